@@ -1,0 +1,1 @@
+"""All that writes `data/` and `static/boundaries/`: sources in, validated tables out. The app never imports it."""

@@ -1,0 +1,81 @@
+"""Where the app's data lies, and how a table is read from it.
+
+Every reader here raises :class:`DataFileError` with a sentence fit for the screen: which file, what is wrong with
+it, and what rebuilds it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.errors
+import pandera.pandas as pa
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""The folder that holds `app.py`, `data/` and `static/`."""
+
+DATA = Path(os.environ.get("LGO_MAP_DATA", PROJECT / "data"))
+"""The folder the app reads; whoever hosts the app may set `LGO_MAP_DATA` to another."""
+
+
+class DataFileError(Exception):
+    """A data file is missing or damaged; the message says which, why, and what rebuilds it."""
+
+    def __init__(self, path: Path, problem: str, step: str) -> None:
+        """Describe `problem` of the file at `path`, which the build step named `step` writes."""
+        self.path = path
+        self.remedy = f"python -m lgo_map build {step}"
+        super().__init__(f"The data file {path.parent.name}/{path.name} {problem}. To rebuild it, run: {self.remedy}")
+
+
+def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFrame:
+    """The table stored as Parquet at `path`, checked against `schema`.
+
+    Parameters
+    ----------
+    path : Path
+        A Parquet file.
+    schema : pandera.pandas.DataFrameSchema
+        What the table must look like; its column types are not coerced.
+    step : str
+        The build step that writes the file, named in the error.
+
+    Raises
+    ------
+    DataFileError
+        If the file is missing, can't be read as Parquet, or does not fit the schema.
+    """
+    if not path.exists():
+        raise DataFileError(path, "is missing", step)
+    try:
+        table = pd.read_parquet(path)
+    except Exception as error:  # pyarrow raises many kinds for damaged bytes; each means the same here
+        raise DataFileError(path, "is damaged and can't be read", step) from error
+    try:
+        return schema.validate(table)
+    except pandera.errors.SchemaError as error:
+        raise DataFileError(path, f"does not hold what it should ({_first_line(error)})", step) from error
+
+
+def read_json(path: Path, step: str) -> Any:
+    """What the JSON file at `path` holds.
+
+    Raises
+    ------
+    DataFileError
+        If the file is missing or is not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DataFileError(path, "is missing", step) from error
+    except (ValueError, OSError) as error:
+        raise DataFileError(path, "is damaged and can't be read", step) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0].rstrip(".")
