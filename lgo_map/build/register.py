@@ -1,0 +1,196 @@
+"""The register of councils: `data/sources/register.csv` and `reorganisations.csv`, checked, as one table."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+
+from lgo_map.build.stage import BuildError, Stage
+from lgo_map.register import AUTHORITY_TYPES, CITY_OF_LONDON, CODE_PATTERN, KEYS, SCHEMA, spellings
+
+REGISTER = "register.csv"
+REORGANISATIONS = "reorganisations.csv"
+REGISTER_COLUMNS = (
+    "code",
+    "name",
+    "authority_type",
+    "valid_from",
+    "valid_to",
+    "county_code",
+    "former_codes",
+    "other_names",
+    "page_slug",
+)
+REORGANISATION_COLUMNS = ("day", "predecessor", "successor")
+
+IN_FORCE_TODAY = {"county": 21, "district": 164, "metropolitan": 36, "unitary": 63, "london": 33}
+"""How many councils of each type England has; to be changed with the next reorganisation's rows."""
+
+ONE_DAY = pd.Timedelta(days=1)
+
+
+def build_register(stage: Stage) -> list[str]:
+    """Write `data/register.parquet` from the two tables that people edit.
+
+    Parameters
+    ----------
+    stage : Stage
+        Where the sources lie and the result goes.
+
+    Returns
+    -------
+    list of str
+        The checks that held.
+
+    Raises
+    ------
+    BuildError
+        At the first value that can't be right, with its file, row (the line in the file) and value.
+    """
+    councils = _read_source(stage, REGISTER, REGISTER_COLUMNS)
+    reorganisations = _read_source(stage, REORGANISATIONS, REORGANISATION_COLUMNS)
+    councils["first_day"] = _dates(REGISTER, councils["valid_from"])
+    councils["last_day"] = _dates(REGISTER, councils["valid_to"])
+    reorganisations["first_day"] = _dates(REORGANISATIONS, reorganisations["day"])
+
+    _check_councils(councils)
+    _check_counties(councils)
+    _check_reorganisations(councils, reorganisations)
+    register = _assemble(councils, reorganisations)
+    _check_spellings(register, councils)
+    _check_counts(register)
+    SCHEMA.validate(register)
+    register.to_parquet(stage.write_to("data/register.parquet"), index=False)
+
+    today = register["valid_to"].isna()
+    return [
+        f"{today.sum()} councils in force today, {(~today).sum()} abolished since 2013",
+        f"{len(reorganisations)} pairs of predecessor and successor, without a day's gap or overlap",
+        "every spelling of a name leads to one council",
+    ]
+
+
+def _read_source(stage: Stage, file: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(
+            stage.sources / file, dtype=str, keep_default_na=False, skip_blank_lines=False, index_col=False
+        )
+    except FileNotFoundError as error:
+        raise BuildError(f"data/sources/{file} is missing.") from error
+    except (ValueError, OSError) as error:  # bytes that are no text, or rows that are no table
+        raise BuildError(f"data/sources/{file} can't be read as a table: {str(error).strip()}.") from error
+    for column in columns:
+        if column not in table:
+            raise BuildError(f"data/sources/{file}, row 1: the column {column!r} is missing.")
+    return table.fillna("").apply(lambda cells: cells.str.strip())
+
+
+def _stop_where(file: str, wrong: pd.Series, values: pd.Series, problem: str) -> None:
+    """Raise a BuildError for the first row that is `wrong`; the header is row 1 of the file."""
+    if wrong.any():
+        place = int(wrong.to_numpy().argmax())
+        raise BuildError(f"data/sources/{file}, row {place + 2}: {values.iloc[place]!r} {problem}.")
+
+
+def _dates(file: str, texts: pd.Series) -> pd.Series:
+    dates = pd.to_datetime(texts.where(texts != ""), format="%Y-%m-%d", errors="coerce").astype(
+        "datetime64[ms]"
+    )
+    _stop_where(file, dates.isna() & (texts != ""), texts, "is no date of the form 2019-04-01")
+    return dates
+
+
+def _check_councils(councils: pd.DataFrame) -> None:
+    code, kind = councils["code"], councils["authority_type"]
+    _stop_where(REGISTER, ~code.str.match(CODE_PATTERN), code, "is no code of an English council")
+    _stop_where(REGISTER, code.duplicated(), code, "stands in the register twice")
+    _stop_where(REGISTER, councils["name"] == "", code, "has no name")
+    _stop_where(REGISTER, councils["name"].duplicated(), councils["name"], "is the name of two councils")
+    _stop_where(REGISTER, ~kind.isin(AUTHORITY_TYPES), kind, f"is none of {', '.join(AUTHORITY_TYPES)}")
+    unbegun = councils["first_day"].isna() & (code != CITY_OF_LONDON)
+    _stop_where(REGISTER, unbegun, code, "has no first day (valid_from)")
+    backwards = councils["last_day"] < councils["first_day"]
+    _stop_where(REGISTER, backwards, councils["valid_to"], "is a last day (valid_to) before the first")
+    slug = councils["page_slug"]
+    _stop_where(REGISTER, slug.duplicated() & (slug != ""), slug, "is the page of two councils")
+
+
+def _check_counties(councils: pd.DataFrame) -> None:
+    county, district = councils["county_code"], councils["authority_type"] == "district"
+    counties = councils[councils["authority_type"] == "county"].set_index("code")
+    _stop_where(REGISTER, district & (county == ""), councils["code"], "is a district without a county")
+    _stop_where(REGISTER, ~district & (county != ""), councils["code"], "has a county but is no district")
+    _stop_where(REGISTER, district & ~county.isin(counties.index), county, "is no county of the register")
+    far_future = pd.Timestamp(2999, 1, 1)
+    county_ends = county.map(counties["last_day"].fillna(far_future))
+    outlives = district & (councils["last_day"].fillna(far_future) > county_ends)
+    _stop_where(REGISTER, outlives, councils["code"], "is a district that outlives its county")
+
+
+def _check_reorganisations(councils: pd.DataFrame, reorganisations: pd.DataFrame) -> None:
+    known = councils.set_index("code")
+    file, day = REORGANISATIONS, reorganisations["first_day"]
+    predecessor, successor = reorganisations["predecessor"], reorganisations["successor"]
+    _stop_where(file, day.isna(), reorganisations["day"], "is no day")
+    _stop_where(file, ~predecessor.isin(known.index), predecessor, "is a predecessor not in the register")
+    _stop_where(file, ~successor.isin(known.index), successor, "is a successor not in the register")
+    _stop_where(file, reorganisations.duplicated(), predecessor, "is given the same successor twice")
+    late = predecessor.map(known["last_day"]) != day - ONE_DAY
+    _stop_where(
+        file, late, predecessor, "does not end, in register.csv, on the day before the reorganisation"
+    )
+    early = successor.map(known["first_day"]) != day
+    _stop_where(file, early, successor, "does not begin, in register.csv, on the day of the reorganisation")
+    lost = councils["last_day"].notna() & ~councils["code"].isin(predecessor)
+    _stop_where(REGISTER, lost, councils["code"], "was abolished but has no successor in reorganisations.csv")
+
+
+def _assemble(councils: pd.DataFrame, reorganisations: pd.DataFrame) -> pd.DataFrame:
+    predecessors = reorganisations.groupby("successor")["predecessor"].agg(list)
+    successors = reorganisations.groupby("predecessor")["successor"].agg(list)
+    aliases = councils["former_codes"] + ";" + councils["other_names"]
+    register = pd.DataFrame(
+        {
+            "code": councils["code"],
+            "name": councils["name"],
+            "authority_type": councils["authority_type"],
+            "valid_from": councils["first_day"],
+            "valid_to": councils["last_day"],
+            "county_code": councils["county_code"].where(councils["county_code"] != ""),
+            "predecessors": [sorted(predecessors.get(code, [])) for code in councils["code"]],
+            "successors": [sorted(successors.get(code, [])) for code in councils["code"]],
+            "aliases": [[part.strip() for part in cell.split(";") if part.strip()] for cell in aliases],
+            "page_slug": councils["page_slug"].where(councils["page_slug"] != ""),
+        }
+    )
+    return register.sort_values("code", ignore_index=True)
+
+
+def _check_spellings(register: pd.DataFrame, councils: pd.DataFrame) -> None:
+    """A spelling may pass from a council to its successor, but never mean two councils on the same day."""
+    begins = register.set_index("code")["valid_from"].fillna(pd.Timestamp(1900, 1, 1))
+    ends = register.set_index("code")["valid_to"].fillna(pd.Timestamp(2999, 1, 1))
+    texts = pd.DataFrame(spellings(register), columns=["code", "spelling"])
+    texts["begin"] = texts["code"].map(begins)
+    rows = pd.Series(councils.index + 2, index=councils["code"])
+    for key_of in KEYS:
+        texts["key"] = texts["spelling"].map(key_of)
+        for _, same in texts.sort_values(["begin", "code"]).groupby("key"):
+            for (_, former), (_, later) in pairwise(same.drop_duplicates("code").iterrows()):
+                if ends[former["code"]] >= later["begin"]:
+                    raise BuildError(
+                        f"data/sources/{REGISTER}, row {rows[later['code']]}: {later['spelling']!r} may mean "
+                        f"{later['code']} or {former['code']} (row {rows[former['code']]}), both in force."
+                    )
+
+
+def _check_counts(register: pd.DataFrame) -> None:
+    counts = register.loc[register["valid_to"].isna(), "authority_type"].value_counts()
+    for authority_type, expected in IN_FORCE_TODAY.items():
+        found = counts.get(authority_type, 0)
+        if found != expected:
+            raise BuildError(
+                f"data/sources/{REGISTER}, all rows: {found} councils of type {authority_type!r} are in force "
+                f"where England has {expected}."
+            )

@@ -1,0 +1,255 @@
+"""Which councils England has, has had since 2013, and what became of them.
+
+A council is one row, under its newest code; the codes it had before a border moved a little are its
+aliases. All functions take the table that :func:`load_register` gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from lgo_map.store import DATA, read_table
+
+AUTHORITY_TYPES = ("county", "district", "metropolitan", "unitary", "london")
+"""The five groups within which the Ombudsman compares."""
+
+TYPE_NAMES: dict[str, str] = {
+    "county": "county council",
+    "district": "district council",
+    "metropolitan": "metropolitan borough",
+    "unitary": "unitary council",
+    "london": "London borough",
+}
+"""What one council of a type is called on screen."""
+
+TYPE_NAMES_PLURAL: dict[str, str] = {
+    "county": "county councils",
+    "district": "district councils",
+    "metropolitan": "metropolitan boroughs",
+    "unitary": "unitary councils",
+    "london": "London boroughs",
+}
+"""What several councils of a type are called on screen."""
+
+CODE_PATTERN = r"^E(06|07|08|09|10)\d{6}$"
+"""The GSS codes of England's principal councils."""
+
+CITY_OF_LONDON = "E09000001"
+"""The one council whose first day nobody knows."""
+
+
+def _holds_lists_of_text(column: pd.Series) -> bool:
+    # Parquet gives lists back as numpy arrays.
+    return all(
+        isinstance(cell, list | np.ndarray) and all(isinstance(item, str) for item in cell) for cell in column
+    )
+
+
+def _list_column() -> pa.Column:
+    return pa.Column(object, pa.Check(_holds_lists_of_text, error="not a list of texts"))
+
+
+SCHEMA = pa.DataFrameSchema(
+    {
+        "code": pa.Column(str, pa.Check.str_matches(CODE_PATTERN), unique=True),
+        "name": pa.Column(str, pa.Check.str_length(min_value=1), unique=True),
+        "authority_type": pa.Column(str, pa.Check.isin(AUTHORITY_TYPES)),
+        "valid_from": pa.Column("datetime64[ms]", nullable=True),
+        "valid_to": pa.Column("datetime64[ms]", nullable=True),
+        "county_code": pa.Column(str, pa.Check.str_matches(r"^E10\d{6}$"), nullable=True),
+        "predecessors": _list_column(),
+        "successors": _list_column(),
+        "aliases": _list_column(),
+        "page_slug": pa.Column(str, nullable=True),
+    },
+    checks=[
+        pa.Check(
+            lambda register: register["valid_from"].notna() | (register["code"] == CITY_OF_LONDON),
+            error="a council without a first day",
+        ),
+        pa.Check(
+            lambda register: register["county_code"].notna() == (register["authority_type"] == "district"),
+            error="a district without a county, or a county given for another type",
+        ),
+    ],
+    strict=True,
+    ordered=True,
+)
+"""What `data/register.parquet` holds.
+
+`valid_from` and `valid_to` are a council's first and last day; no last day means that it is still in force.
+`predecessors` and `successors` list codes; `aliases` lists former codes and other spellings of the name.
+"""
+
+
+def load_register(folder: Path = DATA) -> pd.DataFrame:
+    """Every principal council of England that existed on or after 1 April 2013.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that holds `register.parquet`.
+
+    Returns
+    -------
+    DataFrame
+        One row per council with the columns of :data:`SCHEMA`, indexed by code and sorted by it.
+
+    Raises
+    ------
+    DataFileError
+        If the file is missing, damaged, or does not fit the schema.
+    """
+    register = read_table(folder / "register.parquet", SCHEMA, "register")
+    for column in ("predecessors", "successors", "aliases"):
+        register[column] = register[column].map(list)
+    # The index gets no name: "code" would then be ambiguous between it and the column in every merge.
+    return register.set_index("code", drop=False).rename_axis(index=None)
+
+
+def year_end(year: int) -> pd.Timestamp:
+    """The last day of the Ombudsman's year: 31 March of `year`."""
+    return pd.Timestamp(year=year, month=3, day=31)
+
+
+def authorities_on(register: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The councils in force on `day`, both tiers."""
+    begun = register["valid_from"].isna() | (register["valid_from"] <= day)
+    lasting = register["valid_to"].isna() | (register["valid_to"] >= day)
+    return register[begun & lasting]
+
+
+def authorities_of_year(register: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The councils in force on the last day of `year`: 2023 has Cumbria's districts, 2024 has Cumberland."""
+    return authorities_on(register, year_end(year))
+
+
+def tier_of(authority_type: str) -> str:
+    """Say "upper" for a county, "lower" for a district, "single" where one council does everything."""
+    return {"county": "upper", "district": "lower"}.get(authority_type, "single")
+
+
+def predecessors_of(register: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The councils that were abolished to make this one; no rows for a council that came from none."""
+    return register.loc[list(register["predecessors"][code])]
+
+
+def successors_of(register: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The councils that took this one's place; no rows for a council in force."""
+    return register.loc[list(register["successors"][code])]
+
+
+def building_blocks(register: pd.DataFrame, code: str) -> frozenset[str]:
+    """The districts and single-tier councils of 2011 whose union is this council's area.
+
+    Parameters
+    ----------
+    register : DataFrame
+        As :func:`load_register` gives it.
+    code : str
+        A code of the register, a county's included.
+
+    Returns
+    -------
+    frozenset of str
+        Codes of the register; together the councils of one day have all 326, each once per tier.
+
+    Raises
+    ------
+    KeyError
+        If the register does not know the code.
+    """
+    if register.at[code, "authority_type"] == "county":
+        parts = register.index[register["county_code"] == code]
+    else:
+        before = predecessors_of(register, code)
+        # A county's area is its districts', so it adds nothing; where it was split it would add too much.
+        parts = before.index[before["authority_type"] != "county"]
+    if parts.empty:
+        return frozenset({code})
+    return frozenset().union(*(building_blocks(register, part) for part in parts))
+
+
+def councils_of_place(register: pd.DataFrame, code: str, year: int) -> list[str]:
+    """The councils that share a council's place at the end of `year`, upper tier first.
+
+    A district is given with its county, if that was in force then; any other council alone: a county has many
+    districts, and which one is the place's can't be known.
+    """
+    county = register.at[code, "county_code"]
+    if isinstance(county, str) and county in authorities_of_year(register, year).index:
+        return [county, code]
+    return [code]
+
+
+def find_code(register: pd.DataFrame, text: str) -> str | None:
+    """The code of the council that `text` means, or None.
+
+    Parameters
+    ----------
+    register : DataFrame
+        As :func:`load_register` gives it.
+    text : str
+        A current or former code, or a name as anyone may write it: "Barnsley", "Bristol, City of", "Telford &
+        Wrekin Council". Case, punctuation, "&" and the words that say what kind of council it is don't
+        matter, unless they decide: "Dorset County Council" was another council than "Dorset Council".
+
+    Returns
+    -------
+    str or None
+        If a name fits several councils, the one in force today, else the newest of them.
+    """
+    if text in register.index:
+        return text
+    for key_of in KEYS:
+        wanted = key_of(text)
+        found = (
+            {code for code, spelling in spellings(register) if key_of(spelling) == wanted} if wanted else None
+        )
+        if found:
+            last_days = register.loc[sorted(found), "valid_to"].fillna(pd.Timestamp.max.as_unit("ms"))
+            return str(last_days.idxmax())
+    return None
+
+
+def spellings(register: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Every code with every text that stands for it: the code itself, the name, and each alias."""
+    for code, name, aliases in zip(register["code"], register["name"], register["aliases"], strict=True):
+        yield code, code
+        yield code, name
+        for alias in aliases:
+            yield code, alias
+
+
+@lru_cache(maxsize=20_000)
+def _as_written(text: str) -> str:
+    plain = re.sub(r"['’.]", "", text.casefold().replace("&", " and "))
+    return " ".join(re.findall(r"\w+", plain))
+
+
+@lru_cache(maxsize=20_000)
+def _without_council(text: str) -> str:
+    return re.sub(r"\b(?:council|the)\b ?", "", _as_written(text)).strip()
+
+
+# London alone is a region; only "City of London" is the council.
+_WORDS_OF_KIND = re.compile(
+    r"\b(?:london(?= borough)|royal|metropolitan|borough|district|county|city(?! of london)|council"
+    r"|corporation|the|of(?! london)|and)\b"
+)
+
+
+@lru_cache(maxsize=20_000)
+def _bare_place(text: str) -> str:
+    return " ".join(_WORDS_OF_KIND.sub(" ", _as_written(text)).split())
+
+
+KEYS: tuple[Callable[[str], str], ...] = (_as_written, _without_council, _bare_place)
+"""What two spellings must share to mean the same council, the strictest first."""
