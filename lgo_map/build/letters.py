@@ -1,0 +1,107 @@
+"""The annual review letters: text as received, turned into what the app reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from lgo_map.build.letter_figures import LetterFigures, letter_figures
+from lgo_map.build.letter_text import LetterError, letter_head, reading_view
+from lgo_map.build.stage import BuildError, Stage
+from lgo_map.letters import Letter, letter_to_json
+from lgo_map.register import find_code, load_register, year_end
+
+
+def build_letters(stage: Stage) -> list[str]:
+    """Write `data/letters/<year>/<code>.json` for every letter in `data/sources/letters`.
+
+    Returns
+    -------
+    list of str
+        What was checked and held.
+
+    Raises
+    ------
+    BuildError
+        If a letter can't be read, or lacks its council, date or year.
+    """
+    register = load_register(stage.read_from("data/register.parquet").parent)
+    read = read_letters(stage, register)
+    stage.replace_folder("data/letters")
+    for letter, _ in read:
+        stored = json.dumps(letter_to_json(letter), ensure_ascii=False, indent=1) + "\n"
+        place = stage.write_to(f"data/letters/{letter.year}/{letter.code}.json")
+        place.write_text(stored, encoding="utf-8", newline="\n")
+    with_figures = sum(not figures.is_empty for _, figures in read)
+    return [
+        f"{len(read)} letters, each to a council of the register",
+        f"{with_figures} of {len(read)} letters have their statistics page",
+    ]
+
+
+def read_letters(stage: Stage, register: pd.DataFrame) -> list[tuple[Letter, LetterFigures]]:
+    """Every letter of the sources with the figures it states, in the order of year and code.
+
+    Raises
+    ------
+    BuildError
+        If a letter can't be read, or two are of the same council and year.
+    """
+    folder = stage.sources / "letters"
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    read: dict[tuple[int, str], tuple[Letter, LetterFigures]] = {}
+    for path in files:
+        letter, figures = _read_letter(path, stage.sources, register)
+        other = read.setdefault((letter.year, letter.code), (letter, figures))[0]
+        if other is not letter:
+            raise BuildError(
+                f"data/sources/{letter.source} is the same council's and year's as {other.source}."
+            )
+    return [read[key] for key in sorted(read)]
+
+
+def _read_letter(path: Path, sources: Path, register: pd.DataFrame) -> tuple[Letter, LetterFigures]:
+    source = path.relative_to(sources).as_posix()
+    received = _text_of(path, source)
+    try:
+        head = letter_head(received)
+        blocks = reading_view(received)
+        figures = letter_figures(blocks)
+    except LetterError as error:
+        raise BuildError(f"data/sources/{source} {error}.") from error
+    code = find_code(register, head.authority_name)
+    if code is None:
+        raise BuildError(f"data/sources/{source} is to {head.authority_name}, which is not in the register.")
+    letter = Letter(code, head.year, head.date, head.authority_name, head.addressee, source, received, blocks)
+    _check_year(letter, figures, register, path.parent.name)
+    return letter, figures
+
+
+def _text_of(path: Path, source: str) -> str:
+    if path.suffix != ".txt":
+        raise BuildError(f"data/sources/{source} is not a .txt file, so it can't be read as a letter.")
+    try:
+        received = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BuildError(f"data/sources/{source} is not text in UTF-8 (byte {error.start + 1}).") from error
+    if "\0" in received:
+        raise BuildError(f"data/sources/{source} is not text: it holds a NUL character.")
+    if not received.strip():
+        raise BuildError(f"data/sources/{source} is empty.")
+    return received
+
+
+def _check_year(letter: Letter, figures: LetterFigures, register: pd.DataFrame, folder: str) -> None:
+    """Whether folder, printed period and the council's first day agree with the letter's year."""
+    where, year = f"data/sources/{letter.source}", letter.year
+    if folder != str(year):
+        raise BuildError(f"{where} lies in the folder {folder}, yet reports on {year}.")
+    period = (f"1 April {year - 1}", f"31 March {year}")
+    if figures.period not in (None, period):
+        printed = " to ".join(figures.period or ())
+        raise BuildError(f"{where} reports on {year}, yet its statistics are for {printed}.")
+    founded = register.loc[letter.code, "valid_from"]
+    if pd.notna(founded) and pd.Timestamp(founded) > year_end(year):
+        raise BuildError(f"{where} reports on {year}, when {letter.authority_name} did not exist yet.")

@@ -1,0 +1,428 @@
+"""From the published figures to the figures that stand.
+
+Every figure of every source becomes a *statement*: a row of a long table. Of the statements about one figure, the
+one of the highest-ranking source stands; rates that nobody published are computed from counts that stand; and the
+whole is laid out as a row for every authority and year.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pandera.errors
+import pandera.pandas as pa
+
+from lgo_map.build.letter_figures import LetterFigures
+from lgo_map.build.letters import read_letters
+from lgo_map.build.stage import BuildError, Stage
+from lgo_map.letters import Letter
+from lgo_map.register import authorities_of_year, find_code, load_register, year_end
+from lgo_map.statistics import (
+    AVERAGES,
+    COUNTS,
+    COUNTS_BEHIND,
+    FIGURES,
+    FIGURES_SCHEMA,
+    SOURCE_KINDS,
+    STATS_FIGURES,
+    STATS_SCHEMA,
+    row_sources,
+    years_with_figures,
+)
+
+SOURCE = "data/sources/statistics.csv"
+
+SOURCE_TITLES = {
+    "ombudsman": "Annual statistics page",
+    # A council may report another's figure: Birmingham's of 2025 stands in Buckinghamshire's report.
+    "council": "A council's report",
+    "press": "Press report",
+}
+
+NO_STATISTICS_PAGE = "The copy of this council's letter ends before the statistics page."
+NOTHING_TO_MEASURE = "printed as {rate:g}% of 0: there was nothing to measure"
+
+_WHAT_IS_COUNTED = {
+    "investigations": "investigations",
+    "upheld": "upheld decisions",
+    "satisfactory_remedies": "satisfactory remedies",
+}
+
+_KEY = ["code", "year", "figure"]
+_LINE = "line"
+
+
+def _number_column(figure: str) -> pa.Column:
+    if figure in COUNTS:
+        is_number = pa.Check.str_matches(r"^\d+$", error="not a count (0 or a positive whole number)")
+    else:
+        is_number = pa.Check.str_matches(r"^\d+(\.\d+)?$", error="not a number of 0 or more")
+    return pa.Column(str, is_number, nullable=True)
+
+
+SOURCE_SCHEMA = pa.DataFrameSchema(
+    {
+        "authority_code": pa.Column(str),
+        "authority_name": pa.Column(str),
+        "page_slug": pa.Column(str, nullable=True),
+        "year": pa.Column(str, pa.Check.str_matches(r"^20\d\d$", error="not a year")),
+        **{figure: _number_column(figure) for figure in FIGURES},
+        "source_kind": pa.Column(
+            str, pa.Check.isin(SOURCE_KINDS, error=f"not a kind of source ({', '.join(SOURCE_KINDS)})")
+        ),
+        "source_url": pa.Column(
+            str, pa.Check.str_matches(r"^https?://\S+$", error="not a web address"), nullable=True
+        ),
+        "note": pa.Column(str, nullable=True),
+    },
+    strict=True,
+    unique_column_names=True,
+    name=SOURCE,
+)
+"""What people edit: every cell as text, empty cells null."""
+
+
+def build_statistics(stage: Stage) -> list[str]:
+    """Write `data/figures.parquet` and `data/stats.parquet` from the statistics CSV and the letters.
+
+    Returns
+    -------
+    list of str
+        What was checked and held.
+
+    Raises
+    ------
+    BuildError
+        If a row of the CSV or a letter can't be true; the message names file, row and value.
+    """
+    register = load_register(stage.read_from("data/register.parquet").parent)
+    table = read_source(stage.sources / "statistics.csv", register)
+    letters = read_letters(stage, register)
+    statements = pd.concat([statements_of_table(table), statements_of_letters(letters)], ignore_index=True)
+    figures = choose(statements)
+    figures = pd.concat([figures, compute_rates(figures)], ignore_index=True)
+    check_parts(figures)
+    averages = published_averages(figures, register)
+    stats = lay_out(figures, averages, letters, register)
+    _write(_in_order(figures).drop(columns="where"), FIGURES_SCHEMA, stage.write_to("data/figures.parquet"))
+    _write(stats, STATS_SCHEMA, stage.write_to("data/stats.parquet"))
+    years = years_with_figures(stats)
+    return [
+        f"{len(table)} rows of {table['code'].nunique()} councils, each with a source",
+        f"{len(averages)} published averages, the same on every page of a type and year",
+        f"{stats['upheld_rate'].notna().sum()} of {len(stats)} authority-years have an upheld rate",
+        f"a row for every authority in force on 31 March {years[0]} to {years[-1]}",
+    ]
+
+
+def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
+    """The statistics CSV, checked row by row.
+
+    Returns
+    -------
+    DataFrame
+        Its columns, with counts and rates as numbers, plus `code` (of the register), `line` (in the file) and
+        `where` (for messages).
+
+    Raises
+    ------
+    BuildError
+        If the file can't be read, or a row can't be true.
+    """
+    text = _read_text(path)
+    try:
+        SOURCE_SCHEMA.validate(text, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        raise BuildError(_sentence(errors.failure_cases)) from errors
+    table = text.assign(line=text.index + 2)
+    table["where"] = f"{SOURCE}, row " + table[_LINE].astype(str)
+    table["year"] = table["year"].astype("int64")
+    for figure in FIGURES:
+        table[figure] = table[figure].astype("Float64")
+    _check_numbers(table)
+    table["code"] = [_code_of(row, register) for row in table.to_dict("records")]
+    _check_sources(table)
+    return table
+
+
+def statements_of_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Every known figure of the CSV as a statement."""
+    titled = table.assign(source_title=table["source_kind"].map(SOURCE_TITLES))
+    return titled.melt(
+        id_vars=["code", "year", "source_kind", "source_title", "source_url", "note", "where"],
+        value_vars=list(FIGURES),
+        var_name="figure",
+    ).dropna(subset="value")
+
+
+def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.DataFrame:
+    """Every figure that a letter states as a statement of the Ombudsman's."""
+    rows = [
+        {
+            "code": letter.code,
+            "year": letter.year,
+            "figure": figure,
+            "value": value,
+            "source_kind": "ombudsman",
+            "source_title": f"Annual review letter of {letter.date.day} {letter.date:%B %Y}",
+            "source_url": None,
+            "note": None,
+            "where": f"data/sources/{letter.source}",
+        }
+        for letter, stated in letters
+        for figure, value in stated.figures.items()
+        if value is not None
+    ]
+    return pd.DataFrame(rows)
+
+
+def choose(statements: pd.DataFrame) -> pd.DataFrame:
+    """The statements with `chosen` (the one that stands) and `computed` (none is).
+
+    Of one figure the Ombudsman's statement stands before the council's, and that before the press's. A rate of no
+    cases ("0 % of 0") never stands, whoever prints it.
+
+    Raises
+    ------
+    BuildError
+        If two sources of the same rank state a figure differently.
+    """
+    rank = pd.Series(range(len(SOURCE_KINDS)), index=SOURCE_KINDS)
+    ranked = statements.assign(
+        value=statements["value"].astype("float64"), rank=statements["source_kind"].map(rank)
+    )
+    ranked = ranked.sort_values([*_KEY, "rank"], kind="stable", ignore_index=True)
+    for _, rivals in ranked.groupby([*_KEY, "rank"]):
+        if rivals["value"].nunique() > 1:
+            first, other = rivals.drop_duplicates("value").iloc[:2].to_dict("records")
+            raise BuildError(
+                f"{other['where']}: {other['figure']} is {other['value']:g}, "
+                f"but {first['where']} says {first['value']:g}."
+            )
+    chosen = ranked.drop(columns="rank").assign(computed=False, chosen=~ranked.duplicated(_KEY))
+    return _without_rates_of_nothing(chosen)
+
+
+def compute_rates(figures: pd.DataFrame) -> pd.DataFrame:
+    """The rates that follow from counts that stand, where no source publishes one.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        As from :func:`choose`.
+
+    Returns
+    -------
+    DataFrame
+        Further rows of it. A rate ranks as the lower-ranking of its two counts, and has that one's source.
+    """
+    standing = figures[figures["chosen"]].set_index(_KEY)
+    published = set(figures[_KEY].itertuples(index=False, name=None))
+    rows = []
+    for rate, (part, whole) in COUNTS_BEHIND.items():
+        if part is None:
+            continue
+        for code, year, _ in standing[standing.index.get_level_values("figure") == part].index:
+            if (code, year, rate) in published or (code, year, whole) not in standing.index:
+                continue
+            counts = [standing.loc[(code, year, figure)] for figure in (part, whole)]
+            if counts[1]["value"] == 0:
+                continue
+            lower = max(counts, key=lambda count: SOURCE_KINDS.index(count["source_kind"]))
+            title = f"Computed from the counts of {_WHAT_IS_COUNTED[part]} and {_WHAT_IS_COUNTED[whole]}"
+            rows.append(
+                {
+                    "code": code,
+                    "year": year,
+                    "figure": rate,
+                    "value": 100 * counts[0]["value"] / counts[1]["value"],
+                    "source_title": title,
+                    **lower[["source_kind", "source_url", "note", "where"]],
+                    "computed": True,
+                    "chosen": True,
+                }
+            )
+    return pd.DataFrame(rows, columns=figures.columns).astype({"computed": bool, "chosen": bool})
+
+
+def check_parts(figures: pd.DataFrame) -> None:
+    """Stop where, of the counts that stand, a part is more than its whole, even if two sources state them.
+
+    Raises
+    ------
+    BuildError
+        Naming the part's source and both values.
+    """
+    standing = figures[figures["chosen"]].set_index(_KEY)
+    for part, whole in COUNTS_BEHIND.values():
+        for code, year, _ in standing[standing.index.get_level_values("figure") == part].index:
+            count = standing.loc[(code, year, part)]
+            if (code, year, whole) in standing.index and count["value"] > standing.loc[
+                (code, year, whole), "value"
+            ]:
+                base = standing.loc[(code, year, whole)]
+                raise BuildError(
+                    f"{count['where']}: {part} is {count['value']:g}, "
+                    f"more than the {base['value']:g} {whole} of {base['where']}."
+                )
+
+
+def published_averages(figures: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
+    """The average of similar authorities, by authority type, year and figure.
+
+    Raises
+    ------
+    BuildError
+        If two pages of a type and year print it differently.
+    """
+    types = register["authority_type"]
+    stated = figures[figures["figure"].isin(AVERAGES)]
+    stated = stated.assign(authority_type=stated["code"].map(types))
+    groups = stated.groupby(["authority_type", "year", "figure"])
+    for (authority_type, year, figure), rows in groups:
+        if rows["value"].nunique() > 1:
+            usual = rows["value"].mode().iloc[0]
+            odd = rows[rows["value"] != usual].iloc[0]
+            raise BuildError(
+                f"{odd['where']}: {figure} is {odd['value']:g}, but {usual:g} on other pages of "
+                f"{authority_type} councils in {year}."
+            )
+    return groups["value"].first()
+
+
+def lay_out(
+    figures: pd.DataFrame,
+    averages: pd.Series,
+    letters: list[tuple[Letter, LetterFigures]],
+    register: pd.DataFrame,
+) -> pd.DataFrame:
+    """The stats: a row for every authority in force in a year, and for every abolished one that has figures."""
+    standing = figures[figures["chosen"] & figures["figure"].isin(STATS_FIGURES)]
+    stats = _grid(figures, letters, register)
+    known = standing.pivot(index=["code", "year"], columns="figure", values="value")
+    known = known.reindex(columns=list(STATS_FIGURES))
+    stats = stats.join(known, on=["code", "year"]).join(row_sources(figures), on=["code", "year"])
+    for figure in AVERAGES:
+        of_figure = averages[averages.index.get_level_values("figure") == figure].droplevel("figure")
+        stats[figure] = stats[["authority_type", "year"]].join(
+            of_figure.rename(figure), on=["authority_type", "year"]
+        )[figure]
+    for figure in STATS_FIGURES:
+        stats[figure] = stats[figure].astype("Int64" if figure in COUNTS else "Float64")
+    for column in ("source_kind", "source_url", "note"):
+        stats[column] = stats[column].astype("str")
+    without_page = [(letter.code, letter.year) for letter, stated in letters if stated.is_empty]
+    keys = pd.MultiIndex.from_frame(stats[["code", "year"]])
+    stats.loc[stats["source_kind"].isna() & keys.isin(without_page), "note"] = NO_STATISTICS_PAGE
+    return stats[list(STATS_SCHEMA.columns)]
+
+
+def _read_text(path: Path) -> pd.DataFrame:
+    if not path.exists():
+        raise BuildError(f"{SOURCE} is missing.")
+    try:
+        text = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False)
+    except UnicodeDecodeError as error:
+        raise BuildError(f"{SOURCE} is not text in UTF-8 (byte {error.start + 1}).") from error
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BuildError(f"{SOURCE} is no CSV: {str(error).strip().rstrip('.')}.") from error
+    return text.astype(str).where(text.notna()) if text.empty else text
+
+
+def _sentence(failures: pd.DataFrame) -> str:
+    """The first thing wrong with the CSV, as a sentence."""
+    columns = failures[failures["index"].isna()]
+    if not columns.empty:
+        problem = columns.iloc[0]
+        lacks = problem["check"] == "column_in_dataframe"
+        return f"{SOURCE} {'has no' if lacks else 'has an unknown'} column {problem['failure_case']}."
+    problem = failures.sort_values("index", kind="stable").iloc[0]
+    where, column = f"{SOURCE}, row {int(problem['index']) + 2}", problem["column"]
+    if problem["check"] == "not_nullable":
+        return f"{where}: {column} is empty."
+    return f"{where}: {column} is {problem['failure_case']}, which is {problem['check']}."
+
+
+def _check_numbers(table: pd.DataFrame) -> None:
+    for figure in FIGURES:
+        if figure.endswith(("_rate", "_rate_average")) and (table[figure] > 100).any():
+            row = table[table[figure] > 100].iloc[0]
+            raise BuildError(
+                f"{row['where']}: {figure} is {row[figure]:g}, which is not a rate from 0 to 100."
+            )
+    for part, whole in COUNTS_BEHIND.values():
+        if part and (table[part] > table[whole]).any():
+            row = table[table[part] > table[whole]].iloc[0]
+            raise BuildError(
+                f"{row['where']}: {part} is {row[part]:g}, more than the {row[whole]:g} {whole}."
+            )
+
+
+def _code_of(row: dict, register: pd.DataFrame) -> str:
+    """The register's code of a row's council; its code and its name must both lead there."""
+    printed, name, where = row["authority_code"], row["authority_name"], row["where"]
+    code = find_code(register, printed)
+    if code is None:
+        raise BuildError(f"{where}: authority_code is {printed}, which is not in the register.")
+    if find_code(register, name) != code:
+        raise BuildError(f"{where}: authority_name is {name}, yet {printed} is {register.loc[code, 'name']}.")
+    founded = register.loc[code, "valid_from"]
+    if pd.notna(founded) and pd.Timestamp(founded) > year_end(row["year"]):
+        raise BuildError(f"{where}: year is {row['year']}, when {name} did not exist yet.")
+    return code
+
+
+def _check_sources(table: pd.DataFrame) -> None:
+    again = table[table.duplicated(["code", "year", "source_kind"])]
+    if not again.empty:
+        row = again.iloc[0]
+        raise BuildError(
+            f"{row['where']}: {row['authority_name']} has another row of {row['year']} from the same kind of "
+            f"source, {row['source_kind']}."
+        )
+    unsourced = table[table["source_url"].isna() & table["note"].isna()]
+    if not unsourced.empty:
+        raise BuildError(f"{unsourced.iloc[0]['where']}: source_url is empty, and no note names the source.")
+
+
+def _without_rates_of_nothing(figures: pd.DataFrame) -> pd.DataFrame:
+    wholes = {rate: whole for rate, (_, whole) in COUNTS_BEHIND.items()}
+    standing = figures[figures["chosen"]].set_index(_KEY)["value"]
+    keys = zip(figures["code"], figures["year"], figures["figure"].map(wholes), strict=True)
+    of_nothing = pd.Series([standing.get(key) == 0 for key in keys], index=figures.index)
+    figures.loc[of_nothing, "chosen"] = False
+    notes = [NOTHING_TO_MEASURE.format(rate=value) for value in figures.loc[of_nothing, "value"]]
+    given = figures.loc[of_nothing, "note"]
+    figures.loc[of_nothing, "note"] = given.where(given.notna(), notes)
+    return figures
+
+
+def _grid(
+    figures: pd.DataFrame, letters: list[tuple[Letter, LetterFigures]], register: pd.DataFrame
+) -> pd.DataFrame:
+    """`code`, `year`, `name` and `authority_type` of every row of the stats, in the order of year and code."""
+    with_figures = set(zip(figures["code"], figures["year"], strict=True))
+    with_letter = {(letter.code, letter.year) for letter, _ in letters}
+    in_force = {
+        (code, year)
+        for year in {year for _, year in with_figures}
+        for code in authorities_of_year(register, year)["code"]
+    }
+    keys = sorted(in_force | with_figures | with_letter, key=lambda key: (key[1], key[0]))
+    grid = pd.DataFrame(keys, columns=["code", "year"]).astype({"year": "int64"})
+    return grid.join(register[["name", "authority_type"]], on="code")
+
+
+def _in_order(figures: pd.DataFrame) -> pd.DataFrame:
+    """By year, code and figure; the statement that stands first."""
+    order = pd.Series(range(len(FIGURES)), index=FIGURES)
+    keys = figures.assign(order=figures["figure"].map(order), hidden=~figures["chosen"])
+    return figures.loc[keys.sort_values(["year", "code", "order", "hidden"], kind="stable").index]
+
+
+def _write(table: pd.DataFrame, schema: pa.DataFrameSchema, path: Path) -> None:
+    ordered = table[list(schema.columns)].reset_index(drop=True)
+    for column in ("source_url", "note"):
+        ordered[column] = ordered[column].astype("str")
+    schema.validate(ordered).to_parquet(path, index=False)

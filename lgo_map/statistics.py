@@ -1,0 +1,248 @@
+"""What was published about each council and year, and who says so.
+
+Two tables hold it. *Figures* is long: a row for every statement of every source, so that each number on screen has
+its source one click away. *Stats* is wide: a row for every authority and year, with the figures that stand.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from lgo_map.benchmark import Number
+from lgo_map.register import AUTHORITY_TYPES
+from lgo_map.store import DATA, read_table
+
+STEP = "statistics"
+"""The build step that writes both tables."""
+
+SOURCE_KINDS = ("ombudsman", "council", "press")
+"""Who states a figure; an earlier one's figure stands before a later one's."""
+
+FIGURES = (
+    "investigations",
+    "upheld",
+    "upheld_rate",
+    "upheld_rate_average",
+    "upheld_per_100k",
+    "upheld_per_100k_average",
+    "compliance_outcomes",
+    "compliance_rate",
+    "compliance_rate_average",
+    "satisfactory_remedies",
+    "satisfactory_remedy_base",
+    "satisfactory_remedy_rate",
+    "satisfactory_remedy_rate_average",
+    "dealt_with",
+    "not_for_us",
+    "assessed_and_closed",
+)
+"""Every figure a source may state, in the order in which they are shown."""
+
+AVERAGES = tuple(figure for figure in FIGURES if figure.endswith("_average"))
+PER_100K = ("upheld_per_100k", "upheld_per_100k_average")
+PERCENTAGES = tuple(f for f in FIGURES if f.endswith(("_rate", "_rate_average")))
+COUNTS = tuple(figure for figure in FIGURES if figure not in (*PERCENTAGES, *PER_100K))
+
+COUNTS_BEHIND = {
+    "upheld_rate": ("upheld", "investigations"),
+    "compliance_rate": (None, "compliance_outcomes"),
+    "satisfactory_remedy_rate": ("satisfactory_remedies", "upheld"),
+}
+"""For each rate the counts it is the percentage of: part and whole.
+
+How many recommendations were complied with is not published. Remedies are counted among the *upheld* cases,
+whatever number a page prints as their base.
+"""
+
+STATS_FIGURES = tuple(figure for figure in FIGURES if figure != "satisfactory_remedy_base")
+"""The figures that are columns of the stats; what a page prints as the base of its remedies is kept in the figures."""
+
+
+def _figure_column(figure: str) -> pa.Column:
+    if figure in COUNTS:
+        return pa.Column("Int64", pa.Check.ge(0), nullable=True)
+    limits = pa.Check.ge(0) if figure in PER_100K else pa.Check.in_range(0, 100)
+    return pa.Column("Float64", limits, nullable=True)
+
+
+STATS_SCHEMA = pa.DataFrameSchema(
+    {
+        "code": pa.Column(str),
+        "year": pa.Column("int64"),
+        "name": pa.Column(str),
+        "authority_type": pa.Column(str, pa.Check.isin(AUTHORITY_TYPES)),
+        **{figure: _figure_column(figure) for figure in STATS_FIGURES},
+        "source_kind": pa.Column(str, pa.Check.isin(SOURCE_KINDS), nullable=True),
+        "source_url": pa.Column(str, nullable=True),
+        "note": pa.Column(str, nullable=True),
+    },
+    unique=["code", "year"],
+    strict=True,
+    ordered=True,
+    name="stats",
+)
+"""data/stats.parquet: counts are nullable integers, rates nullable percentages from 0 to 100, unknown is null.
+
+`source_kind`, `source_url` and `note` are those of the upheld rate; where it is unknown, of the figure that comes
+from the highest-ranking source.
+"""
+
+FIGURES_SCHEMA = pa.DataFrameSchema(
+    {
+        "code": pa.Column(str),
+        "year": pa.Column("int64"),
+        "figure": pa.Column(str, pa.Check.isin(FIGURES)),
+        "value": pa.Column("float64", pa.Check.ge(0)),
+        "source_kind": pa.Column(str, pa.Check.isin(SOURCE_KINDS)),
+        "source_title": pa.Column(str),
+        "source_url": pa.Column(str, nullable=True),
+        "note": pa.Column(str, nullable=True),
+        "computed": pa.Column(bool),
+        "chosen": pa.Column(bool),
+    },
+    strict=True,
+    ordered=True,
+    name="figures",
+)
+"""data/figures.parquet: a row for every figure of every source; `chosen` marks the one that stands in the stats.
+
+A `computed` figure was not published: it follows from two published counts, and its `source_kind` is the
+lower-ranking of theirs.
+"""
+
+
+def load_statistics(folder: Path = DATA) -> pd.DataFrame:
+    """The figures that stand, a row for every authority and year; see :data:`STATS_SCHEMA`.
+
+    A row exists for every authority in force on 31 March of a year, its figures known or not, and for an abolished
+    authority that has figures of a later year.
+
+    Raises
+    ------
+    DataFileError
+        If the file is missing, damaged, or not what the schema says.
+    """
+    return read_table(folder / "stats.parquet", STATS_SCHEMA, STEP)
+
+
+def load_figures(folder: Path = DATA) -> pd.DataFrame:
+    """Every statement of every source; see :data:`FIGURES_SCHEMA`.
+
+    Raises
+    ------
+    DataFileError
+        If the file is missing, damaged, or not what the schema says.
+    """
+    return read_table(folder / "figures.parquet", FIGURES_SCHEMA, STEP)
+
+
+def years_with_figures(stats: pd.DataFrame) -> list[int]:
+    """The years of which at least one council has a figure of its own, oldest first."""
+    own = [figure for figure in STATS_FIGURES if figure not in AVERAGES]
+    return sorted(int(year) for year in stats.loc[stats[own].notna().any(axis=1), "year"].unique())
+
+
+def statistics_of(stats: pd.DataFrame, code: str, year: int) -> pd.Series | None:
+    """The row of a council and year, or None where there is none."""
+    rows = stats[(stats["code"] == code) & (stats["year"] == year)]
+    return None if rows.empty else rows.iloc[0]
+
+
+def figures_of(figures: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
+    """All that any source states of a council and year: in the order of :data:`FIGURES`, the one that stands first."""
+    rows = figures[(figures["code"] == code) & (figures["year"] == year)]
+    order = pd.Series(range(len(FIGURES)), index=FIGURES)
+    keys = rows.assign(order=rows["figure"].map(order), hidden=~rows["chosen"])
+    return rows.loc[keys.sort_values(["order", "hidden"], kind="stable").index]
+
+
+def statements_of_average(
+    stats: pd.DataFrame, figures: pd.DataFrame, authority_type: str, year: int, figure: str
+) -> pd.DataFrame:
+    """The statements a published average rests on: those of every page of that type and year that prints it.
+
+    Parameters
+    ----------
+    authority_type : str
+        One of :data:`lgo_map.register.AUTHORITY_TYPES`.
+    figure : str
+        One of :data:`AVERAGES`.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `figures`, all with the same value.
+    """
+    codes = stats.loc[(stats["year"] == year) & (stats["authority_type"] == authority_type), "code"]
+    wanted = (figures["year"] == year) & (figures["figure"] == figure)
+    return figures[wanted & figures["code"].isin(codes)]
+
+
+def rate_follows_counts(rate: Number, part: Number, whole: Number) -> bool:
+    """Whether a published percentage is, to the nearest whole per cent, that of its published counts.
+
+    Where one of the three is unknown nothing contradicts the rate, so the answer is yes. A rate of "0 of 0" follows
+    from nothing.
+
+    Examples
+    --------
+    >>> rate_follows_counts(64, 7, 11), rate_follows_counts(93, 22, 24)
+    (True, False)
+    """
+    if rate is None or part is None or whole is None or pd.isna([rate, part, whole]).any():
+        return True
+    # The margin is half a per cent, and a little for the arithmetic of floating point.
+    return bool(whole > 0) and abs(float(rate) - 100 * float(part) / float(whole)) <= 0.5 + 1e-9
+
+
+def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
+    """Which source stands for a council's year as a whole.
+
+    Returns
+    -------
+    DataFrame
+        `source_kind`, `source_url`, `note`, indexed by `code` and `year`: those of the upheld rate that stands,
+        else of the figure that stands and comes from the highest-ranking source. Averages don't count.
+    """
+    own = figures[figures["chosen"] & ~figures["figure"].isin(AVERAGES)]
+    rank = pd.Series(range(len(SOURCE_KINDS)), index=SOURCE_KINDS)
+    order = pd.Series(range(len(FIGURES)), index=FIGURES)
+    ranked = own.assign(
+        other=own["figure"] != "upheld_rate",
+        rank=own["source_kind"].map(rank),
+        order=own["figure"].map(order),
+    ).sort_values(["code", "year", "other", "rank", "order"], kind="stable")
+    firsts = ranked.drop_duplicates(["code", "year"]).set_index(["code", "year"])
+    return firsts[["source_kind", "source_url", "note"]]
+
+
+def ombudsman_only(stats: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The stats without every figure that rests on a council's or the press's report.
+
+    Parameters
+    ----------
+    stats, figures : DataFrame
+        As from :func:`load_statistics` and :func:`load_figures`.
+
+    Returns
+    -------
+    DataFrame
+        Rows, columns and index of `stats`; those figures are null, averages stay, and the source of a row is that
+        of what remains.
+    """
+    standing = figures[figures["chosen"] & ~figures["figure"].isin(AVERAGES)]
+    others = standing[standing["source_kind"] != "ombudsman"]
+    kept = stats.set_index(["code", "year"])
+    for figure, rows in others[others["figure"].isin(STATS_FIGURES)].groupby("figure"):
+        gone = kept.index.isin(pd.MultiIndex.from_frame(rows[["code", "year"]]))
+        kept[figure] = kept[figure].mask(gone)
+    touched = kept.index.isin(pd.MultiIndex.from_frame(others[["code", "year"]]))
+    remaining = row_sources(standing[standing["source_kind"] == "ombudsman"]).reindex(kept.index)
+    for column in remaining.columns:
+        kept[column] = kept[column].mask(touched, remaining[column])
+    kept = kept.reset_index()[list(stats.columns)]
+    kept.index = stats.index
+    return kept
