@@ -1,0 +1,13 @@
+"""Your council's performance: page config and navigation."""
+
+from pathlib import Path
+
+import streamlit as st
+
+st.set_page_config(
+    page_title="Your council’s performance",
+    page_icon=str(Path(__file__).parent / "static" / "icon.svg"),
+    layout="wide",
+    menu_items={"Get help": None, "Report a bug": None, "About": None},
+)
+st.navigation([st.Page("pages/map.py", title="Map", icon=":material/map:", default=True)], position="top").run()

@@ -1,0 +1,75 @@
+"""The command line: `python -m lgo_map build`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import StrEnum
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from lgo_map.build.boundaries import build_boundaries
+from lgo_map.build.letters import build_letters
+from lgo_map.build.postcodes import build_postcodes
+from lgo_map.build.register import build_register
+from lgo_map.build.stage import BuildError, Stage, open_stage
+from lgo_map.build.statistics import build_statistics
+from lgo_map.store import PROJECT, DataFileError
+
+STEPS: dict[str, Callable[[Stage], list[str]]] = {
+    "register": build_register,
+    "postcodes": build_postcodes,
+    "boundaries": build_boundaries,
+    "letters": build_letters,
+    "statistics": build_statistics,
+}
+"""The steps in the order in which they need each other."""
+
+Step = StrEnum("Step", [*STEPS, "all"])
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Keep the data of “Your council’s performance”.",
+)
+
+
+@app.callback()
+def _commands() -> None:
+    """Keep the data of “Your council’s performance”."""
+
+
+@app.command()
+def build(
+    step: Step = typer.Argument(Step["all"], help="What to build; a step reads what the steps before it wrote."),
+) -> None:
+    """Write what the app reads, from data/sources and the packages of requirements-build.txt.
+
+    Either everything asked for is written, or nothing is: a build that fails or is stopped leaves the old data as it was.
+    """
+    console = Console()
+    wanted = list(STEPS) if step.value == "all" else [step.value]
+    table = Table("Step", "Written", "Checks that held", "Seconds", title="Built", show_lines=True)
+    try:
+        with open_stage(PROJECT) as stage:
+            for name in wanted:
+                before, started = len(stage.written), time.perf_counter()
+                checks = STEPS[name](stage)
+                written = [f"{path} ({_size(stage, path)})" for path in stage.written[before:]]
+                seconds = f"{time.perf_counter() - started:.1f}"
+                table.add_row(name, "\n".join(_shortened(written)), "\n".join(checks), seconds)
+    except (BuildError, DataFileError) as error:
+        Console(stderr=True).print(f"[bold red]Not built:[/] {error}", highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+    console.print(table)
+
+
+def _size(stage: Stage, path: str) -> str:
+    return f"{(stage.folder / path).stat().st_size / 1000:,.0f} kB"
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= 12 else [*lines[:10], f"and {len(lines) - 10} more"]

@@ -1,0 +1,83 @@
+"""The three figures of one council in one year, each with its counts, the published average and a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lgo_map.benchmark import Comparison, compare
+from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
+from lgo_map.statistics import rate_follows_counts
+from lgo_map.wording import NO_BREAK, is_known, number, percent
+
+THREE_FIGURES = ("upheld_rate", "compliance_rate", "satisfactory_remedy_rate")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One of the three figures.
+
+    Attributes
+    ----------
+    measure : Measure
+        What it measures.
+    state : {"known", "unknown", "nothing"}
+        Whether it is known, not known, or there was nothing to measure.
+    comparison : Comparison
+        The figure beside the published average.
+    counts : str
+        The counts behind it in words, as far as they are known.
+    printed_otherwise : str or None
+        What the published counts come to, where that is not the published rate.
+    """
+
+    measure: Measure
+    state: str
+    comparison: Comparison
+    counts: str
+    printed_otherwise: str | None
+
+
+def headlines(row: pd.Series | None) -> list[Headline]:
+    """The three figures of a row of the statistics, in the Ombudsman's order.
+
+    Parameters
+    ----------
+    row : pandas.Series or None
+        A row of the statistics; None where the council has none for the year.
+    """
+    return [headline(row, MEASURES[key]) for key in THREE_FIGURES]
+
+
+def headline(row: pd.Series | None, measure: Measure) -> Headline:
+    """One figure of a row of the statistics."""
+    get = (lambda column: None) if row is None else row.get
+    rate, base = get(measure.column), get(measure.base)
+    part = get(measure.part) if measure.part else None
+    comparison = compare(rate, part, base, get(f"{measure.column}_average"))
+    if is_known(base) and int(base) == 0:
+        state = NOTHING
+    else:
+        state = KNOWN if is_known(rate) else UNKNOWN
+    otherwise = None
+    counted = is_known(rate) and is_known(part) and is_known(base) and state == KNOWN
+    if counted and not rate_follows_counts(rate, part, base):
+        otherwise = f"{number(part)} of {number(base)} is {percent(100 * int(part) / int(base))}"
+    return Headline(measure, state, comparison, _counts(measure, part, base), otherwise)
+
+
+def _counts(measure: Measure, part: Any, base: Any) -> str:
+    singular, plural = {
+        "investigations": ("investigation", "investigations"),
+        "compliance_outcomes": ("recommendation due", "recommendations due"),
+        "upheld": ("upheld case", "upheld cases"),
+    }[measure.base]
+    noun = singular if is_known(base) and int(base) == 1 else plural
+    if is_known(base):
+        whole = f"{number(base)}{NO_BREAK}{noun}"
+        return f"{number(part)} of {whole}" if is_known(part) else f"of {whole}"
+    if is_known(part):
+        return f"{number(part)}; of how many {plural} is not known"
+    return "counts not known"

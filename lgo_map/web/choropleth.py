@@ -1,0 +1,185 @@
+"""The map of England as one constant folium map, and what to paint on it as a small dictionary.
+
+Streamlit-folium rebuilds its frame whenever the map's script changes, and adds or drops feature groups without
+rebuilding. So the map never changes, and each painting travels as a feature group that has no features: its script
+hands the dictionary to `static/choropleth.js`. Nothing is asked of another host: Leaflet is served from its Python
+package by Streamlit's own component route.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import folium
+import pandas as pd
+import streamlit as st
+import streamlit.components.v1 as components
+from folium.template import Template
+from streamlit_folium import st_folium
+from xstatic.pkg import leaflet
+
+from lgo_map.boundaries import MapFile
+from lgo_map.measures import KNOWN, NOTHING, Measure, classes_of, states_of, values_of
+from lgo_map.register import TYPE_NAMES, tier_of
+from lgo_map.store import PROJECT
+from lgo_map.web.palette import SURROUNDINGS, class_colours
+
+KEY = "map"
+ATTRIBUTION = (
+    "Contains OS data © Crown copyright and database right · Contains Royal Mail data © Royal Mail copyright and "
+    "database right · Source: Office for National Statistics licensed under the Open Government Licence v.3.0 · "
+    "Figures and letters: Local Government and Social Care Ombudsman"
+)
+_APP = "../../app"  # where Streamlit serves static/, as seen from the component's frame
+
+# Registered for its route alone: it serves the files of the installed Leaflet package.
+_leaflet_route = components.declare_component("leaflet", path=leaflet.BASE_DIR)
+
+
+@dataclass(frozen=True)
+class Click:
+    """A council the visitor clicked, and where in it (degrees)."""
+
+    code: str
+    latitude: float
+    longitude: float
+
+
+class _EnglandMap(folium.Map):
+    """A Leaflet map without tiles whose libraries are served by the app itself."""
+
+    _template = Template("""
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
+                zoomSnap: 0.25, zoomDelta: 0.5, dragging: !L.Browser.mobile, worldCopyJump: false
+            });
+            {{ this.get_name() }}.attributionControl.addAttribution({{ this.credit|tojavascript }});
+            lgoMap.start({{ this.get_name() }}, {{ this.settings_json }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(tiles=None)
+        self.credit = ATTRIBUTION
+        self.settings_json = _script_json(settings)
+        library = f"../{_leaflet_route.name}"
+        self.default_js = [
+            ("leaflet", f"{library}/leaflet.js"),
+            ("choropleth", _versioned("choropleth.js")),
+        ]
+        self.default_css = [
+            ("leaflet", f"{library}/leaflet.css"),
+            ("choropleth", _versioned("choropleth.css")),
+        ]
+
+
+class _Painting(folium.FeatureGroup):
+    """A feature group without features, whose script paints the councils."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.featureGroup({});
+            lgoMap.paint({{ this.painting_json }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, painting: Mapping[str, Any]) -> None:
+        super().__init__(control=False)
+        self.painting_json = _script_json(painting)
+
+
+def painting_of(
+    measure: Measure,
+    statistics: pd.DataFrame,
+    texts: pd.Series,
+    map_file: MapFile,
+    tier: str,
+    selected: str | None,
+    theme: str,
+) -> dict[str, Any]:
+    """What the browser needs to paint one view.
+
+    Parameters
+    ----------
+    statistics : pandas.DataFrame
+        The rows of the councils to paint, indexed by code.
+    texts : pandas.Series of str
+        What the tooltip says of each, on the same index.
+    tier : {"upper", "lower"}
+        Which councils are drawn where two tiers share an area.
+    """
+    states = states_of(measure, statistics)
+    classes = classes_of(measure, values_of(measure, statistics)[states == KNOWN])
+    colours = class_colours(measure, theme)
+    fills = [*colours, SURROUNDINGS[theme].nothing, "url(#unknown)"]
+    nothing, unknown = len(colours), len(colours) + 1
+    areas = {
+        code: [int(classes[code]) if state == KNOWN else nothing if state == NOTHING else unknown, texts[code]]
+        for code, state in states.items()
+    }
+    painting = {
+        "shapes": f"{_APP}/{map_file.file}?v={map_file.digest}",
+        "tier": tier,
+        "areas": areas,
+        "fills": fills,
+        "colours": asdict(SURROUNDINGS[theme]),
+        "theme": theme,
+        "types": {key: name[0].upper() + name[1:] for key, name in TYPE_NAMES.items()},
+        "selected": selected,
+    }
+    painting["stamp"] = hashlib.sha256(json.dumps(painting).encode()).hexdigest()[:12]
+    return painting
+
+
+def councils_to_paint(statistics: pd.DataFrame, in_force: pd.DataFrame, types: list[str], tier: str) -> pd.DataFrame:
+    """The rows of the councils of the chosen types that are in force and, in two-tier areas, of the chosen tier."""
+    shown = in_force[
+        in_force["authority_type"].isin(types) & in_force["authority_type"].map(tier_of).isin([tier, "single"])
+    ]
+    return statistics[statistics["code"].isin(shown.index)].set_index("code", drop=False)
+
+
+def show_map(painting: Mapping[str, Any], bounds: tuple[float, float, float, float], on_click: Callable[[], None]) -> None:
+    """Draw the map; `on_click` is called before the next run when a council has been clicked."""
+    south, west, north, east = bounds
+    settings = {
+        "bounds": [[south, west], [north, east]],
+        "label": "Map of councils in England. The list named Council offers the same choice.",
+        "tiles": os.environ.get("LGO_MAP_TILES"),
+        "tilesAttribution": os.environ.get("LGO_MAP_TILES_ATTRIBUTION", ""),
+    }
+    st_folium(
+        _EnglandMap(settings),
+        key=KEY,
+        height=680,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=_Painting(painting),
+        on_change=on_click,
+    )
+
+
+def last_click() -> Click | None:
+    """The click the map has just reported, inside its callback."""
+    value = st.session_state.get(KEY) or {}
+    try:
+        return Click(str(value["code"]), float(value["latitude"]), float(value["longitude"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _versioned(name: str) -> str:
+    digest = hashlib.sha256((PROJECT / "static" / name).read_bytes()).hexdigest()[:12]
+    return f"{_APP}/static/{name}?v={digest}"
+
+
+def _script_json(value: Any) -> str:
+    """JSON that can stand inside a script element whatever text it holds."""
+    return json.dumps(value).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,226 @@
+"""The first page: filters, map, legend, and the panel of the council chosen."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map.boundaries import map_of_year
+from lgo_map.measures import KNOWN, MEASURES, Measure, states_of, values_of
+from lgo_map.places import council_at
+from lgo_map.register import (
+    AUTHORITY_TYPES,
+    TYPE_NAMES_PLURAL,
+    authorities_of_year,
+    tier_of,
+)
+from lgo_map.web.choropleth import councils_to_paint, last_click, painting_of, show_map
+from lgo_map.web.data import Data, boundaries, data
+from lgo_map.web.legend import show_legend
+from lgo_map.web.palette import theme_name
+from lgo_map.web.panel import show_council
+from lgo_map.web.state import TIERS, View, follow_address, follow_widgets
+from lgo_map.wording import decimal, investigated_and_upheld, is_known, percent, year_name
+
+
+def show_map_page() -> None:
+    """Draw the page."""
+    tables = data()
+    theme = theme_name(st.context.theme.type)
+    st.html(
+        '<header class="lgo-title"><h1>Your council’s performance</h1><p>How often the Local Government and Social '
+        "Care Ombudsman upheld complaints about each council in England</p></header>"
+    )
+    notices = follow_address(tables.years, tables.register.index)
+    _show_filters(tables)
+    view = follow_widgets(tables.years, tables.register.index)
+    for notice in notices:
+        st.info(notice, icon=":material/info:")
+
+    statistics = tables.own_statistics if view.own else tables.statistics
+    of_year = statistics[statistics["year"] == view.year]
+    in_force = authorities_of_year(tables.register, view.year)
+    painted = councils_to_paint(of_year, in_force, list(view.types), view.tier)
+    measure = MEASURES[view.measure]
+
+    left, right = st.columns([6, 5], gap="medium")
+    with left:
+        show_legend(measure, painted, theme)
+        if painted.empty:
+            st.info("No council is painted: choose at least one authority type.", icon=":material/filter_alt_off:")
+        _show_choropleth(view, measure, painted, theme)
+    with right, st.container(key="panel"):
+        if view.council is None:
+            _show_invitation(tables, view, measure, painted)
+        else:
+            show_council(tables, view, theme, _choose)
+
+
+def _show_filters(tables: Data) -> None:
+    labels = _council_labels(tables.register)
+    counts = _years_with_counts(tables)
+    with st.container(key="filters"):
+        council, year, measure = st.columns([5, 4, 4])
+        council.selectbox(
+            "Council",
+            sorted(labels, key=lambda code: labels[code].casefold()),
+            format_func=labels.__getitem__,
+            index=None,
+            placeholder="Choose a council, or click it on the map",
+            key="council",
+            on_change=_show_its_tier,
+        )
+        year.selectbox("Year", tables.years, format_func=counts.__getitem__, key="year")
+        measure.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key="measure")
+        with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
+            st.pills(
+                "Authority types",
+                list(AUTHORITY_TYPES),
+                selection_mode="multi",
+                format_func=lambda key: _first_upper(TYPE_NAMES_PLURAL[key]),
+                key="types",
+            )
+            st.segmented_control(
+                "Where two councils share an area, paint",
+                list(TIERS),
+                format_func=TIERS.__getitem__,
+                key="tier",
+                required=True,
+            )
+            st.toggle("The Ombudsman’s own figures only", key="own")
+
+
+def _show_choropleth(view: View, measure: Measure, painted: pd.DataFrame, theme: str) -> None:
+    map_file = map_of_year(view.year)
+    texts = pd.Series([_tooltip(measure, row) for _, row in painted.iterrows()], index=painted.index, dtype=object)
+    painting = painting_of(measure, painted, texts, map_file, view.tier, view.council, theme)
+    show_map(painting, map_file.bounds, _take_click)
+
+
+def _tooltip(measure: Measure, row: pd.Series) -> str:
+    if measure.key == "upheld_rate":
+        return investigated_and_upheld(row)
+    return f"{measure.name}: {_measured(measure, row)}"
+
+
+def _measured(measure: Measure, row: pd.Series) -> str:
+    table = row.to_frame().T
+    if states_of(measure, table).iloc[0] != KNOWN:
+        base = row[measure.base]
+        return measure.nothing.lower() if is_known(base) and int(base) == 0 else "not known"
+    value = values_of(measure, table).iloc[0]
+    if measure.is_difference:
+        side = "above" if value > 0 else "below"
+        points = decimal(abs(value))
+        return "same as the average" if value == 0 else f"{points} percentage points {side} the average"
+    if measure.unit == "%":
+        return f"{percent(value)}{_of_base(measure, row)}"
+    return decimal(value)
+
+
+def _of_base(measure: Measure, row: pd.Series) -> str:
+    base = row[measure.base]
+    if not is_known(base):
+        return ""
+    noun = {"compliance_outcomes": "recommendations due", "upheld": "upheld cases"}[measure.base]
+    part = row[measure.part] if measure.part else None
+    return f" ({int(part)} of {int(base)} {noun})" if is_known(part) else f" of {int(base)} {noun}"
+
+
+def _show_invitation(tables: Data, view: View, measure: Measure, painted: pd.DataFrame) -> None:
+    known = int((states_of(measure, painted) == KNOWN).sum())
+    st.html(
+        f'<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p></header>'
+        f'<p class="lgo-sentence">In {year_name(view.year)}, {escape(measure.name.lower())} is known here for {known} of '
+        f"the {len(painted)} councils painted. {escape(measure.meaning)}</p>"
+        '<p class="lgo-note">A higher rate does not mean worse complaints: it says how often fault was found when the '
+        "Ombudsman looked. Most district councils have fewer than ten investigations a year, so each rate stands with "
+        "its counts and says how sure one can be.</p>"
+    )
+    _show_averages(tables, view)
+
+
+def _show_averages(tables: Data, view: View) -> None:
+    rows = []
+    in_force = authorities_of_year(tables.register, view.year)
+    of_year = tables.statistics[tables.statistics["year"] == view.year]
+    for kind in AUTHORITY_TYPES:
+        averages = of_year.loc[of_year["authority_type"] == kind, "upheld_rate_average"].dropna()
+        average = percent(averages.iloc[0]) if not averages.empty else "not known"
+        shown = of_year[of_year["code"].isin(in_force.index) & (of_year["authority_type"] == kind)]
+        known = int(shown["upheld_rate"].notna().sum())
+        rows.append(
+            f"<tr><th scope='row'>{_first_upper(TYPE_NAMES_PLURAL[kind])}</th><td>{average}</td>"
+            f"<td>{known} of {len(shown)}</td></tr>"
+        )
+    st.html(
+        '<table class="lgo-table"><caption>Upheld rate by authority type, '
+        f"{year_name(view.year)}</caption><thead><tr><th scope='col'>Authority type</th><th scope='col'>Published "
+        "average</th><th scope='col'>Councils whose rate is known here</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _take_click() -> None:
+    """Choose the council the visitor has clicked; in a county, remember the district as well."""
+    click = last_click()
+    if click is None:
+        return
+    tables = data()
+    if click.code not in tables.register.index:
+        return
+    st.session_state["council"] = click.code
+    st.session_state["district"] = None
+    if tables.register.loc[click.code, "authority_type"] == "county":
+        in_force = authorities_of_year(tables.register, st.session_state["year"])
+        districts = in_force[in_force["authority_type"] == "district"].index
+        areas = boundaries()
+        st.session_state["district"] = council_at(
+            areas[areas["code"].isin(districts)], click.latitude, click.longitude
+        )
+
+
+def _choose(code: str, year: int | None) -> None:
+    """Choose a council as a link in the panel does."""
+    st.session_state["council"] = code
+    if year is not None:
+        st.session_state["year"] = year
+    _show_its_tier()
+
+
+def _show_its_tier() -> None:
+    """Paint the tier of the council chosen, so that it can be seen."""
+    st.session_state["district"] = None
+    code = st.session_state["council"]
+    if code is not None:
+        tier = tier_of(data().register.loc[code, "authority_type"])
+        if tier in TIERS:
+            st.session_state["tier"] = tier
+
+
+@st.cache_data(show_spinner=False)
+def _council_labels(register: pd.DataFrame) -> dict[str, str]:
+    """Every council's name, with the years between which it was there if it is not always."""
+    labels = {}
+    for code, council in register.iterrows():
+        label = council["name"]
+        if is_known(council["valid_to"]):
+            label += f" (until {pd.Timestamp(council['valid_to']).year})"
+        labels[str(code)] = label
+    return labels
+
+
+def _years_with_counts(tables: Data) -> dict[int, str]:
+    """Every year with the number of councils whose upheld rate is known."""
+    labels = {}
+    for year in tables.years:
+        in_force = authorities_of_year(tables.register, year).index
+        rows = tables.statistics[(tables.statistics["year"] == year) & tables.statistics["code"].isin(in_force)]
+        labels[year] = f"{year_name(year)} ({int(rows['upheld_rate'].notna().sum())} of {len(in_force)} councils)"
+    return labels
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,62 @@
+"""What every page has: the style, the guard against errors, and the foot."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from lgo_map.store import DataFileError
+
+_STYLE = Path(__file__).with_name("style.css")
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def page(title: str) -> Iterator[None]:
+    """A page in the app's style, on which no traceback ever shows.
+
+    Parameters
+    ----------
+    title : str
+        The title of the browser's tab.
+    """
+    st.set_page_config(page_title=title)
+    st.html(_STYLE)
+    try:
+        yield
+    except DataFileError as error:
+        _log.error("%s", error)
+        _show_problem("The data can’t be shown just now", str(error), error.remedy)
+    except Exception:
+        # The last resort: what went wrong stands in the server's log, never on the page.
+        _log.exception("The page %r failed", title)
+        _show_problem(
+            "Something went wrong on this page",
+            "The fault is ours. Reload the page, or open it without the part of its address after the question mark.",
+            None,
+        )
+    _show_foot()
+
+
+def _show_problem(heading: str, sentence: str, remedy: str | None) -> None:
+    code = f"<pre><code>{escape(remedy)}</code></pre>" if remedy else ""
+    sentence = sentence.replace(f" To rebuild it, run: {remedy}", " Whoever runs this site can rebuild it with:")
+    st.html(
+        f'<section class="lgo-problem" role="alert"><h1>{escape(heading)}</h1><p>{escape(sentence)}</p>{code}</section>'
+    )
+
+
+def _show_foot() -> None:
+    st.html(
+        '<footer class="lgo-foot"><p>Figures and letters: <a href="https://www.lgo.org.uk/your-councils-performance" '
+        'rel="noopener noreferrer" target="_blank">Local Government and Social Care Ombudsman</a>; figures that '
+        "councils or the press report are marked as such. This site is not the Ombudsman’s.</p>"
+        "<p>Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and "
+        "database right. Source: Office for National Statistics licensed under the Open Government Licence v.3.0.</p>"
+        "</footer>"
+    )

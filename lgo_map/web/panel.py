@@ -1,0 +1,397 @@
+"""The panel beside the map: what is known of one council in one year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map.benchmark import Comparison, similar_authorities
+from lgo_map.letters import Letter
+from lgo_map.measures import KNOWN, NOTHING
+from lgo_map.profile import Headline, headlines
+from lgo_map.register import (
+    TYPE_NAMES,
+    TYPE_NAMES_PLURAL,
+    councils_of_place,
+    predecessors_of,
+    successors_of,
+    year_end,
+)
+from lgo_map.statistics import figures_of, statistics_of
+from lgo_map.web.charts import benchmark_chart
+from lgo_map.web.data import Data
+from lgo_map.web.state import View
+from lgo_map.wording import (
+    VERDICTS,
+    YEAR_NOTES,
+    decimal,
+    interval,
+    investigated_and_upheld,
+    is_known,
+    number,
+    percent,
+    upheld_sentences,
+    year_name,
+    year_period,
+)
+
+OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
+NOT_IN_LETTER = "Not in this copy of the letter"
+NOT_KNOWN = "Not known"
+
+ChooseCouncil = Callable[[str, int | None], None]
+"""What a link to another council does: choose it, and the year if one is given."""
+
+FIGURE_NAMES = {
+    "investigations": "Investigations",
+    "upheld": "Upheld",
+    "upheld_rate": "Upheld rate",
+    "upheld_rate_average": "Upheld rate, published average",
+    "upheld_per_100k": "Upheld per 100,000 residents",
+    "upheld_per_100k_average": "Upheld per 100,000 residents, published average",
+    "compliance_outcomes": "Recommendations due",
+    "compliance_rate": "Compliance",
+    "compliance_rate_average": "Compliance, published average",
+    "satisfactory_remedies": "Satisfactory remedies",
+    "satisfactory_remedy_base": "Satisfactory remedies, base the source prints",
+    "satisfactory_remedy_rate": "Satisfactory remedy rate",
+    "satisfactory_remedy_rate_average": "Satisfactory remedy rate, published average",
+    "dealt_with": "Complaints dealt with",
+    "not_for_us": "Not for the Ombudsman, or not ready",
+    "assessed_and_closed": "Assessed and closed",
+}
+SOURCE_KINDS = {"ombudsman": "Ombudsman", "council": "the council’s own report", "press": "press report"}
+
+
+def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> None:
+    """Everything about the chosen council in the chosen year."""
+    code = str(view.council)
+    council = data.register.loc[code]
+    statistics = data.own_statistics if view.own else data.statistics
+    row = statistics_of(statistics, code, view.year)
+    letter = data.letters.get((code, view.year))
+    figures = headlines(row)
+
+    _show_heading(council, view.year)
+    _show_place(data, view, choose)
+    _show_existence(council, view.year)
+    _show_sentence(council, view.year, row, figures[0], letter)
+    _show_cards(council, figures, letter)
+    _show_benchmark(data, statistics, view, figures[0], theme)
+    _show_letter(data, council, view.year)
+    _show_family(data, statistics, code, view.year, choose)
+    _show_sources(data, view, row)
+
+
+def _show_heading(council: pd.Series, year: int) -> None:
+    kind = TYPE_NAMES[council["authority_type"]]
+    st.html(
+        f'<header class="lgo-head"><h2>{escape(council["name"])}</h2>'
+        f"<p>{escape(kind[0].upper() + kind[1:])} · {year_name(year)} ({year_period(year)})</p></header>"
+    )
+
+
+def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
+    """In a two-tier area, both councils of the place; for a county, its districts."""
+    code = str(view.council)
+    council = data.register.loc[code]
+    if council["authority_type"] == "district":
+        county = [other for other in councils_of_place(data.register, code, view.year) if other != code]
+        if county:
+            name = data.register.loc[county[0], "name"]
+            st.html(
+                f'<p class="lgo-tier">Two councils serve this place: this district council and <b>{escape(name)}</b>.'
+                "</p>"
+            )
+            _link(f"See {name}", county[0], None, choose, "place")
+    elif council["authority_type"] == "county":
+        _show_districts(data, view, choose)
+
+
+def _show_districts(data: Data, view: View, choose: ChooseCouncil) -> None:
+    day = year_end(view.year)
+    register = data.register
+    inside = register[
+        (register["county_code"] == view.council)
+        & ~(pd.to_datetime(register["valid_from"]) > day)
+        & ~(pd.to_datetime(register["valid_to"]) < day)
+    ].sort_values("name")
+    if inside.empty:
+        return
+    if view.district in inside.index:
+        name = inside.loc[view.district, "name"]
+        st.html(
+            f'<p class="lgo-tier">Two councils serve the place you clicked: this county council and '
+            f"<b>{escape(name)}</b>.</p>"
+        )
+        _link(f"See {name}", str(view.district), None, choose, "place")
+    with st.popover(f"The {len(inside)} district councils in this county", width="stretch"):
+        for code, name in inside["name"].items():
+            _link(name, str(code), None, choose, "district")
+
+
+def _show_existence(council: pd.Series, year: int) -> None:
+    day = year_end(year)
+    ended, began = council["valid_to"], council["valid_from"]
+    if is_known(ended) and pd.Timestamp(ended) < day:
+        _notice(
+            f"This council was abolished: its last day was {_date(ended)}. It has no area on the map of "
+            f"{year_name(year)}. The Ombudsman goes on deciding complaints about abolished councils; such decisions "
+            "are not added to those about the councils that followed."
+        )
+    elif is_known(began) and pd.Timestamp(began) > day:
+        _notice(
+            f"This council did not exist in {year_name(year)}: its first day was {_date(began)}. The councils it "
+            "came from are listed below."
+        )
+
+
+def _show_sentence(
+    council: pd.Series, year: int, row: pd.Series | None, headline: Headline, letter: Letter | None
+) -> None:
+    sentence = upheld_sentences(
+        council["name"], TYPE_NAMES_PLURAL[council["authority_type"]], year, row, headline.comparison
+    )
+    if letter is not None and headline.state not in (KNOWN, NOTHING):
+        sentence += (
+            f" Its figures are not in this copy of the letter of {_date(letter.date)}, which ends before the "
+            "statistics page."
+        )
+    st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
+    if note := YEAR_NOTES.get(year):
+        _notice(note)
+
+
+def _show_cards(council: pd.Series, figures: list[Headline], letter: Letter | None) -> None:
+    plural = TYPE_NAMES_PLURAL[council["authority_type"]]
+    cards = "".join(_card(headline, plural, letter) for headline in figures)
+    st.html(f'<section class="lgo-cards" aria-label="The three figures">{cards}</section>')
+
+
+def _card(headline: Headline, plural: str, letter: Letter | None) -> str:
+    comparison = headline.comparison
+    title = f"<h3>{escape(headline.measure.name)}</h3>"
+    if headline.state == NOTHING:
+        return (
+            f'<article>{title}<p class="lgo-none">{escape(headline.measure.nothing)}</p>'
+            "<p>So there is nothing to measure.</p></article>"
+        )
+    if headline.state != KNOWN:
+        missing = NOT_IN_LETTER if letter is not None else NOT_KNOWN
+        counts = "" if headline.counts == "counts not known" else f"<p>{escape(headline.counts)}</p>"
+        return f'<article>{title}<p class="lgo-none">{missing}</p>{counts}{_average_line(comparison, plural)}</article>'
+    flag = ""
+    if headline.printed_otherwise:
+        flag = (
+            f'<p class="lgo-flag">As published. The published counts say otherwise: '
+            f"{escape(headline.printed_otherwise)}.</p>"
+        )
+    return (
+        f'<article>{title}<p class="lgo-big">{percent(comparison.rate)}</p><p>{escape(headline.counts)}</p>'
+        f"{flag}{_bar(comparison)}{_average_line(comparison, plural)}{_verdict(comparison)}</article>"
+    )
+
+
+def _average_line(comparison: Comparison, plural: str) -> str:
+    if comparison.average is None:
+        return f"<p>Average of {escape(plural)}: not known</p>"
+    return f"<p>Average of {escape(plural)}: <b>{percent(comparison.average)}</b></p>"
+
+
+def _verdict(comparison: Comparison) -> str:
+    if comparison.verdict is None:
+        reason = comparison.reason or "no verdict"
+        return f'<p class="lgo-verdict"><b>No verdict</b>: {escape(reason)}</p>'
+    sign = {"higher": "▲", "lower": "▼", "no clear difference": "≈"}[comparison.verdict]
+    return (
+        f'<p class="lgo-verdict"><span aria-hidden="true">{sign}</span> <b>{VERDICTS[comparison.verdict]}</b>'
+        f"<br>95 % interval: {interval(comparison)}</p>"
+    )
+
+
+def _bar(comparison: Comparison) -> str:
+    """A small scale from 0 to 100 with the interval, the rate and the average; the words beside it say the same."""
+    if comparison.rate is None:
+        return ""
+    parts = []
+    if comparison.low is not None and comparison.high is not None:
+        width = comparison.high - comparison.low
+        parts.append(f'<i class="span" style="left:{comparison.low:.1f}%;width:{width:.1f}%"></i>')
+    if comparison.average is not None:
+        parts.append(f'<i class="mean" style="left:{comparison.average:.1f}%"></i>')
+    parts.append(f'<i class="own" style="left:{comparison.rate:.1f}%"></i>')
+    return f'<div class="lgo-bar" aria-hidden="true">{"".join(parts)}</div>'
+
+
+def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: Headline, theme: str) -> None:
+    code = str(view.council)
+    plural = TYPE_NAMES_PLURAL[data.register.loc[code, "authority_type"]]
+    similar = similar_authorities(statistics, code, view.year, data.register)
+    similar = similar.assign(text=[investigated_and_upheld(row) for _, row in similar.iterrows()])
+    known = similar[similar["upheld_rate"].notna() & (similar["code"] != code)]
+    st.html(f'<h3 class="lgo-section">Beside other {escape(plural)}, {year_name(view.year)}</h3>')
+    if known.empty:
+        st.html(f"<p>The upheld rates of other {escape(plural)} in {year_name(view.year)} are not known here.</p>")
+        return
+    st.altair_chart(benchmark_chart(similar, code, headline, plural, theme), width="stretch")
+    total = len(similar[similar["code"] != code])
+    sentence = f"Each dot is one of the {len(known)} other {plural} whose rate is known, of {total}."
+    rate = headline.comparison.rate
+    if rate is not None and headline.state == KNOWN:
+        above, below = int((known["upheld_rate"] > rate).sum()), int((known["upheld_rate"] < rate).sum())
+        sentence += f" {above} had a higher rate, {below} a lower one"
+        same = len(known) - above - below
+        sentence += f", {same} the same." if same else "."
+        if headline.comparison.low is not None:
+            sentence += " The diamond is this council, the band its 95 % interval."
+    if headline.comparison.average is not None:
+        sentence += " The broken line is the average the Ombudsman published, which is of all of them."
+    st.html(f'<p class="lgo-note">{escape(sentence)}</p>')
+
+
+def _show_letter(data: Data, council: pd.Series, year: int) -> None:
+    code = council["code"]
+    held = sorted((y for c, y in data.letters if c == code), reverse=True)
+    st.html('<h3 class="lgo-section">Annual review letter</h3>')
+    others = [y for y in held if y != year]
+    chosen: int | None = year if year in held else None
+    if chosen is None:
+        slug = council["page_slug"]
+        address = f"{OMBUDSMAN_PAGES}/{slug}" if is_known(slug) else OMBUDSMAN_PAGES
+        where = "the council’s page at the Ombudsman" if is_known(slug) else "the Ombudsman’s own pages"
+        st.html(
+            f'<p>We hold no letter for this year. Look for it on <a href="{escape(address, quote=True)}" '
+            f'target="_blank" rel="noopener noreferrer">{where}</a>.</p>'
+        )
+    if others:
+        options = [y for y in (chosen, *others) if y is not None]
+        picked = st.selectbox(
+            "Letter of the year",
+            options,
+            index=0 if chosen is not None else None,
+            format_func=year_name,
+            placeholder="Letters of other years",
+            key=f"letter of {code} in {year}",
+        )
+        chosen = picked if picked is not None else chosen
+    if chosen is not None:
+        st.html(letter_html(data.letters[code, chosen]))
+
+
+def letter_html(letter: Letter) -> str:
+    """The reading view of a letter; every word of it is escaped."""
+    opening = {"heading": "<h4>", "paragraph": "<p>", "item": '<p class="item">'}
+    closing = {"heading": "</h4>", "paragraph": "</p>", "item": "</p>"}
+    body = "".join(opening[block.kind] + escape(block.text) + closing[block.kind] for block in letter.blocks)
+    return (
+        f'<article class="lgo-letter" tabindex="0" aria-label="Annual review letter of {_date(letter.date)}">'
+        f"<header><p>{_date(letter.date)}</p><p>{escape(letter.addressee)}<br>{escape(letter.authority_name)}</p></header>"
+        f"{body}</article>"
+    )
+
+
+def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, choose: ChooseCouncil) -> None:
+    before, after = predecessors_of(data.register, code), successors_of(data.register, code)
+    for heading, family in (("What it came from", before), ("What became of it", after)):
+        if family.empty:
+            continue
+        st.html(f'<h3 class="lgo-section">{heading}</h3>')
+        for other, council in family.iterrows():
+            shown = _year_to_show(statistics, council, year)
+            row = statistics_of(statistics, str(other), shown)
+            _link(f"{council['name']}, {year_name(shown)}", str(other), shown, choose, heading)
+            st.html(f'<p class="lgo-link-note">{escape(_first_upper(investigated_and_upheld(row)))}</p>')
+
+
+def _year_to_show(statistics: pd.DataFrame, council: pd.Series, year: int) -> int:
+    """The year nearest to `year` in which the council has a figure, else in which it has a row at all."""
+    rows = statistics[statistics["code"] == council["code"]]
+    figured = rows[rows["investigations"].notna() | rows["upheld_rate"].notna() | rows["upheld"].notna()]
+    years = (figured if not figured.empty else rows)["year"]
+    if years.empty:
+        return year
+    return int(min(years, key=lambda other: (abs(int(other) - year), -int(other))))
+
+
+def _show_sources(data: Data, view: View, row: pd.Series | None) -> None:
+    figures = figures_of(data.figures, str(view.council), view.year)
+    with st.expander("Where every figure comes from"):
+        if view.own:
+            figures = figures[figures["source_kind"] == "ombudsman"]
+        if figures.empty:
+            st.html("<p>No source here states a figure of this council for this year.</p>")
+        else:
+            st.html(_sources_table(figures))
+        if row is not None and is_known(row["note"]):
+            st.html(f'<p class="lgo-note">Note: {escape(_first_upper(row["note"]))}.</p>')
+        st.html(
+            '<p class="lgo-note">Published averages are the same for all authorities of a type in a year, and stand '
+            "here for councils whose own page we do not hold.</p>"
+        )
+
+
+def _sources_table(figures: pd.DataFrame) -> str:
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(FIGURE_NAMES.get(f['figure'], f['figure']))}</th>"
+        f"<td>{_value(f)}</td><td>{_source(f)}</td></tr>"
+        for _, f in figures.sort_values("figure", key=lambda s: s.map(list(FIGURE_NAMES).index)).iterrows()
+    )
+    return (
+        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table"><thead><tr>'
+        f"<th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _value(figure: pd.Series) -> str:
+    name, value = figure["figure"], figure["value"]
+    if "rate" in name:
+        text = f"{decimal(value)}\N{NO-BREAK SPACE}%"
+    elif "100k" in name:
+        text = decimal(value)
+    else:
+        text = number(value)
+    return text if figure["chosen"] else f"{text} (not used)"
+
+
+def _source(figure: pd.Series) -> str:
+    title = escape(str(figure["source_title"]))
+    if is_known(figure["source_url"]) and str(figure["source_url"]).startswith(("https://", "http://")):
+        address = escape(str(figure["source_url"]), quote=True)
+        title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    kind = figure["source_kind"]
+    mark = "" if kind == "ombudsman" else f' <span class="lgo-kind">{escape(SOURCE_KINDS.get(kind, kind))}</span>'
+    note = f"<br><small>{escape(_first_upper(str(figure['note'])))}</small>" if is_known(figure["note"]) else ""
+    return f"{title}{mark}{note}"
+
+
+def _link(label: str, code: str, year: int | None, choose: ChooseCouncil, where: str) -> None:
+    st.button(
+        _plain(label),
+        key=f"{where} {code} {year}",
+        on_click=choose,
+        args=(code, year),
+        type="tertiary",
+        icon=":material/arrow_forward:",
+    )
+
+
+def _plain(text: str) -> str:
+    """Text that Streamlit's Markdown shows as it stands."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!~|$:<>" else letter for letter in text)
+
+
+def _notice(text: str) -> None:
+    st.html(f'<p class="lgo-notice" role="note">{escape(text)}</p>')
+
+
+def _first_upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _date(day: object) -> str:
+    stamp = pd.Timestamp(str(day))
+    return f"{stamp.day} {stamp:%B %Y}"

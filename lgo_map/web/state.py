@@ -1,0 +1,173 @@
+"""The view a visitor has chosen, and its form in the page's address.
+
+The address is the view: opening a copied one gives the same view, and the browser's back and forward buttons step
+through the views. An address is text of unknown origin: what does not fit is ignored, with a notice that does not
+repeat it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
+
+import streamlit as st
+
+from lgo_map.measures import DEFAULT_MEASURE, MEASURES
+from lgo_map.register import AUTHORITY_TYPES
+
+TIERS = {"upper": "County councils", "lower": "District councils"}
+NO_TYPES = "none"
+_ADDRESS = "address shown"
+_NOTICES = "address notices"
+
+
+@dataclass(frozen=True)
+class View:
+    """All a visitor can choose; field names are the parameters of the address and the keys of the widgets.
+
+    Attributes
+    ----------
+    year : int
+        The year the Ombudsman's year ends in.
+    types : tuple of str
+        Authority types painted, in their fixed order.
+    tier : {"upper", "lower"}
+        Which councils are painted where two tiers share an area.
+    measure : str
+        Key of the measure painted.
+    own : bool
+        Whether only the Ombudsman's own figures count.
+    council : str or None
+        Code of the council chosen.
+    district : str or None
+        Code of the district in which a county was clicked.
+    """
+
+    year: int
+    types: tuple[str, ...] = AUTHORITY_TYPES
+    tier: str = "upper"
+    measure: str = DEFAULT_MEASURE
+    own: bool = False
+    council: str | None = None
+    district: str | None = None
+
+
+def read_address(
+    parameters: Mapping[str, str], years: Collection[int], codes: Collection[str]
+) -> tuple[View, list[str]]:
+    """The view an address asks for, and a notice for each parameter that makes no sense.
+
+    Parameters
+    ----------
+    parameters : mapping of str to str
+        The address's query parameters.
+    years : collection of int
+        Years that can be shown; the newest is the default.
+    codes : collection of str
+        Codes of the councils there are.
+    """
+    newest = max(years)
+    view, notices = View(year=newest), []
+
+    def refuse(what: str, instead: str) -> None:
+        notices.append(f"The {what} in this page’s address is not one we know, so {instead}.")
+
+    if "year" in parameters:
+        text = parameters["year"]
+        if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in years:
+            view = replace(view, year=int(text))
+        else:
+            refuse("year", "you see the newest year")
+    if "types" in parameters:
+        wanted = set(parameters["types"].split(","))
+        if wanted == {NO_TYPES} or wanted <= set(AUTHORITY_TYPES):
+            view = replace(view, types=tuple(t for t in AUTHORITY_TYPES if t in wanted))
+        else:
+            refuse("choice of authority types", "you see all types")
+    for name, known, what, instead in (
+        ("tier", TIERS, "tier", "you see county councils"),
+        ("measure", MEASURES, "measure", "you see the upheld rate"),
+        ("council", codes, "council", "none is chosen"),
+        ("district", codes, "district", "it is left out"),
+    ):
+        if name in parameters:
+            if parameters[name] in known:
+                view = replace(view, **{name: parameters[name]})
+            else:
+                refuse(what, instead)
+    if "own" in parameters:
+        if parameters["own"] in ("yes", "no"):
+            view = replace(view, own=parameters["own"] == "yes")
+        else:
+            refuse("choice of sources", "you see figures from all sources")
+    if unknown := set(parameters) - {field.name for field in fields(View)}:
+        count = "a part" if len(unknown) == 1 else f"{len(unknown)} parts"
+        notices.append(f"This page’s address has {count} that mean nothing here and were ignored.")
+    return view, notices
+
+
+def address_of(view: View, newest: int) -> dict[str, str]:
+    """The query parameters that bring the view back; none for the view a first visit gets.
+
+    Any other address names its year, so that it still means the same when a newer year has come.
+    """
+    default = View(year=newest)
+    if view == default:
+        return {}
+    parameters = {"year": str(view.year)}
+    if view.types != default.types:
+        parameters["types"] = ",".join(view.types) or NO_TYPES
+    if view.tier != default.tier:
+        parameters["tier"] = view.tier
+    if view.measure != default.measure:
+        parameters["measure"] = view.measure
+    if view.own:
+        parameters["own"] = "yes"
+    if view.council:
+        parameters["council"] = view.council
+    if view.district:
+        parameters["district"] = view.district
+    return parameters
+
+
+def follow_address(years: Collection[int], codes: Collection[str]) -> list[str]:
+    """Set the widgets to what the address says, if it has changed under us (first visit, back, forward).
+
+    To be called before the widgets are made. Returns the notices of the address that is shown.
+    """
+    parameters = st.query_params.to_dict()
+    widgets_are_set = all(field.name in st.session_state for field in fields(View))
+    if st.session_state.get(_ADDRESS) != parameters or not widgets_are_set:
+        view, st.session_state[_NOTICES] = read_address(parameters, years, codes)
+        st.session_state[_ADDRESS] = parameters
+        set_widgets(view)
+    return st.session_state[_NOTICES]
+
+
+def set_widgets(view: View) -> None:
+    """Make the widgets show the view."""
+    for field in fields(View):
+        value = getattr(view, field.name)
+        st.session_state[field.name] = list(value) if field.name == "types" else value
+
+
+def view_of_widgets() -> View:
+    """The view the widgets show."""
+    values = {field.name: st.session_state[field.name] for field in fields(View)}
+    values["types"] = tuple(t for t in AUTHORITY_TYPES if t in values["types"])
+    return View(**values)
+
+
+def follow_widgets(years: Collection[int], codes: Collection[str]) -> View:
+    """The view the widgets show, written to the address if it is another than the address says.
+
+    To be called after the widgets are made. One change of the view is one step of the browser's history.
+    """
+    view = view_of_widgets()
+    shown, _ = read_address(st.session_state[_ADDRESS], years, codes)
+    if view != shown:
+        parameters = address_of(view, max(years))
+        st.query_params.from_dict(parameters)
+        st.session_state[_ADDRESS] = parameters
+        st.session_state[_NOTICES] = []
+    return view

@@ -1,0 +1,11 @@
+"""The map of England, its filters, and the panel of the council chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lgo_map.web.map_page import show_map_page
+from lgo_map.web.page import page
+
+with page("Map of councils – Your council’s performance"):
+    show_map_page()
