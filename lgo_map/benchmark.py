@@ -1,8 +1,8 @@
 """How a council's figure compares with the published average of similar authorities, and how sure one can be.
 
 The verdict is about chance: a council that decided eleven cases could easily have had one more or one fewer
-upheld. The interval says how far the figure might move for that reason alone; only where the average lies outside
-it is the council called higher or lower.
+upheld. The interval says how far the figure might move for that reason alone; only where the average lies
+outside it is the council called higher or lower.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def wilson_interval(count: int, base: int) -> tuple[float, float]:
 
     References
     ----------
-    E. B. Wilson (1927), "Probable inference, the law of succession, and statistical inference", Journal of the
-    American Statistical Association 22, 209-212.
+    E. B. Wilson (1927), "Probable inference, the law of succession, and statistical inference", Journal of
+    the American Statistical Association 22, 209-212.
 
     Examples
     --------
@@ -120,8 +120,8 @@ def compare(rate: Number, count: Number, base: Number, average: Number) -> Compa
     if known_base is not None and known_count is None and known_rate is not None:
         known_count = math.floor(known_rate * known_base / 100 + 0.5)
     if known_base is None or known_count is None:
-        reason = NO_RATE if known_rate is None else NO_BASE
-        return Comparison(known_rate, known_count, known_base, known_average, None, None, None, reason)
+        missing = NO_RATE if known_rate is None else NO_BASE
+        return Comparison(known_rate, known_count, known_base, known_average, None, None, None, missing)
     low, high = wilson_interval(known_count, known_base)
     if known_rate is None:
         known_rate = 100 * known_count / known_base

@@ -1,7 +1,7 @@
 """The annual review letters: what the app shows of them, and how they are stored.
 
-A letter is one JSON file, `data/letters/<year>/<code>.json`. It holds the text as it was received and, beside it,
-the reading view: the same words as headings, paragraphs and list items.
+A letter is one JSON file, `data/letters/<year>/<code>.json`. It holds the text as it was received and,
+beside it, the reading view: the same words as headings, paragraphs and list items.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What was published about each council and year, and who says so.
 
-Two tables hold it. *Figures* is long: a row for every statement of every source, so that each number on screen has
-its source one click away. *Stats* is wide: a row for every authority and year, with the figures that stand.
+Two tables hold it. *Figures* is long: a row for every statement of every source, so that each number on
+screen has its source one click away. *Stats* is wide: a row for every authority and year, with the figures
+that stand.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ whatever number a page prints as their base.
 """
 
 STATS_FIGURES = tuple(figure for figure in FIGURES if figure != "satisfactory_remedy_base")
-"""The figures that are columns of the stats; what a page prints as the base of its remedies is kept in the figures."""
+"""The figures that are columns of the stats. What a page prints as the base of its remedies is none."""
 
 
 def _figure_column(figure: str) -> pa.Column:
@@ -84,10 +85,10 @@ STATS_SCHEMA = pa.DataFrameSchema(
     ordered=True,
     name="stats",
 )
-"""data/stats.parquet: counts are nullable integers, rates nullable percentages from 0 to 100, unknown is null.
+"""data/stats.parquet: counts are nullable integers, rates nullable percentages 0 to 100, unknown is null.
 
-`source_kind`, `source_url` and `note` are those of the upheld rate; where it is unknown, of the figure that comes
-from the highest-ranking source.
+`source_kind`, `source_url` and `note` are those of the upheld rate; where it is unknown, of the figure that
+comes from the highest-ranking source.
 """
 
 FIGURES_SCHEMA = pa.DataFrameSchema(
@@ -107,7 +108,7 @@ FIGURES_SCHEMA = pa.DataFrameSchema(
     ordered=True,
     name="figures",
 )
-"""data/figures.parquet: a row for every figure of every source; `chosen` marks the one that stands in the stats.
+"""data/figures.parquet: a row for every figure of every source; `chosen` marks the one that stands.
 
 A `computed` figure was not published: it follows from two published counts, and its `source_kind` is the
 lower-ranking of theirs.
@@ -117,8 +118,8 @@ lower-ranking of theirs.
 def load_statistics(folder: Path = DATA) -> pd.DataFrame:
     """The figures that stand, a row for every authority and year; see :data:`STATS_SCHEMA`.
 
-    A row exists for every authority in force on 31 March of a year, its figures known or not, and for an abolished
-    authority that has figures of a later year.
+    A row exists for every authority in force on 31 March of a year, its figures known or not, and for an
+    abolished authority that has figures of a later year.
 
     Raises
     ------
@@ -152,7 +153,7 @@ def statistics_of(stats: pd.DataFrame, code: str, year: int) -> pd.Series | None
 
 
 def figures_of(figures: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
-    """All that any source states of a council and year: in the order of :data:`FIGURES`, the one that stands first."""
+    """All that any source states of a council and year, figure by figure, the statement that stands first."""
     rows = figures[(figures["code"] == code) & (figures["year"] == year)]
     order = pd.Series(range(len(FIGURES)), index=FIGURES)
     keys = rows.assign(order=rows["figure"].map(order), hidden=~rows["chosen"])
@@ -184,8 +185,8 @@ def statements_of_average(
 def rate_follows_counts(rate: Number, part: Number, whole: Number) -> bool:
     """Whether a published percentage is, to the nearest whole per cent, that of its published counts.
 
-    Where one of the three is unknown nothing contradicts the rate, so the answer is yes. A rate of "0 of 0" follows
-    from nothing.
+    Where one of the three is unknown nothing contradicts the rate, so the answer is yes. A rate of "0 of 0"
+    follows from nothing.
 
     Examples
     --------
@@ -204,8 +205,9 @@ def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `source_kind`, `source_url`, `note`, indexed by `code` and `year`: those of the upheld rate that stands,
-        else of the figure that stands and comes from the highest-ranking source. Averages don't count.
+        `source_kind`, `source_url`, `note`, indexed by `code` and `year`: those of the upheld rate that
+        stands, else of the figure that stands and comes from the highest-ranking source. Averages don't
+        count. The note is all that this source notes about any of its figures.
     """
     own = figures[figures["chosen"] & ~figures["figure"].isin(AVERAGES)]
     rank = pd.Series(range(len(SOURCE_KINDS)), index=SOURCE_KINDS)
@@ -215,8 +217,13 @@ def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
         rank=own["source_kind"].map(rank),
         order=own["figure"].map(order),
     ).sort_values(["code", "year", "other", "rank", "order"], kind="stable")
-    firsts = ranked.drop_duplicates(["code", "year"]).set_index(["code", "year"])
-    return firsts[["source_kind", "source_url", "note"]]
+    firsts = ranked.drop_duplicates(["code", "year"])
+    by_source = ["code", "year", "source_kind"]
+    notes = (
+        figures.dropna(subset="note").groupby(by_source)["note"].agg(lambda notes: "; ".join(notes.unique()))
+    )
+    noted = firsts.drop(columns="note").join(notes, on=by_source).set_index(["code", "year"])
+    return noted[["source_kind", "source_url", "note"]]
 
 
 def ombudsman_only(stats: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -230,8 +237,8 @@ def ombudsman_only(stats: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Rows, columns and index of `stats`; those figures are null, averages stay, and the source of a row is that
-        of what remains.
+        Rows, columns and index of `stats`; those figures are null, averages stay, and the source of a row is
+        that of what remains.
     """
     standing = figures[figures["chosen"] & ~figures["figure"].isin(AVERAGES)]
     others = standing[standing["source_kind"] != "ombudsman"]

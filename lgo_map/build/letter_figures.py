@@ -1,7 +1,7 @@
 """The figures on the statistics page of an annual review letter.
 
-The page has three parts, each under its heading; a figure is looked for in its own part only, since the parts use
-the same sentences ("This compares to an average of ...").
+The page has three parts, each under its heading; a figure is looked for in its own part only, since the parts
+use the same sentences ("This compares to an average of ...").
 """
 
 from __future__ import annotations

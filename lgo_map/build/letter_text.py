@@ -1,11 +1,12 @@
 """A letter's text, as PDF software left it, turned into what people read.
 
-Functions of text alone: they know no files and no register. :func:`reading_view` gives the letter as headings,
-paragraphs and list items; :func:`letter_head` says from whom to whom, when, and about which year.
+Functions of text alone: they know no files and no register. :func:`reading_view` gives the letter as
+headings, paragraphs and list items; :func:`letter_head` says to whom it is, when, and about which year.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterable, Iterator
@@ -46,7 +47,7 @@ _KNOWN_HEADING = re.compile(
     r"|Resources to help you get it right)$"
 )
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = tuple(calendar.month_name[1:])
 _DATE = re.compile(rf"^(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})$", re.MULTILINE)
 _TITLE = re.compile(
     r"^Annual Review letter (\d{4})(?:\s?[-–/]\s?(\d{2}(?:\d{2})?))?$", re.IGNORECASE | re.MULTILINE
@@ -100,8 +101,8 @@ def letter_head(text: str) -> LetterHead:
 def reading_view(text: str) -> tuple[Block, ...]:
     """The letter from its salutation on, as headings, paragraphs and list items of plain text.
 
-    Lines broken by the page's width are joined, sentences torn by a page break made whole, and what is not the
-    letter's text is left out: descriptions of the signature, repeated letterheads, page numbers, markup.
+    Lines broken by the page's width are joined, sentences torn by a page break made whole, and what is not
+    the letter's text is left out: descriptions of the signature, repeated letterheads, page numbers, markup.
     """
     chunks = _mended(_without_noise(_chunks(_plain(text))))
     start = next((i for i, chunk in enumerate(chunks) if _SALUTATION.match(chunk)), 0)
@@ -213,7 +214,7 @@ def _year(plain: str) -> int:
 
 
 def _addressed(plain: str) -> tuple[str, str]:
-    """Person with post, and council, which stand between the date and the salutation, on lines or all on one."""
+    """Person with post, and council: they stand between date and salutation, on lines or all on one."""
     head = re.split(r"^Dear\b", plain, maxsplit=1, flags=re.MULTILINE)[0]
     lines = [line for line in _DATE.split(head)[-1].split("\n") if line and line.lower() != "by email"]
     if len(lines) > 1 and not _POST.match(f"- {lines[-1]}"):

@@ -62,6 +62,12 @@ def read_letters(stage: Stage, register: pd.DataFrame) -> list[tuple[Letter, Let
     return [read[key] for key in sorted(read)]
 
 
+def existed_by(register: pd.DataFrame, code: str, year: int) -> bool:
+    """Whether a council had its first day by the end of a year; it may have been abolished since."""
+    begun = register["valid_from"].isna() | (register["valid_from"] <= year_end(year))
+    return code in register.index[begun]
+
+
 def _read_letter(path: Path, sources: Path, register: pd.DataFrame) -> tuple[Letter, LetterFigures]:
     source = path.relative_to(sources).as_posix()
     received = _text_of(path, source)
@@ -102,6 +108,5 @@ def _check_year(letter: Letter, figures: LetterFigures, register: pd.DataFrame, 
     if figures.period not in (None, period):
         printed = " to ".join(figures.period or ())
         raise BuildError(f"{where} reports on {year}, yet its statistics are for {printed}.")
-    founded = register.loc[letter.code, "valid_from"]
-    if pd.notna(founded) and pd.Timestamp(founded) > year_end(year):
+    if not existed_by(register, letter.code, year):
         raise BuildError(f"{where} reports on {year}, when {letter.authority_name} did not exist yet.")

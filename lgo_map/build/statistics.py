@@ -1,23 +1,25 @@
 """From the published figures to the figures that stand.
 
-Every figure of every source becomes a *statement*: a row of a long table. Of the statements about one figure, the
-one of the highest-ranking source stands; rates that nobody published are computed from counts that stand; and the
-whole is laid out as a row for every authority and year.
+Every figure of every source becomes a *statement*: a row of a long table. Of the statements about one figure,
+the one of the highest-ranking source stands; rates that nobody published are computed from counts that stand;
+and the whole is laid out as a row for every authority and year.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
 from lgo_map.build.letter_figures import LetterFigures
-from lgo_map.build.letters import read_letters
+from lgo_map.build.letters import existed_by, read_letters
 from lgo_map.build.stage import BuildError, Stage
 from lgo_map.letters import Letter
-from lgo_map.register import authorities_of_year, find_code, load_register, year_end
+from lgo_map.register import authorities_of_year, find_code, load_register
 from lgo_map.statistics import (
     AVERAGES,
     COUNTS,
@@ -42,6 +44,14 @@ SOURCE_TITLES = {
 
 NO_STATISTICS_PAGE = "The copy of this council's letter ends before the statistics page."
 NOTHING_TO_MEASURE = "printed as {rate:g}% of 0: there was nothing to measure"
+
+_NOTES_ABOUT = {
+    "investigations counted as upheld plus not upheld": {"investigations"},
+    "published rate does not follow from the published counts": {"upheld_rate"},
+    "no recommendations were due": {"compliance_outcomes"},
+    "compliance published as 0% of 0 outcomes": {"compliance_outcomes", "compliance_rate"},
+}
+"""The figures that a note of the CSV is about; a note that is not here is about the whole row."""
 
 _WHAT_IS_COUNTED = {
     "investigations": "investigations",
@@ -149,11 +159,17 @@ def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
 def statements_of_table(table: pd.DataFrame) -> pd.DataFrame:
     """Every known figure of the CSV as a statement."""
     titled = table.assign(source_title=table["source_kind"].map(SOURCE_TITLES))
-    return titled.melt(
+    statements = titled.melt(
         id_vars=["code", "year", "source_kind", "source_title", "source_url", "note", "where"],
         value_vars=list(FIGURES),
         var_name="figure",
     ).dropna(subset="value")
+    concerned = [
+        pd.notna(note) and figure in _NOTES_ABOUT.get(note, FIGURES)
+        for note, figure in zip(statements["note"], statements["figure"], strict=True)
+    ]
+    statements["note"] = statements["note"].where(pd.Series(concerned, index=statements.index))
+    return statements
 
 
 def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.DataFrame:
@@ -180,8 +196,8 @@ def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.Dat
 def choose(statements: pd.DataFrame) -> pd.DataFrame:
     """The statements with `chosen` (the one that stands) and `computed` (none is).
 
-    Of one figure the Ombudsman's statement stands before the council's, and that before the press's. A rate of no
-    cases ("0 % of 0") never stands, whoever prints it.
+    Of one figure the Ombudsman's statement stands before the council's, and that before the press's. A rate
+    of no cases ("0 % of 0") never stands, whoever prints it.
 
     Raises
     ------
@@ -217,33 +233,28 @@ def compute_rates(figures: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Further rows of it. A rate ranks as the lower-ranking of its two counts, and has that one's source.
     """
-    standing = figures[figures["chosen"]].set_index(_KEY)
-    published = set(figures[_KEY].itertuples(index=False, name=None))
+    standing = _standing(figures)
+    published = set(zip(*(figures[column] for column in _KEY), strict=True))
     rows = []
     for rate, (part, whole) in COUNTS_BEHIND.items():
-        if part is None:
-            continue
-        for code, year, _ in standing[standing.index.get_level_values("figure") == part].index:
-            if (code, year, rate) in published or (code, year, whole) not in standing.index:
+        for count, base in _counts_with_base(standing, part, whole):
+            if (count["code"], count["year"], rate) in published or base["value"] == 0:
                 continue
-            counts = [standing.loc[(code, year, figure)] for figure in (part, whole)]
-            if counts[1]["value"] == 0:
-                continue
-            lower = max(counts, key=lambda count: SOURCE_KINDS.index(count["source_kind"]))
-            title = f"Computed from the counts of {_WHAT_IS_COUNTED[part]} and {_WHAT_IS_COUNTED[whole]}"
+            lower = max(count, base, key=lambda stated: SOURCE_KINDS.index(stated["source_kind"]))
+            counted = " and ".join(_WHAT_IS_COUNTED[stated["figure"]] for stated in (count, base))
+            title, value = f"Computed from the counts of {counted}", 100 * count["value"] / base["value"]
+            notes = [stated["note"] for stated in (count, base) if pd.notna(stated["note"])]
             rows.append(
                 {
-                    "code": code,
-                    "year": year,
+                    **lower,
                     "figure": rate,
-                    "value": 100 * counts[0]["value"] / counts[1]["value"],
+                    "value": value,
                     "source_title": title,
-                    **lower[["source_kind", "source_url", "note", "where"]],
+                    "note": "; ".join(dict.fromkeys(notes)) or None,
                     "computed": True,
-                    "chosen": True,
                 }
             )
-    return pd.DataFrame(rows, columns=figures.columns).astype({"computed": bool, "chosen": bool})
+    return pd.DataFrame(rows, columns=figures.columns).astype(figures.dtypes)
 
 
 def check_parts(figures: pd.DataFrame) -> None:
@@ -252,16 +263,12 @@ def check_parts(figures: pd.DataFrame) -> None:
     Raises
     ------
     BuildError
-        Naming the part's source and both values.
+        Naming both sources and values.
     """
-    standing = figures[figures["chosen"]].set_index(_KEY)
+    standing = _standing(figures)
     for part, whole in COUNTS_BEHIND.values():
-        for code, year, _ in standing[standing.index.get_level_values("figure") == part].index:
-            count = standing.loc[(code, year, part)]
-            if (code, year, whole) in standing.index and count["value"] > standing.loc[
-                (code, year, whole), "value"
-            ]:
-                base = standing.loc[(code, year, whole)]
+        for count, base in _counts_with_base(standing, part, whole):
+            if count["value"] > base["value"]:
                 raise BuildError(
                     f"{count['where']}: {part} is {count['value']:g}, "
                     f"more than the {base['value']:g} {whole} of {base['where']}."
@@ -297,7 +304,7 @@ def lay_out(
     letters: list[tuple[Letter, LetterFigures]],
     register: pd.DataFrame,
 ) -> pd.DataFrame:
-    """The stats: a row for every authority in force in a year, and for every abolished one that has figures."""
+    """The stats: a row for every authority in force in a year, and every abolished one that has figures."""
     standing = figures[figures["chosen"] & figures["figure"].isin(STATS_FIGURES)]
     stats = _grid(figures, letters, register)
     known = standing.pivot(index=["code", "year"], columns="figure", values="value")
@@ -366,9 +373,8 @@ def _code_of(row: dict, register: pd.DataFrame) -> str:
     if code is None:
         raise BuildError(f"{where}: authority_code is {printed}, which is not in the register.")
     if find_code(register, name) != code:
-        raise BuildError(f"{where}: authority_name is {name}, yet {printed} is {register.loc[code, 'name']}.")
-    founded = register.loc[code, "valid_from"]
-    if pd.notna(founded) and pd.Timestamp(founded) > year_end(row["year"]):
+        raise BuildError(f"{where}: authority_name is {name}, yet {printed} is {register['name'][code]}.")
+    if not existed_by(register, code, row["year"]):
         raise BuildError(f"{where}: year is {row['year']}, when {name} did not exist yet.")
     return code
 
@@ -386,6 +392,21 @@ def _check_sources(table: pd.DataFrame) -> None:
         raise BuildError(f"{unsourced.iloc[0]['where']}: source_url is empty, and no note names the source.")
 
 
+def _standing(figures: pd.DataFrame) -> dict[tuple[str, int, str], dict[str, Any]]:
+    """The statements that stand, by council, year and figure."""
+    rows = figures[figures["chosen"]].to_dict("records")
+    return {(row["code"], row["year"], row["figure"]): {str(key): row[key] for key in row} for row in rows}
+
+
+def _counts_with_base(
+    standing: dict[tuple[str, int, str], dict[str, Any]], part: str | None, whole: str
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Part and whole, for every council and year of which both stand."""
+    for (code, year, figure), count in standing.items():
+        if figure == part and (code, year, whole) in standing:
+            yield count, standing[code, year, whole]
+
+
 def _without_rates_of_nothing(figures: pd.DataFrame) -> pd.DataFrame:
     wholes = {rate: whole for rate, (_, whole) in COUNTS_BEHIND.items()}
     standing = figures[figures["chosen"]].set_index(_KEY)["value"]
@@ -401,7 +422,7 @@ def _without_rates_of_nothing(figures: pd.DataFrame) -> pd.DataFrame:
 def _grid(
     figures: pd.DataFrame, letters: list[tuple[Letter, LetterFigures]], register: pd.DataFrame
 ) -> pd.DataFrame:
-    """`code`, `year`, `name` and `authority_type` of every row of the stats, in the order of year and code."""
+    """`code`, `year`, `name` and `authority_type` of every row of the stats, by year and code."""
     with_figures = set(zip(figures["code"], figures["year"], strict=True))
     with_letter = {(letter.code, letter.year) for letter, _ in letters}
     in_force = {
