@@ -1,0 +1,120 @@
+"""What somebody who types a postcode gets, on the data the app ships with."""
+
+import time
+from itertools import pairwise
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lgo_map.postcodes import FILE, council_of_postcode, normalise_postcode
+from lgo_map.store import DATA, DataFileError
+
+
+@pytest.mark.parametrize(
+    ("typed", "postcode"),
+    [
+        ("NN1 1DE", "NN1 1DE"),
+        ("nn11de", "NN1 1DE"),
+        ("  nN1   1dE\n", "NN1 1DE"),
+        ("N N 1 1 D E", "NN1 1DE"),
+        ("NN1\u00a01DE", "NN1 1DE"),
+        ("ec1a1bb", "EC1A 1BB"),
+        ("w1a 0ax", "W1A 0AX"),
+        ("m11ae", "M1 1AE"),
+        ("dn551pt", "DN55 1PT"),
+    ],
+)
+def test_a_postcode_may_be_typed_in_any_case_and_spacing(typed, postcode):
+    assert normalise_postcode(typed) == postcode
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "NN1",
+        "NN1 1D",
+        "NN1 1DEX",
+        "Northampton",
+        "11N 1DE",
+        "NN1 DE1",
+        "E06000062",
+        "NN1-1DE",
+        "ſW1A 1AA",
+        "٣",
+    ],
+)
+def test_what_is_not_a_whole_postcode_is_none(typed):
+    assert normalise_postcode(typed) is None
+    assert council_of_postcode(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("postcode", "code"),
+    [
+        ("NN1 1DE", "E06000062"),  # West Northamptonshire, the Guildhall of Northampton
+        ("NN17 1QG", "E06000061"),  # North Northamptonshire, Corby
+        ("LS1 1UR", "E08000035"),  # Leeds
+        ("S1 2HH", "E08000039"),  # Sheffield, by the code it has had since 2025
+        ("S70 2DR", "E08000038"),  # Barnsley, likewise
+        ("CA28 7JG", "E06000063"),  # Cumberland, once Copeland
+        ("LA9 4UF", "E06000064"),  # Westmorland and Furness, once South Lakeland
+        ("TA1 4DY", "E06000066"),  # Somerset
+        ("SW1A 1AA", "E09000033"),  # Westminster
+        ("EC2V 7HH", "E09000001"),  # the City of London's Guildhall
+        ("TR21 0JY", "E06000053"),  # Isles of Scilly
+        ("CB3 0AP", "E07000008"),  # Cambridge: the district, not Cambridgeshire
+    ],
+)
+def test_a_postcode_gives_the_council_of_today(postcode, code):
+    assert council_of_postcode(postcode) == code
+
+
+def test_the_spelling_does_not_change_the_answer():
+    assert council_of_postcode("nn1  1de") == council_of_postcode("NN11DE") == "E06000062"
+
+
+@pytest.mark.parametrize("postcode", ["CF10 4UW", "EH1 1YJ", "BT1 5GS"])
+def test_postcodes_of_wales_scotland_and_northern_ireland_are_not_ours(postcode):
+    assert council_of_postcode(postcode) is None
+
+
+def test_a_postcode_nobody_has_is_none():
+    assert council_of_postcode("ZZ9 9ZZ") is None
+
+
+def test_a_lookup_takes_less_than_a_tenth_of_a_second():
+    council_of_postcode("LS1 1UR")
+    began = time.perf_counter()
+    for postcode in ("NN1 1DE", "AL1 1AA", "YO1 9QL", "M1 1AE", "TR21 0JY"):
+        council_of_postcode(postcode)
+    assert (time.perf_counter() - began) / 5 < 0.1
+
+
+def test_a_lookup_need_not_read_more_than_a_hundredth_of_the_file():
+    table = pq.ParquetFile(DATA / FILE).metadata
+    column = [table.row_group(number).column(0).statistics for number in range(table.num_row_groups)]
+    assert (
+        max(table.row_group(number).num_rows for number in range(table.num_row_groups))
+        <= table.num_rows / 100
+    )
+    assert all(earlier.max < later.min for earlier, later in pairwise(column))
+
+
+def test_a_missing_file_says_what_rebuilds_it(tmp_path):
+    with pytest.raises(DataFileError, match=r"postcodes\.parquet is missing.*lgo_map build postcodes"):
+        council_of_postcode("NN1 1DE", tmp_path)
+
+
+def test_a_damaged_file_says_what_rebuilds_it(tmp_path):
+    (tmp_path / FILE).write_bytes((DATA / FILE).read_bytes()[:5000])
+    with pytest.raises(DataFileError, match=r"postcodes\.parquet is damaged.*lgo_map build postcodes"):
+        council_of_postcode("NN1 1DE", tmp_path)
+
+
+def test_a_file_of_something_else_counts_as_damaged(tmp_path):
+    pq.write_table(pa.table({"town": ["Corby"]}), tmp_path / FILE)
+    with pytest.raises(DataFileError, match="damaged"):
+        council_of_postcode("NN1 1DE", tmp_path)
