@@ -1,0 +1,209 @@
+"""The areas and the maps that the app ships with: what a visitor sees of England in each year."""
+
+import hashlib
+import json
+import shutil
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from lgo_map.boundaries import AREAS_FILE, FOLDER, MAPS_FILE, load_boundaries, load_maps, map_of_year
+from lgo_map.register import authorities_of_year, find_code, load_register, tier_of
+from lgo_map.store import DATA, PROJECT, DataFileError
+
+YEARS = range(2014, 2027)
+NATIONAL_GRID = "EPSG:27700"
+
+
+@pytest.fixture(scope="module")
+def register():
+    return load_register()
+
+
+@pytest.fixture(scope="module")
+def areas():
+    return load_boundaries().set_index("code").geometry
+
+
+@pytest.fixture(scope="module")
+def square_kilometres(areas):
+    return areas.to_crs(NATIONAL_GRID).area / 1e6
+
+
+def features_of(year):
+    collection = json.loads((PROJECT / map_of_year(year).file).read_text(encoding="utf-8"))
+    return {feature["id"]: feature for feature in collection["features"]}
+
+
+def shapes_of(year):
+    features = features_of(year)
+    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features.values()]
+    return gpd.GeoSeries(shapes, index=list(features), crs="EPSG:4326")
+
+
+def test_every_authority_of_the_register_has_an_area_in_degrees(register, areas):
+    assert set(areas.index) == set(register["code"])
+    assert areas.crs == "EPSG:4326"
+    assert areas.is_valid.all()
+    assert not areas.is_empty.any()
+    assert set(areas.geom_type) <= {"Polygon", "MultiPolygon"}
+
+
+@pytest.mark.parametrize(
+    ("name", "area"),  # their land, in square kilometres; the generalised source itself is up to 3 % off
+    [
+        ("City of London", 2.9),
+        ("Isles of Scilly", 16.4),
+        ("Kensington and Chelsea", 12.1),
+        ("Leeds", 551.7),
+        ("Northumberland", 5014),
+        ("Corby", 80.3),
+    ],
+)
+def test_councils_have_the_size_they_have_on_the_ground(name, area, register, square_kilometres):
+    assert square_kilometres[find_code(register, name)] == pytest.approx(area, rel=0.05)
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("tier", ["upper", "lower"])
+def test_either_tier_with_the_single_tier_councils_makes_all_of_england(
+    year, tier, register, square_kilometres
+):
+    authorities = authorities_of_year(register, year)
+    members = authorities.index[authorities["authority_type"].map(tier_of).isin([tier, "single"])]
+    assert square_kilometres[members].sum() == pytest.approx(130_455, rel=0.001)
+
+
+@pytest.mark.parametrize("year", [2014, 2020, 2021, 2022, 2024])
+@pytest.mark.parametrize("tier", ["upper", "lower"])
+def test_what_the_browser_is_sent_has_no_gap_or_overlap_in_either_tier(year, tier, register):
+    shapes = shapes_of(year)
+    tiers = register.loc[shapes.index, "authority_type"].map(tier_of)
+    painted = shapes[tiers.isin([tier, "single"])].to_numpy()
+    assert shapely.coverage_is_valid(painted)
+    assert shapely.is_valid(painted).all()
+    # A sliver between neighbours would be a hole in their union; the only holes of England are the sea's.
+    assert not any(part.interiors for part in shapely.get_parts(shapely.union_all(painted)))
+
+
+def test_the_districts_of_a_county_fill_it_exactly(register, areas):
+    for year in (2014, 2026):
+        authorities = authorities_of_year(register, year)
+        for county, districts in authorities.groupby("county_code"):
+            union = shapely.coverage_union_all(areas[districts.index].to_numpy())
+            assert union.equals(areas[county])
+
+
+def test_a_successor_has_the_area_of_its_predecessors(register, areas):
+    cumberland = [find_code(register, name) for name in ("Allerdale", "Carlisle", "Copeland")]
+    union = shapely.coverage_union_all(areas[cumberland].to_numpy())
+    assert union.equals(areas["E06000063"])
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_map_of_a_year_holds_the_councils_of_its_31_march(year, register):
+    features = features_of(year)
+    authorities = authorities_of_year(register, year)
+    assert list(features) == sorted(authorities["code"])
+    for code, feature in features.items():
+        assert feature["properties"] == {
+            "name": register.loc[code, "name"],
+            "type": register.loc[code, "authority_type"],
+        }
+
+
+def test_the_map_of_2023_shows_allerdale_and_that_of_2024_cumberland(register):
+    allerdale, cumbria = find_code(register, "Allerdale"), find_code(register, "Cumbria")
+    before, after = features_of(2023), features_of(2024)
+    assert {allerdale, cumbria} <= before.keys()
+    assert "E06000063" not in before
+    assert "E06000063" in after
+    assert not {allerdale, cumbria} & after.keys()
+
+
+def test_the_years_that_share_a_map():
+    assert [(each.first_year, each.last_year) for each in load_maps()] == [
+        (2014, 2019),
+        (2020, 2020),
+        (2021, 2021),
+        (2022, 2023),
+        (2024, None),
+    ]
+    assert map_of_year(2022) == map_of_year(2023)
+    assert map_of_year(2024) == map_of_year(2030)
+    assert map_of_year(2020).file == "static/boundaries/england-2020.json"
+
+
+def test_a_year_before_the_first_map_is_refused():
+    with pytest.raises(ValueError, match="no map of England for 2013; the first is that of 2014"):
+        map_of_year(2013)
+
+
+@pytest.mark.parametrize(
+    ("east", "north", "year", "names"),
+    [
+        (-0.8963, 52.2370, 2020, {"Northampton", "Northamptonshire"}),  # the Guildhall of Northampton
+        (-0.8963, 52.2370, 2022, {"West Northamptonshire"}),
+        (-0.0922, 51.5155, 2014, {"City of London"}),
+        (-6.3150, 49.9140, 2025, {"Isles of Scilly"}),  # Hugh Town
+        (0.1218, 52.2053, 2025, {"Cambridge", "Cambridgeshire"}),
+        (-3.5400, 54.6400, 2023, {"Allerdale", "Cumbria"}),  # Workington
+    ],
+)
+def test_a_place_lies_in_its_councils_and_no_others(east, north, year, names, register):
+    shapes = shapes_of(year)
+    assert set(shapes.index[shapes.contains(shapely.Point(east, north))]) == {
+        find_code(register, name) for name in names
+    }
+
+
+@pytest.mark.parametrize("each", load_maps(), ids=lambda each: str(each.first_year))
+def test_a_map_file_is_small_known_by_its_digest_and_within_its_bounds(each):
+    content = (PROJECT / each.file).read_bytes()
+    assert len(content) < 1_100_000
+    assert hashlib.sha256(content).hexdigest()[:12] == each.digest
+    west, south, east, north = shapes_of(each.first_year).total_bounds
+    assert each.bounds == (south, west, north, east)
+    assert each.bounds == pytest.approx((49.86, -6.42, 55.81, 1.76), abs=0.01)
+
+
+def test_no_map_is_left_over_that_no_year_shows():
+    assert {f"static/boundaries/{path.name}" for path in (PROJECT / "static" / FOLDER).iterdir()} == {
+        each.file for each in load_maps()
+    }
+
+
+@pytest.fixture
+def copy(tmp_path):
+    shutil.copytree(DATA / FOLDER, tmp_path / FOLDER)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("name", "load"), [(AREAS_FILE, load_boundaries), (MAPS_FILE, load_maps)])
+def test_a_missing_file_says_what_rebuilds_it(copy, name, load):
+    (copy / FOLDER / name).unlink()
+    with pytest.raises(DataFileError, match=f"{name} is missing.*lgo_map build boundaries"):
+        load(copy)
+
+
+@pytest.mark.parametrize(("name", "load"), [(AREAS_FILE, load_boundaries), (MAPS_FILE, load_maps)])
+def test_a_file_cut_short_says_what_rebuilds_it(copy, name, load):
+    path = copy / FOLDER / name
+    path.write_bytes(path.read_bytes()[:200])
+    with pytest.raises(DataFileError, match=f"{name} is damaged.*lgo_map build boundaries"):
+        load(copy)
+
+
+def test_a_shape_that_is_no_shape_says_what_rebuilds_it(copy):
+    pd.DataFrame({"code": ["E06000062"], "geometry": [b"no shape"]}).to_parquet(copy / FOLDER / AREAS_FILE)
+    with pytest.raises(DataFileError, match=r"shape that can't be read.*lgo_map build boundaries"):
+        load_boundaries(copy)
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", "[1]", '[{"file": "x"}]', "7"])
+def test_a_list_of_maps_that_is_none_says_what_rebuilds_it(copy, text):
+    (copy / FOLDER / MAPS_FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(DataFileError, match="lgo_map build boundaries"):
+        map_of_year(2020, copy)
