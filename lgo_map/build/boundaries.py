@@ -53,8 +53,8 @@ SHARE_OF_POSTCODES = 0.995
 """Of all English postcodes, the least that must lie in the area of their council."""
 
 SHARE_OF_POSTCODES_OF_ONE = 0.8
-"""The same of any one council. A seventh of Broxtowe's share one place 60 m beyond the generalised border; a wrong
-area would move nearly all."""
+"""The same of any one council. A seventh of Broxtowe's share one place 60 m beyond the generalised border; a
+wrong area would move nearly all."""
 
 
 def build_boundaries(stage: Stage) -> list[str]:
