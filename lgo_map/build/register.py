@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import csv
 
 import pandas as pd
 
@@ -73,17 +73,24 @@ def build_register(stage: Stage) -> list[str]:
 
 def _read_source(stage: Stage, file: str, columns: tuple[str, ...]) -> pd.DataFrame:
     try:
-        table = pd.read_csv(
-            stage.sources / file, dtype=str, keep_default_na=False, skip_blank_lines=False, index_col=False
-        )
+        # A spreadsheet puts an invisible mark before the first column's name; "-sig" drops it.
+        with (stage.sources / file).open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.reader(lines))
     except FileNotFoundError as error:
         raise BuildError(f"data/sources/{file} is missing.") from error
-    except (ValueError, OSError) as error:  # bytes that are no text, or rows that are no table
-        raise BuildError(f"data/sources/{file} can't be read as a table: {str(error).strip()}.") from error
+    except (csv.Error, UnicodeDecodeError, OSError) as error:
+        raise BuildError(f"data/sources/{file} can't be read as a table: {error}.") from error
+    header = rows[0] if rows else []
     for column in columns:
-        if column not in table:
+        if column not in header:
             raise BuildError(f"data/sources/{file}, row 1: the column {column!r} is missing.")
-    return table.fillna("").apply(lambda cells: cells.str.strip())
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(header):
+            raise BuildError(
+                f"data/sources/{file}, row {number}: {','.join(row)!r} has {len(row)} cells "
+                f"instead of {len(header)}."
+            )
+    return pd.DataFrame(rows[1:], columns=header, dtype=str).apply(lambda cells: cells.str.strip())
 
 
 def _stop_where(file: str, wrong: pd.Series, values: pd.Series, problem: str) -> None:
@@ -169,20 +176,25 @@ def _assemble(councils: pd.DataFrame, reorganisations: pd.DataFrame) -> pd.DataF
 
 def _check_spellings(register: pd.DataFrame, councils: pd.DataFrame) -> None:
     """A spelling may pass from a council to its successor, but never mean two councils on the same day."""
-    begins = register.set_index("code")["valid_from"].fillna(pd.Timestamp(1900, 1, 1))
-    ends = register.set_index("code")["valid_to"].fillna(pd.Timestamp(2999, 1, 1))
     texts = pd.DataFrame(spellings(register), columns=["code", "spelling"])
-    texts["begin"] = texts["code"].map(begins)
-    rows = pd.Series(councils.index + 2, index=councils["code"])
+    known = register.set_index("code")
+    texts["begin"] = texts["code"].map(known["valid_from"].fillna(pd.Timestamp(1900, 1, 1)))
+    texts["end"] = texts["code"].map(known["valid_to"].fillna(pd.Timestamp(2999, 1, 1)))
+    texts["row"] = texts["code"].map(pd.Series(councils.index + 2, index=councils["code"]))
+    texts = texts.sort_values(["begin", "code"])
     for key_of in KEYS:
         texts["key"] = texts["spelling"].map(key_of)
-        for _, same in texts.sort_values(["begin", "code"]).groupby("key"):
-            for (_, former), (_, later) in pairwise(same.drop_duplicates("code").iterrows()):
-                if ends[former["code"]] >= later["begin"]:
-                    raise BuildError(
-                        f"data/sources/{REGISTER}, row {rows[later['code']]}: {later['spelling']!r} may mean "
-                        f"{later['code']} or {former['code']} (row {rows[former['code']]}), both in force."
-                    )
+        # In order of their first days: if any two claims to a key overlap, two neighbours do.
+        claims = texts.drop_duplicates(["key", "code"])
+        former = claims.groupby("key")[["code", "spelling", "row", "end"]].shift().add_prefix("former_")
+        clashes = claims.join(former)[former["former_end"] >= claims["begin"]]
+        if not clashes.empty:
+            clash = clashes.iloc[0]
+            raise BuildError(
+                f"data/sources/{REGISTER}, row {clash['row']}: {clash['spelling']!r} may mean "
+                f"{clash['code']}, or {clash['former_code']} by {clash['former_spelling']!r} "
+                f"in row {clash['former_row']:.0f}, both in force at one time."
+            )
 
 
 def _check_counts(register: pd.DataFrame) -> None:
@@ -191,6 +203,6 @@ def _check_counts(register: pd.DataFrame) -> None:
         found = counts.get(authority_type, 0)
         if found != expected:
             raise BuildError(
-                f"data/sources/{REGISTER}, all rows: {found} councils of type {authority_type!r} are in force "
-                f"where England has {expected}."
+                f"data/sources/{REGISTER}, all rows: {found} councils of type {authority_type!r} are in "
+                f"force, where England has {expected}."
             )
