@@ -39,7 +39,10 @@ window.lgoMap = (() => {
 
     function showEngland(bounds) {
       map.setMinZoom(0);
-      map.fitBounds(bounds, { animate: false, padding: [6, 6] });
+      // On a wide page the legend lies on the sea to the left.
+      const legend = window.parent.innerWidth >= 1000 ? 170 : 6;
+      const credit = frame.querySelector(".leaflet-control-attribution").offsetHeight;
+      map.fitBounds(bounds, { animate: false, paddingTopLeft: [legend, 6], paddingBottomRight: [6, credit + 4] });
       map.setMinZoom(map.getZoom() - 0.5);
       map.setMaxBounds(L.latLngBounds(bounds).pad(0.6));
     }

@@ -32,7 +32,7 @@ def benchmark_chart(similar: pd.DataFrame, own_code: str, headline: Headline, av
     scale = alt.Scale(domain=[0, 100], nice=False)
     axis = alt.Axis(title=None, values=[0, 20, 40, 60, 80, 100], labelExpr="datum.value + ' %'", grid=False)
     highest = max([*dots["height"], 4.0])
-    vertical = alt.Scale(domain=[-highest * 0.5, highest + 1])
+    vertical = alt.Scale(domain=[-highest * 0.5, highest * 1.3 + 1])
     layers = [
         alt.Chart(dots)
         .mark_circle(size=70, opacity=0.85, color=around.line)

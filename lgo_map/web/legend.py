@@ -39,6 +39,6 @@ def show_legend(measure: Measure, statistics: pd.DataFrame, theme: str) -> None:
         for (label, count), fill in zip(legend_entries(measure, statistics), fills, strict=True)
     )
     st.html(
-        f'<section class="lgo-legend" aria-label="Legend"><h2>{escape(measure.name)} '
-        f'<span>{escape(measure.unit)}, with the number of councils</span></h2><ul>{rows}</ul></section>'
+        f'<section class="lgo-legend" aria-label="Legend"><h2>{escape(measure.name)}'
+        f"<span>{escape(measure.unit)} (councils)</span></h2><ul>{rows}</ul></section>"
     )

@@ -46,12 +46,13 @@ def show_map_page() -> None:
     measure = MEASURES[view.measure]
 
     left, right = st.columns([6, 5], gap="medium")
-    with left:
-        show_legend(measure, painted, theme)
+    with left, st.container(key="map-with-legend"):
         if painted.empty:
             st.info("No council is painted: choose at least one authority type.", icon=":material/filter_alt_off:")
+        with st.container(key="legend"):
+            show_legend(measure, painted, theme)
         _show_choropleth(view, measure, painted, theme)
-    with right, st.container(key="panel"):
+    with right, st.container(key="panel", gap="small"):
         if view.council is None:
             _show_invitation(tables, view, measure, painted)
         else:
@@ -200,16 +201,12 @@ def _show_its_tier() -> None:
             st.session_state["tier"] = tier
 
 
-@st.cache_data(show_spinner=False)
 def _council_labels(register: pd.DataFrame) -> dict[str, str]:
-    """Every council's name, with the years between which it was there if it is not always."""
-    labels = {}
-    for code, council in register.iterrows():
-        label = council["name"]
-        if is_known(council["valid_to"]):
-            label += f" (until {pd.Timestamp(council['valid_to']).year})"
-        labels[str(code)] = label
-    return labels
+    """Every council's name, with the year it ended if it has."""
+    return {
+        str(code): f"{name} (until {pd.Timestamp(ended).year})" if is_known(ended) else name
+        for code, name, ended in zip(register.index, register["name"], register["valid_to"], strict=True)
+    }
 
 
 def _years_with_counts(tables: Data) -> dict[int, str]:

@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.benchmark import Comparison, similar_authorities
 from lgo_map.letters import Letter
@@ -102,11 +103,9 @@ def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
         county = [other for other in councils_of_place(data.register, code, view.year) if other != code]
         if county:
             name = data.register.loc[county[0], "name"]
-            st.html(
-                f'<p class="lgo-tier">Two councils serve this place: this district council and <b>{escape(name)}</b>.'
-                "</p>"
-            )
-            _link(f"See {name}", county[0], None, choose, "place")
+            with _line():
+                st.html('<p class="lgo-tier">Two councils serve this place: this district council and</p>')
+                _link(name, county[0], None, choose, "place")
     elif council["authority_type"] == "county":
         _show_districts(data, view, choose)
 
@@ -123,11 +122,9 @@ def _show_districts(data: Data, view: View, choose: ChooseCouncil) -> None:
         return
     if view.district in inside.index:
         name = inside.loc[view.district, "name"]
-        st.html(
-            f'<p class="lgo-tier">Two councils serve the place you clicked: this county council and '
-            f"<b>{escape(name)}</b>.</p>"
-        )
-        _link(f"See {name}", str(view.district), None, choose, "place")
+        with _line():
+            st.html('<p class="lgo-tier">Two councils serve the place you clicked: this county council and</p>')
+            _link(name, str(view.district), None, choose, "place")
     with st.popover(f"The {len(inside)} district councils in this county", width="stretch"):
         for code, name in inside["name"].items():
             _link(name, str(code), None, choose, "district")
@@ -302,8 +299,9 @@ def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, cho
         for other, council in family.iterrows():
             shown = _year_to_show(statistics, council, year)
             row = statistics_of(statistics, str(other), shown)
-            _link(f"{council['name']}, {year_name(shown)}", str(other), shown, choose, heading)
-            st.html(f'<p class="lgo-link-note">{escape(_first_upper(investigated_and_upheld(row)))}</p>')
+            with _line():
+                _link(f"{council['name']}, {year_name(shown)}", str(other), shown, choose, heading)
+                st.html(f'<p class="lgo-note">{escape(_first_upper(investigated_and_upheld(row)))}</p>')
 
 
 def _year_to_show(statistics: pd.DataFrame, council: pd.Series, year: int) -> int:
@@ -377,6 +375,11 @@ def _link(label: str, code: str, year: int | None, choose: ChooseCouncil, where:
         type="tertiary",
         icon=":material/arrow_forward:",
     )
+
+
+def _line() -> DeltaGenerator:
+    """A link and the words beside it."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small")
 
 
 def _plain(text: str) -> str:
