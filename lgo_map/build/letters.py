@@ -94,7 +94,7 @@ def _text_of(path: Path, source: str) -> str:
         raise BuildError(f"data/sources/{source} is not text in UTF-8 (byte {error.start + 1}).") from error
     if "\0" in received:
         raise BuildError(f"data/sources/{source} is not text: it holds a NUL character.")
-    if not received.strip():
+    if not received.strip("\ufeff \t\r\n\f"):
         raise BuildError(f"data/sources/{source} is empty.")
     return received
 

@@ -209,13 +209,13 @@ def choose(statements: pd.DataFrame) -> pd.DataFrame:
         value=statements["value"].astype("float64"), rank=statements["source_kind"].map(rank)
     )
     ranked = ranked.sort_values([*_KEY, "rank"], kind="stable", ignore_index=True)
-    for _, rivals in ranked.groupby([*_KEY, "rank"]):
-        if rivals["value"].nunique() > 1:
-            first, other = rivals.drop_duplicates("value").iloc[:2].to_dict("records")
-            raise BuildError(
-                f"{other['where']}: {other['figure']} is {other['value']:g}, "
-                f"but {first['where']} says {first['value']:g}."
-            )
+    rivals = ranked[ranked.groupby([*_KEY, "rank"])["value"].transform("nunique") > 1]
+    if not rivals.empty:
+        first, other = rivals.drop_duplicates([*_KEY, "value"]).iloc[:2].to_dict("records")
+        raise BuildError(
+            f"{other['where']}: {other['figure']} is {other['value']:g}, "
+            f"but {first['where']} says {first['value']:g}."
+        )
     chosen = ranked.drop(columns="rank").assign(computed=False, chosen=~ranked.duplicated(_KEY))
     return _without_rates_of_nothing(chosen)
 
@@ -339,7 +339,7 @@ def _read_text(path: Path) -> pd.DataFrame:
 
 def _sentence(failures: pd.DataFrame) -> str:
     """The first thing wrong with the CSV, as a sentence."""
-    columns = failures[failures["index"].isna()]
+    columns = failures[failures["index"].isna()].sort_values("check")
     if not columns.empty:
         problem = columns.iloc[0]
         lacks = problem["check"] == "column_in_dataframe"
