@@ -1,0 +1,43 @@
+# make run   sets everything up from nothing and serves the app on http://localhost:8501 (PORT= for another port)
+# make test  sets up what the tests need, a Chromium included where none is there, and runs them all
+# make check style and types;  make build  writes data/ anew from its sources
+
+PORT ?= 8501
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test check build clean
+
+run: .venv/run
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/dev
+	@command -v chromium chromium-browser google-chrome >/dev/null || script/install-packages chromium
+	$(BIN)/python -m pytest
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+build: .venv/build
+	$(BIN)/python -m lgo_map build
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || { rm -rf .venv; script/install-packages python3-venv; $(PYTHON) -m venv .venv; }
+
+.venv/run: requirements.txt constraints.txt | .venv/bin/python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/build: requirements-build.txt .venv/run
+	$(PIP) -r requirements-build.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/build
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .build
