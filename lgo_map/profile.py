@@ -10,7 +10,7 @@ import pandas as pd
 from lgo_map.benchmark import Comparison, compare
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.statistics import rate_follows_counts
-from lgo_map.wording import NO_BREAK, is_known, number, percent
+from lgo_map.wording import NO_BREAK, is_known, is_zero, number, percent
 
 THREE_FIGURES = ("upheld_rate", "compliance_rate", "satisfactory_remedy_rate")
 
@@ -53,14 +53,13 @@ def headlines(row: pd.Series | None) -> list[Headline]:
 
 def headline(row: pd.Series | None, measure: Measure) -> Headline:
     """One figure of a row of the statistics."""
-    get = (lambda column: None) if row is None else row.get
-    rate, base = get(measure.column), get(measure.base)
-    part = get(measure.part) if measure.part else None
+
+    def get(column: str | None) -> Any:
+        return None if row is None or column is None else row[column]
+
+    rate, part, base = get(measure.column), get(measure.part), get(measure.base)
     comparison = compare(rate, part, base, get(f"{measure.column}_average"))
-    if is_known(base) and int(base) == 0:
-        state = NOTHING
-    else:
-        state = KNOWN if is_known(rate) else UNKNOWN
+    state = NOTHING if is_zero(base) else KNOWN if is_known(rate) else UNKNOWN
     otherwise = None
     counted = is_known(rate) and is_known(part) and is_known(base) and state == KNOWN
     if counted and not rate_follows_counts(rate, part, base):

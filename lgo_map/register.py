@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,9 +49,7 @@ CITY_OF_LONDON = "E09000001"
 
 def _holds_lists_of_text(column: pd.Series) -> bool:
     # Parquet gives lists back as numpy arrays.
-    return all(
-        isinstance(cell, list | np.ndarray) and all(isinstance(item, str) for item in cell) for cell in column
-    )
+    return all(isinstance(cell, list | np.ndarray) and all(isinstance(item, str) for item in cell) for cell in column)
 
 
 def _list_column() -> pa.Column:
@@ -87,6 +87,46 @@ SCHEMA = pa.DataFrameSchema(
 `valid_from` and `valid_to` are a council's first and last day; no last day means that it is still in force.
 `predecessors` and `successors` list codes; `aliases` lists former codes and other spellings of the name.
 """
+
+
+@dataclass(frozen=True)
+class Council:
+    """One row of the register.
+
+    Attributes
+    ----------
+    code, name, authority_type : str
+        As in :data:`SCHEMA`.
+    first_day, last_day : pandas.Timestamp or None
+        No last day means that it is still in force; no first day, that it is older than records.
+    page_slug : str or None
+        The last part of its page's address at the Ombudsman.
+    """
+
+    code: str
+    name: str
+    authority_type: str
+    first_day: pd.Timestamp | None
+    last_day: pd.Timestamp | None
+    page_slug: str | None
+
+
+def council_of(register: pd.DataFrame, code: str) -> Council:
+    """The council with that (current) code.
+
+    Raises
+    ------
+    KeyError
+        If the register has no such code.
+    """
+    row = register.loc[code]
+
+    def known(column: str) -> Any:
+        return None if pd.isna(row[column]) else row[column]
+
+    return Council(
+        code, str(row["name"]), str(row["authority_type"]), known("valid_from"), known("valid_to"), known("page_slug")
+    )
 
 
 def load_register(folder: Path = DATA) -> pd.DataFrame:
@@ -210,9 +250,7 @@ def find_code(register: pd.DataFrame, text: str) -> str | None:
         return text
     for key_of in KEYS:
         wanted = key_of(text)
-        found = (
-            {code for code, spelling in spellings(register) if key_of(spelling) == wanted} if wanted else None
-        )
+        found = {code for code, spelling in spellings(register) if key_of(spelling) == wanted} if wanted else None
         if found:
             last_days = register.loc[sorted(found), "valid_to"].fillna(pd.Timestamp.max.as_unit("ms"))
             return str(last_days.idxmax())

@@ -219,9 +219,7 @@ def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["code", "year", "other", "rank", "order"], kind="stable")
     firsts = ranked.drop_duplicates(["code", "year"])
     by_source = ["code", "year", "source_kind"]
-    notes = (
-        figures.dropna(subset="note").groupby(by_source)["note"].agg(lambda notes: "; ".join(notes.unique()))
-    )
+    notes = figures.dropna(subset="note").groupby(by_source)["note"].agg(lambda notes: "; ".join(notes.unique()))
     noted = firsts.drop(columns="note").join(notes, on=by_source).set_index(["code", "year"])
     return noted[["source_kind", "source_url", "note"]]
 

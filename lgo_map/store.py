@@ -57,8 +57,8 @@ def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFram
         raise DataFileError(path, "is damaged and can't be read", step) from error
     try:
         return schema.validate(table)
-    except pandera.errors.SchemaError as error:
-        raise DataFileError(path, f"does not hold what it should ({_first_line(error)})", step) from error
+    except (pandera.errors.SchemaError, pandera.errors.SchemaErrors) as error:
+        raise DataFileError(path, f"does not hold what it should ({_first_fault(error)})", step) from error
 
 
 def read_json(path: Path, step: str) -> Any:
@@ -77,5 +77,6 @@ def read_json(path: Path, step: str) -> Any:
         raise DataFileError(path, "is damaged and can't be read", step) from error
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0].rstrip(".")
+def _first_fault(error: pandera.errors.SchemaError | pandera.errors.SchemaErrors) -> str:
+    first = error.schema_errors[0] if isinstance(error, pandera.errors.SchemaErrors) else error
+    return str(first).strip().splitlines()[0].rstrip(".")

@@ -15,8 +15,10 @@ from lgo_map.benchmark import Comparison
 UNKNOWN = "not known"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
+SOURCE_KINDS = {"ombudsman": "the Ombudsman", "council": "a council’s report", "press": "a press report"}
+"""Who states a figure, as `source_kind` says."""
+
 YEAR_NOTES = {
-    2020: "",
     2021: "The Ombudsman took no new complaints for three months of this year (the pandemic pause of 2020), so there "
     "were fewer investigations everywhere.",
     2023: "In this year the Ombudsman changed how it chooses what to investigate, and uphold rates rose everywhere. "
@@ -30,6 +32,11 @@ def is_known(value: Any) -> bool:
     return value is not None and not pd.isna(value)
 
 
+def is_zero(value: Any) -> bool:
+    """Whether a count is known to be nought; one that is not known is not."""
+    return is_known(value) and int(value) == 0
+
+
 def year_name(year: int) -> str:
     """The Ombudsman's year that ends in `year`: 2020 is "2019–20"."""
     return f"{year - 1}–{year % 100:02d}"
@@ -38,6 +45,17 @@ def year_name(year: int) -> str:
 def year_period(year: int) -> str:
     """The days of the Ombudsman's year that ends in `year`."""
     return f"1 April {year - 1} to 31 March {year}"
+
+
+def first_upper(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def date_name(day: object) -> str:
+    """A day in words: "22 July 2020"."""
+    stamp = pd.Timestamp(str(day))
+    return f"{stamp.day} {stamp:%B %Y}"
 
 
 def number(value: Any) -> str:
@@ -81,7 +99,7 @@ def investigated_and_upheld(statistics: pd.Series | None) -> str:
     if statistics is None:
         return "upheld rate not known"
     investigations, upheld, rate = (statistics[key] for key in ("investigations", "upheld", "upheld_rate"))
-    if is_known(investigations) and int(investigations) == 0:
+    if is_zero(investigations):
         return "no investigations"
     if is_known(investigations) and is_known(upheld):
         noun = "investigation" if int(investigations) == 1 else "investigations"
@@ -107,7 +125,13 @@ VERDICTS = {
 }
 
 
-def upheld_sentences(name: str, plural_type: str, year: int, row: pd.Series | None, comparison: Comparison) -> str:
+def in_a_sentence(name: str) -> str:
+    """A council's name with the article it needs: "the London Borough of Hounslow"."""
+    with_article = ("London Borough of", "Royal Borough of", "City of London", "Council of the")
+    return f"the {name}" if name.startswith(with_article) else name
+
+
+def upheld_sentence(name: str, plural_type: str, year: int, row: pd.Series | None, comparison: Comparison) -> str:
     """What was found about a council in a year, how that compares, and how sure one can be.
 
     Parameters
@@ -121,62 +145,46 @@ def upheld_sentences(name: str, plural_type: str, year: int, row: pd.Series | No
     comparison : Comparison
         Of its upheld rate.
     """
-    if row is None or (not is_known(row["upheld_rate"]) and not _has_counts(row)):
-        return f"How often the Ombudsman found {name} at fault in {year_name(year)} is not known here."
-    investigations = row["investigations"]
-    if is_known(investigations) and int(investigations) == 0:
+    name = in_a_sentence(name)
+    if row is not None and is_zero(row["investigations"]):
         return (
             f"In {year_name(year)} the Ombudsman investigated no complaints about {name} in detail, so there is no "
             "upheld rate."
         )
-    if not is_known(row["upheld_rate"]):
-        return f"In {year_name(year)}, {name}: {investigated_and_upheld(row)}. So its upheld rate is not known here."
-    return " ".join(
-        part for part in (_found(name, year, row), _average(plural_type, comparison), _how_sure(comparison)) if part
-    )
+    if row is None or not is_known(row["upheld_rate"]):
+        if row is None or not (is_known(row["investigations"]) or is_known(row["upheld"])):
+            return f"How often the Ombudsman found {name} at fault in {year_name(year)} is not known here."
+        return f"The upheld rate of {name} in {year_name(year)} is not known here: {investigated_and_upheld(row)}."
+    return f"In {year_name(year)} the Ombudsman {_found(name, row)}{_compared(plural_type, comparison)}."
 
 
-def _has_counts(row: pd.Series) -> bool:
-    return is_known(row["investigations"]) or is_known(row["upheld"])
-
-
-def _found(name: str, year: int, row: pd.Series) -> str:
+def _found(name: str, row: pd.Series) -> str:
     investigations, upheld, rate = (row[key] for key in ("investigations", "upheld", "upheld_rate"))
-    if is_known(investigations) and is_known(upheld):
-        found = "found fault in none" if int(upheld) == 0 else f"found fault in {number(upheld)}"
+    about = f"about {name} that it investigated in detail ({percent(rate)})"
+    if not is_known(investigations) or not is_known(upheld):
+        counts = f"{number(investigations)} investigations" if is_known(investigations) else "the counts are not known"
+        if is_known(upheld):
+            counts = f"{number(upheld)} cases; how many it investigated is not known"
         return (
-            f"In {year_name(year)} the Ombudsman investigated {complaints(investigations)} about {name} in detail and "
-            f"{found} ({percent(rate)})."
+            f"found fault in {percent(rate)} of the complaints about {name} that it investigated in detail ({counts})"
         )
-    return (
-        f"In {year_name(year)} the Ombudsman found fault in {percent(rate)} of the complaints about {name} that it "
-        f"investigated in detail{_partial_count(investigations, upheld)}."
-    )
+    if int(investigations) == 1:
+        return f"found {'no fault' if is_zero(upheld) else 'fault'} in the one complaint {about}"
+    if is_zero(upheld):
+        return f"found no fault in any of the {number(investigations)} complaints {about}"
+    if int(upheld) == int(investigations):
+        return f"found fault in all {number(investigations)} complaints {about}"
+    return f"found fault in {number(upheld)} of the {number(investigations)} complaints {about}"
 
 
-def _partial_count(investigations: Any, upheld: Any) -> str:
-    if is_known(investigations):
-        return f" ({number(investigations)} investigations)"
-    if is_known(upheld):
-        return f" ({number(upheld)} upheld; the number of investigations is not known)"
-    return " (the number of investigations is not known)"
-
-
-def _average(plural_type: str, comparison: Comparison) -> str:
+def _compared(plural_type: str, comparison: Comparison) -> str:
+    chance = f"chance alone could have put the rate anywhere from {interval(comparison)}"
     if comparison.average is None:
-        return f"No average of {plural_type} is known here for that year."
-    return f"The average of {plural_type} was {percent(comparison.average)}."
-
-
-def _how_sure(comparison: Comparison) -> str:
+        unknown = f", but the average of {plural_type} is not known here for that year"
+        return f"{unknown}; {chance}" if comparison.low is not None else unknown
+    average = f"the average of {plural_type} ({percent(comparison.average)})"
     if comparison.verdict is None:
-        if comparison.low is None:
-            return "Without the counts nobody can say how far chance alone could have moved the rate."
-        return f"By chance alone the rate could have been anywhere from {interval(comparison)}."
-    span = f"from {interval(comparison)}"
+        return f", but without the counts nobody can say whether that really differs from {average}"
     if comparison.verdict == "no clear difference":
-        return f"By chance alone the rate could have been anywhere {span}, so this is no clear difference."
-    return (
-        f"That is {comparison.verdict} than the average by more than chance explains: by chance alone the rate could "
-        f"have been anywhere {span}."
-    )
+        return f", which is no clear difference from {average}: {chance}"
+    return f", which is {comparison.verdict} than {average} by more than chance explains: {chance}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from lgo_map.web.map_page import show_map_page
 from lgo_map.web.page import page
 

@@ -21,6 +21,7 @@ window.lgoMap = (() => {
     frame.setAttribute("aria-label", options.label);
     if (options.tiles) L.tileLayer(options.tiles, { attribution: options.tilesAttribution }).addTo(map);
     map.addControl(new WholeEngland());
+    tell("Loading the map…");
     showEngland(options.bounds);
     // The wheel scrolls the page until the visitor has turned to the map.
     map.scrollWheelZoom.disable();

@@ -128,13 +128,9 @@ def read_small_areas(path: Path) -> gpd.GeoDataFrame:
     if districts.isna().any():
         row = int(np.flatnonzero(districts.isna())[0]) + 1
         name = areas.loc[districts.isna(), "LSOA11NM"].iloc[0]
-        raise BuildError(
-            f"{path.name}, English area {row}: the name {name!r} does not end like 'Corby 001A'."
-        )
+        raise BuildError(f"{path.name}, English area {row}: the name {name!r} does not end like 'Corby 001A'.")
     # Repaired before it is snapped: the other way round, the three that cross themselves stay broken.
-    shapes = shapely.make_valid(
-        areas.to_crs(METRES).geometry.values, method="structure", keep_collapsed=False
-    )
+    shapes = shapely.make_valid(areas.to_crs(METRES).geometry.values, method="structure", keep_collapsed=False)
     return gpd.GeoDataFrame(
         {"district": districts.to_numpy()}, geometry=shapely.set_precision(shapes, SNAP_METRES), crs=METRES
     )
@@ -166,9 +162,7 @@ def dissolve_into_districts(areas: gpd.GeoDataFrame) -> gpd.GeoSeries:
     districts = gpd.GeoSeries(united, crs=METRES)
     wrong = ~shapely.is_empty(shapely.coverage_invalid_edges(districts.values))
     if wrong.any():
-        raise BuildError(
-            f"The small areas of {districts.index[wrong][0]} do not fit those of its neighbours."
-        )
+        raise BuildError(f"The small areas of {districts.index[wrong][0]} do not fit those of its neighbours.")
     return districts
 
 
@@ -200,9 +194,7 @@ def simplify_together(districts: gpd.GeoSeries) -> gpd.GeoSeries:
     rounded = shapely.transform(degrees.values, lambda corners: np.round(corners, DECIMALS) + 0.0)
     broken = ~shapely.is_valid(rounded) | ~shapely.is_empty(shapely.coverage_invalid_edges(rounded))
     if broken.any():
-        raise BuildError(
-            f"Simplified and rounded, {districts.index[broken][0]} crosses itself or a neighbour."
-        )
+        raise BuildError(f"Simplified and rounded, {districts.index[broken][0]} crosses itself or a neighbour.")
     return gpd.GeoSeries(rounded, index=districts.index, crs=DEGREES)
 
 
@@ -218,13 +210,9 @@ def codes_of_districts(names: pd.Index, register: pd.DataFrame) -> list[str]:
     for name in names:
         code = find_code(register, name)
         if code is None:
-            raise BuildError(
-                f"{AREAS} of the package {PACKAGE}: the register knows no council named {name!r}."
-            )
+            raise BuildError(f"{AREAS} of the package {PACKAGE}: the register knows no council named {name!r}.")
         if code in codes:
-            raise BuildError(
-                f"{AREAS} of the package {PACKAGE}: {codes[code]!r} and {name!r} are both {code}."
-            )
+            raise BuildError(f"{AREAS} of the package {PACKAGE}: {codes[code]!r} and {name!r} are both {code}.")
         codes[code] = name
     return list(codes)
 
@@ -254,9 +242,7 @@ def unite_into_authorities(districts: gpd.GeoSeries, register: pd.DataFrame) -> 
         blocks = sorted(building_blocks(register, code))
         missing = [block for block in blocks if block not in districts.index]
         if missing or not blocks:
-            raise BuildError(
-                f"data/register.parquet: {code} is made of {missing or 'no district'}, which has no area."
-            )
+            raise BuildError(f"data/register.parquet: {code} is made of {missing or 'no district'}, which has no area.")
         # Outer rings anticlockwise, as RFC 7946 asks of GeoJSON.
         united[code] = shapely.orient_polygons(shapely.coverage_union_all(districts[blocks].to_numpy()))
     return gpd.GeoSeries(united, crs=districts.crs)
@@ -309,9 +295,7 @@ def check_each_area(stored: gpd.GeoSeries, exact: gpd.GeoSeries, register: pd.Da
             f"The simplified area of {register.loc[code, 'name']} ({code}) is empty, broken or too far from "
             f"its real size ({stored.area[code] / 1e6:.1f} km² for {exact.area[code] / 1e6:.1f} km²)."
         )
-    return (
-        f"{len(stored)} authorities with an area, none changed by more than {100 * change.abs().max():.1f} %"
-    )
+    return f"{len(stored)} authorities with an area, none changed by more than {100 * change.abs().max():.1f} %"
 
 
 def check_each_map(
@@ -348,9 +332,7 @@ def check_each_map(
         for tier in ("upper", "lower"):
             members = tiers.index[tiers.isin([tier, "single"])]
             if not shapely.coverage_is_valid(stored[members].to_numpy()):
-                raise BuildError(
-                    f"In the map of {first_year}, areas of the {tier} tier do not fit their neighbours."
-                )
+                raise BuildError(f"In the map of {first_year}, areas of the {tier} tier do not fit their neighbours.")
             difference = float(on_the_ground[members].area.sum()) / england - 1
             if not abs(difference) <= ENGLAND_AREA_CHANGE_ALLOWED:
                 raise BuildError(
@@ -385,21 +367,14 @@ def check_postcodes(areas: gpd.GeoSeries, postcodes: pd.DataFrame) -> str:
     """
     groups = postcodes.groupby("code", observed=True)
     inside = pd.Series(
-        {
-            code: int(shapely.contains_xy(areas[code], own["easting"], own["northing"]).sum())
-            for code, own in groups
-        }
+        {code: int(shapely.contains_xy(areas[code], own["easting"], own["northing"]).sum()) for code, own in groups}
     )
     shares = inside / groups.size()
     if not shares.min() >= SHARE_OF_POSTCODES_OF_ONE:
-        raise BuildError(
-            f"Only {100 * shares.min():.1f} % of the postcodes of {shares.idxmin()} lie in its area."
-        )
+        raise BuildError(f"Only {100 * shares.min():.1f} % of the postcodes of {shares.idxmin()} lie in its area.")
     share = inside.sum() / len(postcodes)
     if not share >= SHARE_OF_POSTCODES:
-        raise BuildError(
-            f"Only {100 * share:.2f} % of the English postcodes lie in the area of their council."
-        )
+        raise BuildError(f"Only {100 * share:.2f} % of the English postcodes lie in the area of their council.")
     measured = f"{100 * share:.2f} % of {len(postcodes):,} English postcodes"
     return f"{measured}, live and ended, lie in their council's area"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from enum import StrEnum
 
 import typer
 from rich.console import Console
@@ -27,8 +26,6 @@ STEPS: dict[str, Callable[[Stage], list[str]]] = {
 }
 """The steps in the order in which they need each other."""
 
-Step = StrEnum("Step", [*STEPS, "all"])
-
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -44,14 +41,20 @@ def _commands() -> None:
 
 @app.command()
 def build(
-    step: Step = typer.Argument(Step["all"], help="What to build; a step reads what the steps before it wrote."),
+    step: str = typer.Argument(
+        "all",
+        metavar="[register|postcodes|boundaries|letters|statistics|all]",
+        help="What to build; a step reads what the steps before it wrote.",
+    ),
 ) -> None:
     """Write what the app reads, from data/sources and the packages of requirements-build.txt.
 
-    Either everything asked for is written, or nothing is: a build that fails or is stopped leaves the old data as it was.
+    Everything asked for is written, or nothing is: a build that fails or is stopped leaves the old data as it was.
     """
+    if step not in (*STEPS, "all"):
+        raise typer.BadParameter(f"{step!r} is not a step; the steps are {', '.join(STEPS)} and all.")
     console = Console()
-    wanted = list(STEPS) if step.value == "all" else [step.value]
+    wanted = list(STEPS) if step == "all" else [step]
     table = Table("Step", "Written", "Checks that held", "Seconds", title="Built", show_lines=True)
     try:
         with open_stage(PROJECT) as stage:

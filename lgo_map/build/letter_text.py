@@ -49,9 +49,7 @@ _KNOWN_HEADING = re.compile(
 
 _MONTHS = tuple(calendar.month_name[1:])
 _DATE = re.compile(rf"^(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})$", re.MULTILINE)
-_TITLE = re.compile(
-    r"^Annual Review letter (\d{4})(?:\s?[-–/]\s?(\d{2}(?:\d{2})?))?$", re.IGNORECASE | re.MULTILINE
-)
+_TITLE = re.compile(r"^Annual Review letter (\d{4})(?:\s?[-–/]\s?(\d{2}(?:\d{2})?))?$", re.IGNORECASE | re.MULTILINE)
 _YEAR_ENDING = re.compile(r"year ending 31 March (\d{4})")
 _POST = re.compile(
     r"^(?P<person>.+?) (?P<post>(?:(?:Interim|Acting|Joint|Deputy) )?"

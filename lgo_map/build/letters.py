@@ -56,9 +56,7 @@ def read_letters(stage: Stage, register: pd.DataFrame) -> list[tuple[Letter, Let
         letter, figures = _read_letter(path, stage.sources, register)
         other = read.setdefault((letter.year, letter.code), (letter, figures))[0]
         if other is not letter:
-            raise BuildError(
-                f"data/sources/{letter.source} is the same council's and year's as {other.source}."
-            )
+            raise BuildError(f"data/sources/{letter.source} is the same council's and year's as {other.source}.")
     return [read[key] for key in sorted(read)]
 
 

@@ -119,9 +119,7 @@ def package_file(package: str, module: str, name: str) -> Path:
         raise BuildError(f"The package {package} is not installed; install it with: {remedy}")
     path = Path(found.submodule_search_locations[0]) / name
     if not path.exists():
-        raise BuildError(
-            f"The package {package} lacks its file {module}/{name}; install it again with: {remedy}"
-        )
+        raise BuildError(f"The package {package} lacks its file {module}/{name}; install it again with: {remedy}")
     return path
 
 
@@ -140,9 +138,7 @@ def _read_english(file: Path) -> pd.DataFrame:
     try:
         columns = msgpack.unpackb(brotli.decompress(file.read_bytes()))["data"]
         table = pd.DataFrame({ours: columns[theirs] for theirs, ours in COLUMNS.items()})
-    except (
-        Exception
-    ) as error:  # two decoders, each with errors of its own; any means that the file is no good
+    except Exception as error:  # two decoders, each with errors of its own; any means that the file is no good
         raise BuildError(
             f"{file.name} of the package {PACKAGE} can't be read ({error!r}); "
             "install it again with: pip install -r requirements-build.txt"

@@ -87,8 +87,7 @@ def _read_source(stage: Stage, file: str, columns: tuple[str, ...]) -> pd.DataFr
     for number, row in enumerate(rows, start=1):
         if len(row) != len(header):
             raise BuildError(
-                f"data/sources/{file}, row {number}: {','.join(row)!r} has {len(row)} cells "
-                f"instead of {len(header)}."
+                f"data/sources/{file}, row {number}: {','.join(row)!r} has {len(row)} cells instead of {len(header)}."
             )
     return pd.DataFrame(rows[1:], columns=header, dtype=str).apply(lambda cells: cells.str.strip())
 
@@ -101,9 +100,7 @@ def _stop_where(file: str, wrong: pd.Series, values: pd.Series, problem: str) ->
 
 
 def _dates(file: str, texts: pd.Series) -> pd.Series:
-    dates = pd.to_datetime(texts.where(texts != ""), format="%Y-%m-%d", errors="coerce").astype(
-        "datetime64[ms]"
-    )
+    dates = pd.to_datetime(texts.where(texts != ""), format="%Y-%m-%d", errors="coerce").astype("datetime64[ms]")
     _stop_where(file, dates.isna() & (texts != ""), texts, "is no date of the form 2019-04-01")
     return dates
 
@@ -144,9 +141,7 @@ def _check_reorganisations(councils: pd.DataFrame, reorganisations: pd.DataFrame
     _stop_where(file, ~successor.isin(known.index), successor, "is a successor not in the register")
     _stop_where(file, reorganisations.duplicated(), predecessor, "is given the same successor twice")
     late = predecessor.map(known["last_day"]) != day - ONE_DAY
-    _stop_where(
-        file, late, predecessor, "does not end, in register.csv, on the day before the reorganisation"
-    )
+    _stop_where(file, late, predecessor, "does not end, in register.csv, on the day before the reorganisation")
     early = successor.map(known["first_day"]) != day
     _stop_where(file, early, successor, "does not begin, in register.csv, on the day of the reorganisation")
     lost = councils["last_day"].notna() & ~councils["code"].isin(predecessor)

@@ -66,9 +66,7 @@ class Stage:
     def replace_folder(self, name: str) -> None:
         """Say that of the folder `name` only what this build writes shall remain."""
         folder = self.project / name
-        self.removed += [
-            str(path.relative_to(self.project)) for path in sorted(folder.rglob("*")) if path.is_file()
-        ]
+        self.removed += [str(path.relative_to(self.project)) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 @contextmanager

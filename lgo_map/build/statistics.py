@@ -81,9 +81,7 @@ SOURCE_SCHEMA = pa.DataFrameSchema(
         "source_kind": pa.Column(
             str, pa.Check.isin(SOURCE_KINDS, error=f"not a kind of source ({', '.join(SOURCE_KINDS)})")
         ),
-        "source_url": pa.Column(
-            str, pa.Check.str_matches(r"^https?://\S+$", error="not a web address"), nullable=True
-        ),
+        "source_url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$", error="not a web address"), nullable=True),
         "note": pa.Column(str, nullable=True),
     },
     strict=True,
@@ -205,16 +203,13 @@ def choose(statements: pd.DataFrame) -> pd.DataFrame:
         If two sources of the same rank state a figure differently.
     """
     rank = pd.Series(range(len(SOURCE_KINDS)), index=SOURCE_KINDS)
-    ranked = statements.assign(
-        value=statements["value"].astype("float64"), rank=statements["source_kind"].map(rank)
-    )
+    ranked = statements.assign(value=statements["value"].astype("float64"), rank=statements["source_kind"].map(rank))
     ranked = ranked.sort_values([*_KEY, "rank"], kind="stable", ignore_index=True)
     rivals = ranked[ranked.groupby([*_KEY, "rank"])["value"].transform("nunique") > 1]
     if not rivals.empty:
         first, other = rivals.drop_duplicates([*_KEY, "value"]).iloc[:2].to_dict("records")
         raise BuildError(
-            f"{other['where']}: {other['figure']} is {other['value']:g}, "
-            f"but {first['where']} says {first['value']:g}."
+            f"{other['where']}: {other['figure']} is {other['value']:g}, but {first['where']} says {first['value']:g}."
         )
     chosen = ranked.drop(columns="rank").assign(computed=False, chosen=~ranked.duplicated(_KEY))
     return _without_rates_of_nothing(chosen)
@@ -312,9 +307,9 @@ def lay_out(
     stats = stats.join(known, on=["code", "year"]).join(row_sources(figures), on=["code", "year"])
     for figure in AVERAGES:
         of_figure = averages[averages.index.get_level_values("figure") == figure].droplevel("figure")
-        stats[figure] = stats[["authority_type", "year"]].join(
-            of_figure.rename(figure), on=["authority_type", "year"]
-        )[figure]
+        stats[figure] = stats[["authority_type", "year"]].join(of_figure.rename(figure), on=["authority_type", "year"])[
+            figure
+        ]
     for figure in STATS_FIGURES:
         stats[figure] = stats[figure].astype("Int64" if figure in COUNTS else "Float64")
     for column in ("source_kind", "source_url", "note"):
@@ -355,15 +350,11 @@ def _check_numbers(table: pd.DataFrame) -> None:
     for figure in FIGURES:
         if figure.endswith(("_rate", "_rate_average")) and (table[figure] > 100).any():
             row = table[table[figure] > 100].iloc[0]
-            raise BuildError(
-                f"{row['where']}: {figure} is {row[figure]:g}, which is not a rate from 0 to 100."
-            )
+            raise BuildError(f"{row['where']}: {figure} is {row[figure]:g}, which is not a rate from 0 to 100.")
     for part, whole in COUNTS_BEHIND.values():
         if part and (table[part] > table[whole]).any():
             row = table[table[part] > table[whole]].iloc[0]
-            raise BuildError(
-                f"{row['where']}: {part} is {row[part]:g}, more than the {row[whole]:g} {whole}."
-            )
+            raise BuildError(f"{row['where']}: {part} is {row[part]:g}, more than the {row[whole]:g} {whole}.")
 
 
 def _code_of(row: dict, register: pd.DataFrame) -> str:
@@ -419,9 +410,7 @@ def _without_rates_of_nothing(figures: pd.DataFrame) -> pd.DataFrame:
     return figures
 
 
-def _grid(
-    figures: pd.DataFrame, letters: list[tuple[Letter, LetterFigures]], register: pd.DataFrame
-) -> pd.DataFrame:
+def _grid(figures: pd.DataFrame, letters: list[tuple[Letter, LetterFigures]], register: pd.DataFrame) -> pd.DataFrame:
     """`code`, `year`, `name` and `authority_type` of every row of the stats, by year and code."""
     with_figures = set(zip(figures["code"], figures["year"], strict=True))
     with_letter = {(letter.code, letter.year) for letter, _ in letters}

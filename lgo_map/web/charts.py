@@ -12,7 +12,9 @@ from lgo_map.wording import percent
 _BIN = 2.0
 
 
-def benchmark_chart(similar: pd.DataFrame, own_code: str, headline: Headline, average_name: str, theme: str) -> alt.Chart:
+def benchmark_chart(
+    similar: pd.DataFrame, own_code: str, headline: Headline, average_name: str, theme: str
+) -> alt.Chart:
     """Every similar authority of the year as a dot, the published average as a line, this council with its interval.
 
     Parameters
@@ -30,7 +32,14 @@ def benchmark_chart(similar: pd.DataFrame, own_code: str, headline: Headline, av
     column = headline.measure.column
     dots = _stacked(similar[similar[column].notna() & (similar["code"] != own_code)], column)
     scale = alt.Scale(domain=[0, 100], nice=False)
-    axis = alt.Axis(title=None, values=[0, 20, 40, 60, 80, 100], labelExpr="datum.value + ' %'", grid=False)
+    axis = alt.Axis(
+        title=None,
+        values=[0, 20, 40, 60, 80, 100],
+        labelExpr="datum.value + ' %'",
+        grid=False,
+        labelColor=around.text,
+        labelFontSize=13,
+    )
     highest = max([*dots["height"], 4.0])
     vertical = alt.Scale(domain=[-highest * 0.5, highest * 1.3 + 1])
     layers = [

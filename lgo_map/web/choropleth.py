@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ class _Painting(folium.FeatureGroup):
 def painting_of(
     measure: Measure,
     statistics: pd.DataFrame,
-    texts: pd.Series,
+    texts: Sequence[str],
     map_file: MapFile,
     tier: str,
     selected: str | None,
@@ -110,8 +110,8 @@ def painting_of(
     ----------
     statistics : pandas.DataFrame
         The rows of the councils to paint, indexed by code.
-    texts : pandas.Series of str
-        What the tooltip says of each, on the same index.
+    texts : sequence of str
+        What the tooltip says of each, in the same order.
     tier : {"upper", "lower"}
         Which councils are drawn where two tiers share an area.
     """
@@ -121,8 +121,8 @@ def painting_of(
     fills = [*colours, SURROUNDINGS[theme].nothing, "url(#unknown)"]
     nothing, unknown = len(colours), len(colours) + 1
     areas = {
-        code: [int(classes[code]) if state == KNOWN else nothing if state == NOTHING else unknown, texts[code]]
-        for code, state in states.items()
+        str(code): [int(classes[str(code)]) if state == KNOWN else nothing if state == NOTHING else unknown, text]
+        for (code, state), text in zip(states.items(), texts, strict=True)
     }
     painting = {
         "shapes": f"{_APP}/{map_file.file}?v={map_file.digest}",
@@ -146,7 +146,9 @@ def councils_to_paint(statistics: pd.DataFrame, in_force: pd.DataFrame, types: l
     return statistics[statistics["code"].isin(shown.index)].set_index("code", drop=False)
 
 
-def show_map(painting: Mapping[str, Any], bounds: tuple[float, float, float, float], on_click: Callable[[], None]) -> None:
+def show_map(
+    painting: Mapping[str, Any], bounds: tuple[float, float, float, float], on_click: Callable[[], None]
+) -> None:
     """Draw the map; `on_click` is called before the next run when a council has been clicked."""
     south, west, north, east = bounds
     settings = {

@@ -13,7 +13,7 @@ from lgo_map import store
 from lgo_map.boundaries import load_boundaries
 from lgo_map.letters import Letter, load_letters
 from lgo_map.register import load_register
-from lgo_map.statistics import load_figures, load_statistics, ombudsman_only
+from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Data:
 
     @property
     def years(self) -> list[int]:
-        """The years that have statistics, newest first."""
-        return sorted((int(year) for year in self.statistics["year"].unique()), reverse=True)
+        """The years that have figures, newest first."""
+        return years_with_figures(self.statistics)[::-1]
 
 
 def data() -> Data:
@@ -63,9 +63,7 @@ def boundaries() -> gpd.GeoDataFrame:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Data:
     statistics, figures = load_statistics(folder), load_figures(folder)
-    return Data(
-        load_register(folder), statistics, ombudsman_only(statistics, figures), figures, load_letters(folder)
-    )
+    return Data(load_register(folder), statistics, ombudsman_only(statistics, figures), figures, load_letters(folder))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

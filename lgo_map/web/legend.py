@@ -35,7 +35,7 @@ def show_legend(measure: Measure, statistics: pd.DataFrame, theme: str) -> None:
     rows = "".join(
         f'<li><span class="swatch" style="background:{fill};border-color:{around.border}"></span>'
         f'<span class="label">{escape(label)}</span> '
-        f'<span class="count">{count}<span class="lgo-unseen"> {"council" if count == 1 else "councils"}</span></span></li>'
+        f'<span class="count">{count}<span class="lgo-unseen"> councils</span></span></li>'
         for (label, count), fill in zip(legend_entries(measure, statistics), fills, strict=True)
     )
     st.html(

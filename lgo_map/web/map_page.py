@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map.boundaries import map_of_year
-from lgo_map.measures import KNOWN, MEASURES, Measure, states_of, values_of
+from lgo_map.measures import DEFAULT_MEASURE, KNOWN, MEASURES, NOTHING, UNKNOWN, Measure, states_of, values_of
 from lgo_map.places import council_at
 from lgo_map.register import (
     AUTHORITY_TYPES,
     TYPE_NAMES_PLURAL,
     authorities_of_year,
+    council_of,
     tier_of,
 )
 from lgo_map.web.choropleth import councils_to_paint, last_click, painting_of, show_map
@@ -22,7 +23,16 @@ from lgo_map.web.legend import show_legend
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import show_council
 from lgo_map.web.state import TIERS, View, follow_address, follow_widgets
-from lgo_map.wording import decimal, investigated_and_upheld, is_known, percent, year_name
+from lgo_map.wording import (
+    SOURCE_KINDS,
+    decimal,
+    first_upper,
+    investigated_and_upheld,
+    is_known,
+    number,
+    percent,
+    year_name,
+)
 
 
 def show_map_page() -> None:
@@ -45,13 +55,14 @@ def show_map_page() -> None:
     painted = councils_to_paint(of_year, in_force, list(view.types), view.tier)
     measure = MEASURES[view.measure]
 
+    if painted.empty:
+        st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
+
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(key="map-with-legend"):
-        if painted.empty:
-            st.info("No council is painted: choose at least one authority type.", icon=":material/filter_alt_off:")
         with st.container(key="legend"):
             show_legend(measure, painted, theme)
-        _show_choropleth(view, measure, painted, theme)
+        _show_choropleth(tables, view, measure, painted, theme)
     with right, st.container(key="panel", gap="small"):
         if view.council is None:
             _show_invitation(tables, view, measure, painted)
@@ -73,14 +84,18 @@ def _show_filters(tables: Data) -> None:
             key="council",
             on_change=_show_its_tier,
         )
-        year.selectbox("Year", tables.years, format_func=counts.__getitem__, key="year")
+        year.selectbox("Year (councils with figures)", tables.years, format_func=counts.__getitem__, key="year")
         measure.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key="measure")
-        with st.container(horizontal=True, vertical_alignment="bottom", key="choices"):
+        with (
+            st.container(key="choices"),
+            st.expander("More filters", expanded=not _is_phone()),
+            st.container(horizontal=True, vertical_alignment="bottom"),
+        ):
             st.pills(
                 "Authority types",
                 list(AUTHORITY_TYPES),
                 selection_mode="multi",
-                format_func=lambda key: _first_upper(TYPE_NAMES_PLURAL[key]),
+                format_func=lambda key: first_upper(TYPE_NAMES_PLURAL[key]),
                 key="types",
             )
             st.segmented_control(
@@ -93,25 +108,55 @@ def _show_filters(tables: Data) -> None:
             st.toggle("The Ombudsman’s own figures only", key="own")
 
 
-def _show_choropleth(view: View, measure: Measure, painted: pd.DataFrame, theme: str) -> None:
+def _is_phone() -> bool:
+    """Whether the browser says it is a phone's, where the map should not lie below a screen full of filters."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def _why_nothing_is_painted(view: View) -> str:
+    if not view.types:
+        return "No council is painted: choose at least one authority type."
+    kind, tier = TYPE_NAMES_PLURAL[view.types[0]], TIERS[view.tier].lower()
+    return f"No council is painted: only {kind} are chosen, but {tier} are painted where two councils share an area."
+
+
+def _show_choropleth(tables: Data, view: View, measure: Measure, painted: pd.DataFrame, theme: str) -> None:
     map_file = map_of_year(view.year)
-    texts = pd.Series([_tooltip(measure, row) for _, row in painted.iterrows()], index=painted.index, dtype=object)
+    reported = _reported_by_others(tables.figures, measure, view.year)
+    texts = [
+        text + reported.get(str(code), "")
+        for code, text in zip(painted.index, _tooltips(measure, painted), strict=True)
+    ]
     painting = painting_of(measure, painted, texts, map_file, view.tier, view.council, theme)
     show_map(painting, map_file.bounds, _take_click)
 
 
-def _tooltip(measure: Measure, row: pd.Series) -> str:
-    if measure.key == "upheld_rate":
-        return investigated_and_upheld(row)
-    return f"{measure.name}: {_measured(measure, row)}"
+def _reported_by_others(figures: pd.DataFrame, measure: Measure, year: int) -> dict[str, str]:
+    """By council, the words that mark a figure as a council's or the press's."""
+    standing = figures[(figures["year"] == year) & (figures["figure"] == measure.column) & figures["chosen"]]
+    others = standing[standing["source_kind"] != "ombudsman"]
+    return {
+        code: f", from {SOURCE_KINDS[kind]}" for code, kind in zip(others["code"], others["source_kind"], strict=True)
+    }
 
 
-def _measured(measure: Measure, row: pd.Series) -> str:
-    table = row.to_frame().T
-    if states_of(measure, table).iloc[0] != KNOWN:
-        base = row[measure.base]
-        return measure.nothing.lower() if is_known(base) and int(base) == 0 else "not known"
-    value = values_of(measure, table).iloc[0]
+def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
+    """What the map says of each council when it is pointed at."""
+    rows = [row for _, row in painted.iterrows()]
+    if measure.key == DEFAULT_MEASURE:
+        return [investigated_and_upheld(row) for row in rows]
+    states, values = states_of(measure, painted), values_of(measure, painted)
+    return [
+        f"{measure.name}: {_measured(measure, state, value, row)}"
+        for state, value, row in zip(states, values, rows, strict=True)
+    ]
+
+
+def _measured(measure: Measure, state: str, value: float, row: pd.Series) -> str:
+    if state == NOTHING:
+        return measure.nothing.lower()
+    if state == UNKNOWN:
+        return "not known"
     if measure.is_difference:
         side = "above" if value > 0 else "below"
         points = decimal(abs(value))
@@ -122,20 +167,24 @@ def _measured(measure: Measure, row: pd.Series) -> str:
 
 
 def _of_base(measure: Measure, row: pd.Series) -> str:
-    base = row[measure.base]
+    base, part = row[measure.base], row[measure.part] if measure.part else None
     if not is_known(base):
         return ""
     noun = {"compliance_outcomes": "recommendations due", "upheld": "upheld cases"}[measure.base]
-    part = row[measure.part] if measure.part else None
-    return f" ({int(part)} of {int(base)} {noun})" if is_known(part) else f" of {int(base)} {noun}"
+    return f" ({number(part)} of {number(base)} {noun})" if is_known(part) else f" of {number(base)} {noun}"
 
 
 def _show_invitation(tables: Data, view: View, measure: Measure, painted: pd.DataFrame) -> None:
     known = int((states_of(measure, painted) == KNOWN).sum())
+    have = (
+        f"{known} of the {len(painted)} councils painted have"
+        if known != 1
+        else f"1 of the {len(painted)} councils painted has"
+    )
     st.html(
-        f'<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p></header>'
-        f'<p class="lgo-sentence">In {year_name(view.year)}, {escape(measure.name.lower())} is known here for {known} of '
-        f"the {len(painted)} councils painted. {escape(measure.meaning)}</p>"
+        '<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p>'
+        f'</header><p class="lgo-sentence"><b>{escape(measure.name)}</b>: {escape(measure.meaning)} For '
+        f"{year_name(view.year)}, {have} a figure here.</p>"
         '<p class="lgo-note">A higher rate does not mean worse complaints: it says how often fault was found when the '
         "Ombudsman looked. Most district councils have fewer than ten investigations a year, so each rate stands with "
         "its counts and says how sure one can be.</p>"
@@ -153,7 +202,7 @@ def _show_averages(tables: Data, view: View) -> None:
         shown = of_year[of_year["code"].isin(in_force.index) & (of_year["authority_type"] == kind)]
         known = int(shown["upheld_rate"].notna().sum())
         rows.append(
-            f"<tr><th scope='row'>{_first_upper(TYPE_NAMES_PLURAL[kind])}</th><td>{average}</td>"
+            f"<tr><th scope='row'>{first_upper(TYPE_NAMES_PLURAL[kind])}</th><td>{average}</td>"
             f"<td>{known} of {len(shown)}</td></tr>"
         )
     st.html(
@@ -174,13 +223,11 @@ def _take_click() -> None:
         return
     st.session_state["council"] = click.code
     st.session_state["district"] = None
-    if tables.register.loc[click.code, "authority_type"] == "county":
+    if council_of(tables.register, click.code).authority_type == "county":
         in_force = authorities_of_year(tables.register, st.session_state["year"])
         districts = in_force[in_force["authority_type"] == "district"].index
         areas = boundaries()
-        st.session_state["district"] = council_at(
-            areas[areas["code"].isin(districts)], click.latitude, click.longitude
-        )
+        st.session_state["district"] = council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)
 
 
 def _choose(code: str, year: int | None) -> None:
@@ -196,7 +243,7 @@ def _show_its_tier() -> None:
     st.session_state["district"] = None
     code = st.session_state["council"]
     if code is not None:
-        tier = tier_of(data().register.loc[code, "authority_type"])
+        tier = tier_of(council_of(data().register, code).authority_type)
         if tier in TIERS:
             st.session_state["tier"] = tier
 
@@ -215,9 +262,5 @@ def _years_with_counts(tables: Data) -> dict[int, str]:
     for year in tables.years:
         in_force = authorities_of_year(tables.register, year).index
         rows = tables.statistics[(tables.statistics["year"] == year) & tables.statistics["code"].isin(in_force)]
-        labels[year] = f"{year_name(year)} ({int(rows['upheld_rate'].notna().sum())} of {len(in_force)} councils)"
+        labels[year] = f"{year_name(year)} ({int(rows['upheld_rate'].notna().sum())} of {len(in_force)})"
     return labels
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

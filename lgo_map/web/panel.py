@@ -16,25 +16,31 @@ from lgo_map.profile import Headline, headlines
 from lgo_map.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
+    Council,
+    authorities_of_year,
+    council_of,
     councils_of_place,
     predecessors_of,
     successors_of,
     year_end,
 )
-from lgo_map.statistics import figures_of, statistics_of
+from lgo_map.statistics import AVERAGES, figures_of, statements_of_average, statistics_of
 from lgo_map.web.charts import benchmark_chart
 from lgo_map.web.data import Data
 from lgo_map.web.state import View
 from lgo_map.wording import (
+    SOURCE_KINDS,
     VERDICTS,
     YEAR_NOTES,
+    date_name,
     decimal,
+    first_upper,
     interval,
     investigated_and_upheld,
     is_known,
     number,
     percent,
-    upheld_sentences,
+    upheld_sentence,
     year_name,
     year_period,
 )
@@ -64,33 +70,33 @@ FIGURE_NAMES = {
     "not_for_us": "Not for the Ombudsman, or not ready",
     "assessed_and_closed": "Assessed and closed",
 }
-SOURCE_KINDS = {"ombudsman": "Ombudsman", "council": "the council’s own report", "press": "press report"}
 
 
 def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> None:
     """Everything about the chosen council in the chosen year."""
     code = str(view.council)
-    council = data.register.loc[code]
+    council = council_of(data.register, code)
     statistics = data.own_statistics if view.own else data.statistics
     row = statistics_of(statistics, code, view.year)
     letter = data.letters.get((code, view.year))
     figures = headlines(row)
+    sources = figures_of(data.figures, code, view.year)
 
     _show_heading(council, view.year)
     _show_place(data, view, choose)
     _show_existence(council, view.year)
     _show_sentence(council, view.year, row, figures[0], letter)
-    _show_cards(council, figures, letter)
+    _show_cards(council, figures, letter, sources)
     _show_benchmark(data, statistics, view, figures[0], theme)
     _show_letter(data, council, view.year)
     _show_family(data, statistics, code, view.year, choose)
     _show_sources(data, view, row)
 
 
-def _show_heading(council: pd.Series, year: int) -> None:
-    kind = TYPE_NAMES[council["authority_type"]]
+def _show_heading(council: Council, year: int) -> None:
+    kind = TYPE_NAMES[council.authority_type]
     st.html(
-        f'<header class="lgo-head"><h2>{escape(council["name"])}</h2>'
+        f'<header class="lgo-head"><h2>{escape(council.name)}</h2>'
         f"<p>{escape(kind[0].upper() + kind[1:])} · {year_name(year)} ({year_period(year)})</p></header>"
     )
 
@@ -98,63 +104,56 @@ def _show_heading(council: pd.Series, year: int) -> None:
 def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
     """In a two-tier area, both councils of the place; for a county, its districts."""
     code = str(view.council)
-    council = data.register.loc[code]
-    if council["authority_type"] == "district":
+    council = council_of(data.register, code)
+    if council.authority_type == "district":
         county = [other for other in councils_of_place(data.register, code, view.year) if other != code]
         if county:
-            name = data.register.loc[county[0], "name"]
+            name = council_of(data.register, county[0]).name
             with _line():
                 st.html('<p class="lgo-tier">Two councils serve this place: this district council and</p>')
                 _link(name, county[0], None, choose, "place")
-    elif council["authority_type"] == "county":
+    elif council.authority_type == "county":
         _show_districts(data, view, choose)
 
 
 def _show_districts(data: Data, view: View, choose: ChooseCouncil) -> None:
-    day = year_end(view.year)
-    register = data.register
-    inside = register[
-        (register["county_code"] == view.council)
-        & ~(pd.to_datetime(register["valid_from"]) > day)
-        & ~(pd.to_datetime(register["valid_to"]) < day)
-    ].sort_values("name")
+    in_force = authorities_of_year(data.register, view.year)
+    inside = in_force[in_force["county_code"] == view.council].sort_values("name")
     if inside.empty:
         return
-    if view.district in inside.index:
-        name = inside.loc[view.district, "name"]
+    names = {str(code): str(name) for code, name in inside["name"].items()}
+    if view.district in names:
         with _line():
             st.html('<p class="lgo-tier">Two councils serve the place you clicked: this county council and</p>')
-            _link(name, str(view.district), None, choose, "place")
-    with st.popover(f"The {len(inside)} district councils in this county", width="stretch"):
-        for code, name in inside["name"].items():
-            _link(name, str(code), None, choose, "district")
+            _link(names[view.district], view.district, None, choose, "place")
+    with st.popover(f"The {len(names)} district councils in this county", width="stretch"):
+        for code, name in names.items():
+            _link(name, code, None, choose, "district")
 
 
-def _show_existence(council: pd.Series, year: int) -> None:
+def _show_existence(council: Council, year: int) -> None:
     day = year_end(year)
-    ended, began = council["valid_to"], council["valid_from"]
-    if is_known(ended) and pd.Timestamp(ended) < day:
+    ended, began = council.last_day, council.first_day
+    if ended is not None and ended < day:
         _notice(
-            f"This council was abolished: its last day was {_date(ended)}. It has no area on the map of "
+            f"This council was abolished: its last day was {date_name(ended)}. It has no area on the map of "
             f"{year_name(year)}. The Ombudsman goes on deciding complaints about abolished councils; such decisions "
             "are not added to those about the councils that followed."
         )
-    elif is_known(began) and pd.Timestamp(began) > day:
+    elif began is not None and began > day:
         _notice(
-            f"This council did not exist in {year_name(year)}: its first day was {_date(began)}. The councils it "
+            f"This council did not exist in {year_name(year)}: its first day was {date_name(began)}. The councils it "
             "came from are listed below."
         )
 
 
 def _show_sentence(
-    council: pd.Series, year: int, row: pd.Series | None, headline: Headline, letter: Letter | None
+    council: Council, year: int, row: pd.Series | None, headline: Headline, letter: Letter | None
 ) -> None:
-    sentence = upheld_sentences(
-        council["name"], TYPE_NAMES_PLURAL[council["authority_type"]], year, row, headline.comparison
-    )
+    sentence = upheld_sentence(council.name, TYPE_NAMES_PLURAL[council.authority_type], year, row, headline.comparison)
     if letter is not None and headline.state not in (KNOWN, NOTHING):
         sentence += (
-            f" Its figures are not in this copy of the letter of {_date(letter.date)}, which ends before the "
+            f" Its figures are not in this copy of the letter of {date_name(letter.date)}, which ends before the "
             "statistics page."
         )
     st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
@@ -162,13 +161,25 @@ def _show_sentence(
         _notice(note)
 
 
-def _show_cards(council: pd.Series, figures: list[Headline], letter: Letter | None) -> None:
-    plural = TYPE_NAMES_PLURAL[council["authority_type"]]
-    cards = "".join(_card(headline, plural, letter) for headline in figures)
+def _show_cards(council: Council, figures: list[Headline], letter: Letter | None, sources: pd.DataFrame) -> None:
+    plural = TYPE_NAMES_PLURAL[council.authority_type]
+    standing = sources[sources["chosen"]].drop_duplicates("figure").set_index("figure")
+    cards = "".join(_card(headline, plural, letter, _mark(headline, standing)) for headline in figures)
     st.html(f'<section class="lgo-cards" aria-label="The three figures">{cards}</section>')
 
 
-def _card(headline: Headline, plural: str, letter: Letter | None) -> str:
+def _mark(headline: Headline, standing: pd.DataFrame) -> str:
+    """Says that a figure is not the Ombudsman's own, or was not published but computed."""
+    if headline.state != KNOWN or headline.measure.column not in standing.index:
+        return ""
+    kind = str(standing["source_kind"][headline.measure.column])
+    marks = [] if kind == "ombudsman" else [f"from {SOURCE_KINDS[kind]}"]
+    if standing["computed"][headline.measure.column]:
+        marks.append("computed from the counts")
+    return "".join(f'<p><span class="lgo-kind">{escape(first_upper(mark))}</span></p>' for mark in marks)
+
+
+def _card(headline: Headline, plural: str, letter: Letter | None, mark: str) -> str:
     comparison = headline.comparison
     title = f"<h3>{escape(headline.measure.name)}</h3>"
     if headline.state == NOTHING:
@@ -188,7 +199,7 @@ def _card(headline: Headline, plural: str, letter: Letter | None) -> str:
         )
     return (
         f'<article>{title}<p class="lgo-big">{percent(comparison.rate)}</p><p>{escape(headline.counts)}</p>'
-        f"{flag}{_bar(comparison)}{_average_line(comparison, plural)}{_verdict(comparison)}</article>"
+        f"{mark}{flag}{_bar(comparison)}{_average_line(comparison, plural)}{_verdict(comparison)}</article>"
     )
 
 
@@ -225,7 +236,7 @@ def _bar(comparison: Comparison) -> str:
 
 def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: Headline, theme: str) -> None:
     code = str(view.council)
-    plural = TYPE_NAMES_PLURAL[data.register.loc[code, "authority_type"]]
+    plural = TYPE_NAMES_PLURAL[council_of(data.register, code).authority_type]
     similar = similar_authorities(statistics, code, view.year, data.register)
     similar = similar.assign(text=[investigated_and_upheld(row) for _, row in similar.iterrows()])
     known = similar[similar["upheld_rate"].notna() & (similar["code"] != code)]
@@ -239,7 +250,7 @@ def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: 
     rate = headline.comparison.rate
     if rate is not None and headline.state == KNOWN:
         above, below = int((known["upheld_rate"] > rate).sum()), int((known["upheld_rate"] < rate).sum())
-        sentence += f" {above} had a higher rate, {below} a lower one"
+        sentence += f" {above or 'None'} had a higher rate, {below or 'none'} a lower one"
         same = len(known) - above - below
         sentence += f", {same} the same." if same else "."
         if headline.comparison.low is not None:
@@ -249,16 +260,15 @@ def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: 
     st.html(f'<p class="lgo-note">{escape(sentence)}</p>')
 
 
-def _show_letter(data: Data, council: pd.Series, year: int) -> None:
-    code = council["code"]
+def _show_letter(data: Data, council: Council, year: int) -> None:
+    code = council.code
     held = sorted((y for c, y in data.letters if c == code), reverse=True)
     st.html('<h3 class="lgo-section">Annual review letter</h3>')
     others = [y for y in held if y != year]
     chosen: int | None = year if year in held else None
     if chosen is None:
-        slug = council["page_slug"]
-        address = f"{OMBUDSMAN_PAGES}/{slug}" if is_known(slug) else OMBUDSMAN_PAGES
-        where = "the council’s page at the Ombudsman" if is_known(slug) else "the Ombudsman’s own pages"
+        address = f"{OMBUDSMAN_PAGES}/{council.page_slug}" if council.page_slug else OMBUDSMAN_PAGES
+        where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
         st.html(
             f'<p>We hold no letter for this year. Look for it on <a href="{escape(address, quote=True)}" '
             f'target="_blank" rel="noopener noreferrer">{where}</a>.</p>'
@@ -284,8 +294,8 @@ def letter_html(letter: Letter) -> str:
     closing = {"heading": "</h4>", "paragraph": "</p>", "item": "</p>"}
     body = "".join(opening[block.kind] + escape(block.text) + closing[block.kind] for block in letter.blocks)
     return (
-        f'<article class="lgo-letter" tabindex="0" aria-label="Annual review letter of {_date(letter.date)}">'
-        f"<header><p>{_date(letter.date)}</p><p>{escape(letter.addressee)}<br>{escape(letter.authority_name)}</p></header>"
+        f'<article class="lgo-letter" tabindex="0" aria-label="Annual review letter of {date_name(letter.date)}">'
+        f"<header><p>{date_name(letter.date)}</p><p>{escape(letter.addressee)}<br>{escape(letter.authority_name)}</p></header>"
         f"{body}</article>"
     )
 
@@ -296,17 +306,17 @@ def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, cho
         if family.empty:
             continue
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
-        for other, council in family.iterrows():
-            shown = _year_to_show(statistics, council, year)
+        for other, name in family["name"].items():
+            shown = _year_to_show(statistics, str(other), year)
             row = statistics_of(statistics, str(other), shown)
             with _line():
-                _link(f"{council['name']}, {year_name(shown)}", str(other), shown, choose, heading)
-                st.html(f'<p class="lgo-note">{escape(_first_upper(investigated_and_upheld(row)))}</p>')
+                _link(f"{name}, {year_name(shown)}", str(other), shown, choose, heading)
+                st.html(f'<p class="lgo-note">{escape(first_upper(investigated_and_upheld(row)))}</p>')
 
 
-def _year_to_show(statistics: pd.DataFrame, council: pd.Series, year: int) -> int:
+def _year_to_show(statistics: pd.DataFrame, code: str, year: int) -> int:
     """The year nearest to `year` in which the council has a figure, else in which it has a row at all."""
-    rows = statistics[statistics["code"] == council["code"]]
+    rows = statistics[statistics["code"] == code]
     figured = rows[rows["investigations"].notna() | rows["upheld_rate"].notna() | rows["upheld"].notna()]
     years = (figured if not figured.empty else rows)["year"]
     if years.empty:
@@ -316,32 +326,43 @@ def _year_to_show(statistics: pd.DataFrame, council: pd.Series, year: int) -> in
 
 def _show_sources(data: Data, view: View, row: pd.Series | None) -> None:
     figures = figures_of(data.figures, str(view.council), view.year)
+    if view.own:
+        figures = figures[figures["source_kind"] == "ombudsman"]
     with st.expander("Where every figure comes from"):
-        if view.own:
-            figures = figures[figures["source_kind"] == "ombudsman"]
         if figures.empty:
             st.html("<p>No source here states a figure of this council for this year.</p>")
-        else:
-            st.html(_sources_table(figures))
-        if row is not None and is_known(row["note"]):
-            st.html(f'<p class="lgo-note">Note: {escape(_first_upper(row["note"]))}.</p>')
-        st.html(
-            '<p class="lgo-note">Published averages are the same for all authorities of a type in a year, and stand '
-            "here for councils whose own page we do not hold.</p>"
-        )
+        borrowed = "" if row is None else _borrowed_averages(data, row, figures)
+        rows = "".join(_source_row(figure) for _, figure in figures.iterrows()) + borrowed
+        if rows:
+            st.html(
+                '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table">'
+                "<thead><tr><th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th></tr>"
+                f"</thead><tbody>{rows}</tbody></table></div>"
+            )
 
 
-def _sources_table(figures: pd.DataFrame) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(FIGURE_NAMES.get(f['figure'], f['figure']))}</th>"
-        f"<td>{_value(f)}</td><td>{_source(f)}</td></tr>"
-        for _, f in figures.sort_values("figure", key=lambda s: s.map(list(FIGURE_NAMES).index)).iterrows()
-    )
+def _source_row(figure: pd.Series) -> str:
     return (
-        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table"><thead><tr>'
-        f"<th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
+        f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure['figure']])}</th><td>{_value(figure)}</td>"
+        f"<td>{_source(figure)}</td></tr>"
     )
+
+
+def _borrowed_averages(data: Data, row: pd.Series, own: pd.DataFrame) -> str:
+    """The averages that stand here but are read off the pages of other councils of the type."""
+    rows = []
+    for average in AVERAGES:
+        if not is_known(row[average]) or (own["figure"] == average).any():
+            continue
+        pages = statements_of_average(data.statistics, data.figures, row["authority_type"], row["year"], average)
+        page = pages.iloc[0]
+        name = escape(council_of(data.register, page["code"]).name)
+        others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
+        rows.append(
+            f"<tr><th scope='row'>{escape(FIGURE_NAMES[average])}</th><td>{_value(page)}</td>"
+            f"<td>{_source(page)} of {name}{others}</td></tr>"
+        )
+    return "".join(rows)
 
 
 def _value(figure: pd.Series) -> str:
@@ -362,7 +383,7 @@ def _source(figure: pd.Series) -> str:
         title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
     kind = figure["source_kind"]
     mark = "" if kind == "ombudsman" else f' <span class="lgo-kind">{escape(SOURCE_KINDS.get(kind, kind))}</span>'
-    note = f"<br><small>{escape(_first_upper(str(figure['note'])))}</small>" if is_known(figure["note"]) else ""
+    note = f"<br><small>{escape(first_upper(str(figure['note'])))}</small>" if is_known(figure["note"]) else ""
     return f"{title}{mark}{note}"
 
 
@@ -389,12 +410,3 @@ def _plain(text: str) -> str:
 
 def _notice(text: str) -> None:
     st.html(f'<p class="lgo-notice" role="note">{escape(text)}</p>')
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _date(day: object) -> str:
-    stamp = pd.Timestamp(str(day))
-    return f"{stamp.day} {stamp:%B %Y}"

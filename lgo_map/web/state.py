@@ -7,8 +7,9 @@ repeat it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import streamlit as st
 
@@ -66,44 +67,32 @@ def read_address(
     codes : collection of str
         Codes of the councils there are.
     """
-    newest = max(years)
-    view, notices = View(year=newest), []
-
-    def refuse(what: str, instead: str) -> None:
-        notices.append(f"The {what} in this page’s address is not one we know, so {instead}.")
-
-    if "year" in parameters:
-        text = parameters["year"]
-        if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in years:
-            view = replace(view, year=int(text))
-        else:
-            refuse("year", "you see the newest year")
-    if "types" in parameters:
-        wanted = set(parameters["types"].split(","))
-        if wanted == {NO_TYPES} or wanted <= set(AUTHORITY_TYPES):
-            view = replace(view, types=tuple(t for t in AUTHORITY_TYPES if t in wanted))
-        else:
-            refuse("choice of authority types", "you see all types")
-    for name, known, what, instead in (
-        ("tier", TIERS, "tier", "you see county councils"),
-        ("measure", MEASURES, "measure", "you see the upheld rate"),
-        ("council", codes, "council", "none is chosen"),
-        ("district", codes, "district", "it is left out"),
-    ):
+    view, notices = View(year=max(years)), []
+    read: dict[str, tuple[Callable[[str], Any], str, str]] = {
+        "year": ({str(year): year for year in years}.__getitem__, "year", "you see the newest year"),
+        "types": (_types, "choice of authority types", "you see all types"),
+        "tier": (dict(zip(TIERS, TIERS, strict=True)).__getitem__, "tier", "you see county councils"),
+        "measure": (dict(zip(MEASURES, MEASURES, strict=True)).__getitem__, "measure", "you see the upheld rate"),
+        "own": ({"yes": True, "no": False}.__getitem__, "choice of sources", "you see all sources"),
+        "council": (dict(zip(codes, codes, strict=True)).__getitem__, "council", "none is chosen"),
+        "district": (dict(zip(codes, codes, strict=True)).__getitem__, "district", "it is left out"),
+    }
+    for name, (reader, what, instead) in read.items():
         if name in parameters:
-            if parameters[name] in known:
-                view = replace(view, **{name: parameters[name]})
-            else:
-                refuse(what, instead)
-    if "own" in parameters:
-        if parameters["own"] in ("yes", "no"):
-            view = replace(view, own=parameters["own"] == "yes")
-        else:
-            refuse("choice of sources", "you see figures from all sources")
-    if unknown := set(parameters) - {field.name for field in fields(View)}:
-        count = "a part" if len(unknown) == 1 else f"{len(unknown)} parts"
-        notices.append(f"This page’s address has {count} that mean nothing here and were ignored.")
+            try:
+                view = replace(view, **{name: reader(parameters[name])})
+            except KeyError:
+                notices.append(f"The {what} in this page’s address is not one we know, so {instead}.")
+    if set(parameters) - set(read):
+        notices.append("A part of this page’s address means nothing here and was ignored.")
     return view, notices
+
+
+def _types(text: str) -> tuple[str, ...]:
+    wanted = set() if text == NO_TYPES else set(text.split(","))
+    if not wanted <= set(AUTHORITY_TYPES):
+        raise KeyError(text)
+    return tuple(kind for kind in AUTHORITY_TYPES if kind in wanted)
 
 
 def address_of(view: View, newest: int) -> dict[str, str]:
