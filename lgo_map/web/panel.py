@@ -110,7 +110,7 @@ def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
         if county:
             name = council_of(data.register, county[0]).name
             with _line():
-                st.html('<p class="lgo-tier">Two councils serve this place: this district council and</p>')
+                st.html('<p class="lgo-tier">Two councils serve this place. The other is</p>')
                 _link(name, county[0], None, choose, "place")
     elif council.authority_type == "county":
         _show_districts(data, view, choose)
@@ -124,7 +124,7 @@ def _show_districts(data: Data, view: View, choose: ChooseCouncil) -> None:
     names = {str(code): str(name) for code, name in inside["name"].items()}
     if view.district in names:
         with _line():
-            st.html('<p class="lgo-tier">Two councils serve the place you clicked: this county council and</p>')
+            st.html('<p class="lgo-tier">Two councils serve the place you clicked. The other is</p>')
             _link(names[view.district], view.district, None, choose, "place")
     with st.popover(f"The {len(names)} district councils in this county", width="stretch"):
         for code, name in names.items():
@@ -152,10 +152,7 @@ def _show_sentence(
 ) -> None:
     sentence = upheld_sentence(council.name, TYPE_NAMES_PLURAL[council.authority_type], year, row, headline.comparison)
     if letter is not None and headline.state not in (KNOWN, NOTHING):
-        sentence += (
-            f" Its figures are not in this copy of the letter of {date_name(letter.date)}, which ends before the "
-            "statistics page."
-        )
+        sentence += f" It is not in this copy of the letter of {date_name(letter.date)}."
     st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
     if note := YEAR_NOTES.get(year):
         _notice(note)
@@ -306,12 +303,13 @@ def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, cho
         if family.empty:
             continue
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
-        for other, name in family["name"].items():
-            shown = _year_to_show(statistics, str(other), year)
-            row = statistics_of(statistics, str(other), shown)
-            with _line():
-                _link(f"{name}, {year_name(shown)}", str(other), shown, choose, heading)
-                st.html(f'<p class="lgo-note">{escape(first_upper(investigated_and_upheld(row)))}</p>')
+        with st.container(gap=None):
+            for other, name in family["name"].items():
+                shown = _year_to_show(statistics, str(other), year)
+                row = statistics_of(statistics, str(other), shown)
+                with _line():
+                    _link(f"{name}, {year_name(shown)}", str(other), shown, choose, heading)
+                    st.html(f'<p class="lgo-note">{escape(first_upper(investigated_and_upheld(row)))}</p>')
 
 
 def _year_to_show(statistics: pd.DataFrame, code: str, year: int) -> int:
