@@ -1,0 +1,231 @@
+"""The sentences people read, on real rows: what was found, how that compares, how sure one can be."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from lgo_map.benchmark import compare
+from lgo_map.profile import headlines
+from lgo_map.register import TYPE_NAMES_PLURAL
+from lgo_map.statistics import load_statistics, statistics_of
+from lgo_map.wording import (
+    complaints,
+    decimal,
+    investigated_and_upheld,
+    number,
+    percent,
+    upheld_sentence,
+    year_name,
+    year_period,
+)
+
+BIRMINGHAM, CHELMSFORD, CORBY, GRAVESHAM = "E08000025", "E07000070", "E07000150", "E07000109"
+HOUNSLOW, HYNDBURN, KIRKLEES, LEEDS = "E09000018", "E07000120", "E08000034", "E08000035"
+NORTHAMPTON, SHEFFIELD, WYRE_FOREST, ALLERDALE = "E07000154", "E08000039", "E07000239", "E07000026"
+
+
+@pytest.fixture(scope="module")
+def statistics():
+    return load_statistics()
+
+
+def plain(text):
+    """The text with its no-break spaces as spaces."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def row_with(**figures):
+    """A row of the statistics of which only these figures are known."""
+    blank = dict.fromkeys(("investigations", "upheld", "upheld_rate", "upheld_rate_average"))
+    return pd.Series({**blank, **figures}, dtype=object)
+
+
+def sentence_on(row):
+    """What the panel says of a row of the statistics."""
+    plural = TYPE_NAMES_PLURAL[row["authority_type"]]
+    return plain(upheld_sentence(row["name"], plural, row["year"], row, headlines(row)[0].comparison))
+
+
+def sentence(statistics, code, year):
+    return sentence_on(statistics_of(statistics, code, year))
+
+
+@pytest.mark.parametrize(
+    ("year", "name"), [(2020, "2019–20"), (2000, "1999–00"), (2025, "2024–25"), (2010, "2009–10"), (2001, "2000–01")]
+)
+def test_a_year_is_named_by_the_two_it_spans(year, name):
+    assert year_name(year) == name
+
+
+def test_the_year_2020_is_april_2019_to_march_2020():
+    assert year_period(2020) == "1 April 2019 to 31 March 2020"
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (64, "64 %"),
+        (0, "0 %"),
+        (62.5, "63 %"),
+        (82.456, "82 %"),
+        (99.5, "100 %"),
+        (None, "not known"),
+        (pd.NA, "not known"),
+    ],
+)
+def test_a_rate_reads_as_the_ombudsman_prints_it(rate, text):
+    assert plain(percent(rate)) == text
+
+
+def test_numbers_read_as_numbers_and_nothing_known_as_not_known():
+    assert [number(value) for value in (0, 7, 1234, pd.NA)] == ["0", "7", "1,234", "not known"]
+    assert [decimal(value) for value in (0.0, 7.5, 1.24, 12.0, -3.5, pd.NA)] == [
+        "0",
+        "7.5",
+        "1.2",
+        "12",
+        "−3.5",
+        "not known",
+    ]
+    assert [complaints(value) for value in (0, 1, 2, pd.NA)] == [
+        "0 complaints",
+        "1 complaint",
+        "2 complaints",
+        "not known complaints",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "text"),
+    [
+        (LEEDS, 2025, "62 of 68 investigations upheld (91 %)"),
+        (NORTHAMPTON, 2020, "7 of 11 investigations upheld (64 %)"),
+        (BIRMINGHAM, 2025, "94 of 114 investigations upheld (82 %)"),
+        (HOUNSLOW, 2024, "22 of 24 investigations upheld (93 %)"),
+        (CHELMSFORD, 2024, "0 of 1 investigation upheld (0 %)"),
+        (HYNDBURN, 2018, "0 of 3 investigations upheld (0 %)"),
+        (CORBY, 2020, "upheld rate not known"),
+        (HYNDBURN, 2024, "upheld rate not known"),
+        (WYRE_FOREST, 2024, "no investigations"),
+        (GRAVESHAM, 2025, "no investigations"),
+        (KIRKLEES, 2018, "52 % upheld (counts not known)"),
+        (SHEFFIELD, 2025, "22 investigations; how many were upheld is not known"),
+    ],
+)
+def test_the_counts_stand_with_the_rate(statistics, code, year, text):
+    assert plain(investigated_and_upheld(statistics_of(statistics, code, year))) == text
+
+
+def test_a_council_without_a_row_is_not_known_rather_than_nought():
+    assert investigated_and_upheld(None) == "upheld rate not known"
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        ({"upheld": 3}, "3 upheld; number of investigations not known"),
+        ({"upheld": 3, "upheld_rate": 60.0}, "60 % upheld (3 cases; number of investigations not known)"),
+        ({"investigations": 5, "upheld_rate": 60.0}, "60 % of 5 investigations upheld"),
+        ({"investigations": 1}, "1 investigation; how many were upheld is not known"),
+        ({"upheld": 1, "upheld_rate": 50.0}, "50 % upheld (1 case; number of investigations not known)"),
+        ({"investigations": 1, "upheld_rate": 100.0}, "100 % of 1 investigation upheld"),
+    ],
+)
+def test_each_set_of_known_figures_has_words_that_agree_with_their_numbers(figures, text):
+    assert plain(investigated_and_upheld(row_with(**figures))) == text
+
+
+def test_northampton_looks_high_but_eleven_cases_are_too_few_to_tell(statistics):
+    assert sentence(statistics, NORTHAMPTON, 2020) == (
+        "In 2019–20 the Ombudsman found fault in 7 of the 11 complaints about Northampton Borough Council that it "
+        "investigated in detail (64 %), which is no clear difference from the average of district councils (45 %): "
+        "chance alone could have put the rate anywhere from 35 % to 85 %."
+    )
+
+
+def test_leeds_is_higher_than_chance_explains(statistics):
+    text = sentence(statistics, LEEDS, 2025)
+    assert "fault in 62 of the 68 complaints about Leeds City Council" in text
+    assert "(91 %)" in text
+    assert "is higher than the average of metropolitan boroughs (81 %) by more than chance explains" in text
+    assert "from 82 % to 96 %" in text
+
+
+def test_a_rate_of_nought_is_said_in_words_and_without_an_average_there_is_no_verdict(statistics):
+    text = sentence(statistics, HYNDBURN, 2018)
+    assert "found no fault in any of the 3 complaints about Hyndburn Borough Council" in text
+    assert "(0 %)" in text
+    assert "average of district councils is not known here" in text
+    assert "from 0 % to 56 %" in text
+    assert "difference" not in text
+
+
+def test_one_investigation_is_one_complaint(statistics):
+    found = sentence(statistics, ALLERDALE, 2024)
+    assert "found fault in the one complaint about Allerdale Borough Council" in found
+    assert "(100 %), which is no clear difference" in found
+    assert "from 21 % to 100 %" in found
+    none = sentence(statistics, CHELMSFORD, 2024)
+    assert "found no fault in the one complaint about Chelmsford City Council" in none
+    assert "(0 %), which is no clear difference" in none
+
+
+@pytest.mark.parametrize(("code", "year", "name"), [(CORBY, 2020, "Corby"), (HYNDBURN, 2025, "Hyndburn")])
+def test_what_is_not_known_is_said_to_be_so_and_no_number_is_given(statistics, code, year, name):
+    text = sentence(statistics, code, year)
+    assert f"{name} Borough Council" in text
+    assert f"{year_name(year)} is not known here." in text
+    assert "%" not in text
+
+
+@pytest.mark.parametrize(("code", "year"), [(WYRE_FOREST, 2024), (GRAVESHAM, 2025)])
+def test_without_investigations_there_is_no_rate(statistics, code, year):
+    text = sentence(statistics, code, year)
+    assert "investigated no complaints" in text
+    assert "no upheld rate" in text
+    assert "%" not in text
+
+
+def test_a_rate_without_counts_has_no_verdict(statistics):
+    text = sentence(statistics, KIRKLEES, 2018)
+    assert "found fault in 52 % of the complaints about Kirklees Council" in text
+    assert "the counts are not known" in text
+    assert "higher" not in text
+    assert "lower" not in text
+    assert "difference" not in text
+
+
+def test_without_counts_a_known_average_gives_no_verdict_either():
+    row = row_with(upheld_rate=52.0, upheld_rate_average=60.0)
+    comparison = compare(52.0, None, None, 60.0)
+    text = plain(upheld_sentence("Kirklees Council", "metropolitan boroughs", 2018, row, comparison))
+    assert "without the counts nobody can say whether that really differs from the average" in text
+    assert "(60 %)" in text
+
+
+def test_investigations_of_unknown_outcome_are_no_rate(statistics):
+    text = sentence(statistics, SHEFFIELD, 2025)
+    assert "22 investigations; how many were upheld is not known" in text
+    assert "%" not in text
+
+
+def test_a_computed_rate_reads_as_a_whole_number(statistics):
+    text = sentence(statistics, BIRMINGHAM, 2025)
+    assert "fault in 94 of the 114 complaints about Birmingham City Council" in text
+    assert "(82 %), which is no clear difference" in text
+    assert "from 74 % to 88 %" in text
+
+
+def test_the_published_rate_is_the_one_read_out(statistics):
+    text = sentence(statistics, HOUNSLOW, 2024)
+    assert "22 of the 24 complaints about the London Borough of Hounslow" in text
+    assert "(93 %)" in text
+
+
+def test_every_sentence_is_whole(statistics):
+    texts = [sentence_on(row) for _, row in statistics.iterrows()]
+    assert len(texts) == len(statistics)
+    for text in texts:
+        assert text.endswith(".")
+        assert not any(stray in text for stray in ("nan", "NaN", "<NA>", "None", "  "))

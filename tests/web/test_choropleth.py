@@ -1,0 +1,180 @@
+"""What the map's frame is sent: one constant map, and for each view what to paint."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from streamlit_folium import generate_js_hash
+
+from lgo_map.boundaries import load_maps, map_of_year
+from lgo_map.measures import MEASURES
+from lgo_map.register import AUTHORITY_TYPES, authorities_of_year, load_register
+from lgo_map.statistics import load_statistics
+from lgo_map.store import PROJECT
+from lgo_map.web import choropleth
+from lgo_map.web.choropleth import councils_to_paint, painting_of
+
+ALLERDALE, CUMBERLAND, CUMBRIA, CORBY = "E07000026", "E06000063", "E10000006", "E07000150"
+NORTHAMPTON, GRAVESHAM, CHELMSFORD, ESSEX = "E07000154", "E07000109", "E07000070", "E10000012"
+BOUNDS = (49.86, -6.42, 55.81, 1.76)
+SETTINGS = {"bounds": [[49.86, -6.42], [55.81, 1.76]], "label": "England", "tiles": None, "tilesAttribution": ""}
+HOSTILE = "</script><script>alert('1')</script>&amp; \"quoted\" <!-- \u2028 {{ 7 * 7 }} ${x}"
+
+
+@pytest.fixture(scope="module")
+def register():
+    return load_register()
+
+
+@pytest.fixture(scope="module")
+def statistics():
+    return load_statistics()
+
+
+def shown(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
+    of_year = statistics[statistics["year"] == year]
+    return councils_to_paint(of_year, authorities_of_year(register, year), list(types), tier)
+
+
+def paint(rows, year, measure="upheld_rate", text="text", tier="lower", selected=None, theme="light"):
+    return painting_of(MEASURES[measure], rows, [text] * len(rows), map_of_year(year), tier, selected, theme)
+
+
+def script_of(painting):
+    """The script that paints, as the frame receives it."""
+    group = choropleth._Painting(painting)
+    return group._template.module.script(group, {})
+
+
+def map_script(settings=SETTINGS):
+    england = choropleth._EnglandMap(settings)
+    return england._template.module.script(england, {})
+
+
+@pytest.mark.parametrize(("year", "there", "not_there"), [(2023, ALLERDALE, CUMBERLAND), (2024, CUMBERLAND, ALLERDALE)])
+def test_the_map_of_a_year_is_the_england_of_that_year(statistics, register, year, there, not_there):
+    areas = paint(shown(statistics, register, year), year)["areas"]
+    assert there in areas
+    assert not_there not in areas
+
+
+def test_figures_of_a_year_after_abolition_are_not_painted(statistics, register):
+    assert ((statistics["code"] == ALLERDALE) & (statistics["year"] == 2024)).any()
+    for tier in ("upper", "lower"):
+        rows = shown(statistics, register, 2024, tier=tier)
+        assert ALLERDALE not in rows.index
+        assert CUMBRIA not in rows.index
+
+
+@pytest.mark.parametrize("year", range(2018, 2026))
+@pytest.mark.parametrize(("tier", "drawn", "other"), [("upper", "county", "district"), ("lower", "district", "county")])
+def test_every_council_of_the_tier_is_painted_and_none_of_the_other(statistics, register, year, tier, drawn, other):
+    in_force = authorities_of_year(register, year)
+    codes = set(shown(statistics, register, year, tier=tier).index)
+    of_type = {kind: set(in_force.index[in_force["authority_type"] == kind]) for kind in AUTHORITY_TYPES}
+    assert of_type[drawn] <= codes
+    assert not of_type[other] & codes
+    assert codes == set(in_force.index) - of_type[other]
+
+
+@pytest.mark.parametrize("kind", AUTHORITY_TYPES)
+def test_only_the_chosen_types_are_painted(statistics, register, kind):
+    tier = "upper" if kind == "county" else "lower"
+    rows = shown(statistics, register, 2025, types=[kind], tier=tier)
+    assert set(rows["authority_type"]) == {kind}
+
+
+def test_what_is_painted_is_on_the_map_that_is_fetched(statistics, register):
+    for year in range(2018, 2026):
+        shapes = json.loads((PROJECT / map_of_year(year).file).read_text(encoding="utf-8"))
+        on_map = {feature["id"] for feature in shapes["features"]}
+        for tier in ("upper", "lower"):
+            assert set(shown(statistics, register, year, tier=tier).index) <= on_map
+
+
+def test_known_nought_nothing_and_unknown_are_painted_differently(statistics, register):
+    rows = shown(statistics, register, 2025)
+    painting = paint(rows, 2025)
+    nothing, unknown = len(painting["fills"]) - 2, len(painting["fills"]) - 1
+    assert painting["fills"][unknown] == "url(#unknown)"
+    assert painting["areas"][GRAVESHAM][0] == nothing
+    assert paint(shown(statistics, register, 2020), 2020)["areas"][CORBY][0] == unknown
+    assert paint(shown(statistics, register, 2024), 2024)["areas"][CHELMSFORD][0] == 0
+    assert paint(shown(statistics, register, 2020), 2020)["areas"][NORTHAMPTON][0] == 2
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_area_has_a_fill_of_its_own_class(statistics, register, measure, theme):
+    painting = paint(shown(statistics, register, 2024), 2024, measure, theme=theme)
+    fills = painting["fills"]
+    assert len(fills) == len(set(fills)) == len(MEASURES[measure].limits) + 2
+    assert {index for index, _ in painting["areas"].values()} <= set(range(len(fills)))
+
+
+def test_a_painting_can_be_sent_as_json(statistics, register):
+    painting = paint(shown(statistics, register, 2024), 2024)
+    assert json.loads(json.dumps(painting, allow_nan=False)) == painting
+
+
+def test_a_painting_is_small(statistics, register):
+    assert (
+        len(json.dumps(paint(shown(statistics, register, 2024), 2024, text="62 of 68 investigations upheld"))) < 30_000
+    )
+
+
+def test_with_nothing_to_paint_there_is_an_empty_painting(statistics, register):
+    assert paint(shown(statistics, register, 2024, types=[]), 2024)["areas"] == {}
+
+
+def test_each_view_has_its_own_stamp_and_the_same_view_the_same(statistics, register):
+    rows = shown(statistics, register, 2024)
+    stamps = [paint(rows, 2024, **change)["stamp"] for change in ({}, {}, {"selected": ESSEX}, {"theme": "dark"})]
+    assert stamps[0] == stamps[1]
+    assert len(set(stamps)) == 3
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "</SCRIPT>", "<!--<script>", "Tyne & Wear", 'King\'s "Lynn"', "\\u003c"])
+def test_whatever_text_it_holds_the_script_stays_a_script(statistics, register, text):
+    script = script_of(paint(shown(statistics, register, 2020, types=["district"]), 2020, text=text))
+    assert not set("<>&") & set(script)
+    assert script.isascii()
+    found = re.search(r"lgoMap\.paint\((.*)\);", script)
+    assert found is not None
+    assert json.loads(found[1])["areas"][NORTHAMPTON][1] == text
+
+
+def test_settings_are_as_inert_as_paintings():
+    script = map_script({**SETTINGS, "label": HOSTILE, "tilesAttribution": HOSTILE})
+    assert not set("<>") & set(script)
+    assert "7 * 7" in script
+
+
+def test_the_map_is_the_same_for_every_view():
+    assert generate_js_hash(map_script()) == generate_js_hash(map_script())
+    assert len({each.bounds for each in load_maps()}) == 1
+
+
+def test_neither_script_nor_style_comes_from_another_host():
+    england = choropleth._EnglandMap(SETTINGS)
+    addresses = [address for _, address in [*england.default_js, *england.default_css]]
+    assert len(addresses) == 4
+    for address in addresses:
+        assert address.startswith("../")
+        assert "//" not in address
+        assert "cdn" not in address
+
+
+def test_files_in_static_are_named_with_their_digest_so_that_a_browser_can_keep_them():
+    england = choropleth._EnglandMap(SETTINGS)
+    own = [address for name, address in [*england.default_js, *england.default_css] if name == "choropleth"]
+    assert len(own) == 2
+    assert all(re.search(r"static/choropleth\.(js|css)\?v=[0-9a-f]{12}$", address) for address in own)
+
+
+def test_the_boundaries_are_named_with_their_digest(statistics, register):
+    painting = paint(shown(statistics, register, 2023), 2023)
+    map_file = map_of_year(2023)
+    assert painting["shapes"] == f"../../app/{map_file.file}?v={map_file.digest}"

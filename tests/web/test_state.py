@@ -1,0 +1,134 @@
+"""The address is the view."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lgo_map.measures import MEASURES
+from lgo_map.register import AUTHORITY_TYPES, load_register
+from lgo_map.web.state import TIERS, View, address_of, read_address
+
+YEARS = range(2018, 2026)
+NEWEST = 2025
+CODES = list(load_register().index)
+NORTHAMPTON, LEEDS = "E07000154", "E08000035"
+
+any_types = st.sets(st.sampled_from(AUTHORITY_TYPES)).map(lambda ts: tuple(t for t in AUTHORITY_TYPES if t in ts))
+any_council = st.none() | st.sampled_from(CODES)
+any_view = st.builds(
+    View,
+    year=st.sampled_from(YEARS),
+    types=any_types,
+    tier=st.sampled_from(list(TIERS)),
+    measure=st.sampled_from(list(MEASURES)),
+    own=st.booleans(),
+    council=any_council,
+    district=any_council,
+)
+any_parameter = st.sampled_from(["year", "types", "tier", "measure", "own", "council", "district", "utm_source", ""])
+any_text = st.text() | st.sampled_from(
+    ["2020", "٢٠٢٠", "2020.0", "-2020", "0", "upheld_rate", "county,county", "none,county", ",", "<b>", "yes", LEEDS]
+)
+
+
+def read(**parameters):
+    return read_address(parameters, YEARS, CODES)
+
+
+@given(any_view)
+def test_an_address_brings_its_view_back(view):
+    assert read_address(address_of(view, NEWEST), YEARS, CODES) == (view, [])
+
+
+@given(any_view)
+def test_an_address_means_the_same_when_a_newer_year_has_come(view):
+    address = address_of(view, NEWEST)
+    later, _ = read_address(address, range(2018, 2027), CODES)
+    assert later == view or not address
+
+
+@given(any_view, any_view)
+def test_different_views_have_different_addresses(one, other):
+    assert (address_of(one, NEWEST) == address_of(other, NEWEST)) == (one == other)
+
+
+def test_a_first_visit_has_an_empty_address():
+    view = View(year=NEWEST)
+    assert address_of(view, NEWEST) == {}
+    assert read() == (view, [])
+    assert (view.types, view.tier, view.measure, view.own, view.council) == (
+        AUTHORITY_TYPES,
+        "upper",
+        "upheld_rate",
+        False,
+        None,
+    )
+
+
+def test_an_address_says_only_what_is_not_as_on_a_first_visit():
+    view = View(year=2020, tier="lower", council=NORTHAMPTON)
+    assert address_of(view, NEWEST) == {"year": "2020", "tier": "lower", "council": NORTHAMPTON}
+
+
+def test_no_authority_types_can_be_chosen_and_copied():
+    view = View(year=NEWEST, types=())
+    assert address_of(view, NEWEST) == {"year": "2025", "types": "none"}
+    assert read(types="none") == (view, [])
+
+
+def test_types_are_understood_in_any_order():
+    view, notices = read(types="london,county")
+    assert view.types == ("county", "london")
+    assert notices == []
+
+
+@given(st.dictionaries(any_parameter, any_text))
+def test_any_address_gives_a_view_that_can_be_shown(parameters):
+    view, notices = read_address(parameters, YEARS, CODES)
+    assert view.year in YEARS
+    assert set(view.types) <= set(AUTHORITY_TYPES)
+    assert view.tier in TIERS
+    assert view.measure in MEASURES
+    assert view.own in (True, False)
+    assert view.council is None or view.council in CODES
+    assert view.district is None or view.district in CODES
+    assert read_address(address_of(view, NEWEST), YEARS, CODES) == (view, [])
+    assert all(notice.endswith(".") for notice in notices)
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("year", "you see the newest year"),
+        ("types", "you see all types"),
+        ("tier", "you see county councils"),
+        ("measure", "you see the upheld rate"),
+        ("own", "you see all sources"),
+        ("council", "none is chosen"),
+        ("district", "it is left out"),
+        ("gibberish", "means nothing here"),
+    ],
+)
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "%00", "", "[x](javascript:1)", "9999", "E07000154 "])
+def test_nonsense_is_ignored_with_a_notice_that_does_not_repeat_it(name, about, text):
+    view, notices = read_address({name: text}, YEARS, CODES)
+    assert view == View(year=NEWEST)
+    assert len(notices) == 1
+    assert about in notices[0]
+    assert "gibberish" not in notices[0]
+    assert not text or text not in notices[0]
+
+
+def test_what_makes_sense_beside_nonsense_is_kept():
+    view, notices = read(year="2020", council=NORTHAMPTON, measure="happiness", tier="lower")
+    assert view == View(year=2020, council=NORTHAMPTON, tier="lower")
+    assert len(notices) == 1
+
+
+def test_years_without_figures_can_not_be_shown():
+    for text in ("2017", "2026", "20200", "02020"):
+        view, notices = read(year=text)
+        assert view.year == NEWEST
+        assert len(notices) == 1
