@@ -50,7 +50,8 @@ class Page:
     @property
     def address(self) -> dict[str, str]:
         """The query parameters the browser shows."""
-        return {name: values[-1] for name, values in dict(self.app.query_params).items()}
+        parameters = dict(self.app.query_params)
+        return {name: value if isinstance(value, str) else value[-1] for name, value in parameters.items()}
 
     @property
     def widgets(self) -> dict[str, Any]:
@@ -66,15 +67,27 @@ class Page:
     @property
     def text(self) -> str:
         """What a visitor reads, tags left out, every run of white space one space."""
-        bare = [unescape(re.sub(r"<[^>]+>", " ", block)) for block in self.blocks]
-        return " ".join(" ".join(bare).split())
+        return " ".join(_words(block) for block in self.blocks)
+
+    @property
+    def heading(self) -> str:
+        """The name at the head of the panel."""
+        heads = [
+            found for block in self.blocks if (found := re.search(r"<h2>(.*?)</h2>", block)) and "lgo-head" in block
+        ]
+        return unescape(heads[0][1])
+
+    @property
+    def sources(self) -> str:
+        """The text of the table of sources."""
+        return " ".join(_words(block) for block in self.blocks if 'aria-label="Sources"' in block)
 
     @property
     def cards(self) -> dict[str, str]:
         """The text of the three figures' cards by their heading."""
         section = next(block for block in self.blocks if block.startswith('<section class="lgo-cards"'))
         cards = re.findall(r"<article><h3>(.*?)</h3>(.*?)</article>", section)
-        return {name: " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split()) for name, body in cards}
+        return {name: _words(body) for name, body in cards}
 
     @property
     def notices(self) -> list[str]:
@@ -89,12 +102,12 @@ class Page:
     @property
     def map_script(self) -> str:
         """The script that makes the map; the frame is rebuilt when it changes."""
-        return str(self._sent_to_map["script"])
+        return str(self.sent_to_map["script"])
 
     @property
     def painting(self) -> dict[str, Any]:
         """What the map is told to paint."""
-        found = re.search(r"lgoMap\.paint\((.*)\);", self._sent_to_map["feature_group"])
+        found = re.search(r"lgoMap\.paint\((.*)\);", self.sent_to_map["feature_group"])
         assert found is not None
         painting: dict[str, Any] = json.loads(found[1])
         return painting
@@ -109,9 +122,14 @@ class Page:
         return self.app.get("component_instance")[0].proto
 
     @property
-    def _sent_to_map(self) -> dict[str, Any]:
+    def sent_to_map(self) -> dict[str, Any]:
         sent: dict[str, Any] = json.loads(self._map.json_args)
         return sent
+
+
+def _words(html: str) -> str:
+    """The words of a piece of HTML, one space between them."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 @pytest.fixture

@@ -1,0 +1,277 @@
+"""The first page: filters, map and address, as a visitor uses them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from streamlit_folium import generate_js_hash
+
+from lgo_map.measures import MEASURES
+from lgo_map.register import AUTHORITY_TYPES
+
+ALLERDALE, CUMBERLAND, CORBY, NORTHAMPTON = "E07000026", "E06000063", "E07000150", "E07000154"
+CHELMSFORD, ESSEX, GRAVESHAM, KIRKLEES, LEEDS = "E07000070", "E10000012", "E07000109", "E08000034", "E08000035"
+EVERY_FILTER = {
+    "year": "2020",
+    "types": "district,unitary",
+    "tier": "lower",
+    "measure": "compliance_rate",
+    "own": "yes",
+    "council": NORTHAMPTON,
+}
+
+
+def text_of(page, code):
+    """What the map says of a council that is pointed at."""
+    return page.painting["areas"][code][1].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def fill_of(page, code):
+    """What a council is painted with."""
+    return page.painting["fills"][page.painting["areas"][code][0]]
+
+
+def test_a_first_visit_shows_the_newest_year_by_upheld_rate(open_page):
+    page = open_page()
+    assert page.is_well
+    assert page.address == {}
+    assert page.notices == []
+    assert page.widgets == {
+        "year": 2025,
+        "types": list(AUTHORITY_TYPES),
+        "tier": "upper",
+        "measure": "upheld_rate",
+        "own": False,
+        "council": None,
+    }
+    assert page.heading == "Choose a council"
+    assert "Metropolitan boroughs 81 %" in page.text
+
+
+def test_every_year_is_offered_with_the_number_of_councils_it_has_figures_of(open_page):
+    offered = open_page().app.selectbox(key="year").options
+    assert len(offered) == 8
+    assert offered[0].startswith("2024–25")
+    assert offered[-1].startswith("2017–18")
+    numbers = [re.findall(r"\d+", label.split("(")[1]) for label in offered]
+    assert all(0 < int(number[0]) < 100 for number in numbers)
+
+
+def test_every_council_is_in_the_list_abolished_ones_with_their_last_year(open_page):
+    offered = open_page().app.selectbox(key="council").options
+    assert "Corby Borough Council (until 2021)" in offered
+    assert "City of London Corporation" in offered
+    assert len(offered) == len(set(offered)) == 365
+
+
+def test_an_address_opens_its_view(open_page):
+    page = open_page(**EVERY_FILTER)
+    assert page.is_well
+    assert page.address == EVERY_FILTER
+    assert page.widgets == {
+        "year": 2020,
+        "types": ["district", "unitary"],
+        "tier": "lower",
+        "measure": "compliance_rate",
+        "own": True,
+        "council": NORTHAMPTON,
+    }
+    assert page.heading == "Northampton Borough Council"
+
+
+def test_choosing_is_written_to_the_address_and_a_copy_of_it_gives_the_same_view(open_page):
+    page = open_page()
+    page.choose("year", 2020)
+    page.choose("council", NORTHAMPTON)
+    page.choose("measure", "compliance_rate")
+    page.app.button_group(key="types").set_value(["unitary", "district"]).run()
+    page.app.toggle(key="own").set_value(True).run()
+    assert page.address == EVERY_FILTER
+    copy = open_page(**page.address)
+    assert copy.widgets == {**page.widgets, "types": ["district", "unitary"]}
+    assert copy.painting == page.painting
+    assert copy.text == page.text
+
+
+def test_back_and_forward_step_through_the_views(open_page):
+    page = open_page()
+    page.choose("year", 2020)
+    page.choose("council", NORTHAMPTON)
+    there = page.address
+    page.go(year="2020")
+    assert (page.widgets["year"], page.widgets["council"]) == (2020, None)
+    page.go()
+    assert (page.widgets["year"], page.widgets["council"]) == (2025, None)
+    assert page.address == {}
+    page.go(**there)
+    assert (page.widgets["year"], page.widgets["council"]) == (2020, NORTHAMPTON)
+    assert page.is_well
+
+
+def test_nonsense_in_the_address_is_ignored_with_notices_that_do_not_repeat_it(open_page):
+    nonsense = "<script>alert(1)</script>"
+    page = open_page(year=nonsense, types=nonsense, council=LEEDS, measure="[x](javascript:1)", zzz="1")
+    assert page.is_well
+    assert page.heading == "Leeds City Council"
+    assert page.widgets["year"] == 2025
+    assert len(page.notices) == 4
+    for text in ("script", "javascript", "zzz"):
+        assert text not in " ".join(page.notices) + page.text
+
+
+def test_a_notice_goes_when_the_visitor_has_chosen_something(open_page):
+    page = open_page(year="1066")
+    assert len(page.notices) == 1
+    page.choose("year", 2020)
+    assert page.address == {"year": "2020"}
+    assert page.notices == []
+
+
+def test_choosing_a_district_paints_districts_so_that_it_can_be_seen(open_page):
+    page = open_page()
+    assert CHELMSFORD not in page.painting["areas"]
+    page.choose("council", CHELMSFORD)
+    assert page.widgets["tier"] == "lower"
+    assert page.painting["selected"] == CHELMSFORD
+    assert CHELMSFORD in page.painting["areas"]
+    page.choose("council", LEEDS)
+    assert page.widgets["tier"] == "lower"
+    page.choose("council", ESSEX)
+    assert page.widgets["tier"] == "upper"
+    assert ESSEX in page.painting["areas"]
+
+
+def test_the_year_decides_which_england_is_painted(open_page):
+    page = open_page(year="2023", tier="lower")
+    assert ALLERDALE in page.painting["areas"]
+    assert CUMBERLAND not in page.painting["areas"]
+    page.choose("year", 2024)
+    assert CUMBERLAND in page.painting["areas"]
+    assert ALLERDALE not in page.painting["areas"]
+
+
+def test_the_map_says_what_is_known_when_a_council_is_pointed_at(open_page):
+    page = open_page(year="2025", tier="lower")
+    assert text_of(page, LEEDS) == "62 of 68 investigations upheld (91 %)"
+    assert text_of(page, GRAVESHAM) == "no investigations"
+    page.go(year="2020", tier="lower")
+    assert text_of(page, CORBY) == "upheld rate not known"
+    assert fill_of(page, CORBY) == "url(#unknown)"
+    assert text_of(page, NORTHAMPTON) == "7 of 11 investigations upheld (64 %)"
+    page.choose("measure", "satisfactory_remedy_rate")
+    assert "14 % (1 of 7 upheld cases)" in text_of(page, NORTHAMPTON)
+    page.choose("measure", "upheld_rate_difference")
+    assert "19 percentage points above the average" in text_of(page, NORTHAMPTON)
+    page.go(year="2024", tier="lower", measure="compliance_rate")
+    assert "no recommendations were due" in text_of(page, CHELMSFORD)
+    assert fill_of(page, CHELMSFORD) != "url(#unknown)"
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_what_the_map_says_agrees_with_its_numbers(open_page, measure):
+    page = open_page(year="2024", tier="lower", measure=measure)
+    texts = [text for _, text in page.painting["areas"].values()]
+    assert len(texts) == 296
+    assert not [text for text in texts if re.search(r"\b(of|:) 1 (investigations|recommendations|upheld cases)", text)]
+    assert not [text for text in texts if re.search(r"nan|None|<NA>", text)]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_legend_counts_every_council_painted(open_page, measure):
+    page = open_page(year="2024", tier="lower", measure=measure)
+    legend = next(block for block in page.blocks if 'class="lgo-legend"' in block)
+    counts = [int(count) for count in re.findall(r'class="count">(\d+)', legend)]
+    assert sum(counts) == len(page.painting["areas"])
+    assert counts[-1] == sum(1 for index, _ in page.painting["areas"].values() if index == len(counts) - 1)
+
+
+def test_only_the_chosen_types_are_painted(open_page):
+    page = open_page(types="metropolitan")
+    assert len(page.painting["areas"]) == 36
+    assert LEEDS in page.painting["areas"]
+
+
+def test_without_types_nothing_is_painted_and_the_page_says_why(open_page):
+    page = open_page()
+    page.app.button_group(key="types").set_value([]).run()
+    assert page.is_well
+    assert page.painting["areas"] == {}
+    assert "choose at least one authority type" in page.notices[0]
+    assert page.address == {"year": "2025", "types": "none"}
+
+
+def test_districts_alone_can_not_be_seen_while_counties_are_painted_and_the_page_says_so(open_page):
+    page = open_page(types="district", tier="upper")
+    assert page.is_well
+    assert page.painting["areas"] == {}
+    assert "district councils" in page.notices[0]
+
+
+def test_figures_that_others_report_leave_the_map_when_switched_off(open_page):
+    page = open_page(year="2018")
+    assert text_of(page, KIRKLEES).startswith("52 % upheld")
+    assert "press" in text_of(page, KIRKLEES)
+    page.app.toggle(key="own").set_value(True).run()
+    assert text_of(page, KIRKLEES) == "upheld rate not known"
+    assert fill_of(page, KIRKLEES) == "url(#unknown)"
+
+
+def test_a_filter_repaints_and_never_rebuilds_the_map(open_page):
+    page = open_page()
+    scripts, paintings = {page.map_script}, [page.painting]
+    for name, value in (("year", 2023), ("measure", "compliance_rate"), ("council", NORTHAMPTON), ("year", 2018)):
+        page.choose(name, value)
+        scripts.add(page.map_script)
+        paintings.append(page.painting)
+    assert len({generate_js_hash(script) for script in scripts}) == 1
+    assert len(scripts) == 1
+    assert len({painting["stamp"] for painting in paintings}) == len(paintings)
+
+
+def test_the_map_asks_no_other_host(open_page):
+    sent = open_page().sent_to_map
+    links = [*sent["css_links"], *sent["js_links"]]
+    assert len(links) == 4
+    assert all(link.startswith("../") for link in links)
+    assert not re.search(r"https?://", json.dumps(sent))
+
+
+def test_a_painting_is_a_small_message(open_page):
+    assert len(open_page(year="2024", tier="lower").sent_to_map["feature_group"]) < 40_000
+
+
+def test_a_click_opens_the_panel(open_page):
+    page = open_page()
+    page.click_map(LEEDS, 53.8, -1.55)
+    assert page.is_well
+    assert page.heading == "Leeds City Council"
+    assert page.address == {"year": "2025", "council": LEEDS}
+    assert page.painting["selected"] == LEEDS
+
+
+def test_a_click_on_a_county_names_the_district_as_well(open_page):
+    page = open_page()
+    page.click_map(ESSEX, 51.7351, 0.4742)
+    assert page.is_well
+    assert page.heading == "Essex County Council"
+    assert "Two councils serve the place you clicked" in page.text
+    assert page.address == {"year": "2025", "council": ESSEX, "district": CHELMSFORD}
+    assert open_page(**page.address).text == page.text
+
+
+def test_a_click_on_a_district_names_the_county_as_well(open_page):
+    page = open_page(tier="lower")
+    page.click_map(CHELMSFORD, 51.7351, 0.4742)
+    assert page.heading == "Chelmsford City Council"
+    assert "Two councils serve this place" in page.text
+    assert "Essex County Council" in page.links
+
+
+@pytest.mark.parametrize("code", ["", "E99999999", "<script>", "W06000015"])
+def test_a_click_on_what_is_no_council_changes_nothing(open_page, code):
+    page = open_page(council=LEEDS)
+    page.click_map(code, 51.5, -3.2)
+    assert page.is_well
+    assert page.heading == "Leeds City Council"
