@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgo_map.measures import MEASURES
@@ -37,11 +37,13 @@ def read(**parameters):
     return read_address(parameters, YEARS, CODES)
 
 
+@settings(deadline=None)
 @given(any_view)
 def test_an_address_brings_its_view_back(view):
     assert read_address(address_of(view, NEWEST), YEARS, CODES) == (view, [])
 
 
+@settings(deadline=None)
 @given(any_view)
 def test_an_address_means_the_same_when_a_newer_year_has_come(view):
     address = address_of(view, NEWEST)
@@ -49,6 +51,7 @@ def test_an_address_means_the_same_when_a_newer_year_has_come(view):
     assert later == view or not address
 
 
+@settings(deadline=None)
 @given(any_view, any_view)
 def test_different_views_have_different_addresses(one, other):
     assert (address_of(one, NEWEST) == address_of(other, NEWEST)) == (one == other)
@@ -84,6 +87,7 @@ def test_types_are_understood_in_any_order():
     assert notices == []
 
 
+@settings(deadline=None)
 @given(st.dictionaries(any_parameter, any_text))
 def test_any_address_gives_a_view_that_can_be_shown(parameters):
     view, notices = read_address(parameters, YEARS, CODES)
