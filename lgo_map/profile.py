@@ -10,9 +10,17 @@ import pandas as pd
 from lgo_map.benchmark import Comparison, compare
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.statistics import rate_follows_counts
-from lgo_map.wording import NO_BREAK, is_known, is_zero, number, percent
+from lgo_map.wording import NO_BREAK, counted, is_known, is_zero, number, percent
 
 THREE_FIGURES = ("upheld_rate", "compliance_rate", "satisfactory_remedy_rate")
+
+
+NOUNS = {
+    "investigations": ("investigation", "investigations"),
+    "compliance_outcomes": ("recommendation due", "recommendations due"),
+    "upheld": ("upheld case", "upheld cases"),
+}
+"""What one and several of each base are called."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +76,10 @@ def headline(row: pd.Series | None, measure: Measure) -> Headline:
 
 
 def _counts(measure: Measure, part: Any, base: Any) -> str:
-    singular, plural = {
-        "investigations": ("investigation", "investigations"),
-        "compliance_outcomes": ("recommendation due", "recommendations due"),
-        "upheld": ("upheld case", "upheld cases"),
-    }[measure.base]
-    noun = singular if is_known(base) and int(base) == 1 else plural
+    one, several = NOUNS[measure.base]
     if is_known(base):
-        whole = f"{number(base)}{NO_BREAK}{noun}"
+        whole = counted(base, one, several).replace(" ", NO_BREAK, 1)
         return f"{number(part)} of {whole}" if is_known(part) else f"of {whole}"
     if is_known(part):
-        return f"{number(part)}; of how many {plural} is not known"
+        return f"{number(part)}; of how many {several} is not known"
     return "counts not known"

@@ -47,7 +47,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFram
     Raises
     ------
     DataFileError
-        If the file is missing, can't be read as Parquet, or does not fit the schema.
+        If the file is missing, can't be read as Parquet, holds no rows, or does not fit the schema.
     """
     if not path.exists():
         raise DataFileError(path, "is missing", step)
@@ -55,6 +55,8 @@ def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFram
         table = pd.read_parquet(path)
     except Exception as error:  # pyarrow raises many kinds for damaged bytes; each means the same here
         raise DataFileError(path, "is damaged and can't be read", step) from error
+    if table.empty:
+        raise DataFileError(path, "holds no rows", step)
     try:
         return schema.validate(table)
     except (pandera.errors.SchemaError, pandera.errors.SchemaErrors) as error:

@@ -83,9 +83,13 @@ def interval(comparison: Comparison) -> str:
     return f"{percent(comparison.low)} to {percent(comparison.high)}"
 
 
-def complaints(count: Any) -> str:
-    """A count of complaints in words that agree with it."""
-    return "1 complaint" if is_known(count) and int(count) == 1 else f"{number(count)} complaints"
+def counted(count: Any, one: str, several: str) -> str:
+    """A count with the noun that agrees with it: "1 investigation", "11 investigations"."""
+    return f"{number(count)} {one if is_known(count) and int(count) == 1 else several}"
+
+
+def _investigations(count: Any) -> str:
+    return counted(count, "investigation", "investigations")
 
 
 def investigated_and_upheld(statistics: pd.Series | None) -> str:
@@ -102,17 +106,16 @@ def investigated_and_upheld(statistics: pd.Series | None) -> str:
     if is_zero(investigations):
         return "no investigations"
     if is_known(investigations) and is_known(upheld):
-        noun = "investigation" if int(investigations) == 1 else "investigations"
-        counts = f"{number(upheld)} of {number(investigations)} {noun} upheld"
+        counts = f"{number(upheld)} of {_investigations(investigations)} upheld"
         return f"{counts} ({percent(rate)})" if is_known(rate) else counts
     if is_known(rate):
         if is_known(investigations):
-            return f"{percent(rate)} of {number(investigations)} investigations upheld"
+            return f"{percent(rate)} of {_investigations(investigations)} upheld"
         if is_known(upheld):
-            return f"{percent(rate)} upheld ({number(upheld)} cases; number of investigations not known)"
+            return f"{percent(rate)} upheld ({counted(upheld, 'case', 'cases')}; number of investigations not known)"
         return f"{percent(rate)} upheld (counts not known)"
     if is_known(investigations):
-        return f"{number(investigations)} investigations; how many were upheld is not known"
+        return f"{_investigations(investigations)}; how many were upheld is not known"
     if is_known(upheld):
         return f"{number(upheld)} upheld; number of investigations not known"
     return "upheld rate not known"
@@ -162,9 +165,9 @@ def _found(name: str, row: pd.Series) -> str:
     investigations, upheld, rate = (row[key] for key in ("investigations", "upheld", "upheld_rate"))
     about = f"about {name} that it investigated in detail ({percent(rate)})"
     if not is_known(investigations) or not is_known(upheld):
-        counts = f"{number(investigations)} investigations" if is_known(investigations) else "the counts are not known"
+        counts = _investigations(investigations) if is_known(investigations) else "the counts are not known"
         if is_known(upheld):
-            counts = f"{number(upheld)} cases; how many it investigated is not known"
+            counts = f"{counted(upheld, 'case', 'cases')}; how many it investigated is not known"
         return (
             f"found fault in {percent(rate)} of the complaints about {name} that it investigated in detail ({counts})"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 from lgo_map.boundaries import map_of_year
 from lgo_map.measures import DEFAULT_MEASURE, KNOWN, MEASURES, NOTHING, UNKNOWN, Measure, states_of, values_of
 from lgo_map.places import council_at
+from lgo_map.profile import NOUNS
 from lgo_map.register import (
     AUTHORITY_TYPES,
     TYPE_NAMES_PLURAL,
@@ -17,14 +19,15 @@ from lgo_map.register import (
     council_of,
     tier_of,
 )
-from lgo_map.web.choropleth import councils_to_paint, last_click, painting_of, show_map
+from lgo_map.web.choropleth import Click, councils_to_paint, last_click, painting_of, show_map
 from lgo_map.web.data import Data, boundaries, data
 from lgo_map.web.legend import show_legend
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import show_council
-from lgo_map.web.state import TIERS, View, follow_address, follow_widgets
+from lgo_map.web.state import TIERS, View, follow_address, follow_widgets, notices_of_address
 from lgo_map.wording import (
     SOURCE_KINDS,
+    counted,
     decimal,
     first_upper,
     investigated_and_upheld,
@@ -33,6 +36,16 @@ from lgo_map.wording import (
     percent,
     year_name,
 )
+
+_CHOICE = "choice to follow"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A council chosen by a link or from the list, and the year if the link names one."""
+
+    code: str | None
+    year: int | None
 
 
 def show_map_page() -> None:
@@ -43,10 +56,11 @@ def show_map_page() -> None:
         '<header class="lgo-title"><h1>Your council’s performance</h1><p>How often the Local Government and Social '
         "Care Ombudsman upheld complaints about each council in England</p></header>"
     )
-    notices = follow_address(tables.years, tables.register.index)
+    follow_address(tables.years, tables.register.index)
+    _follow_choice(tables)
     _show_filters(tables)
     view = follow_widgets(tables.years, tables.register.index)
-    for notice in notices:
+    for notice in notices_of_address():
         st.info(notice, icon=":material/info:")
 
     statistics = tables.own_statistics if view.own else tables.statistics
@@ -82,7 +96,7 @@ def _show_filters(tables: Data) -> None:
             index=None,
             placeholder="Choose a council, or click it on the map",
             key="council",
-            on_change=_show_its_tier,
+            on_change=_pick,
         )
         year.selectbox("Year (councils with figures)", tables.years, format_func=counts.__getitem__, key="year")
         measure.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key="measure")
@@ -122,7 +136,7 @@ def _why_nothing_is_painted(view: View) -> str:
 
 def _show_choropleth(tables: Data, view: View, measure: Measure, painted: pd.DataFrame, theme: str) -> None:
     map_file = map_of_year(view.year)
-    reported = _reported_by_others(tables.figures, measure, view.year)
+    reported = {} if view.own else _reported_by_others(tables.figures, measure, view.year)
     texts = [
         text + reported.get(str(code), "")
         for code, text in zip(painted.index, _tooltips(measure, painted), strict=True)
@@ -170,8 +184,8 @@ def _of_base(measure: Measure, row: pd.Series) -> str:
     base, part = row[measure.base], row[measure.part] if measure.part else None
     if not is_known(base):
         return ""
-    noun = {"compliance_outcomes": "recommendations due", "upheld": "upheld cases"}[measure.base]
-    return f" ({number(part)} of {number(base)} {noun})" if is_known(part) else f" of {number(base)} {noun}"
+    whole = counted(base, *NOUNS[measure.base])
+    return f" ({number(part)} of {whole})" if is_known(part) else f" of {whole}"
 
 
 def _show_invitation(tables: Data, view: View, measure: Measure, painted: pd.DataFrame) -> None:
@@ -214,38 +228,48 @@ def _show_averages(tables: Data, view: View) -> None:
 
 
 def _take_click() -> None:
-    """Choose the council the visitor has clicked; in a county, remember the district as well."""
     click = last_click()
-    if click is None:
-        return
-    tables = data()
-    if click.code not in tables.register.index:
-        return
-    st.session_state["council"] = click.code
-    st.session_state["district"] = None
-    if council_of(tables.register, click.code).authority_type == "county":
-        in_force = authorities_of_year(tables.register, st.session_state["year"])
-        districts = in_force[in_force["authority_type"] == "district"].index
-        areas = boundaries()
-        st.session_state["district"] = council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)
+    if click is not None:
+        st.session_state[_CHOICE] = click
 
 
 def _choose(code: str, year: int | None) -> None:
-    """Choose a council as a link in the panel does."""
-    st.session_state["council"] = code
-    if year is not None:
-        st.session_state["year"] = year
-    _show_its_tier()
+    st.session_state[_CHOICE] = Choice(code, year)
 
 
-def _show_its_tier() -> None:
-    """Paint the tier of the council chosen, so that it can be seen."""
+def _pick() -> None:
+    st.session_state[_CHOICE] = Choice(st.session_state["council"], None)
+
+
+def _follow_choice(tables: Data) -> None:
+    """Set the widgets to the council that was clicked, linked or picked since the page was last drawn.
+
+    Callbacks only note the choice: here what fails is caught by the page, and never shows a traceback.
+    """
+    choice = st.session_state.get(_CHOICE)
+    if choice is None:
+        return
+    code = choice.code
     st.session_state["district"] = None
-    code = st.session_state["council"]
-    if code is not None:
-        tier = tier_of(council_of(data().register, code).authority_type)
-        if tier in TIERS:
-            st.session_state["tier"] = tier
+    if code in tables.register.index:
+        st.session_state["council"] = code
+        kind = council_of(tables.register, code).authority_type
+        if isinstance(choice, Click):
+            if kind == "county":
+                st.session_state["district"] = _district_at(tables, choice)
+        else:
+            if choice.year is not None:
+                st.session_state["year"] = choice.year
+            if tier_of(kind) in TIERS:
+                st.session_state["tier"] = tier_of(kind)  # so that the choice can be seen
+    del st.session_state[_CHOICE]
+
+
+def _district_at(tables: Data, click: Click) -> str | None:
+    in_force = authorities_of_year(tables.register, st.session_state["year"])
+    districts = in_force.index[in_force["authority_type"] == "district"]
+    areas = boundaries()
+    return council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)
 
 
 def _council_labels(register: pd.DataFrame) -> dict[str, str]:

@@ -85,9 +85,10 @@ def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> N
     _show_heading(council, view.year)
     _show_place(data, view, choose)
     _show_existence(council, view.year)
-    _show_sentence(council, view.year, row, figures[0], letter)
-    _show_cards(council, figures, letter, sources)
-    _show_benchmark(data, statistics, view, figures[0], theme)
+    if row is not None:  # else the council was not there in that year, and nothing was decided about it
+        _show_sentence(council, view.year, row, figures[0], letter)
+        _show_cards(council, figures, letter, sources)
+        _show_benchmark(data, statistics, view, figures[0], theme)
     _show_letter(data, council, view.year)
     _show_family(data, statistics, code, view.year, choose)
     _show_sources(data, view, row)
@@ -282,7 +283,10 @@ def _show_letter(data: Data, council: Council, year: int) -> None:
         )
         chosen = picked if picked is not None else chosen
     if chosen is not None:
-        st.html(letter_html(data.letters[code, chosen]))
+        letter = data.letters[code, chosen]
+        st.html(letter_html(letter))
+        with st.expander("The text as we received it"):
+            st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
 
 
 def letter_html(letter: Letter) -> str:

@@ -119,10 +119,10 @@ def address_of(view: View, newest: int) -> dict[str, str]:
     return parameters
 
 
-def follow_address(years: Collection[int], codes: Collection[str]) -> list[str]:
+def follow_address(years: Collection[int], codes: Collection[str]) -> None:
     """Set the widgets to what the address says, if it has changed under us (first visit, back, forward).
 
-    To be called before the widgets are made. Returns the notices of the address that is shown.
+    To be called before the widgets are made.
     """
     parameters = st.query_params.to_dict()
     widgets_are_set = all(field.name in st.session_state for field in fields(View))
@@ -130,7 +130,11 @@ def follow_address(years: Collection[int], codes: Collection[str]) -> list[str]:
         view, st.session_state[_NOTICES] = read_address(parameters, years, codes)
         st.session_state[_ADDRESS] = parameters
         set_widgets(view)
-    return st.session_state[_NOTICES]
+
+
+def notices_of_address() -> list[str]:
+    """What did not make sense in the address that is shown."""
+    return list(st.session_state[_NOTICES])
 
 
 def set_widgets(view: View) -> None:
