@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
-from playwright.sync_api import Browser, CDPSession, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Error, Page, TimeoutError, WebSocket, sync_playwright
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -57,6 +57,9 @@ POINT_INSIDE = """
 QUIET_SECONDS = 0.5
 """A step is over when nothing has come over the websocket for so long."""
 
+PATIENCE_SECONDS = 30
+"""What takes longer than this is taken to have failed."""
+
 SHAPES, FILTER = "First shapes", "Type filter to repaint"
 PANEL, YEAR = "Click to panel", "Year to repaint"
 FILES, LOAD = "First load: files", "First load: websocket"
@@ -96,7 +99,10 @@ class Traffic:
 
 def time_of(page: Page, name: str, after: float = -1) -> float:
     """When `name` was last noted, in milliseconds since the page was asked for; waits for a time later than `after`."""
-    page.wait_for_function("([name, after]) => window.visitTimes[name] > after", arg=[name, after], polling=50)
+    try:
+        page.wait_for_function("([name, after]) => window.visitTimes[name] > after", arg=[name, after], polling=50)
+    except TimeoutError as error:
+        raise SystemExit(f"At {page.url}, “{name}” did not come within {PATIENCE_SECONDS} seconds.") from error
     return float(page.evaluate("(name) => window.visitTimes[name]", name))
 
 
@@ -116,11 +122,14 @@ def visit(browser: Browser, url: str, council: str, authority_type: str) -> dict
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
     context.add_init_script(WATCH)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE_SECONDS * 1000)
     traffic = Traffic(page)
     measured: dict[str, float] = {}
 
-    page.goto(url)
+    try:
+        page.goto(url)
+    except Error as error:
+        raise SystemExit(f"No app answers at {url}; start it with: make run") from error
     measured[SHAPES] = time_of(page, "shapes")
     traffic.wait_until_quiet(page)
     measured |= {LOAD: traffic.received, FILES: traffic.files}
