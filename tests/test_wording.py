@@ -10,7 +10,7 @@ from lgo_map.profile import headlines
 from lgo_map.register import TYPE_NAMES_PLURAL
 from lgo_map.statistics import load_statistics, statistics_of
 from lgo_map.wording import (
-    complaints,
+    counted,
     decimal,
     investigated_and_upheld,
     number,
@@ -88,7 +88,7 @@ def test_numbers_read_as_numbers_and_nothing_known_as_not_known():
         "−3.5",
         "not known",
     ]
-    assert [complaints(value) for value in (0, 1, 2, pd.NA)] == [
+    assert [counted(value, "complaint", "complaints") for value in (0, 1, 2, pd.NA)] == [
         "0 complaints",
         "1 complaint",
         "2 complaints",

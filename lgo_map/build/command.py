@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from lgo_map.build.boundaries import build_boundaries
@@ -65,7 +66,7 @@ def build(
                 seconds = f"{time.perf_counter() - started:.1f}"
                 table.add_row(name, "\n".join(_shortened(written)), "\n".join(checks), seconds)
     except (BuildError, DataFileError) as error:
-        Console(stderr=True).print(f"[bold red]Not built:[/] {error}", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(f"[bold red]Not built:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
     console.print(table)
 

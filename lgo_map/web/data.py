@@ -12,7 +12,7 @@ import streamlit as st
 from lgo_map import store
 from lgo_map.boundaries import load_boundaries
 from lgo_map.letters import Letter, load_letters
-from lgo_map.register import load_register
+from lgo_map.register import authorities_of_year, load_register
 from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 
 
@@ -30,6 +30,8 @@ class Data:
         Every statement of every source.
     letters : dict
         Letters by council code and year.
+    councils_with_rate : dict of int to (int, int)
+        By year, how many councils in force have a known upheld rate, and how many there are.
     """
 
     register: pd.DataFrame
@@ -38,10 +40,12 @@ class Data:
     figures: pd.DataFrame
     letters: dict[tuple[str, int], Letter]
 
+    councils_with_rate: dict[int, tuple[int, int]]
+
     @property
     def years(self) -> list[int]:
         """The years that have figures, newest first."""
-        return years_with_figures(self.statistics)[::-1]
+        return sorted(self.councils_with_rate, reverse=True)
 
 
 def data() -> Data:
@@ -62,8 +66,24 @@ def boundaries() -> gpd.GeoDataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Data:
-    statistics, figures = load_statistics(folder), load_figures(folder)
-    return Data(load_register(folder), statistics, ombudsman_only(statistics, figures), figures, load_letters(folder))
+    register, statistics, figures = load_register(folder), load_statistics(folder), load_figures(folder)
+    return Data(
+        register=register,
+        statistics=statistics,
+        own_statistics=ombudsman_only(statistics, figures),
+        figures=figures,
+        letters=load_letters(folder),
+        councils_with_rate=_councils_with_rate(register, statistics),
+    )
+
+
+def _councils_with_rate(register: pd.DataFrame, statistics: pd.DataFrame) -> dict[int, tuple[int, int]]:
+    counts = {}
+    for year in years_with_figures(statistics):
+        in_force = authorities_of_year(register, year).index
+        rows = statistics[(statistics["year"] == year) & statistics["code"].isin(in_force)]
+        counts[year] = int(rows["upheld_rate"].notna().sum()), len(in_force)
+    return counts
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -86,7 +86,9 @@ def show_map_page() -> None:
 
 def _show_filters(tables: Data) -> None:
     labels = _council_labels(tables.register)
-    counts = _years_with_counts(tables)
+    years = {
+        year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in tables.councils_with_rate.items()
+    }
     with st.container(key="filters"):
         council, year, measure = st.columns([5, 4, 4])
         council.selectbox(
@@ -98,7 +100,7 @@ def _show_filters(tables: Data) -> None:
             key="council",
             on_change=_pick,
         )
-        year.selectbox("Year (councils with figures)", tables.years, format_func=counts.__getitem__, key="year")
+        year.selectbox("Year (councils with figures)", tables.years, format_func=years.__getitem__, key="year")
         measure.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key="measure")
         with (
             st.container(key="choices"),
@@ -278,13 +280,3 @@ def _council_labels(register: pd.DataFrame) -> dict[str, str]:
         str(code): f"{name} (until {pd.Timestamp(ended).year})" if is_known(ended) else name
         for code, name, ended in zip(register.index, register["name"], register["valid_to"], strict=True)
     }
-
-
-def _years_with_counts(tables: Data) -> dict[int, str]:
-    """Every year with the number of councils whose upheld rate is known."""
-    labels = {}
-    for year in tables.years:
-        in_force = authorities_of_year(tables.register, year).index
-        rows = tables.statistics[(tables.statistics["year"] == year) & tables.statistics["code"].isin(in_force)]
-        labels[year] = f"{year_name(year)} ({int(rows['upheld_rate'].notna().sum())} of {len(in_force)})"
-    return labels
