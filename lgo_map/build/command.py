@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from lgo_map.build.boundaries import build_boundaries
+from lgo_map.build.datapackage import build_datapackage
 from lgo_map.build.letters import build_letters
 from lgo_map.build.postcodes import build_postcodes
 from lgo_map.build.register import build_register
@@ -55,13 +56,14 @@ def build(
     if step not in (*STEPS, "all"):
         raise typer.BadParameter(f"{step!r} is not a step; the steps are {', '.join(STEPS)} and all.")
     console = Console()
-    wanted = list(STEPS) if step == "all" else [step]
+    # The description holds every file's size and hash, so it is due after any step.
+    wanted = {name: STEPS[name] for name in (STEPS if step == "all" else [step])} | {"datapackage": build_datapackage}
     table = Table("Step", "Written", "Checks that held", "Seconds", title="Built", show_lines=True)
     try:
         with open_stage(PROJECT) as stage:
-            for name in wanted:
+            for name, build_step in wanted.items():
                 before, started = len(stage.written), time.perf_counter()
-                checks = STEPS[name](stage)
+                checks = build_step(stage)
                 written = [f"{path} ({_size(stage, path)})" for path in stage.written[before:]]
                 seconds = f"{time.perf_counter() - started:.1f}"
                 table.add_row(name, "\n".join(_shortened(written)), "\n".join(checks), seconds)
