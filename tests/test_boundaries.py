@@ -68,9 +68,7 @@ def test_councils_have_the_size_they_have_on_the_ground(name, area, register, sq
 
 @pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("tier", ["upper", "lower"])
-def test_either_tier_with_the_single_tier_councils_makes_all_of_england(
-    year, tier, register, square_kilometres
-):
+def test_either_tier_with_the_single_tier_councils_makes_all_of_england(year, tier, register, square_kilometres):
     authorities = authorities_of_year(register, year)
     members = authorities.index[authorities["authority_type"].map(tier_of).isin([tier, "single"])]
     assert square_kilometres[members].sum() == pytest.approx(130_455, rel=0.001)

@@ -70,17 +70,13 @@ def test_corbys_letter_ends_with_the_signature():
 @pytest.mark.parametrize("key", [NORTHAMPTON, CORBY])
 def test_sentences_torn_by_a_page_break_are_whole(key):
     paragraphs = [block.text for block in load_letters()[key].blocks if block.kind == "paragraph"]
-    (remedies,) = (
-        text for text in paragraphs if text.startswith("Satisfactory remedies provided by the authority")
-    )
+    (remedies,) = (text for text in paragraphs if text.startswith("Satisfactory remedies provided by the authority"))
     assert "a positive and open approach to resolving complaints." in remedies
     assert "taken steps to put things right before the complaint came to us." in remedies
 
 
 @pytest.mark.parametrize("key", [NORTHAMPTON, CORBY])
-@pytest.mark.parametrize(
-    "noise", ["signature", "OMBUDSMAN", "<u>", "](#)", "**", "\n", "  ", "\f", "By email"]
-)
+@pytest.mark.parametrize("noise", ["signature", "OMBUDSMAN", "<u>", "](#)", "**", "\n", "  ", "\f", "By email"])
 def test_the_reading_view_has_no_noise_of_the_pdf(key, noise):
     assert not [block.text for block in load_letters()[key].blocks if noise in block.text]
 

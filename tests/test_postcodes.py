@@ -96,10 +96,7 @@ def test_a_lookup_takes_less_than_a_tenth_of_a_second():
 def test_a_lookup_need_not_read_more_than_a_hundredth_of_the_file():
     table = pq.ParquetFile(DATA / FILE).metadata
     column = [table.row_group(number).column(0).statistics for number in range(table.num_row_groups)]
-    assert (
-        max(table.row_group(number).num_rows for number in range(table.num_row_groups))
-        <= table.num_rows / 100
-    )
+    assert max(table.row_group(number).num_rows for number in range(table.num_row_groups)) <= table.num_rows / 100
     assert all(earlier.max < later.min for earlier, later in pairwise(column))
 
 

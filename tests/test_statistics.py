@@ -74,9 +74,7 @@ def test_northampton_2020_is_what_its_letter_states(stats, figures):
     assert known(stats, NORTHAMPTON, 2020, *rates) == (64, 45, 100, 99)
     remedies = ("satisfactory_remedies", "satisfactory_remedy_rate", "satisfactory_remedy_rate_average")
     assert known(stats, NORTHAMPTON, 2020, *remedies) == (1, 14, 20)
-    assert set(figures_of(figures, NORTHAMPTON, 2020)["source_title"]) == {
-        "Annual review letter of 22 July 2020"
-    }
+    assert set(figures_of(figures, NORTHAMPTON, 2020)["source_title"]) == {"Annual review letter of 22 July 2020"}
 
 
 def test_leeds_2025_is_what_its_page_states(stats):
@@ -106,9 +104,7 @@ def test_how_many_authorities_have_an_upheld_rate_each_year(stats):
 
 def test_every_authority_in_force_has_a_row_and_so_have_abolished_ones_with_figures(stats):
     register = load_register()
-    in_force = {
-        (code, year) for year in range(2018, 2026) for code in authorities_of_year(register, year)["code"]
-    }
+    in_force = {(code, year) for year in range(2018, 2026) for code in authorities_of_year(register, year)["code"]}
     assert set(zip(stats["code"], stats["year"], strict=True)) == in_force | AFTER_ABOLITION
     assert not in_force & AFTER_ABOLITION
 
@@ -298,9 +294,7 @@ def test_rule_6_an_abolished_council_is_given_the_average_of_its_type(stats):
         ("county", 2025, 89),
     ],
 )
-def test_rule_8_the_published_average_is_there_for_every_authority_of_the_type(
-    stats, authority_type, year, average
-):
+def test_rule_8_the_published_average_is_there_for_every_authority_of_the_type(stats, authority_type, year, average):
     rows = stats[(stats["authority_type"] == authority_type) & (stats["year"] == year)]
     assert len(rows) > 20
     assert rows["upheld_rate_average"].eq(average).all()
@@ -333,9 +327,7 @@ def test_rule_10_an_average_leads_to_the_pages_that_print_it(stats, figures):
     assert set(pages["value"]) == {81}
     assert LEEDS in set(pages["code"])
     assert "E07000008" not in set(pages["code"])
-    (northampton,) = statements_of_average(stats, figures, "district", 2020, "upheld_rate_average").to_dict(
-        "records"
-    )
+    (northampton,) = statements_of_average(stats, figures, "district", 2020, "upheld_rate_average").to_dict("records")
     assert northampton["source_title"] == "Annual review letter of 22 July 2020"
 
 

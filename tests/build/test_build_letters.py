@@ -120,9 +120,7 @@ def test_nothing_between_the_signature_and_the_page_is_a_figure():
 
 
 def test_upheld_decisions_per_100_000_are_not_the_number_of_decisions():
-    stated = page(
-        "Complaints upheld\n\nThis is 4.6 upheld decisions per 100,000 residents.\n\n37\nupheld decisions"
-    )
+    stated = page("Complaints upheld\n\nThis is 4.6 upheld decisions per 100,000 residents.\n\n37\nupheld decisions")
     assert stated.figures["upheld"] == 37
 
 
@@ -184,9 +182,7 @@ def test_person_and_council_are_read_from_lines_or_from_one_line(lines, addresse
     ],
 )
 def test_the_year_is_the_one_in_which_the_twelve_months_end(title, year):
-    text = NORTHAMPTON.replace("Annual Review letter 2020", title).replace(
-        "31 March 2020", f"31 March {year}"
-    )
+    text = NORTHAMPTON.replace("Annual Review letter 2020", title).replace("31 March 2020", f"31 March {year}")
     assert letter_head(text).year == year
 
 
@@ -215,9 +211,7 @@ def test_a_sentence_torn_before_a_name_is_whole():
 
 
 def test_a_word_with_a_hyphen_at_the_end_of_a_line_keeps_it():
-    assert body("We have a well-\nestablished programme.") == [
-        paragraph("We have a well-established programme.")
-    ]
+    assert body("We have a well-\nestablished programme.") == [paragraph("We have a well-established programme.")]
 
 
 def test_paragraphs_that_end_stay_apart():
@@ -281,9 +275,7 @@ def test_a_sentence_about_a_signature_stays():
 
 
 def test_a_number_alone_is_joined_to_what_it_counts():
-    view = reading_view(
-        "Dear All\n\nYours sincerely,\n\nMichael King\n\nComplaints upheld\n\n7\n\nupheld decisions"
-    )
+    view = reading_view("Dear All\n\nYours sincerely,\n\nMichael King\n\nComplaints upheld\n\n7\n\nupheld decisions")
     assert view[-1] == paragraph("7 upheld decisions")
 
 
@@ -316,9 +308,7 @@ def test_text_in_a_letter_is_stored_as_text(project):
     build(project)
     letter = load_letters(project / "data")["E07000154", 2020]
     assert "<img src=x onerror=alert(1)>" in letter.received
-    assert "Finally, <img src=x onerror=alert(1)> we compare" in " ".join(
-        block.text for block in letter.blocks
-    )
+    assert "Finally, <img src=x onerror=alert(1)> we compare" in " ".join(block.text for block in letter.blocks)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", "\ufeff\n".encode()])
@@ -327,9 +317,7 @@ def test_an_empty_letter_stops_the_build(project, content):
     assert problem_of(project) == "data/sources/letters/2020/northampton-borough-council.txt is empty."
 
 
-@pytest.mark.parametrize(
-    "content", [b"%PDF-1.7\n\xe2\xe3\xcf\xd3", b"Dear\x00Sir", NORTHAMPTON.encode("utf-16")]
-)
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n\xe2\xe3\xcf\xd3", b"Dear\x00Sir", NORTHAMPTON.encode("utf-16")])
 def test_a_binary_letter_stops_the_build(project, content):
     letter_file(project, content)
     message = problem_of(project)

@@ -45,9 +45,7 @@ def package(tmp_path, monkeypatch):
 
 
 def fill_with(package, postcodes, codes):
-    return package(
-        pcd=postcodes, laua=codes, oseast1m=[475_500.0] * len(codes), osnrth1m=[260_400.0] * len(codes)
-    )
+    return package(pcd=postcodes, laua=codes, oseast1m=[475_500.0] * len(codes), osnrth1m=[260_400.0] * len(codes))
 
 
 def test_the_committed_postcodes_are_what_the_build_writes(stage):
@@ -92,9 +90,7 @@ def test_an_unknown_council_stops_the_build_by_name(package, register):
 
 
 def test_a_package_that_is_not_installed_says_what_to_install():
-    with pytest.raises(
-        BuildError, match=r"some-package is not installed; .* pip install -r requirements-build\.txt$"
-    ):
+    with pytest.raises(BuildError, match=r"some-package is not installed; .* pip install -r requirements-build\.txt$"):
         package_file("some-package", "no_such_module", "data.json")
 
 
@@ -105,9 +101,7 @@ def test_a_package_without_its_file_says_what_to_install(package, register):
         read_english_postcodes(register)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"not compressed", brotli.compress(b"\x93\x01"), brotli.compress(b"\x01")]
-)
+@pytest.mark.parametrize("content", [b"", b"not compressed", brotli.compress(b"\x93\x01"), brotli.compress(b"\x01")])
 def test_a_damaged_file_is_named(content, package, register):
     folder = fill_with(package, ["NN1 1DE"], ["E06000062"])
     (folder / "postcodes_X.msgpack.br").write_bytes(content)

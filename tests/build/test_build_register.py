@@ -254,9 +254,7 @@ class TestMistakesInTheSources:
 
     def test_an_empty_file(self, stage):
         (stage.sources / "register.csv").write_text("")
-        with pytest.raises(
-            BuildError, match=r"^data/sources/register\.csv, row 1: the column 'code' is missing\.$"
-        ):
+        with pytest.raises(BuildError, match=r"^data/sources/register\.csv, row 1: the column 'code' is missing\.$"):
             build_register(stage)
 
     def test_bytes_that_are_no_text(self, stage):
@@ -275,9 +273,7 @@ class TestMistakesInTheSources:
         path = stage.sources / "register.csv"
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(line for line in lines if not line.startswith("E08000035")), encoding="utf-8")
-        with pytest.raises(
-            BuildError, match="35 councils of type 'metropolitan' are in force, where England has 36"
-        ):
+        with pytest.raises(BuildError, match="35 councils of type 'metropolitan' are in force, where England has 36"):
             build_register(stage)
 
     def test_nothing_is_written_when_a_check_fails(self, stage):
