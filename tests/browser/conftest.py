@@ -1,0 +1,185 @@
+"""A served app, a real Chromium, and a guard that every visit is under."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
+
+from tests.browser.map_page import MapPage
+
+PROJECT = Path(__file__).parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # it runs as root in containers
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing can leave, even where a test fails
+]
+PATIENCE = 20_000  # milliseconds until a condition counts as not met, on a busy machine
+
+expect.set_options(timeout=PATIENCE)
+
+
+@dataclass
+class Guard:
+    """What must not happen on any visit: a request to another host, or an error in the page."""
+
+    host: str
+    troubles: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        """Listen to all that pages of the context do, their frames and workers included."""
+        context.on("request", lambda request: self.judge_request(request.url))
+        context.on("weberror", lambda error: self.troubles.append(f"error in the page: {error.error}"))
+        context.on("page", self._watch_page)
+
+    def _watch_page(self, page: Page) -> None:
+        page.on("websocket", self._judge_websocket)
+        page.on("crash", lambda _: self.troubles.append("the page crashed"))
+
+    def _judge_websocket(self, websocket: WebSocket) -> None:
+        self.judge_request(websocket.url)
+
+    def judge_request(self, address: str) -> None:
+        """Note an address that is not the app's own; data and blob addresses never leave the browser."""
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.host:
+            self.troubles.append(f"request to another host: {address}")
+
+
+@dataclass(frozen=True)
+class App:
+    """The app as it runs for the tests."""
+
+    address: str
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app, served on a free port until the last browser test is done."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    settings = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
+            cwd=PROJECT,
+            env=settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_until_healthy(process, port, log)
+        yield App(f"http://127.0.0.1:{port}", log)
+    finally:
+        _end(process)
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    for _ in range(600):
+        if _is_healthy(port):
+            return
+        try:
+            process.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    pytest.fail(f"The app did not start. Its log ends: {log.read_text()[-2000:]}")
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the app and whatever it started."""
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is None:
+            os.killpg(process.pid, kind)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.fail(f"No Chromium is on this machine ({', '.join(CHROMIUM_NAMES)}): `make test` installs one.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def guard(app: App) -> Iterator[Guard]:
+    """The guard of one test; the test fails on whatever it has noted, and on an error in the app's log."""
+    already_logged = len(app.log.read_text())
+    guard = Guard(urlsplit(app.address).netloc)
+    yield guard
+    assert guard.troubles == []
+    assert "Traceback" not in app.log.read_text()[already_logged:]
+
+
+@pytest.fixture
+def visit(app: App, browser: Browser, guard: Guard) -> Iterator[Callable[..., MapPage]]:
+    """A function that opens the map as a new visitor: `visit("?year=2020", width=390)`.
+
+    It returns when the map is painted. Each visit has a fresh context: no cache, no memory of other visits.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_map(
+        query: str = "", width: int = 1440, height: int = 900, scheme: Any = "light", slow_line: bool = False
+    ) -> MapPage:
+        phone = width < 640
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            has_touch=phone,
+            is_mobile=phone,
+            device_scale_factor=1,
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        guard.watch(context)
+        map_page = MapPage(context.new_page(), app.address, slow_line)
+        map_page.open(query)
+        return map_page
+
+    yield open_map
+    for context in contexts:
+        context.close()
