@@ -56,21 +56,21 @@ def show_map_page() -> None:
         '<header class="lgo-title"><h1>Your council’s performance</h1><p>How often the Local Government and Social '
         "Care Ombudsman upheld complaints about each council in England</p></header>"
     )
-    follow_address(tables.years, tables.register.index)
+    follow_address(tables.years, tables.register.index, chosen=_CHOICE in st.session_state)
     _follow_choice(tables)
     _show_filters(tables)
     view = follow_widgets(tables.years, tables.register.index)
-    for notice in notices_of_address():
-        st.info(notice, icon=":material/info:")
-
     statistics = tables.own_statistics if view.own else tables.statistics
     of_year = statistics[statistics["year"] == view.year]
     in_force = authorities_of_year(tables.register, view.year)
     painted = councils_to_paint(of_year, in_force, list(view.types), view.tier)
     measure = MEASURES[view.measure]
 
-    if painted.empty:
-        st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
+    with st.container(key="notices"):  # always there, so that a notice never moves the map to another place of the page
+        for notice in notices_of_address():
+            st.info(notice, icon=":material/info:")
+        if painted.empty:
+            st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
 
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(key="map-with-legend"):

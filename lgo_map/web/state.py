@@ -20,6 +20,7 @@ TIERS = {"upper": "County councils", "lower": "District councils"}
 NO_TYPES = "none"
 _ADDRESS = "address shown"
 _NOTICES = "address notices"
+_VIEW = "view shown"
 
 
 @dataclass(frozen=True)
@@ -119,17 +120,25 @@ def address_of(view: View, newest: int) -> dict[str, str]:
     return parameters
 
 
-def follow_address(years: Collection[int], codes: Collection[str]) -> None:
+def follow_address(years: Collection[int], codes: Collection[str], chosen: bool) -> None:
     """Set the widgets to what the address says, if it has changed under us (first visit, back, forward).
 
-    To be called before the widgets are made.
+    To be called before the widgets are made. A visitor who chooses twice in quick succession sends the address as it
+    was before the first choice: so a choice that has just been made counts for more than the address.
+
+    Parameters
+    ----------
+    chosen : bool
+        Whether the visitor has just chosen something other than by a widget.
     """
     parameters = st.query_params.to_dict()
-    widgets_are_set = all(field.name in st.session_state for field in fields(View))
-    if st.session_state.get(_ADDRESS) != parameters or not widgets_are_set:
-        view, st.session_state[_NOTICES] = read_address(parameters, years, codes)
-        st.session_state[_ADDRESS] = parameters
-        set_widgets(view)
+    shown_before = _VIEW in st.session_state and all(field.name in st.session_state for field in fields(View))
+    chosen = chosen or (shown_before and view_of_widgets() != st.session_state[_VIEW])
+    if shown_before and (chosen or parameters == st.session_state[_ADDRESS]):
+        return
+    view, st.session_state[_NOTICES] = read_address(parameters, years, codes)
+    st.session_state[_ADDRESS] = parameters
+    set_widgets(view)
 
 
 def notices_of_address() -> list[str]:
@@ -163,4 +172,5 @@ def follow_widgets(years: Collection[int], codes: Collection[str]) -> View:
         st.query_params.from_dict(parameters)
         st.session_state[_ADDRESS] = parameters
         st.session_state[_NOTICES] = []
+    st.session_state[_VIEW] = view
     return view
