@@ -81,10 +81,14 @@ class MapPage:
         What is said of the council chosen.
     title : playwright.sync_api.Locator
         The panel's heading: the name of the council chosen.
+    chart : playwright.sync_api.Locator
+        The picture of the council among similar ones.
     frame_element : playwright.sync_api.Locator
         The frame the map is in, as an element of the page.
     canvas : playwright.sync_api.Locator
         The map inside its frame.
+    tooltip : playwright.sync_api.Locator
+        What the map says of the council pointed at.
     council, year, measure, types, tiers, own_figures : playwright.sync_api.Locator
         The filters.
     """
@@ -99,6 +103,7 @@ class MapPage:
         self.title = self.panel.get_by_role("heading", level=2)
         self.frame_element = page.locator("iframe[title^=streamlit_folium]")
         self._inside = page.frame_locator("iframe[title^=streamlit_folium]")
+        self.chart = self.panel.get_by_test_id("stVegaLiteChart")
         self.canvas = self._inside.locator(".leaflet-container")
         self.tooltip = self._inside.locator(".leaflet-tooltip")
         self.council = page.get_by_role("combobox", name="Council", exact=True)
@@ -155,6 +160,16 @@ class MapPage:
         point = self.shape(code).evaluate(_POINT_INSIDE, in_district)
         assert point is not None, f"{code} is too small on the map to be pointed at"
         return Position(x=point["x"], y=point["y"])
+
+    def panel_words(self) -> str:
+        """All that the panel says once it is complete, but for the scale and labels of its chart."""
+        self.wait_until_at_rest()
+        return self.panel.evaluate(
+            """panel => {
+                const chart = panel.querySelector("[data-testid=stVegaLiteChart]");
+                return chart ? panel.innerText.replace(chart.innerText, "") : panel.innerText;
+            }"""
+        )
 
     def card(self, measure: str) -> Locator:
         """What the panel says of one of the three figures."""
