@@ -8,7 +8,7 @@ window.lgoMap = (() => {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
-  const UNPAINTED = { fill: false, interactive: false, weight: 0.5, opacity: 0.55 };
+  const UNPAINTED = { fill: false, weight: 0.5, opacity: 0.55 };
   const fetched = new Map(); // address -> promise of a feature collection
   let map, painting, shown, layers, selection, status, clicks = 0, movedByVisitor = false;
 
@@ -20,6 +20,8 @@ window.lgoMap = (() => {
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", options.label);
     if (options.tiles) L.tileLayer(options.tiles, { attribution: options.tilesAttribution }).addTo(map);
+    // Above the councils and apart from them: were they in one pane, pointing would shuffle them without end.
+    map.createPane("outlines").style.zIndex = 450;
     map.addControl(new WholeEngland());
     tell("Loading the map…");
     showEngland(options.bounds);
@@ -136,7 +138,7 @@ window.lgoMap = (() => {
     };
   }
 
-  /* Leaflet decides at creation what can be pointed at; the painted tier changes later. */
+  /* Every shape can be pointed at as far as Leaflet knows, which decides it at creation; the painted tier changes later. */
   function setInteractivity() {
     for (const [code, layer] of layers) {
       const path = layer.getElement();
@@ -167,7 +169,6 @@ window.lgoMap = (() => {
     if (!painting.areas[layer.feature.id]) return;
     layer.setStyle({ weight: 2, color: painting.colours.pointed });
     layer.bringToFront();
-    if (selection) selection.bringToFront();
   }
 
   function unpoint(event) {
@@ -192,7 +193,7 @@ window.lgoMap = (() => {
     if (!layer) return;
     const shape = layer.toGeoJSON();
     const outline = (weight, color) => L.geoJSON(shape, {
-      interactive: false, smoothFactor: 0.5, style: { fill: false, weight, color, opacity: 1 },
+      pane: "outlines", interactive: false, smoothFactor: 0.5, style: { fill: false, weight, color, opacity: 1 },
     });
     selection = L.featureGroup([outline(6, painting.colours.halo), outline(3, painting.colours.selected)]).addTo(map);
     if (!map.getBounds().intersects(layer.getBounds())) map.panInsideBounds(layer.getBounds().pad(1));
