@@ -167,7 +167,10 @@ class MapPage:
         return self.panel.evaluate(
             """panel => {
                 const chart = panel.querySelector("[data-testid=stVegaLiteChart]");
-                return chart ? panel.innerText.replace(chart.innerText, "") : panel.innerText;
+                if (chart) chart.style.display = "none";
+                const words = panel.innerText;
+                if (chart) chart.style.display = "";
+                return words;
             }"""
         )
 
