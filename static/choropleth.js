@@ -145,6 +145,7 @@ window.lgoMap = (() => {
       if (!path) continue;
       const painted = Boolean(painting.areas[code]) && isOfPaintedTier(layer.feature.properties.type);
       path.style.pointerEvents = painted ? "auto" : "none";
+      path.setAttribute("tabindex", "-1"); // by keyboard, the list of councils does what the map does
       path.dataset.code = code;
       path.dataset.class = painted ? painting.areas[code][0] : "";
     }
