@@ -13,7 +13,7 @@ run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/dev
-	@command -v chromium chromium-browser google-chrome >/dev/null || script/install-packages chromium
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || script/install-packages chromium
 	$(BIN)/python -m pytest
 
 check: .venv/dev

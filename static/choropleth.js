@@ -43,7 +43,7 @@ window.lgoMap = (() => {
     function showEngland(bounds) {
       map.setMinZoom(0);
       // On a wide page the legend lies on the sea to the left.
-      const legend = window.parent.innerWidth >= 1000 ? 170 : 6;
+      const legend = window.parent.innerWidth >= 1200 ? 170 : 6;
       const credit = frame.querySelector(".leaflet-control-attribution").offsetHeight;
       map.fitBounds(bounds, { animate: false, paddingTopLeft: [legend, 6], paddingBottomRight: [6, credit + 4] });
       map.setMinZoom(map.getZoom() - 0.5);

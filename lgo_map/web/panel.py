@@ -111,7 +111,7 @@ def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
         if county:
             name = council_of(data.register, county[0]).name
             with _line():
-                st.html('<p class="lgo-tier">Two councils serve this place. The other is</p>')
+                st.html('<p class="lgo-tier">Two councils serve this place. The other is</p>', width="content")
                 _link(name, county[0], None, choose, "place")
     elif council.authority_type == "county":
         _show_districts(data, view, choose)
@@ -125,7 +125,7 @@ def _show_districts(data: Data, view: View, choose: ChooseCouncil) -> None:
     names = {str(code): str(name) for code, name in inside["name"].items()}
     if view.district in names:
         with _line():
-            st.html('<p class="lgo-tier">Two councils serve the place you clicked. The other is</p>')
+            st.html('<p class="lgo-tier">Two councils serve the place you clicked. The other is</p>', width="content")
             _link(names[view.district], view.district, None, choose, "place")
     with st.popover(f"The {len(names)} district councils in this county", width="stretch"):
         for code, name in names.items():
@@ -313,7 +313,9 @@ def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, cho
                 row = statistics_of(statistics, str(other), shown)
                 with _line():
                     _link(f"{name}, {year_name(shown)}", str(other), shown, choose, heading)
-                    st.html(f'<p class="lgo-note">{escape(first_upper(investigated_and_upheld(row)))}</p>')
+                    st.html(
+                        f'<p class="lgo-note">{escape(first_upper(investigated_and_upheld(row)))}</p>', width="content"
+                    )
 
 
 def _year_to_show(statistics: pd.DataFrame, code: str, year: int) -> int:
