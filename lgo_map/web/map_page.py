@@ -113,6 +113,7 @@ def _show_filters(tables: Data) -> None:
                 selection_mode="multi",
                 format_func=lambda key: first_upper(TYPE_NAMES_PLURAL[key]),
                 key="types",
+                on_change=_paint_the_tier_left,
             )
             st.segmented_control(
                 "Where two councils share an area, paint",
@@ -241,6 +242,13 @@ def _choose(code: str, year: int | None) -> None:
 
 def _pick() -> None:
     st.session_state[_CHOICE] = Choice(st.session_state["council"], None)
+
+
+def _paint_the_tier_left() -> None:
+    """With only one of county and district councils chosen, paint those: the other tier would leave the map empty."""
+    of_two_tiers = [kind for kind in st.session_state["types"] if tier_of(kind) in TIERS]
+    if len(of_two_tiers) == 1:
+        st.session_state["tier"] = tier_of(of_two_tiers[0])
 
 
 def _follow_choice(tables: Data) -> None:

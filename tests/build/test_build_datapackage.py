@@ -107,8 +107,10 @@ def test_whoever_shows_postcodes_or_areas_is_told_whom_to_credit():
     assert "Local Government and Social Care Ombudsman" in " ".join(RESOURCES["stats"]["attributions"])
 
 
-def test_every_source_is_a_web_address_or_a_file_that_comes_with_the_data():
-    paths = {source["path"] for resource in RESOURCES.values() for source in resource["sources"]}
+def test_every_source_is_a_web_address_a_file_that_comes_with_the_data_or_a_named_package():
+    sources = [source for resource in RESOURCES.values() for source in resource["sources"]]
+    assert all("path" in source or source["title"].startswith("Python package ") for source in sources)
+    paths = {source["path"] for source in sources if "path" in source}
     files = {path for path in paths if not path.startswith("https://")}
     assert "https://www.lgo.org.uk/your-councils-performance" in paths
     assert "sources/statistics.csv" in files

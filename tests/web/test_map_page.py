@@ -275,3 +275,11 @@ def test_a_click_on_what_is_no_council_changes_nothing(open_page, code):
     page.click_map(code, 51.5, -3.2)
     assert page.is_well
     assert page.heading == "Leeds City Council"
+
+
+@pytest.mark.parametrize(("kind", "tier"), [("district", "lower"), ("county", "upper")])
+def test_of_two_tiers_the_one_that_is_left_is_painted(open_page, kind, tier):
+    page = open_page(year="2025", tier="lower" if tier == "upper" else "upper")
+    page.app.button_group(key="types").set_value([kind]).run()
+    assert page.widgets["tier"] == tier
+    assert page.painting["areas"]
