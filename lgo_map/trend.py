@@ -1,0 +1,128 @@
+"""One council's figure over the years, as far as it is known, beside the published average of each year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import pandas as pd
+
+from lgo_map.measures import KNOWN, NOTHING, Measure
+from lgo_map.profile import Headline, headline
+from lgo_map.statistics import statistics_of
+from lgo_map.wording import VERDICTS, interval, is_known, number, percent, year_name
+
+ABSENT = "absent"
+"""The state of a year of which the council has no row: it was not there, and nothing was decided about it."""
+
+PAUSE, CHANGE = 2021, 2023
+"""The year of the pandemic pause, and the first year after the Ombudsman changed its process."""
+
+BREAKS = {"upheld_rate": (CHANGE,)}
+"""Years from which a measure means something else than before, so that no line leads from the one to the other."""
+
+
+def trend_of(statistics: pd.DataFrame, code: str, measure: Measure, years: Sequence[int]) -> pd.DataFrame:
+    """What can be drawn of one measure of one council.
+
+    Parameters
+    ----------
+    statistics : pandas.DataFrame
+        As from :func:`lgo_map.statistics.load_statistics`.
+    code : str
+        The council.
+    measure : Measure
+        One with a rate in per cent.
+    years : sequence of int
+        The years in their order; each gets a row, known or not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `year`, `name` ("2019–20"), `state` (known, unknown, nothing or absent); `rate`, `low`, `high`, `average` in
+        per cent, NaN where not known: never 0; `run` and `average_run`, equal for neighbouring years that a line may
+        join and -1 where there is nothing to join; and in words `counts`, `short_counts`, `compared`, `otherwise`.
+    """
+    rows = [_year(statistics_of(statistics, code, year), measure, year) for year in years]
+    trend = pd.DataFrame(rows).astype(dict.fromkeys(("rate", "low", "high", "average"), "float64"))
+    breaks = BREAKS.get(measure.key, ())
+    trend["run"] = _runs(trend["rate"], years, breaks)
+    trend["average_run"] = _runs(trend["average"], years, breaks)
+    return trend
+
+
+def _year(row: pd.Series | None, measure: Measure, year: int) -> dict[str, Any]:
+    if row is None:
+        empty = dict.fromkeys(("rate", "low", "high", "average"))
+        words = dict.fromkeys(("counts", "short_counts", "compared", "otherwise"), "")
+        return {"year": year, "name": year_name(year), "state": ABSENT, **empty, **words}
+    figure = headline(row, measure)
+    comparison = figure.comparison
+    known = figure.state == KNOWN
+    return {
+        "year": year,
+        "name": year_name(year),
+        "state": figure.state,
+        "rate": comparison.rate if known else None,
+        "low": comparison.low if known else None,
+        "high": comparison.high if known else None,
+        "average": comparison.average,
+        "counts": figure.counts,
+        "short_counts": _short_counts(figure, row),
+        "compared": _compared(figure),
+        "otherwise": figure.printed_otherwise or "",
+    }
+
+
+def _short_counts(figure: Headline, row: pd.Series) -> str:
+    """The counts in a word or three, to stand under a year: "7 of 11", "33 due", "none", "not known"."""
+    part = row[figure.measure.part] if figure.measure.part else None
+    base = row[figure.measure.base]
+    if figure.state == NOTHING:
+        return "none due" if figure.measure.base == "compliance_outcomes" else "none"
+    if figure.measure.part is None and is_known(base):
+        return f"{number(base)} due"
+    if is_known(part) and is_known(base):
+        return f"{number(part)} of {number(base)}"
+    if figure.state != KNOWN:
+        return "not known"
+    if is_known(base):
+        return f"of {number(base)}"
+    return f"{number(part)} of ?" if is_known(part) else "no counts"
+
+
+def _compared(figure: Headline) -> str:
+    if figure.state != KNOWN:
+        return figure.measure.nothing if figure.state == NOTHING else "Not known"
+    comparison = figure.comparison
+    if comparison.low is None:
+        return f"No interval: {comparison.reason}"
+    verdict = f"{VERDICTS[comparison.verdict]}; " if comparison.verdict else ""
+    return f"{verdict}95 % interval {interval(comparison)}"
+
+
+def _runs(values: pd.Series, years: Sequence[int], breaks: Collection[int]) -> list[int]:
+    """Number the stretches of neighbouring known years; -1 where the value is not known."""
+    runs: list[int] = []
+    current = 0
+    for place, (year, value) in enumerate(zip(years, values, strict=True)):
+        follows = place > 0 and runs[-1] >= 0 and years[place - 1] == year - 1 and year not in breaks
+        if is_known(value) and not follows:
+            current += 1
+        runs.append(current if is_known(value) else -1)
+    return runs
+
+
+def trend_in_words(trend: pd.DataFrame, measure: Measure) -> str:
+    """What the chart shows, for those who can't see it: every year's figure, average and interval.
+
+    Parameters
+    ----------
+    trend : pandas.DataFrame
+        As from :func:`trend_of`.
+    """
+    parts = []
+    for _, year in trend[trend["state"] != ABSENT].iterrows():
+        own = f"{percent(year['rate'])} ({year['counts']})" if year["state"] == KNOWN else year["compared"].lower()
+        parts.append(f"{year['name']}: {own}, average {percent(year['average'])}")
+    return f"{measure.name} by year. {'; '.join(parts) or 'No year is known'}."

@@ -1,0 +1,373 @@
+"""The page of one council: its figures of all years, its letters, and the councils before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map.benchmark import compare
+from lgo_map.measures import KNOWN, MEASURES, NOTHING
+from lgo_map.profile import THREE_FIGURES, headlines
+from lgo_map.register import (
+    TYPE_NAMES,
+    TYPE_NAMES_PLURAL,
+    Council,
+    council_of,
+    predecessors_of,
+    successors_of,
+    tier_of,
+    year_end,
+)
+from lgo_map.statistics import AVERAGES, FIGURES, figures_of, statements_of_average, statistics_of
+from lgo_map.store import PROJECT
+from lgo_map.trend import CHANGE, PAUSE, trend_in_words, trend_of
+from lgo_map.web.data import Data, data
+from lgo_map.web.map_page import _council_labels
+from lgo_map.web.palette import theme_name
+from lgo_map.web.panel import FIGURE_NAMES, OMBUDSMAN_PAGES, _plain, _source, _value, letter_html
+from lgo_map.web.state import TIERS
+from lgo_map.web.trend import trend_chart
+from lgo_map.wording import (
+    YEAR_NOTES,
+    date_name,
+    first_upper,
+    investigated_and_upheld,
+    is_known,
+    upheld_sentence,
+    year_name,
+)
+
+MAP_PAGE, COUNCIL_PAGE = PROJECT / "pages" / "map.py", PROJECT / "pages" / "council.py"
+KIND_MARKS = {"council": "council’s report", "press": "press"}
+"""What marks a figure that is not the Ombudsman's own."""
+
+_STYLE = Path(__file__).with_name("council_page.css")
+_CHOSEN = "council of the council page"
+_ADDRESS = "address of the council page"
+_SHOWN = "council shown on the council page"
+_NOTICES = "notices of the council page"
+
+
+def show_council_page() -> None:
+    """Draw the page."""
+    tables = data()
+    st.html(_STYLE)
+    _follow_address(tables.register.index)
+    with st.container(key="council-chooser"):
+        labels = _council_labels(tables.register)
+        st.selectbox(
+            "Council",
+            sorted(labels, key=lambda code: labels[code].casefold()),
+            format_func=labels.__getitem__,
+            index=None,
+            placeholder="Choose a council, or type its name",
+            key=_CHOSEN,
+        )
+    code = _follow_choice(tables.register.index)
+    with st.container(key="council-notices"):
+        for notice in st.session_state[_NOTICES]:
+            st.info(notice, icon=":material/info:")
+    if code is None:
+        _show_invitation()
+        return
+    council = council_of(tables.register, code)
+    st.set_page_config(page_title=f"{council.name} – Your council’s performance")
+    with st.container(key="council-page"):
+        _show_council(tables, council)
+
+
+def read_address(parameters: Mapping[str, str], codes: Collection[str]) -> tuple[str | None, list[str]]:
+    """The council an address asks for, and a notice for each part of it that makes no sense.
+
+    Parameters
+    ----------
+    parameters : mapping of str to str
+        The address's query parameters.
+    codes : collection of str
+        Codes of the councils there are.
+    """
+    notices = []
+    code = parameters.get("council")
+    if code is not None and code not in codes:
+        notices.append("The council in this page’s address is not one we know, so none is chosen.")
+        code = None
+    if set(parameters) - {"council"}:
+        notices.append("A part of this page’s address means nothing here and was ignored.")
+    return code, notices
+
+
+def _follow_address(codes: Collection[str]) -> None:
+    """Set the select box to what the address says, if that has changed under us; a fresh choice counts for more."""
+    parameters = st.query_params.to_dict()
+    shown_before = _SHOWN in st.session_state and _CHOSEN in st.session_state
+    chosen = shown_before and st.session_state[_CHOSEN] != st.session_state[_SHOWN]
+    if shown_before and (chosen or parameters == st.session_state[_ADDRESS]):
+        return
+    st.session_state[_CHOSEN], st.session_state[_NOTICES] = read_address(parameters, codes)
+    st.session_state[_ADDRESS] = parameters
+
+
+def _follow_choice(codes: Collection[str]) -> str | None:
+    """The council the select box shows, written to the address if that says another."""
+    code: str | None = st.session_state[_CHOSEN]
+    if code != read_address(st.session_state[_ADDRESS], codes)[0]:
+        parameters = {"council": code} if code else {}
+        st.query_params.from_dict(parameters)
+        st.session_state[_ADDRESS], st.session_state[_NOTICES] = parameters, []
+    st.session_state[_SHOWN] = code
+    return code
+
+
+def _show_invitation() -> None:
+    st.html(
+        '<header class="lgo-council"><h1>A council through the years</h1></header>'
+        '<p class="lgo-sentence">Choose a council above, or type a part of its name: you see how often the Ombudsman '
+        "found it at fault in every year that is known here, its letters, and the councils it came from.</p>"
+        '<p class="lgo-note">Councils that have been abolished are in the list too, with the year they ended.</p>'
+    )
+    st.page_link(MAP_PAGE, label="Choose it on the map", icon=":material/map:")
+
+
+def _show_council(tables: Data, council: Council) -> None:
+    _show_heading(tables, council)
+    years = sorted(tables.years)
+    rows = {year: statistics_of(tables.statistics, council.code, year) for year in years}
+    there = {year: row for year, row in rows.items() if row is not None}
+    if there:
+        _show_latest(council, there)
+        _show_trends(tables, council, years, always_there=len(there) == len(years))
+        _show_table(tables, council, there)
+    else:
+        _notice("No figure of this council is known here: it was not there in the years we hold.")
+    _show_letters(tables, council)
+    _show_family(tables, council)
+
+
+def _show_heading(tables: Data, council: Council) -> None:
+    kind = first_upper(TYPE_NAMES[council.authority_type])
+    st.html(
+        f'<header class="lgo-council"><h1>{escape(council.name)}</h1>'
+        f"<p>{escape(kind)} · {_in_force(council)}</p></header>"
+    )
+    year = _year_on_map(tables, council)
+    if year is not None:
+        tier = tier_of(council.authority_type)
+        parameters = {"year": str(year), "council": council.code}
+        if tier == list(TIERS)[1]:
+            parameters["tier"] = tier
+        st.page_link(
+            MAP_PAGE,
+            label=f"On the map of {year_name(year)}, beside similar authorities",
+            icon=":material/map:",
+            query_params=parameters,
+        )
+
+
+def _in_force(council: Council) -> str:
+    """Since when, or from when to when, it has been a council; the register begins with those of 2013."""
+    first, last = council.first_day, council.last_day
+    if last is None:
+        return "in force" if first is None else f"in force since {date_name(first)}"
+    return f"in force until {date_name(last)}" if first is None else f"{date_name(first)} to {date_name(last)}"
+
+
+def _year_on_map(tables: Data, council: Council) -> int | None:
+    """The newest year on whose map the council has a rate, else the newest in which it has an area."""
+    rows = tables.statistics[tables.statistics["code"] == council.code]
+    if council.last_day is not None:
+        rows = rows[[year_end(int(year)) <= council.last_day for year in rows["year"]]]
+    rows = rows[rows["year"].isin(tables.years)]
+    known = rows[rows["upheld_rate"].notna()]
+    years = (rows if known.empty else known)["year"]
+    return None if years.empty else int(years.max())
+
+
+def _show_latest(council: Council, rows: Mapping[int, pd.Series]) -> None:
+    """The newest year whose rate is known, in a sentence."""
+    known = [year for year, row in rows.items() if is_known(row["upheld_rate"])]
+    plural = TYPE_NAMES_PLURAL[council.authority_type]
+    if known:
+        row = rows[max(known)]
+        compared = compare(row["upheld_rate"], row["upheld"], row["investigations"], row["upheld_rate_average"])
+        sentence = upheld_sentence(council.name, plural, max(known), row, compared)
+    else:
+        sentence = "In none of the years below is this council’s upheld rate known here. That is not a rate of nought."
+    st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
+    after = [year for year in rows if council.last_day is not None and year_end(year) > council.last_day]
+    if after:
+        _notice(
+            f"This council was abolished; its last day was {date_name(council.last_day)}. The Ombudsman went on "
+            "deciding complaints about it: figures of later years are of such decisions, and are not added to those "
+            "of its successor."
+        )
+
+
+def _show_trends(tables: Data, council: Council, years: list[int], always_there: bool) -> None:
+    plural = TYPE_NAMES_PLURAL[council.authority_type]
+    theme = theme_name(st.context.theme.type)
+    absent = "" if always_there else "<li>in a pale grey year the council was not there</li>"
+    st.html('<h2 class="lgo-section">Year by year</h2>')
+    st.html(
+        '<ul class="lgo-key"><li><span class="own" aria-hidden="true">◆</span> this council</li>'
+        '<li><span class="span" aria-hidden="true"></span> its 95 % interval: how far chance alone could have moved '
+        'the figure</li><li><span class="mean" aria-hidden="true"></span> published average of '
+        f"{escape(plural)}</li><li>a year without a mark is not known, never 0</li>{absent}</ul>"
+    )
+    first, *others = THREE_FIGURES
+    _show_trend(tables, council, years, first, theme)
+    notes = "".join(
+        f"<li><b>{year_name(year)}</b>: {escape(YEAR_NOTES[year])}</li>" for year in (PAUSE, CHANGE) if year in years
+    )
+    st.html(f'<ul class="lgo-years">{notes}</ul>')
+    for column, key in zip(st.columns(len(others), gap="medium"), others, strict=True):
+        with column:
+            _show_trend(tables, council, years, key, theme)
+
+
+def _show_trend(tables: Data, council: Council, years: list[int], key: str, theme: str) -> None:
+    measure = MEASURES[key]
+    trend = trend_of(tables.statistics, council.code, measure, years)
+    st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
+    if trend["rate"].isna().all() and trend["average"].isna().all():
+        st.html("<p>Neither this council’s figure nor the average is known in any year.</p>")
+        return
+    st.altair_chart(trend_chart(trend, measure, theme), width="stretch", alt=trend_in_words(trend, measure))
+    flags = [
+        f"{year['name']}: the rate is shown as published; the published counts say otherwise: {year['otherwise']}."
+        for _, year in trend.iterrows()
+        if year["otherwise"]
+    ]
+    if flags:
+        st.html("".join(f'<p class="lgo-flagged">{escape(flag)}</p>' for flag in flags))
+
+
+def _show_table(tables: Data, council: Council, rows: Mapping[int, pd.Series]) -> None:
+    """Every figure that stands, by year, each a link to its source; below it all that any source says."""
+    st.html('<h2 class="lgo-section">Every figure by year</h2>')
+    stated = {year: figures_of(tables.figures, council.code, year) for year in rows}
+    newest_first = sorted(rows, reverse=True)
+    head = "".join(f"<th scope='col'>{year_name(year)}</th>" for year in newest_first)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure])}</th>"
+        + "".join(f"<td>{_cell(tables, rows[year], stated[year], figure)}</td>" for year in newest_first)
+        + "</tr>"
+        for figure in FIGURES
+    )
+    st.html(
+        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Every figure by year">'
+        f'<table class="lgo-table lgo-by-year"><thead><tr><th scope="col">Figure</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+        '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it; '
+        "“computed” means that it follows from published counts.</p>"
+    )
+    with st.expander("All that every source says"):
+        statements = "".join(
+            f"<tr><th scope='row'>{year_name(year)}</th><td>{escape(FIGURE_NAMES[figure['figure']])}</td>"
+            f"<td>{_value(figure)}</td><td>{_source(figure)}</td></tr>"
+            for year, figures in sorted(stated.items(), reverse=True)
+            for _, figure in figures.iterrows()
+        )
+        if not statements:
+            st.html("<p>No source here states a figure of this council.</p>")
+            return
+        st.html(
+            '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table">'
+            "<thead><tr><th scope='col'>Year</th>"
+            "<th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th>"
+            f"</tr></thead><tbody>{statements}</tbody></table></div>"
+        )
+
+
+def _cell(tables: Data, row: pd.Series, stated: pd.DataFrame, figure: str) -> str:
+    standing = stated[(stated["figure"] == figure) & stated["chosen"]]
+    if standing.empty and figure in AVERAGES and is_known(row[figure]):
+        # It stands on the pages of other councils of the type.
+        standing = statements_of_average(
+            tables.statistics, tables.figures, row["authority_type"], int(row["year"]), figure
+        )
+    if standing.empty:
+        words = next(
+            (h.measure.nothing for h in headlines(row) if h.measure.column == figure and h.state == NOTHING), ""
+        )
+        return f'<span class="lgo-missing">{escape(words or "not known")}</span>'
+    statement = standing.iloc[0]
+    value, address = _value(statement), statement["source_url"]
+    title = escape(str(statement["source_title"]), quote=True)
+    if is_known(address) and str(address).startswith(("https://", "http://")):
+        href = escape(str(address), quote=True)
+        value = f'<a href="{href}" title="{title}" target="_blank" rel="noopener noreferrer">{value}</a>'
+    else:
+        value = f"<span title='{title}'>{value}</span>"
+    marks = [KIND_MARKS[statement["source_kind"]]] if statement["source_kind"] in KIND_MARKS else []
+    marks += ["computed"] if statement["computed"] else []
+    shown = "".join(f'<br><span class="lgo-kind">{escape(mark)}</span>' for mark in marks)
+    flag = next((h.printed_otherwise for h in headlines(row) if h.measure.column == figure and h.state == KNOWN), None)
+    return value + shown + (f'<br><small class="lgo-flag">but {escape(flag)}</small>' if flag else "")
+
+
+def _show_letters(tables: Data, council: Council) -> None:
+    st.html('<h2 class="lgo-section">Annual review letters</h2>')
+    held = sorted((year for code, year in tables.letters if code == council.code), reverse=True)
+    for year in held:
+        letter = tables.letters[council.code, year]
+        st.html(f'<h3 class="lgo-measure">{year_name(year)}: letter of {date_name(letter.date)}</h3>')
+        st.html(letter_html(letter))
+        with st.expander(f"The text of the letter for {year_name(year)} as we received it"):
+            st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
+    address = f"{OMBUDSMAN_PAGES}/{council.page_slug}" if council.page_slug else OMBUDSMAN_PAGES
+    where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
+    begin = "Look for letters of other years" if held else "We hold no letter to this council. Look for it"
+    st.html(
+        f'<p>{begin} on <a href="{escape(address, quote=True)}" target="_blank" rel="noopener noreferrer">{where}</a>.'
+        "</p>"
+    )
+
+
+def _show_family(tables: Data, council: Council) -> None:
+    before, after = predecessors_of(tables.register, council.code), successors_of(tables.register, council.code)
+    if before.empty and after.empty:
+        return
+    st.html('<h2 class="lgo-section">Councils before and after</h2>')
+    if not before.empty:
+        st.html('<h3 class="lgo-measure">It came from</h3>')
+        _show_kin(tables, council.code, predecessors=True, depth=1)
+    if not after.empty:
+        st.html('<h3 class="lgo-measure">It became</h3>')
+        _show_kin(tables, council.code, predecessors=False, depth=1)
+
+
+def _show_kin(tables: Data, code: str, predecessors: bool, depth: int) -> None:
+    """A branch of the family tree: each council with its last or first known figures, and those before or after it."""
+    kin = (predecessors_of if predecessors else successors_of)(tables.register, code)
+    direction = "before" if predecessors else "after"
+    with st.container(key=f"kin-{depth}-{direction}-{code}", gap="small"):
+        for other in kin.index:
+            relative = council_of(tables.register, str(other))
+            with st.container(gap=None):
+                st.page_link(
+                    COUNCIL_PAGE,
+                    label=_plain(relative.name),
+                    icon=":material/arrow_forward:",
+                    query_params={"council": relative.code},
+                )
+                st.html(f'<p class="lgo-kin">{escape(_kin_in_words(tables, relative, predecessors))}</p>')
+                _show_kin(tables, relative.code, predecessors, depth + 1)
+
+
+def _kin_in_words(tables: Data, council: Council, last: bool) -> str:
+    rows = tables.statistics[tables.statistics["code"] == council.code]
+    known = rows[rows[["upheld_rate", "investigations", "upheld"]].notna().any(axis=1)].sort_values("year")
+    life = first_upper(_in_force(council))
+    if known.empty:
+        return f"{life}. No figures of it are known here."
+    row = known.iloc[-1 if last else 0]
+    which = "Last" if last else "First"
+    return f"{life}. {which} figures known, {year_name(int(row['year']))}: {investigated_and_upheld(row)}."
+
+
+def _notice(text: str) -> None:
+    st.html(f'<p class="lgo-notice" role="note">{escape(text)}</p>')

@@ -1,0 +1,121 @@
+"""What is drawn of a council's years, known answers from the published figures."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
+from lgo_map.profile import THREE_FIGURES
+from lgo_map.statistics import load_statistics, years_with_figures
+from lgo_map.trend import ABSENT, CHANGE, trend_in_words, trend_of
+
+LEEDS, NORTHAMPTON, CORBY, ALLERDALE = "E08000035", "E07000154", "E07000150", "E07000026"
+CUMBERLAND, CITY_OF_LONDON, HOUNSLOW, BIRMINGHAM = "E06000063", "E09000001", "E09000018", "E08000025"
+
+STATISTICS = load_statistics()
+YEARS = years_with_figures(STATISTICS)
+UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in THREE_FIGURES)
+
+
+def trend(code, measure=UPHELD):
+    return trend_of(STATISTICS, code, measure, YEARS).set_index("year", drop=False)
+
+
+def test_the_figures_are_the_published_ones_beside_the_published_average():
+    leeds = trend(LEEDS)
+    assert leeds["rate"].dropna().to_dict() == {2023: 69, 2024: 75, 2025: 91}
+    assert leeds["average"].dropna().to_dict() == {2023: 77, 2024: 80, 2025: 81}
+    assert leeds.loc[[2023, 2024, 2025], "short_counts"].tolist() == ["37 of 54", "44 of 59", "62 of 68"]
+
+
+def test_every_rate_with_counts_has_its_interval_and_verdict():
+    leeds = trend(LEEDS)
+    assert [round(value) for value in leeds.loc[2025, ["low", "high"]]] == [82, 96]
+    assert leeds.at[2025, "compared"].startswith("Higher than the average; 95 % interval")
+    assert leeds.at[2024, "compared"].startswith("No clear difference; ")
+
+
+def test_remedies_are_counted_among_upheld_cases():
+    northampton = trend(NORTHAMPTON, REMEDY)
+    assert northampton.at[2020, "short_counts"] == "1 of 7"
+    assert northampton.at[2020, "rate"] == 14
+
+
+def test_how_many_recommendations_were_due_stands_under_compliance():
+    assert trend(LEEDS, COMPLIANCE).loc[[2023, 2024], "short_counts"].tolist() == ["27 due", "33 due"]
+
+
+def test_nothing_due_is_nothing_to_measure_and_has_no_rate():
+    northampton = trend(NORTHAMPTON, COMPLIANCE)
+    assert northampton.at[2022, "state"] == NOTHING
+    assert math.isnan(northampton.at[2022, "rate"])
+    assert northampton.at[2022, "short_counts"] == "none due"
+
+
+def test_a_published_rate_of_nought_is_one():
+    assert trend(NORTHAMPTON, REMEDY).at[2022, "rate"] == 0
+
+
+@pytest.mark.parametrize("code", [CORBY, CITY_OF_LONDON, CUMBERLAND])
+@pytest.mark.parametrize("key", THREE_FIGURES)
+def test_a_council_with_no_figures_has_averages_but_no_rate_in_any_year(code, key):
+    unknown = trend(code, MEASURES[key])
+    assert unknown["rate"].isna().all()
+    assert set(unknown["state"]) <= {UNKNOWN, ABSENT}
+    assert unknown["average"].notna().any()
+
+
+def test_years_before_and_after_a_council_are_absent_not_unknown():
+    assert trend(CUMBERLAND)["state"].tolist() == [ABSENT] * 6 + [UNKNOWN] * 2
+    assert trend(ALLERDALE)["state"].tolist() == [UNKNOWN] * 5 + [KNOWN, KNOWN, ABSENT]
+    assert trend(CORBY)["state"].tolist() == [UNKNOWN] * 4 + [ABSENT] * 4
+
+
+def test_an_abolished_council_keeps_the_figures_decided_after_its_end():
+    assert trend(ALLERDALE).at[2024, "short_counts"] == "1 of 1"
+
+
+@pytest.mark.parametrize("key", THREE_FIGURES)
+def test_no_line_joins_years_with_an_unknown_one_between_them(key):
+    for code in STATISTICS["code"].unique()[::9]:
+        drawn = trend(code, MEASURES[key])
+        for values, runs in (("rate", "run"), ("average", "average_run")):
+            assert ((drawn[runs] >= 0) == drawn[values].notna()).all()
+            for _, stretch in drawn[drawn[runs] >= 0].groupby(runs):
+                years = stretch["year"].tolist()
+                assert years == list(range(years[0], years[-1] + 1))
+
+
+def test_no_line_joins_upheld_rates_across_the_change_of_process():
+    for code in STATISTICS["code"].unique()[::9]:
+        drawn = trend(code)
+        for runs in ("run", "average_run"):
+            before, after = drawn.at[CHANGE - 1, runs], drawn.at[CHANGE, runs]
+            assert before == -1 or before != after
+    districts = trend(ALLERDALE)["average_run"]
+    assert districts[2022] >= 0
+    assert districts[2023] == districts[2024]
+
+
+def test_a_rate_that_contradicts_its_counts_stays_as_published_and_says_so():
+    hounslow = trend(HOUNSLOW)
+    assert hounslow.at[2024, "rate"] == 93
+    assert hounslow.at[2024, "otherwise"].replace("\N{NO-BREAK SPACE}", " ") == "22 of 24 is 92 %"
+
+
+def test_a_rate_without_its_counts_has_no_interval():
+    birmingham = trend(BIRMINGHAM)
+    assert birmingham.at[2023, "rate"] == 84
+    assert math.isnan(birmingham.at[2023, "low"])
+    assert birmingham.at[2023, "short_counts"] == "128 of ?"
+    assert birmingham.at[2023, "compared"] == "No interval: the number of cases behind the figure is not known"
+
+
+def test_the_words_for_a_chart_say_every_year_and_never_a_nought_for_the_unknown():
+    words = trend_in_words(trend(LEEDS), UPHELD).replace("\N{NO-BREAK SPACE}", " ")
+    assert "2024–25: 91 % (62 of 68 investigations), average 81 %" in words
+    assert "2017–18: not known, average not known" in words
+    assert " 0 %" not in trend_in_words(trend(CORBY), UPHELD).replace("\N{NO-BREAK SPACE}", " ")
+    assert "2020" not in trend_in_words(trend(CUMBERLAND), UPHELD)
