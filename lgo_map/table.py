@@ -1,0 +1,165 @@
+"""All councils and all their figures as one table, to be sorted, read, and taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+import pandas as pd
+
+from lgo_map.benchmark import NO_RATE, Comparison, compare
+from lgo_map.measures import MEASURES, NOTHING, states_of
+from lgo_map.profile import THREE_FIGURES
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, authorities_of_year
+from lgo_map.statistics import AVERAGES, STATS_FIGURES
+from lgo_map.wording import SOURCE_KINDS, UNKNOWN, first_upper, year_name
+
+NOTHING_TO_MEASURE = "nothing to measure"
+VERDICT_WORDS = ("higher", "lower", "no clear difference", UNKNOWN, NOTHING_TO_MEASURE)
+"""All that the verdict's column can say."""
+
+COLUMNS = {
+    "council": "Council",
+    "type": "Authority type",
+    "year_name": "Year",
+    "upheld_rate": "Upheld rate (%)",
+    "upheld": "Upheld",
+    "investigations": "Investigations",
+    "upheld_rate_average": "Published average (%)",
+    "verdict": "Compared with the average",
+    "low": "95 % interval, from (%)",
+    "high": "95 % interval, to (%)",
+    "reason": "Why there is no verdict",
+    "upheld_per_100k": "Upheld per 100,000 residents",
+    "compliance_rate": "Compliance (%)",
+    "compliance_outcomes": "Recommendations due",
+    "compliance_rate_average": "Compliance, published average (%)",
+    "satisfactory_remedy_rate": "Satisfactory remedy (%)",
+    "satisfactory_remedies": "Satisfactory remedies",
+    "satisfactory_remedy_rate_average": "Satisfactory remedy, published average (%)",
+    "source": "Stated by",
+    "code": "Code",
+}
+"""The columns people see, in order, with their headings in plain words."""
+
+OWN_FIGURES = tuple(figure for figure in STATS_FIGURES if figure not in AVERAGES)
+_STARTS_A_FORMULA = re.compile(r"^\s*[=+\-@]|^[\t\r\n]")
+
+
+def councils_table(
+    statistics: pd.DataFrame,
+    register: pd.DataFrame,
+    years: Collection[int],
+    types: Collection[str] = AUTHORITY_TYPES,
+    with_figures: bool = False,
+) -> pd.DataFrame:
+    """A row for every council and year, with the verdict on its upheld rate in words.
+
+    Parameters
+    ----------
+    statistics, register : pandas.DataFrame
+        As from :func:`lgo_map.statistics.load_statistics` and :func:`lgo_map.register.load_register`.
+    years : collection of int
+        The years wanted.
+    types : collection of str
+        The authority types wanted.
+    with_figures : bool
+        Whether to leave out the rows of which nothing but the average is known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of :data:`COLUMNS` and `year`; councils with figures first, then by name, newest year first. What
+        is not known is null; so is a rate of nothing, whatever a page prints. `verdict` is one of
+        :data:`VERDICT_WORDS`. A council that had been abolished by the end of a year says so in `council`.
+    """
+    wanted = statistics["year"].isin(years) & statistics["authority_type"].isin(types)
+    table = statistics[wanted].copy()
+    known = table[list(OWN_FIGURES)].notna().any(axis=1)
+    for key in THREE_FIGURES:
+        measure = MEASURES[key]
+        table[key] = table[key].mask(states_of(measure, table) == NOTHING)
+    comparisons = [
+        compare(*figures)
+        for figures in zip(
+            *(table[c] for c in ("upheld_rate", "upheld", "investigations", "upheld_rate_average")), strict=True
+        )
+    ]
+    table["verdict"] = pd.Series([_verdict_in_words(c) for c in comparisons], index=table.index, dtype="str")
+    table["reason"] = pd.Series([_reason(c) for c in comparisons], index=table.index, dtype="str")
+    table["low"] = pd.Series([c.low for c in comparisons], index=table.index, dtype="Float64")
+    table["high"] = pd.Series([c.high for c in comparisons], index=table.index, dtype="Float64")
+    table["council"] = _names(table, register)
+    table["type"] = table["authority_type"].map(lambda kind: first_upper(TYPE_NAMES[kind]))
+    table["year_name"] = table["year"].map(year_name)
+    table["source"] = table["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_KINDS.items()})
+    order = pd.DataFrame({"unknown": ~known, "name": table["name"].str.casefold(), "year": -table["year"]})
+    table = table.loc[order.sort_values(["unknown", "name", "year"], kind="stable").index]
+    if with_figures:
+        table = table[known.loc[table.index]]
+    return table[[*COLUMNS, "year"]].reset_index(drop=True)
+
+
+def _verdict_in_words(comparison: Comparison) -> str:
+    if comparison.base == 0:
+        return NOTHING_TO_MEASURE
+    return comparison.verdict or UNKNOWN
+
+
+def _reason(comparison: Comparison) -> str | None:
+    """Why there is no verdict where one might be expected; an unknown rate needs no words."""
+    return None if comparison.reason == NO_RATE else comparison.reason
+
+
+def _names(table: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
+    """The councils' names, with the year of its end for one no longer in force at the end of a row's year."""
+    names = table["name"].copy()
+    for year, rows in table.groupby("year"):
+        gone = rows.index[~rows["code"].isin(authorities_of_year(register, int(str(year))).index)]
+        ended = table.loc[gone, "code"].map(register["valid_to"]).dt.year
+        names.loc[gone] = table.loc[gone, "name"] + " (until " + ended.astype("str") + ")"
+    return names
+
+
+def csv_of(table: pd.DataFrame) -> bytes:
+    """The table as a file that a spreadsheet opens rightly.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As from :func:`councils_table`.
+
+    Returns
+    -------
+    bytes
+        CSV in UTF-8 with a byte order mark, headings in plain words, unknown cells empty, rates computed from counts
+        to two decimals. A text that a spreadsheet
+        would take for a formula begins with an apostrophe.
+    """
+    shown = table[list(COLUMNS)].round({"low": 1, "high": 1, "upheld_rate": 2})
+    for column in shown.columns:
+        if pd.api.types.is_string_dtype(shown[column]):
+            shown[column] = shown[column].map(_inert, na_action="ignore")
+    return shown.rename(columns=COLUMNS).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if _STARTS_A_FORMULA.match(text) else text
+
+
+def csv_name(year: int | None, types: Collection[str], own: bool, with_figures: bool) -> str:
+    """A file name that says which rows the file holds: "councils-2019-20-london-boroughs.csv".
+
+    Parameters
+    ----------
+    year : int or None
+        None for all years.
+    """
+    parts = ["councils", "all-years" if year is None else year_name(year).replace("–", "-")]
+    if set(types) != set(AUTHORITY_TYPES):
+        parts += [TYPE_NAMES_PLURAL[kind].lower().replace(" ", "-") for kind in AUTHORITY_TYPES if kind in types]
+    if with_figures:
+        parts.append("with-figures")
+    if own:
+        parts.append("ombudsman-only")
+    return "-".join(parts) + ".csv"

@@ -1,0 +1,347 @@
+"""All councils: one table of all figures, which is also what the map shows, in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map.measures import MEASURES, NOTHING, states_of
+from lgo_map.profile import THREE_FIGURES
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, council_of, tier_of
+from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table, csv_name, csv_of
+from lgo_map.web import state
+from lgo_map.web.data import Data, data
+from lgo_map.wording import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, is_known, number, percent, year_name
+
+_STYLE = Path(__file__).with_name("councils.css")
+_KEYS = "councils "
+_ADDRESS = "councils address shown"
+_NOTICES = "councils address notices"
+_VIEW = "councils view shown"
+ALL_YEARS = 0
+"""Stands for all years among the years; a select box cannot offer None. The address says "all"."""
+MOST_ROWS_TO_READ = 400
+"""So many rows the plain table holds at most: any one year, but not all years of all councils."""
+
+PERCENT_COLUMNS = {
+    "upheld_rate": "Of the complaints investigated in detail, the share in which the Ombudsman found fault",
+    "compliance_rate": "Of the recommendations due, the share the council was found to have carried out",
+    "satisfactory_remedy_rate": "Of the upheld cases, the share in which the council had already offered a fair remedy",
+}
+
+
+@dataclass(frozen=True)
+class TableView:
+    """All a visitor can choose here; field names are the parameters of the address.
+
+    Attributes
+    ----------
+    year : int
+        The year the Ombudsman's year ends in, or :data:`ALL_YEARS`.
+    types : tuple of str
+        Authority types shown, in their fixed order.
+    figures : bool
+        Whether only rows with figures are shown.
+    own : bool
+        Whether only the Ombudsman's own figures count.
+    """
+
+    year: int
+    types: tuple[str, ...] = AUTHORITY_TYPES
+    figures: bool = False
+    own: bool = False
+
+
+def read_address(parameters: Mapping[str, str], years: Collection[int]) -> tuple[TableView, list[str]]:
+    """The view an address asks for, and a notice for each parameter that makes no sense.
+
+    Parameters
+    ----------
+    parameters : mapping of str to str
+        The address's query parameters.
+    years : collection of int
+        Years that can be shown; the newest is the default.
+    """
+    view, notices = TableView(year=max(years)), []
+    yes_or_no = {"yes": True, "no": False}.__getitem__
+    year_of = {"all": ALL_YEARS, **{str(year): year for year in years}}
+    read: dict[str, tuple[Callable[[str], Any], str, str]] = {
+        "year": (year_of.__getitem__, "year", "you see the newest year"),
+        "types": (_types, "choice of authority types", "you see all types"),
+        "figures": (yes_or_no, "choice of rows", "you see all rows"),
+        "own": (yes_or_no, "choice of sources", "you see all sources"),
+    }
+    for name, (reader, what, instead) in read.items():
+        if name in parameters:
+            try:
+                view = replace(view, **{name: reader(parameters[name])})
+            except KeyError:
+                notices.append(f"The {what} in this page’s address is not one we know, so {instead}.")
+    if set(parameters) - set(read):
+        notices.append("A part of this page’s address means nothing here and was ignored.")
+    return view, notices
+
+
+def _types(text: str) -> tuple[str, ...]:
+    wanted = set() if text == state.NO_TYPES else set(text.split(","))
+    if not wanted <= set(AUTHORITY_TYPES):
+        raise KeyError(text)
+    return tuple(kind for kind in AUTHORITY_TYPES if kind in wanted)
+
+
+def address_of(view: TableView, newest: int) -> dict[str, str]:
+    """The query parameters that bring the view back; none for the view a first visit gets."""
+    default = TableView(year=newest)
+    if view == default:
+        return {}
+    parameters = {"year": "all" if view.year == ALL_YEARS else str(view.year)}
+    if view.types != default.types:
+        parameters["types"] = ",".join(view.types) or state.NO_TYPES
+    parameters |= {name: "yes" for name in ("figures", "own") if getattr(view, name)}
+    return parameters
+
+
+def show_councils_page() -> None:
+    """Draw the page."""
+    tables = data()
+    st.html(_STYLE)
+    st.html(
+        '<header class="lgo-title"><h1>All councils</h1><p>Every figure of every council, to sort, search and take '
+        "away</p></header>"
+    )
+    _follow_address(tables.years)
+    _show_filters(tables.years)
+    view = _follow_widgets(tables.years)
+    for notice in st.session_state[_NOTICES]:
+        st.info(notice, icon=":material/info:")
+    table = councils_table(
+        tables.own_statistics if view.own else tables.statistics,
+        tables.register,
+        tables.years if view.year == ALL_YEARS else [view.year],
+        view.types,
+        view.figures,
+    )
+    _show_summary(tables, view, table)
+    if table.empty:
+        return
+    above = st.container(horizontal=True, vertical_alignment="center", key="councils-actions")
+    chosen = _show_grid(view, table)
+    with above:
+        _show_link(tables, view, table, chosen)
+        st.download_button(
+            "Download as CSV",
+            csv_of(table),
+            csv_name(view.year or None, view.types, view.own, view.figures),
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    _show_readable(view, table)
+
+
+def _show_filters(years: list[int]) -> None:
+    names = {ALL_YEARS: "All years"} | {year: year_name(year) for year in years}
+    with st.container(key="councils-filters"):
+        year, types = st.columns([1, 4], vertical_alignment="bottom")
+        year.selectbox("Year", [*years, ALL_YEARS], format_func=names.__getitem__, key=f"{_KEYS}year")
+        types.pills(
+            "Authority types",
+            list(AUTHORITY_TYPES),
+            selection_mode="multi",
+            format_func=lambda key: first_upper(TYPE_NAMES_PLURAL[key]),
+            key=f"{_KEYS}types",
+        )
+        with st.container(horizontal=True):
+            st.toggle("Only councils with figures", key=f"{_KEYS}figures")
+            st.toggle("The Ombudsman’s own figures only", key=f"{_KEYS}own")
+
+
+def _follow_address(years: Collection[int]) -> None:
+    """Set the widgets to what the address says, if it has changed under us; to be called before they are made."""
+    parameters = st.query_params.to_dict()
+    shown_before = _VIEW in st.session_state and all(_KEYS + f.name in st.session_state for f in fields(TableView))
+    chosen = shown_before and _view_of_widgets() != st.session_state[_VIEW]
+    if shown_before and (chosen or parameters == st.session_state[_ADDRESS]):
+        return
+    view, st.session_state[_NOTICES] = read_address(parameters, years)
+    st.session_state[_ADDRESS] = parameters
+    for field in fields(TableView):
+        value = getattr(view, field.name)
+        st.session_state[_KEYS + field.name] = list(value) if field.name == "types" else value
+
+
+def _view_of_widgets() -> TableView:
+    values = {field.name: st.session_state[_KEYS + field.name] for field in fields(TableView)}
+    values["types"] = tuple(kind for kind in AUTHORITY_TYPES if kind in values["types"])
+    return TableView(**values)
+
+
+def _follow_widgets(years: Collection[int]) -> TableView:
+    """The view the widgets show, written to the address if it is another than the address says."""
+    view = _view_of_widgets()
+    shown, _ = read_address(st.session_state[_ADDRESS], years)
+    if view != shown:
+        parameters = address_of(view, max(years))
+        st.query_params.from_dict(parameters)
+        st.session_state[_ADDRESS] = parameters
+        st.session_state[_NOTICES] = []
+    st.session_state[_VIEW] = view
+    return view
+
+
+def _show_summary(tables: Data, view: TableView, table: pd.DataFrame) -> None:
+    if not view.types:
+        st.html('<p class="lgo-notice" role="status">No council is shown: choose at least one authority type.</p>')
+        return
+    if table.empty:
+        st.html('<p class="lgo-notice" role="status">No council of this choice has a figure here.</p>')
+        return
+    rates = int(table["upheld_rate"].notna().sum())
+    first = "" if view.figures else " Councils with figures come first; an empty cell is not known, never nought."
+    note = f" {YEAR_NOTES[view.year]}" if view.year in YEAR_NOTES else ""
+    rows = _rows_in_words(tables, view, table)
+    st.html(
+        f'<p class="lgo-note" role="status"><b>{rows}</b>; the upheld rate is known here for <b>{number(rates)}</b>.'
+        f"{first} A higher rate does not mean worse complaints, and a small council’s rate moves a lot by chance: read "
+        f"it with its verdict.{escape(note)}</p>"
+    )
+
+
+def _rows_in_words(tables: Data, view: TableView, table: pd.DataFrame) -> str:
+    if view.year == ALL_YEARS:
+        return counted(len(table), "row", "rows")
+    held = int(table["code"].isin(authorities_of_year(tables.register, view.year).index).sum())
+    abolished = len(table) - held
+    councils = counted(held, "council", "councils")
+    return f"{councils} and {number(abolished)} abolished earlier" if abolished else councils
+
+
+def _show_grid(view: TableView, table: pd.DataFrame) -> int | None:
+    """The table in which one can sort, search and choose a row; the number of the row chosen."""
+    happening = st.dataframe(
+        table,
+        column_order=[column for column in _grid_columns() if column != "year_name" or view.year == ALL_YEARS],
+        column_config=_column_config(),
+        hide_index=True,
+        height=560,
+        placeholder="",
+        on_select="rerun",
+        selection_mode="single-row",
+        # A row's number means another council in another view: so each view has a choice of its own.
+        key=f"{_KEYS}table {view}",
+        alt=f"{_caption(view)}. The same rows stand below as a plain table.",
+    )
+    rows = happening["selection"]["rows"]
+    return int(rows[0]) if rows and rows[0] < len(table) else None
+
+
+def _grid_columns() -> list[str]:
+    """The columns of the grid, those first that must be seen without moving it sideways."""
+    first = [
+        "council",
+        "type",
+        "year_name",
+        "upheld_rate",
+        "upheld",
+        "investigations",
+        "upheld_rate_average",
+        "verdict",
+    ]
+    if _is_phone():
+        first = ["council", "upheld_rate", "year_name", "verdict", "upheld", "investigations", "upheld_rate_average"]
+    then = [*first, "compliance_rate", "satisfactory_remedy_rate", "source"]
+    return then + [column for column in COLUMNS if column not in (*then, "reason", "code")]
+
+
+def _column_config() -> dict[str, Any]:
+    config: dict[str, Any] = dict(COLUMNS)
+    config["council"] = st.column_config.TextColumn(COLUMNS["council"], width="medium")
+    for column, meaning in PERCENT_COLUMNS.items():
+        config[column] = st.column_config.ProgressColumn(
+            COLUMNS[column], help=meaning, min_value=0, max_value=100, format="%.0f %%"
+        )
+        average = f"{column}_average"
+        config[average] = st.column_config.NumberColumn(COLUMNS[average], format="%.0f")
+    for bound in ("low", "high"):
+        config[bound] = st.column_config.NumberColumn(
+            COLUMNS[bound], help="Chance alone could have put the upheld rate anywhere in the interval", format="%.0f"
+        )
+    return config
+
+
+def _is_phone() -> bool:
+    """Whether the browser says it is a phone's, which has room for few columns."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def _show_link(tables: Data, view: TableView, table: pd.DataFrame, chosen: int | None) -> None:
+    if chosen is None:
+        st.html('<p class="lgo-note">Choose a row to go to its council.</p>', width="content")
+        return
+    code, year = str(table["code"].iloc[chosen]), int(table["year"].iloc[chosen])
+    council = council_of(tables.register, code)
+    if st.button(
+        f"See {council.name}, {year_name(year)}", type="primary", icon=":material/arrow_forward:", key="see council"
+    ):
+        tier = tier_of(council.authority_type)
+        wanted = state.View(year=year, tier=tier if tier in state.TIERS else "upper", own=view.own, council=code)
+        st.switch_page("pages/map.py", query_params=state.address_of(wanted, max(tables.years)))
+
+
+def _caption(view: TableView) -> str:
+    return f"All councils, {'all years' if view.year == ALL_YEARS else year_name(view.year)}"
+
+
+def _show_readable(view: TableView, table: pd.DataFrame) -> None:
+    """The same rows as a table that every browser and screen reader can read."""
+    with st.expander("The same as a plain table, for screen readers and for print"):
+        if len(table) > MOST_ROWS_TO_READ:
+            st.html(
+                f"<p>These are {number(len(table))} rows, too many for one page: choose one year, or only the councils "
+                "with figures.</p>"
+            )
+            return
+        st.html(_readable(view, table))
+
+
+def _readable(view: TableView, table: pd.DataFrame) -> str:
+    heads = ["Council", "Authority type", "Year", "Upheld rate", "Upheld of investigations", "Published average"]
+    heads += ["Compared with the average", "Compliance", "Satisfactory remedy", "Stated by"]
+    states = pd.DataFrame({key: states_of(MEASURES[key], table) for key in THREE_FIGURES})
+    rows = []
+    for (_, row), (_, state_of) in zip(table.iterrows(), states.iterrows(), strict=True):
+        cells = [
+            row["type"],
+            row["year_name"],
+            _rate(row, state_of, "upheld_rate"),
+            _of(row["upheld"], row["investigations"]),
+            percent(row["upheld_rate_average"]),
+            row["verdict"],
+            _rate(row, state_of, "compliance_rate"),
+            _rate(row, state_of, "satisfactory_remedy_rate"),
+            row["source"] if is_known(row["source"]) else "",
+        ]
+        body = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
+        rows.append(f"<tr><th scope='row'>{escape(row['council'])}</th>{body}</tr>")
+    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
+    return (
+        '<div class="lgo-scroll lgo-councils" tabindex="0" role="region" aria-label="Plain table of all councils">'
+        f'<table class="lgo-table"><caption>{escape(_caption(view))}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _rate(row: pd.Series, state_of: pd.Series, key: str) -> str:
+    return NOTHING_TO_MEASURE if state_of[key] == NOTHING else percent(row[key])
+
+
+def _of(part: Any, whole: Any) -> str:
+    if not is_known(part) and not is_known(whole):
+        return UNKNOWN
+    return f"{number(part)} of {number(whole)}".replace(" ", NO_BREAK)

@@ -1,0 +1,127 @@
+"""The page of all councils, driven as a visitor drives it, without a browser."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from lgo_map.store import PROJECT
+from lgo_map.web.councils_page import TableView, address_of, read_address
+
+YEARS = list(range(2018, 2026))
+
+
+def open_page(**address: str) -> AppTest:
+    app = AppTest.from_file(str(PROJECT / "pages" / "councils.py"), default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert "lgo-problem" not in text_of(app)
+    return app
+
+
+def text_of(app: AppTest) -> str:
+    return " ".join(h.proto.body for h in app.get("html") if not h.proto.body.startswith("<style>"))
+
+
+def address_shown(app: AppTest) -> dict[str, str]:
+    parameters = dict(app.query_params)
+    return {name: value if isinstance(value, str) else value[-1] for name, value in parameters.items()}
+
+
+def choose_row(app: AppTest, row: int) -> None:
+    grid = app.dataframe[0]
+    states: Any = app._tree.get_widget_states()
+    chosen = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    states.widgets.add(id=grid.proto.id, string_value=json.dumps(chosen))
+    app._run(states)
+
+
+def test_a_first_visit_shows_all_councils_of_the_newest_year():
+    app = open_page()
+    assert "<b>317 councils and 1 abolished earlier</b>" in text_of(app)
+    assert len(app.dataframe[0].value) == 318
+    assert address_shown(app) == {}
+
+
+def test_an_address_brings_its_filters_back():
+    app = open_page(year="2024", types="london", figures="yes", own="yes")
+    table = app.dataframe[0].value
+    assert set(table["type"]) == {"London borough"}
+    assert set(table["year"]) == {2024}
+    assert set(table["source"]) == {"The Ombudsman"}
+
+
+def test_a_change_of_filters_is_written_to_the_address():
+    app = open_page()
+    app.selectbox[0].set_value(2020).run()
+    app.toggle[0].set_value(True).run()
+    assert address_shown(app) == {"year": "2020", "figures": "yes"}
+
+
+def test_the_ombudsman_s_own_figures_alone_leave_no_other_source():
+    app = open_page(year="all", figures="yes")
+    assert len(set(app.dataframe[0].value["source"].dropna())) == 3
+    app.toggle[1].set_value(True).run()
+    assert set(app.dataframe[0].value["source"].dropna()) == {"The Ombudsman"}
+
+
+def test_all_years_are_too_many_rows_to_read_until_only_those_with_figures_are_shown():
+    app = open_page(year="all")
+    assert "too many for one page" in text_of(app)
+    app.toggle[0].set_value(True).run()
+    assert "<table" in text_of(app)
+
+
+def test_the_plain_table_says_what_is_unknown_and_what_is_nothing():
+    text = text_of(open_page(year="2020"))
+    corby = text.split("Corby Borough Council</th>")[1].split("</tr>")[0]
+    assert "not known" in corby
+    assert "0" not in corby.replace("2019–20", "")
+    northampton = text.split("Northampton Borough Council</th>")[1].split("</tr>")[0]
+    assert "7\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}11" in northampton
+    assert "no clear difference" in northampton
+
+
+def test_nonsense_in_the_address_is_ignored_and_not_repeated():
+    app = open_page(year="<script>1</script>", types="moon", wrong="x")
+    assert len(app.info) == 3
+    assert not any("script" in notice.value or "moon" in notice.value for notice in app.info)
+    assert len(app.dataframe[0].value) == 318
+
+
+def test_without_types_a_sentence_says_what_to_do():
+    app = open_page(types="none")
+    assert "choose at least one authority type" in text_of(app)
+    assert not app.dataframe
+
+
+def test_a_row_leads_to_its_council_in_its_year(monkeypatch):
+    app = open_page(year="2020", types="district", figures="yes")
+    names = app.dataframe[0].value["council"].to_list()
+    choose_row(app, names.index("Northampton Borough Council"))
+    went: list[Any] = []
+    monkeypatch.setattr(st, "switch_page", lambda page, query_params: went.append((page, query_params)))
+    button = next(b for b in app.button if b.label == "See Northampton Borough Council, 2019–20")
+    button.click()
+    states: Any = app._tree.get_widget_states()
+    app._run(states)
+    assert went == [("pages/map.py", {"year": "2020", "tier": "lower", "council": "E07000154"})]
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        TableView(2025),
+        TableView(0),
+        TableView(2020, ("county", "london"), True, True),
+        TableView(2019, (), False, True),
+    ],
+)
+def test_every_view_has_an_address_that_brings_it_back(view):
+    assert read_address(address_of(view, 2025), YEARS) == (view, [])
