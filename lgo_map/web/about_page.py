@@ -1,0 +1,260 @@
+"""About the figures: what they mean, how far they go, and how a verdict is reached. All numbers are counted."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map.benchmark import similar_authorities
+from lgo_map.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
+from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
+from lgo_map.profile import THREE_FIGURES, headline
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
+from lgo_map.statistics import SOURCE_KINDS, statistics_of
+from lgo_map.web.data import Data, data
+from lgo_map.web.panel import OMBUDSMAN_PAGES
+from lgo_map.wording import (
+    NO_BREAK,
+    YEAR_NOTES,
+    counted,
+    first_upper,
+    in_a_sentence,
+    interval,
+    number,
+    percent,
+    upheld_sentence,
+    year_name,
+    year_period,
+)
+
+_STYLE = Path(__file__).with_name("about.css")
+EXAMPLE = "E07000154", 2020
+"""The council and year of the worked example: Northampton, whose letter and figures are both here."""
+
+SOURCE_COLUMNS = {
+    "ombudsman": "The Ombudsman’s pages and letters",
+    "council": "Councils’ own reports",
+    "press": "Press reports",
+}
+
+
+def show_about_page() -> None:
+    """Draw the page."""
+    tables = data()
+    st.html(_STYLE)
+    coverage = coverage_of_rates(tables.register, tables.statistics, tables.figures)
+    st.html(
+        '<header class="lgo-title"><h1>About the figures</h1><p>What they mean, how verdicts are reached, and how much '
+        "is missing</p></header>"
+    )
+    with st.container(key="about", width=920):
+        _show_meaning()
+        _show_verdicts(tables)
+        _show_years(tables)
+        _show_coverage(coverage)
+        _show_missing(tables, coverage)
+        _show_licences()
+        _show_errors()
+
+
+def _section(heading: str, *paragraphs: str) -> None:
+    """A section whose paragraphs are HTML; all that comes from the data is escaped by whoever writes them."""
+    body = "".join(
+        part if part.startswith(("<table", "<div", "<dl", "<ul")) else f"<p>{part}</p>" for part in paragraphs
+    )
+    st.html(f'<section class="lgo-about"><h2 class="lgo-section">{escape(heading)}</h2>{body}</section>')
+
+
+def _show_meaning() -> None:
+    names = [MEASURES[key] for key in (*THREE_FIGURES, "upheld_per_100k")]
+    terms = "".join(f"<dt><b>{escape(m.name)}</b></dt><dd>{escape(m.meaning)}</dd>" for m in names)
+    _section(
+        "What the figures mean",
+        "The Local Government and Social Care Ombudsman looks into complaints about councils. Some it investigates in "
+        "detail, and in some of those it finds fault: those are upheld. It publishes three figures of every council "
+        "every year, and compares each with the average of councils of the same type.",
+        f"<dl>{terms}</dl>",
+        "A higher upheld rate does not mean worse complaints, nor more of them: it says how often fault was found when "
+        "the Ombudsman looked.",
+    )
+
+
+def _show_verdicts(tables: Data) -> None:
+    _section(
+        "How a verdict is reached",
+        "Most district councils have only a handful of investigations a year. One decision more or less then moves the "
+        "rate a lot, so a rate above the average need not mean anything. For every rate we therefore work out the "
+        "range in which chance alone could have put it, from the counts behind it (the 95\N{NO-BREAK SPACE}% Wilson "
+        "interval). A council is called <b>higher</b> only if the whole range lies above the average of similar "
+        "authorities, and <b>lower</b> only if all of it lies below; otherwise there is <b>no clear difference</b>. "
+        "Where the counts or the average are not known, there is no verdict.",
+        *_example(tables),
+        "Where only a rate and what it is a share of are published, as for compliance, the count is the whole number "
+        "nearest to that share.",
+        *_printed_otherwise(tables),
+    )
+
+
+def _example(tables: Data) -> list[str]:
+    code, year = EXAMPLE
+    row = statistics_of(tables.statistics, code, year)
+    if row is None:
+        return []
+    upheld = headline(row, MEASURES["upheld_rate"])
+    council = council_of(tables.register, code)
+    plural = TYPE_NAMES_PLURAL[council.authority_type]
+    sentence = upheld_sentence(council.name, plural, year, row, upheld.comparison)
+    comparison = upheld.comparison
+    worked = ""
+    if comparison.low is not None and comparison.average is not None:
+        others = len(similar_authorities(tables.statistics, code, year, tables.register)) - 1
+        worked = (
+            f" Worked out: {upheld.counts} is {percent(comparison.rate)}; from {upheld.counts}, the range is "
+            f"{interval(comparison)}; the average of {plural}, which were {number(others)} others that year, is "
+            f"{percent(comparison.average)}, and lies {_where(comparison.low, comparison.high, comparison.average)}. "
+            f"The verdict: {comparison.verdict}."
+        )
+    return [f'<div class="lgo-example"><b>An example.</b> {escape(sentence)}{escape(worked)}</div>']
+
+
+def _where(low: float, high: float | None, average: float) -> str:
+    if average < low:
+        return "below the range"
+    return "above the range" if high is not None and average > high else "inside the range"
+
+
+def _printed_otherwise(tables: Data) -> list[str]:
+    rows = rates_printed_otherwise(tables.statistics)
+    if rows.empty:
+        return []
+    cases = "; ".join(
+        f"{in_a_sentence(row['name'])} in {year_name(row['year'])}, printed as {percent(row['upheld_rate'])} of "
+        f"{number(row['upheld'])} in {number(row['investigations'])}"
+        for _, row in rows.iterrows()
+    )
+    return [
+        f"What is published stands before what could be computed. In {counted(len(rows), 'case', 'cases')} the printed "
+        f"upheld rate is not what the printed counts come to: {escape(cases)}. We show the rate as printed and say so."
+    ]
+
+
+def _show_years(tables: Data) -> None:
+    newest, oldest = max(tables.years), min(tables.years)
+    notes = "".join(
+        f"<dt><b>{year_name(year)}</b></dt><dd>{escape(note)}</dd>"
+        for year, note in YEAR_NOTES.items()
+        if year in tables.years
+    )
+    _section(
+        "Years, and why they are not alike",
+        f"A year is the Ombudsman’s: {year_name(newest)} is {year_period(newest)}. There are figures from "
+        f"{year_name(oldest)} to {year_name(newest)}. The map and the tables of a year show the councils that were in "
+        "force on its last day; a council that was abolished keeps its own figures, which are never added to those of "
+        "the council that took its place.",
+        f"<dl>{notes}</dl>",
+    )
+
+
+def _show_coverage(coverage: pd.DataFrame) -> None:
+    known, councils = coverage["known"].sum(), coverage["councils"].sum()
+    _section(
+        "What is covered",
+        f"The upheld rate is known here for {number(known)} of {number(councils)} councils and years: each council "
+        "counts once for every year on whose last day it was in force.",
+        _matrix(coverage),
+        _matrix_of_sources(coverage),
+        "Figures that a council or the press reports are marked as such wherever they stand, never replace the "
+        "Ombudsman’s own, and can be switched off with “The Ombudsman’s own figures only”.",
+    )
+
+
+def _matrix(coverage: pd.DataFrame) -> str:
+    rows = []
+    for year, of_year in coverage.groupby(level="year", sort=False):
+        known, councils = of_year["known"], of_year["councils"]
+        cells = [_so_many(part, whole) for part, whole in zip(known, councils, strict=True)]
+        rows.append((year_name(int(str(year))), [*cells, _so_many(known.sum(), councils.sum())]))
+    heads = [first_upper(TYPE_NAMES_PLURAL[kind]) for kind in AUTHORITY_TYPES]
+    return _table("Councils whose upheld rate is known, by year and authority type", ["Year", *heads, "All"], rows)
+
+
+def _so_many(part: float, whole: float) -> str:
+    return f"{number(part)} of {number(whole)}".replace(" ", NO_BREAK)
+
+
+def _matrix_of_sources(coverage: pd.DataFrame) -> str:
+    of_year = coverage.groupby(level="year", sort=False).sum()
+    rows = [
+        (year_name(int(str(year))), [number(row[kind]) for kind in SOURCE_KINDS] + [number(row["known"])])
+        for year, row in of_year.iterrows()
+    ]
+    heads = [SOURCE_COLUMNS[kind] for kind in SOURCE_KINDS]
+    return _table("Who states the upheld rates that are known", ["Year", *heads, "All"], rows)
+
+
+def _table(caption: str, heads: list[str], rows: list[tuple[str, list[str]]]) -> str:
+    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        for name, cells in rows
+    )
+    return (
+        f'<div class="lgo-scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
+        f'<table class="lgo-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _show_missing(tables: Data, coverage: pd.DataFrame) -> None:
+    states = states_of_figures(tables.register, tables.statistics)
+    rows = [
+        (MEASURES[str(key)].name, [number(row[state]) for state in (KNOWN, NOTHING, UNKNOWN)])
+        for key, row in states.iterrows()
+    ]
+    averages = averages_missing(tables.statistics)
+    pairs = len(coverage)
+    _section(
+        "What is missing",
+        "<b>Not known</b> means that no source here states the figure: it is left empty, never taken for nought. "
+        "<b>Nothing to measure</b> means that there were no cases to take a share of: no investigations, no upheld "
+        "cases, or no recommendations due. That is not 0\N{NO-BREAK SPACE}% either.",
+        _table(
+            "Councils and years by what is known of them", ["Figure", "Known", "Nothing to measure", "Not known"], rows
+        ),
+        f"The published average of the upheld "
+        f"rate is not known for {number(len(averages))} of the {number(pairs)} combinations of year and authority "
+        f"type, so councils get no verdict there. {_letters_held(tables)} The councils’ pages at the Ombudsman hold "
+        "more than this site does.",
+    )
+
+
+def _letters_held(tables: Data) -> str:
+    held = counted(len(tables.letters), "annual review letter", "annual review letters")
+    return f"Of all the letters the Ombudsman sends, {held} can be read here."
+
+
+def _show_licences() -> None:
+    _section(
+        "Sources and licences",
+        "<ul><li>Figures and letters: Local Government and Social Care Ombudsman, and for figures so marked the "
+        "council’s or newspaper’s report that is linked beside the figure.</li>"
+        "<li>Boundaries: Source: Office for National Statistics licensed under the "
+        '<a href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/" target="_blank" '
+        'rel="noopener noreferrer">Open Government Licence v.3.0</a>. Contains OS data © Crown copyright and '
+        "database right.</li>"
+        "<li>Postcodes: Contains Royal Mail data © Royal Mail copyright and database right, and the above.</li></ul>",
+        "This site is not the Ombudsman’s. Verdicts and intervals are worked out here, not by the Ombudsman.",
+    )
+
+
+def _show_errors() -> None:
+    _section(
+        "If a figure is wrong",
+        f'Compare it with <a href="{OMBUDSMAN_PAGES}" target="_blank" rel="noopener noreferrer">the council’s page at '
+        "the Ombudsman</a>, which counts for more than this site, and with the source linked under “Where every figure "
+        "comes from”. If they differ, please tell whoever runs this site, and name the council, the year, the figure "
+        "and the source.",
+    )

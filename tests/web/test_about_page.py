@@ -1,0 +1,59 @@
+"""The page about the figures: its numbers come from the data."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lgo_map.store import PROJECT
+
+
+@pytest.fixture(scope="module")
+def text():
+    app = AppTest.from_file(str(PROJECT / "pages" / "about.py"), default_timeout=60).run()
+    assert not app.exception
+    html = " ".join(h.proto.body for h in app.get("html") if not h.proto.body.startswith("<style>"))
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def test_the_three_figures_are_explained(text):
+    for name in ("Upheld rate", "Compliance", "Satisfactory remedy"):
+        assert name in text
+
+
+def test_northampton_is_worked_through(text):
+    assert "found fault in 7 of the 11 complaints about Northampton Borough Council" in text
+    assert "the range is 35 % to 85 %; the average of district councils" in text
+    assert "is 45 %, and lies inside the range. The verdict: no clear difference." in text
+
+
+def test_the_matrix_says_15_of_21_counties(text):
+    assert "2024–25 15 of 21 9 of 164 15 of 36 21 of 63 12 of 33 72 of 317" in text
+
+
+def test_the_years_that_are_not_alike_are_named(text):
+    assert "2020–21 The Ombudsman took no new complaints" in text
+    assert "2022–23 In this year the Ombudsman changed" in text
+
+
+def test_unknown_and_nothing_to_measure_are_told_apart(text):
+    assert "Not known means" in text
+    assert "Nothing to measure means" in text
+
+
+def test_hounslow_s_rate_is_named_as_printed(text):
+    assert "the London Borough of Hounslow in 2023–24, printed as 93 % of 22 in 24" in text
+
+
+def test_licences_and_attributions_are_given(text):
+    assert "Contains OS data © Crown copyright and database right" in text
+    assert "Contains Royal Mail data © Royal Mail copyright and database right" in text
+    assert "Open Government Licence v.3.0" in text
+
+
+def test_errors_are_reported_to_whoever_runs_the_site_and_no_address_is_made_up(text):
+    assert "tell whoever runs this site" in text
+    assert "@" not in text
