@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -63,8 +64,8 @@ UNKNOWN_POSTCODE = (
     "the name of the council instead."
 )
 NO_SUCH_NAME = (
-    "We know no council in England of that name. Check the spelling; to find the council of a town or a village, type a "
-    "whole postcode, such as NN1 1DE."
+    "We know no council in England of that name. Check the spelling; to find the council of a town or a village, type "
+    "a whole postcode, such as NN1 1DE."
 )
 LONDON = (
     "London has 33 councils. To find the one you want, type the name of its borough, “City of London”, or a whole "
@@ -239,7 +240,7 @@ EXACT, BEGINS, CONTAINS, SIMILAR = 3, 2, 1, 0
 def _place(text: str) -> str:
     """The words of a name that say where it is, written as plainly as can be.
 
-    Not cached, as the keys of :mod:`lgo_map.register` are: it also reads what people type.
+    Not cached here, as the keys of :mod:`lgo_map.register` are: it also reads what people type.
     """
     plain = re.sub(r"['’‘`´.]", "", text.casefold().replace("&", " and "))
     words = re.findall(r"\w+", plain)
@@ -248,26 +249,27 @@ def _place(text: str) -> str:
     return " ".join([word for word in kept if word != "london"] or kept)
 
 
+_place_of_spelling = lru_cache(maxsize=4096)(_place)
+"""The same for the register's spellings, which come again with every search; never for what was typed."""
+
+
 def _answer_name(text: str, register: pd.DataFrame, day: pd.Timestamp) -> Answer:
     wanted = _place(text)
-    if wanted == "london" and "city" not in text.casefold():
+    if set(re.findall(r"\w+", text.casefold())) <= {"greater", "london"} and "london" in text.casefold():
         return Answer("no answer", LONDON)
     if text.upper() in register.index:
         fits = {text.upper(): EXACT}
     else:
-        fits = (
-            _fits(wanted, [(code, _place(name)) for code, name in spellings(register)])
-            if len(_letters_and_digits(text)) > 1
-            else {}
-        )
+        fits = _fits(wanted, [(code, _place_of_spelling(spelling)) for code, spelling in spellings(register)])
     if not fits:
         return Answer("no answer", NO_SUCH_NAME)
     in_force = set(authorities_on(register, day).index)
-    for code in list(fits):
-        # Who types the name of an abolished council most often wants the one that serves the place now.
+    # Who types the name of an abolished council most often wants the one that serves the place now; but a word as
+    # wide as "east" must not put the followers of East Dorset before East Devon.
+    highest = EXACT if len(fits) <= MOST_HITS else CONTAINS
+    for code, fit in list(fits.items()):
         for follower in _followers(register, code):
-            inherited = EXACT if fits[code] == EXACT else min(fits[code], CONTAINS)
-            fits[follower] = max(inherited, fits.get(follower, SIMILAR))
+            fits[follower] = max(fit if fit == EXACT else min(fit, highest), fits.get(follower, SIMILAR))
     order = sorted(fits, key=lambda code: (-fits[code], code not in in_force, register.at[code, "name"]))
     hits = tuple(_hit(register, code, in_force) for code in order[:MOST_HITS])
     if max(fits.values()) == SIMILAR:
@@ -286,6 +288,8 @@ def _name_sentence(count: int) -> str:
 def _fits(wanted: str, places: list[tuple[str, str]]) -> dict[str, int]:
     """How well the councils fit that fit at all; similar ones only where nothing else does."""
     fits: dict[str, int] = {}
+    if len(wanted) < 2:
+        return fits
     for code, place in places:
         if (fit := _fit(wanted, place)) is not None:
             fits[code] = max(fit, fits.get(code, SIMILAR))
@@ -297,24 +301,26 @@ def _fit(wanted: str, place: str) -> int | None:
         return EXACT
     if place.startswith(wanted):
         return BEGINS
-    typed, words = wanted.split(), place.split()
-    in_the_name = all(any(word.startswith(part) for word in words) for part in typed)
-    in_the_text = bool(words) and set(words) <= set(typed)  # "Leeds, West Yorkshire"
-    return CONTAINS if in_the_name or in_the_text else None
+    words = place.split()
+    in_the_name = all(any(word.startswith(part) for word in words) for part in wanted.split())
+    return CONTAINS if in_the_name else None
 
 
 def _similar(wanted: str, places: list[tuple[str, str]]) -> list[str]:
-    """The councils whose names come nearest, where they come near at all."""
+    """The councils whose names come nearest, where they come near at all, or stand in the text with others."""
     if len(wanted) < 4:
         return []
-    names = [place for _, place in places]
-    found = process.extract(wanted, names, scorer=_likeness, score_cutoff=80, limit=None)
-    return [places[index][0] for _, score, index in found if score >= found[0][1] - 5]
+    typed, names = set(wanted.split()), [place for _, place in places]
+    found = process.extract(wanted, names, scorer=_likeness, score_cutoff=81, limit=None)
+    similar = [places[index][0] for _, score, index in found if score >= found[0][1] - 4]
+    named = [code for code, place in places if place and set(place.split()) <= typed]  # "Leeds, West Yorkshire"
+    return similar + named
 
 
 def _likeness(wanted: str, place: str, **_: object) -> float:
-    """How alike two names are, from 0 to 100; a part of a much longer name may be compared with it."""
-    return fuzz.partial_ratio(wanted, place) if len(wanted) + 2 < len(place) else fuzz.ratio(wanted, place)
+    """How alike two names are, from 0 to 100; a part of a longer name counts for a little less than the whole."""
+    whole = fuzz.ratio(wanted, place)
+    return max(whole, 0.95 * fuzz.partial_ratio(wanted, place)) if len(wanted) < len(place) else whole
 
 
 def _followers(register: pd.DataFrame, code: str) -> set[str]:

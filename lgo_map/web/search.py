@@ -1,0 +1,96 @@
+"""The box that finds a council by postcode or name, for any page."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map import store
+from lgo_map.search import LONGEST, Hit, search
+
+LABEL = "Find your council: postcode or name"
+_STYLE = Path(__file__).with_name("search.css")
+
+
+def show_search(register: pd.DataFrame, key: str) -> str | None:
+    """The box and its answers, and the council that has just been chosen from them.
+
+    What is typed stays in the visitor's session until a council is chosen or the box is emptied; it is written to no
+    log and no address.
+
+    Parameters
+    ----------
+    register : DataFrame
+        As `load_register` gives it.
+    key : str
+        Name of this box among the page's widgets.
+
+    Returns
+    -------
+    str or None
+        A council's code, once, on the run that follows the choice; else None.
+
+    Raises
+    ------
+    DataFileError
+        If the file of postcodes is missing or damaged.
+    """
+    st.html(_STYLE)
+    with st.container(key=f"{key}-search", gap="small"):
+        typed = st.text_input(
+            LABEL,
+            key=_text_of(key),
+            max_chars=LONGEST,
+            placeholder="For example NN1 1DE or Leeds",
+            autocomplete="off",
+            icon=":material/search:",
+        )
+        with st.container(key=f"{key}-search-answers", gap=None):  # always there, so that nothing after it is rebuilt
+            if typed:
+                _show_answer(typed, register, key)
+    chosen: str | None = st.session_state.pop(_choice_of(key), None)
+    return chosen
+
+
+def _show_answer(typed: str, register: pd.DataFrame, key: str) -> None:
+    answer = search(typed, register, pd.Timestamp.today().normalize(), store.DATA)
+    st.html(f'<p class="lgo-found" role="status">{escape(answer.sentence)}</p>')
+    for hit in answer.hits:
+        _show_hit(hit, key)
+    if answer.earlier:
+        st.html(f'<p class="lgo-found-before">{escape(answer.earlier_sentence)}</p>')
+        for hit in answer.earlier:
+            _show_hit(hit, key)
+
+
+def _show_hit(hit: Hit, key: str) -> None:
+    st.button(
+        _plain(hit.name),
+        key=f"{key} found {hit.code}",
+        on_click=_note_choice,
+        args=(key, hit.code),
+        type="tertiary",
+        icon=":material/arrow_forward:",
+    )
+    st.html(f'<p class="lgo-found-note">{escape(hit.note)}</p>')
+
+
+def _note_choice(key: str, code: str) -> None:
+    st.session_state[_choice_of(key)] = code
+    st.session_state[_text_of(key)] = ""  # a postcode says where somebody lives: it is needed no longer
+
+
+def _text_of(key: str) -> str:
+    return f"{key} typed"
+
+
+def _choice_of(key: str) -> str:
+    return f"{key} chosen"
+
+
+def _plain(text: str) -> str:
+    """Text that Streamlit's Markdown shows as it stands."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!~|$:<>" else letter for letter in text)
