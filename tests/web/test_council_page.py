@@ -1,0 +1,302 @@
+"""The page of one council, as a visitor reads it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from html import unescape
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lgo_map.register import load_register
+from lgo_map.statistics import load_statistics
+from lgo_map.store import PROJECT
+from lgo_map.web import council_page
+from lgo_map.web import data as web_data
+from lgo_map.wording import decimal, is_known, number
+
+LEEDS, NORTHAMPTON, CORBY, ALLERDALE = "E08000035", "E07000154", "E07000150", "E07000026"
+CUMBERLAND, CITY_OF_LONDON, HOUNSLOW, KIRKLEES = "E06000063", "E09000001", "E09000018", "E08000034"
+SOMERSET, BRADFORD, BUCKINGHAMSHIRE = "E06000066", "E08000032", "E06000060"
+
+HOSTILE = ["<script>alert(1)</script>", "[x](javascript:1)", ":red[x]", "<img src=x onerror=alert(1)>"]
+
+APP = f"""
+import streamlit as st
+pages = [
+    st.Page({str(PROJECT / "pages" / "council.py")!r}, default=True),
+    st.Page({str(PROJECT / "pages" / "map.py")!r}, url_path="map"),
+]
+st.navigation(pages, position="top").run()
+"""
+
+REGISTER, STATISTICS = load_register(), load_statistics()
+
+
+class CouncilPage:
+    """The page in one visitor's session."""
+
+    def __init__(self, **address):
+        self.app = AppTest.from_string(APP, default_timeout=60)
+        self.go(**address)
+
+    def go(self, **address):
+        self.app.query_params.clear()
+        for name, value in address.items():
+            self.app.query_params[name] = value
+        self.app.run()
+        assert not self.app.exception
+        assert not any("lgo-problem" in block for block in self.blocks)
+
+    @property
+    def blocks(self):
+        return [h.proto.body for h in self.app.get("html") if not h.proto.body.startswith("<style>")]
+
+    @property
+    def text(self):
+        return words(" ".join(self.blocks))
+
+    @property
+    def address(self):
+        return {name: value if isinstance(value, str) else value[-1] for name, value in self.app.query_params.items()}
+
+    @property
+    def heading(self):
+        return next(unescape(m[1]) for block in self.blocks if (m := re.search(r"<h1>(.*?)</h1>", block)))
+
+    @property
+    def box(self):
+        return self.app.selectbox[0]
+
+    @property
+    def table(self):
+        """The table of figures: by name and year, the words of the cell."""
+        html = next(block for block in self.blocks if "lgo-by-year" in block)
+        years = re.findall(r"<th scope='col'>(.*?)</th>", html)
+        rows = re.findall(r"<tr><th scope='row'>(.*?)</th>(.*?)</tr>", html)
+        return {
+            (name, year): words(cell)
+            for name, cells in rows
+            for year, cell in zip(years, re.findall(r"<td>(.*?)</td>", cells), strict=True)
+        }
+
+    @property
+    def charts(self):
+        """Of each chart, the kinds of marks it draws and its text alternative."""
+        protos = [chart.proto for chart in self.app.get("vega_lite_chart")]
+        return [({layer["mark"]["type"] for layer in json.loads(p.spec)["layer"]}, p.alt) for p in protos]
+
+    @property
+    def links(self):
+        """The links to pages of this app: label, path, and what the address asks for."""
+        return [
+            (link.proto.label.replace("\\", ""), link.proto.page, {k: v[0] for k, v in parse_qs(query(link)).items()})
+            for link in self.app.get("page_link")
+        ]
+
+    @property
+    def councils_linked(self):
+        return {asked["council"]: label for label, page, asked in self.links if page == ""}
+
+
+def query(link):
+    return link.proto.query_string.lstrip("?")
+
+
+def words(html):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def test_without_a_council_the_page_invites_to_choose_one():
+    page = CouncilPage()
+    assert page.heading == "A council through the years"
+    assert "Choose a council above" in page.text
+    assert page.box.value is None
+    assert len(page.box.options) == len(REGISTER)
+
+
+def test_a_council_is_shown_by_name_type_and_years_in_force():
+    page = CouncilPage(council=LEEDS)
+    assert page.heading == "Leeds City Council"
+    assert "Metropolitan borough · in force since 1 April 1974" in page.text
+    assert "District council · 1 April 1974 to 31 March 2023" in CouncilPage(council=ALLERDALE).text
+    assert "London borough · in force" in CouncilPage(council=CITY_OF_LONDON).text
+
+
+def test_choosing_from_the_list_writes_the_address_and_going_back_follows_it():
+    page = CouncilPage()
+    page.box.select(LEEDS).run()
+    assert page.heading == "Leeds City Council"
+    assert page.address == {"council": LEEDS}
+    page.box.select(CORBY).run()
+    assert page.heading == "Corby Borough Council"
+    page.go(council=LEEDS)
+    assert page.heading == "Leeds City Council"
+    assert page.box.value == LEEDS
+    page.go()
+    assert page.heading == "A council through the years"
+
+
+def test_a_choice_just_made_is_not_undone_by_the_address_of_before():
+    page = CouncilPage(council=LEEDS)
+    page.box.select(CORBY)
+    page.app.run()
+    assert page.address == {"council": CORBY}
+
+
+@pytest.mark.parametrize("nonsense", ["E99999999", "<script>alert(1)</script>", ""])
+def test_a_council_that_is_none_gets_a_notice_that_does_not_repeat_it(nonsense):
+    page = CouncilPage(council=nonsense)
+    assert [notice.value for notice in page.app.info] == [
+        "The council in this page’s address is not one we know, so none is chosen."
+    ]
+    assert page.heading == "A council through the years"
+    page.box.select(LEEDS).run()
+    assert not page.app.info
+
+
+def test_another_parameter_gets_a_notice_and_the_council_is_shown():
+    page = CouncilPage(council=LEEDS, year="2020")
+    assert "means nothing here" in page.app.info[0].value
+    assert page.heading == "Leeds City Council"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [LEEDS, NORTHAMPTON, CORBY, ALLERDALE, CUMBERLAND, CITY_OF_LONDON, HOUNSLOW, KIRKLEES, SOMERSET, BRADFORD],
+)
+def test_every_figure_on_the_page_is_the_one_that_stands_and_unknown_is_never_nought(code):
+    table = CouncilPage(council=code).table
+    names = {
+        "Investigations": ("investigations", number),
+        "Upheld": ("upheld", number),
+        "Upheld rate": ("upheld_rate", lambda value: f"{decimal(value)} %"),
+        "Upheld rate, published average": ("upheld_rate_average", lambda value: f"{decimal(value)} %"),
+        "Compliance": ("compliance_rate", lambda value: f"{decimal(value)} %"),
+        "Compliance, published average": ("compliance_rate_average", lambda value: f"{decimal(value)} %"),
+        "Satisfactory remedies": ("satisfactory_remedies", number),
+        "Satisfactory remedy rate": ("satisfactory_remedy_rate", lambda value: f"{decimal(value)} %"),
+    }
+    rows = STATISTICS[STATISTICS["code"] == code]
+    assert {year for _, year in table} == {f"{year - 1}–{year % 100:02d}" for year in rows["year"]}
+    for _, row in rows.iterrows():
+        year = f"{row['year'] - 1}–{row['year'] % 100:02d}"
+        for name, (column, wording) in names.items():
+            shown = table[name, year]
+            if not is_known(row[column]):
+                assert shown in ("not known", "No recommendations were due", "No upheld cases", "No investigations")
+            else:
+                assert shown.split(" council’s")[0].split(" press")[0].split(" computed")[0].split(" but ")[
+                    0
+                ] == wording(row[column])
+
+
+def test_the_newest_known_year_stands_in_a_sentence():
+    assert (
+        "In 2024–25 the Ombudsman found fault in 62 of the 68 complaints about Leeds" in CouncilPage(council=LEEDS).text
+    )
+    assert "In 2021–22 the Ombudsman found fault in 2 of the 4" in CouncilPage(council=NORTHAMPTON).text
+
+
+@pytest.mark.parametrize("code", [CORBY, CITY_OF_LONDON, CUMBERLAND])
+def test_of_a_council_without_figures_the_page_says_that_none_is_known(code):
+    page = CouncilPage(council=code)
+    assert "In none of the years below is this council’s upheld rate known here" in page.text
+    assert not [cell for cell in page.table.values() if cell.startswith("0")]
+    assert len(page.charts) == 3
+    for marks, alternative in page.charts:
+        assert "point" not in marks  # the council's own mark
+        assert not re.search(r"\b0\s%", alternative)
+
+
+def test_every_chart_has_marks_for_the_known_years_and_says_them_in_words():
+    charts = CouncilPage(council=LEEDS).charts
+    assert [alternative.split(" by year")[0] for _, alternative in charts] == [
+        "Upheld rate",
+        "Compliance",
+        "Satisfactory remedy",
+    ]
+    assert all({"point", "rule", "tick"} <= marks for marks, _ in charts)
+    assert "2024–25: 91 % (62 of 68 investigations), average 81 %" in words(charts[0][1])
+
+
+def test_what_is_odd_about_a_year_is_explained():
+    text = CouncilPage(council=LEEDS).text
+    assert "no new complaints for three months" in text
+    assert "uphold rates rose everywhere" in text
+
+
+def test_a_rate_that_contradicts_its_counts_is_flagged():
+    page = CouncilPage(council=HOUNSLOW)
+    assert "2023–24: the rate is shown as published; the published counts say otherwise: 22 of 24 is 92 %" in page.text
+    assert page.table["Upheld rate", "2023–24"] == "93 % but 22 of 24 is 92 %"
+
+
+def test_what_a_council_or_the_press_reports_is_marked():
+    assert "press" in CouncilPage(council=KIRKLEES).table["Upheld rate", "2017–18"]
+    assert CouncilPage(council=BUCKINGHAMSHIRE).table["Investigations", "2022–23"].endswith("council’s report")
+
+
+def test_all_letters_are_there_to_read():
+    page = CouncilPage(council=NORTHAMPTON)
+    assert "2019–20: letter of 22 July 2020" in page.text
+    assert "Dear Mr Candler" in page.text
+    corby = CouncilPage(council=CORBY).text
+    assert "We hold no letter" not in corby
+    assert "2019–20: letter of" in corby
+    assert "We hold no letter to this council" in CouncilPage(council=LEEDS).text
+
+
+def test_the_figures_of_an_abolished_council_are_a_link_from_its_successor():
+    page = CouncilPage(council=CUMBERLAND)
+    assert page.councils_linked[ALLERDALE] == "Allerdale Borough Council"
+    assert "Last figures known, 2023–24: 1 of 1 investigation upheld (100 %)" in page.text
+    assert CUMBERLAND in CouncilPage(council=ALLERDALE).councils_linked
+
+
+def test_the_family_tree_goes_back_to_the_predecessors_of_predecessors():
+    assert {"Taunton Deane Borough Council", "Somerset West and Taunton Council"} <= set(
+        CouncilPage(council=SOMERSET).councils_linked.values()
+    )
+
+
+def test_figures_decided_after_a_councils_end_are_explained():
+    assert "figures of later years are of such decisions" in CouncilPage(council=ALLERDALE).text
+    assert "figures of later years are of such decisions" not in CouncilPage(council=CORBY).text
+
+
+@pytest.mark.parametrize(
+    ("code", "asked"),
+    [
+        (LEEDS, {"year": "2025", "council": LEEDS}),
+        (ALLERDALE, {"year": "2023", "council": ALLERDALE, "tier": "lower"}),
+        (CORBY, {"year": "2021", "council": CORBY, "tier": "lower"}),
+    ],
+)
+def test_a_link_leads_to_the_map_of_a_year_on_which_the_council_has_an_area(code, asked):
+    page = CouncilPage(council=code)
+    assert next(parameters for _, path, parameters in page.links if path == "map") == asked
+
+
+def test_all_links_out_of_the_page_are_safe_to_follow():
+    for code in (LEEDS, KIRKLEES, BRADFORD):
+        for tag in re.findall(r"<a [^>]*>", " ".join(CouncilPage(council=code).blocks)):
+            assert re.search(r'href="https?://[^"]+"', tag)
+            assert "noopener" in tag
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_are_shown_as_words_whatever_they_hold(name, monkeypatch):
+    tables = web_data.data()
+    register = tables.register.copy()
+    register.loc[CUMBERLAND, "name"], register.loc[ALLERDALE, "name"] = name, f"{name} of before"
+    monkeypatch.setattr(council_page, "data", lambda: dataclasses.replace(tables, register=register))
+    page = CouncilPage(council=CUMBERLAND)
+    assert page.heading == name
+    assert page.councils_linked[ALLERDALE] == f"{name} of before"
+    assert not re.search(r"<(script|img)", " ".join(page.blocks))
+    label = next(link.proto.label for link in page.app.get("page_link") if ALLERDALE in link.proto.query_string)
+    assert not re.search(r"[`*_{}\[\]()#+\-.!~|$:<>]", re.sub(r"\\.", "", label))
