@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 from lgo_map.web.search import LABEL
 
-
 PAGE = """
 import streamlit as st
 from lgo_map.web.data import data
