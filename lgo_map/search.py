@@ -320,7 +320,9 @@ def _similar(wanted: str, places: list[tuple[str, str]]) -> list[str]:
 def _likeness(wanted: str, place: str, **_: object) -> float:
     """How alike two names are, from 0 to 100; a part of a longer name counts for a little less than the whole."""
     whole = fuzz.ratio(wanted, place)
-    return max(whole, 0.95 * fuzz.partial_ratio(wanted, place)) if len(wanted) < len(place) else whole
+    if not 6 <= len(wanted) < len(place):  # four letters are alike to a part of too many names: "Lees", "Kirklees"
+        return whole
+    return max(whole, 0.95 * fuzz.partial_ratio(wanted, place))
 
 
 def _followers(register: pd.DataFrame, code: str) -> set[str]:

@@ -184,6 +184,10 @@ def test_the_name_of_an_abolished_council_gives_the_one_that_followed_and_itself
     assert found("taunton deane") == ["Somerset Council", "Taunton Deane Borough Council"]
 
 
+def test_a_short_name_with_a_slip_gives_the_short_names_like_it():
+    assert found("lees") == ["Leeds City Council", "Lewes District Council"]
+
+
 def test_a_similar_name_is_said_to_be_only_similar():
     answer = ask("birmigham")
     assert answer.kind == "similar"
