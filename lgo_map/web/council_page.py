@@ -28,7 +28,7 @@ from lgo_map.trend import CHANGE, PAUSE, trend_in_words, trend_of
 from lgo_map.web.data import Data, data
 from lgo_map.web.map_page import _council_labels
 from lgo_map.web.palette import theme_name
-from lgo_map.web.panel import FIGURE_NAMES, OMBUDSMAN_PAGES, _plain, _source, _value, letter_html
+from lgo_map.web.panel import FIGURE_NAMES, OMBUDSMAN_PAGES, _link, _source, _value, letter_html
 from lgo_map.web.state import TIERS
 from lgo_map.web.trend import trend_chart
 from lgo_map.wording import (
@@ -41,11 +41,12 @@ from lgo_map.wording import (
     year_name,
 )
 
-MAP_PAGE, COUNCIL_PAGE = PROJECT / "pages" / "map.py", PROJECT / "pages" / "council.py"
+MAP_PAGE = PROJECT / "pages" / "map.py"
 KIND_MARKS = {"council": "council’s report", "press": "press"}
 """What marks a figure that is not the Ombudsman's own."""
 
 _STYLE = Path(__file__).with_name("council_page.css")
+_CHOICE = "choice to follow on the council page"
 _CHOSEN = "council of the council page"
 _ADDRESS = "address of the council page"
 _SHOWN = "council shown on the council page"
@@ -104,6 +105,9 @@ def _follow_address(codes: Collection[str]) -> None:
     """Set the select box to what the address says, if that has changed under us; a fresh choice counts for more."""
     parameters = st.query_params.to_dict()
     shown_before = _SHOWN in st.session_state and _CHOSEN in st.session_state
+    choice = st.session_state.pop(_CHOICE, None)
+    if shown_before and choice in codes:
+        st.session_state[_CHOSEN] = choice
     chosen = shown_before and st.session_state[_CHOSEN] != st.session_state[_SHOWN]
     if shown_before and (chosen or parameters == st.session_state[_ADDRESS]):
         return
@@ -120,6 +124,11 @@ def _follow_choice(codes: Collection[str]) -> str | None:
         st.session_state[_ADDRESS], st.session_state[_NOTICES] = parameters, []
     st.session_state[_SHOWN] = code
     return code
+
+
+def _choose(code: str, _: int | None) -> None:
+    """Note the council a link was pressed for; it is followed when the page is drawn."""
+    st.session_state[_CHOICE] = code
 
 
 def _show_invitation() -> None:
@@ -348,12 +357,8 @@ def _show_kin(tables: Data, code: str, predecessors: bool, depth: int) -> None:
         for other in kin.index:
             relative = council_of(tables.register, str(other))
             with st.container(gap=None):
-                st.page_link(
-                    COUNCIL_PAGE,
-                    label=_plain(relative.name),
-                    icon=":material/arrow_forward:",
-                    query_params={"council": relative.code},
-                )
+                # A button: a page link to the page it stands on would leave the browser's address as it was.
+                _link(relative.name, relative.code, None, _choose, f"{direction} {code}")
                 st.html(f'<p class="lgo-kin">{escape(_kin_in_words(tables, relative, predecessors))}</p>')
                 _show_kin(tables, relative.code, predecessors, depth + 1)
 
