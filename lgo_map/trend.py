@@ -87,7 +87,7 @@ def _short_counts(figure: Headline, row: pd.Series) -> str:
     if figure.state != KNOWN:
         return "not known"
     if is_known(base):
-        return f"of {number(base)}"
+        return f"? of {number(base)}"
     return f"{number(part)} of ?" if is_known(part) else "no counts"
 
 
@@ -111,6 +111,18 @@ def _runs(values: pd.Series, years: Sequence[int], breaks: Collection[int]) -> l
             current += 1
         runs.append(current if is_known(value) else -1)
     return runs
+
+
+def reported_years(figures: pd.DataFrame, code: str, figure: str) -> frozenset[int]:
+    """The years whose figure that stands is not the Ombudsman's own, but a council's or the press's.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As from :func:`lgo_map.statistics.load_figures`.
+    """
+    standing = figures[(figures["code"] == code) & (figures["figure"] == figure) & figures["chosen"]]
+    return frozenset(int(year) for year in standing.loc[standing["source_kind"] != "ombudsman", "year"])
 
 
 def trend_in_words(trend: pd.DataFrame, measure: Measure) -> str:

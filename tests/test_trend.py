@@ -8,8 +8,8 @@ import pytest
 
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.statistics import load_statistics, years_with_figures
-from lgo_map.trend import ABSENT, CHANGE, trend_in_words, trend_of
+from lgo_map.statistics import load_figures, load_statistics, years_with_figures
+from lgo_map.trend import ABSENT, CHANGE, reported_years, trend_in_words, trend_of
 
 LEEDS, NORTHAMPTON, CORBY, ALLERDALE = "E08000035", "E07000154", "E07000150", "E07000026"
 CUMBERLAND, CITY_OF_LONDON, HOUNSLOW, BIRMINGHAM = "E06000063", "E09000001", "E09000018", "E08000025"
@@ -111,6 +111,11 @@ def test_a_rate_without_its_counts_has_no_interval():
     assert math.isnan(birmingham.at[2023, "low"])
     assert birmingham.at[2023, "short_counts"] == "128 of ?"
     assert birmingham.at[2023, "compared"] == "No interval: the number of cases behind the figure is not known"
+
+
+def test_years_whose_figure_is_not_the_ombudsmans_own_are_told_apart():
+    assert reported_years(load_figures(), BIRMINGHAM, "upheld_rate") == {2018, 2023, 2025}
+    assert reported_years(load_figures(), LEEDS, "upheld_rate") == set()
 
 
 def test_the_words_for_a_chart_say_every_year_and_never_a_nought_for_the_unknown():

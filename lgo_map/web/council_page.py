@@ -24,7 +24,7 @@ from lgo_map.register import (
 )
 from lgo_map.statistics import AVERAGES, FIGURES, figures_of, statements_of_average, statistics_of
 from lgo_map.store import PROJECT
-from lgo_map.trend import CHANGE, PAUSE, trend_in_words, trend_of
+from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_in_words, trend_of
 from lgo_map.web.data import Data, data
 from lgo_map.web.map_page import _council_labels
 from lgo_map.web.palette import theme_name
@@ -222,6 +222,7 @@ def _show_trends(tables: Data, council: Council, years: list[int], always_there:
     st.html('<h2 class="lgo-section">Year by year</h2>')
     st.html(
         '<ul class="lgo-key"><li><span class="own" aria-hidden="true">◆</span> this council</li>'
+        '<li><span class="own" aria-hidden="true">◇</span> as a council or the press reports it</li>'
         '<li><span class="span" aria-hidden="true"></span> its 95 % interval: how far chance alone could have moved '
         'the figure</li><li><span class="mean" aria-hidden="true"></span> published average of '
         f"{escape(plural)}</li><li>a year without a mark is not known, never 0</li>{absent}</ul>"
@@ -244,7 +245,8 @@ def _show_trend(tables: Data, council: Council, years: list[int], key: str, them
     if trend["rate"].isna().all() and trend["average"].isna().all():
         st.html("<p>Neither this council’s figure nor the average is known in any year.</p>")
         return
-    st.altair_chart(trend_chart(trend, measure, theme), width="stretch", alt=trend_in_words(trend, measure))
+    reported = reported_years(tables.figures, council.code, measure.column)
+    st.altair_chart(trend_chart(trend, measure, theme, reported), width="stretch", alt=trend_in_words(trend, measure))
     flags = [
         f"{year['name']}: the rate is shown as published; the published counts say otherwise: {year['otherwise']}."
         for _, year in trend.iterrows()

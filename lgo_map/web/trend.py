@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 import altair as alt
 import pandas as pd
@@ -16,7 +17,9 @@ _NARROW = 560  # pixels below which a year's label is broken into more lines
 _FONT = 12.5
 
 
-def trend_chart(trend: pd.DataFrame, measure: Measure, theme: str, height: int = 260) -> alt.LayerChart:
+def trend_chart(
+    trend: pd.DataFrame, measure: Measure, theme: str, reported: Collection[int] = (), height: int = 260
+) -> alt.LayerChart:
     """One measure by year: the council with its interval, the published average, and the counts under each year.
 
     A year without a figure stays empty, and no line leads across it.
@@ -27,6 +30,8 @@ def trend_chart(trend: pd.DataFrame, measure: Measure, theme: str, height: int =
         As from :func:`lgo_map.trend.trend_of`.
     theme : {"light", "dark"}
         Which colours.
+    reported : collection of int
+        Years whose figure a council or the press reports: their marks are hollow.
     height : int
         Of the chart with its labels, in pixels.
     """
@@ -71,9 +76,15 @@ def trend_chart(trend: pd.DataFrame, measure: Measure, theme: str, height: int =
         alt.Chart(own[own["low"].notna()])
         .mark_rule(strokeWidth=5, color=around.selected, opacity=0.4)
         .encode(x=horizontal, y=alt.Y("low:Q", scale=vertical, axis=percents), y2="high:Q"),
-        alt.Chart(own)
-        .mark_point(shape="diamond", size=150, filled=True, color=around.selected, stroke=around.paper, opacity=1)
-        .encode(x=horizontal, y=rate, tooltip=tips),
+        *(
+            alt.Chart(rows)
+            .mark_point(shape="diamond", size=150, filled=True, color=fill, stroke=stroke, strokeWidth=2, opacity=1)
+            .encode(x=horizontal, y=rate, tooltip=tips)
+            for rows, fill, stroke in (
+                (own[~own["year"].isin(reported)], around.selected, around.paper),
+                (own[own["year"].isin(reported)], around.paper, around.selected),
+            )
+        ),
     ]
     # A layer without marks would be an empty group, which a screen reader stumbles over.
     return (
