@@ -21,6 +21,7 @@ from lgo_map.wording import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper,
 
 _STYLE = Path(__file__).with_name("councils.css")
 _KEYS = "councils "
+_GRID_HEIGHT = 560  # pixels
 _ADDRESS = "councils address shown"
 _NOTICES = "councils address notices"
 _VIEW = "councils view shown"
@@ -131,7 +132,8 @@ def show_councils_page() -> None:
     if table.empty:
         return
     above = st.container(horizontal=True, vertical_alignment="center", key="councils-actions")
-    chosen = _show_grid(view, table)
+    with st.container(key="councils-grid"):
+        chosen = _show_grid(view, table)
     with above:
         _show_link(tables, view, table, chosen)
         st.download_button(
@@ -229,13 +231,13 @@ def _show_grid(view: TableView, table: pd.DataFrame) -> int | None:
         column_order=[column for column in _grid_columns() if column != "year_name" or view.year == ALL_YEARS],
         column_config=_column_config(),
         hide_index=True,
-        height=560,
+        height=_GRID_HEIGHT if len(table) > 14 else "content",
         placeholder="",
         on_select="rerun",
         selection_mode="single-row",
         # A row's number means another council in another view: so each view has a choice of its own.
         key=f"{_KEYS}table {view}",
-        alt=f"{_caption(view)}. The same rows stand below as a plain table.",
+        alt=_caption(view),
     )
     rows = happening["selection"]["rows"]
     return int(rows[0]) if rows and rows[0] < len(table) else None
