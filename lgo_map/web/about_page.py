@@ -15,7 +15,7 @@ from lgo_map.profile import THREE_FIGURES, headline
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.web.data import Data, data
-from lgo_map.web.panel import OMBUDSMAN_PAGES
+from lgo_map.web.pieces import OMBUDSMAN_PAGES
 from lgo_map.wording import (
     NO_BREAK,
     YEAR_NOTES,

@@ -26,9 +26,9 @@ from lgo_map.statistics import AVERAGES, FIGURES, figures_of, statements_of_aver
 from lgo_map.store import PROJECT
 from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_in_words, trend_of
 from lgo_map.web.data import Data, data
-from lgo_map.web.map_page import _council_labels
 from lgo_map.web.palette import theme_name
-from lgo_map.web.panel import FIGURE_NAMES, OMBUDSMAN_PAGES, _link, _source, _value, letter_html
+from lgo_map.web.panel import letter_html
+from lgo_map.web.pieces import FIGURE_NAMES, council_labels, council_link, ombudsman_page, source_html, value_text
 from lgo_map.web.state import TIERS
 from lgo_map.web.trend import trend_chart
 from lgo_map.wording import (
@@ -59,7 +59,7 @@ def show_council_page() -> None:
     st.html(_STYLE)
     _follow_address(tables.register.index)
     with st.container(key="council-chooser"):
-        labels = _council_labels(tables.register)
+        labels = council_labels(tables.register)
         st.selectbox(
             "Council",
             sorted(labels, key=lambda code: labels[code].casefold()),
@@ -278,7 +278,7 @@ def _show_table(tables: Data, council: Council, rows: Mapping[int, pd.Series]) -
     with st.expander("All that every source says"):
         statements = "".join(
             f"<tr><th scope='row'>{year_name(year)}</th><td>{escape(FIGURE_NAMES[figure['figure']])}</td>"
-            f"<td>{_value(figure)}</td><td>{_source(figure)}</td></tr>"
+            f"<td>{value_text(figure)}</td><td>{source_html(figure)}</td></tr>"
             for year, figures in sorted(stated.items(), reverse=True)
             for _, figure in figures.iterrows()
         )
@@ -306,7 +306,7 @@ def _cell(tables: Data, row: pd.Series, stated: pd.DataFrame, figure: str) -> st
         )
         return f'<span class="lgo-missing">{escape(words or "not known")}</span>'
     statement = standing.iloc[0]
-    value, address = _value(statement), statement["source_url"]
+    value, address = value_text(statement), statement["source_url"]
     title = escape(str(statement["source_title"]), quote=True)
     if is_known(address) and str(address).startswith(("https://", "http://")):
         href = escape(str(address), quote=True)
@@ -329,7 +329,7 @@ def _show_letters(tables: Data, council: Council) -> None:
         st.html(letter_html(letter))
         with st.expander(f"The text of the letter for {year_name(year)} as we received it"):
             st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
-    address = f"{OMBUDSMAN_PAGES}/{council.page_slug}" if council.page_slug else OMBUDSMAN_PAGES
+    address = ombudsman_page(council)
     where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
     begin = "Look for letters of other years" if held else "We hold no letter to this council. Look for it"
     st.html(
@@ -360,7 +360,7 @@ def _show_kin(tables: Data, code: str, predecessors: bool, depth: int) -> None:
             relative = council_of(tables.register, str(other))
             with st.container(gap=None):
                 # A button: a page link to the page it stands on would leave the browser's address as it was.
-                _link(relative.name, relative.code, None, _choose, f"{direction} {code}")
+                council_link(relative.name, relative.code, None, _choose, f"{direction} {code}")
                 st.html(f'<p class="lgo-kin">{escape(_kin_in_words(tables, relative, predecessors))}</p>')
                 _show_kin(tables, relative.code, predecessors, depth + 1)
 

@@ -23,7 +23,9 @@ from lgo_map.web.choropleth import Click, councils_to_paint, last_click, paintin
 from lgo_map.web.data import Data, boundaries, data
 from lgo_map.web.legend import show_legend
 from lgo_map.web.palette import theme_name
-from lgo_map.web.panel import show_council
+from lgo_map.web.panel import nearest_year, show_council
+from lgo_map.web.pieces import council_labels
+from lgo_map.web.search import show_search
 from lgo_map.web.state import TIERS, View, follow_address, follow_widgets, notices_of_address
 from lgo_map.wording import (
     SOURCE_KINDS,
@@ -52,10 +54,15 @@ def show_map_page() -> None:
     """Draw the page."""
     tables = data()
     theme = theme_name(st.context.theme.type)
-    st.html(
+    title, box = st.columns([9, 4], vertical_alignment="top")
+    title.html(
         '<header class="lgo-title"><h1>Your council’s performance</h1><p>How often the Local Government and Social '
         "Care Ombudsman upheld complaints about each council in England</p></header>"
     )
+    with box:
+        found = show_search(tables.register, "map")
+    if found is not None:
+        st.session_state[_CHOICE] = Choice(found, _year_for(tables, found))
     follow_address(tables.years, tables.register.index, chosen=_CHOICE in st.session_state)
     _follow_choice(tables)
     _show_filters(tables)
@@ -84,8 +91,15 @@ def show_map_page() -> None:
             show_council(tables, view, theme, _choose)
 
 
+def _year_for(tables: Data, code: str) -> int | None:
+    """The year to turn to for a council found by its name: none if it is there in the year shown."""
+    year = st.session_state["year"]
+    there = code in authorities_of_year(tables.register, year).index
+    return None if there else nearest_year(tables.statistics, code, year)
+
+
 def _show_filters(tables: Data) -> None:
-    labels = _council_labels(tables.register)
+    labels = council_labels(tables.register)
     years = {
         year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in tables.councils_with_rate.items()
     }
@@ -280,11 +294,3 @@ def _district_at(tables: Data, click: Click) -> str | None:
     districts = in_force.index[in_force["authority_type"] == "district"]
     areas = boundaries()
     return council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)
-
-
-def _council_labels(register: pd.DataFrame) -> dict[str, str]:
-    """Every council's name, with the year it ended if it has."""
-    return {
-        str(code): f"{name} (until {pd.Timestamp(ended).year})" if is_known(ended) else name
-        for code, name, ended in zip(register.index, register["name"], register["valid_to"], strict=True)
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 
 import pandas as pd
@@ -25,51 +24,28 @@ from lgo_map.register import (
     year_end,
 )
 from lgo_map.statistics import AVERAGES, figures_of, statements_of_average, statistics_of
+from lgo_map.store import PROJECT
 from lgo_map.web.charts import benchmark_chart
 from lgo_map.web.data import Data
+from lgo_map.web.pieces import FIGURE_NAMES, ChooseCouncil, council_link, ombudsman_page, source_html, value_text
 from lgo_map.web.state import View
 from lgo_map.wording import (
     SOURCE_KINDS,
     VERDICTS,
     YEAR_NOTES,
     date_name,
-    decimal,
     first_upper,
     interval,
     investigated_and_upheld,
     is_known,
-    number,
     percent,
     upheld_sentence,
     year_name,
     year_period,
 )
 
-OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
 NOT_IN_LETTER = "Not in this copy of the letter"
 NOT_KNOWN = "Not known"
-
-ChooseCouncil = Callable[[str, int | None], None]
-"""What a link to another council does: choose it, and the year if one is given."""
-
-FIGURE_NAMES = {
-    "investigations": "Investigations",
-    "upheld": "Upheld",
-    "upheld_rate": "Upheld rate",
-    "upheld_rate_average": "Upheld rate, published average",
-    "upheld_per_100k": "Upheld per 100,000 residents",
-    "upheld_per_100k_average": "Upheld per 100,000 residents, published average",
-    "compliance_outcomes": "Recommendations due",
-    "compliance_rate": "Compliance",
-    "compliance_rate_average": "Compliance, published average",
-    "satisfactory_remedies": "Satisfactory remedies",
-    "satisfactory_remedy_base": "Satisfactory remedies, base the source prints",
-    "satisfactory_remedy_rate": "Satisfactory remedy rate",
-    "satisfactory_remedy_rate_average": "Satisfactory remedy rate, published average",
-    "dealt_with": "Complaints dealt with",
-    "not_for_us": "Not for the Ombudsman, or not ready",
-    "assessed_and_closed": "Assessed and closed",
-}
 
 
 def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> None:
@@ -89,6 +65,12 @@ def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> N
         _show_sentence(council, view.year, row, figures[0], letter)
         _show_cards(council, figures, letter, sources)
         _show_benchmark(data, statistics, view, figures[0], theme)
+    st.page_link(
+        PROJECT / "pages" / "council.py",
+        label="All years of this council",
+        icon=":material/timeline:",
+        query_params={"council": code},
+    )
     _show_letter(data, council, view.year)
     _show_family(data, statistics, code, view.year, choose)
     _show_sources(data, view, row)
@@ -112,7 +94,7 @@ def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
             name = council_of(data.register, county[0]).name
             with _line():
                 st.html('<p class="lgo-tier">Two councils serve this place. The other is</p>', width="content")
-                _link(name, county[0], None, choose, "place")
+                council_link(name, county[0], None, choose, "place")
     elif council.authority_type == "county":
         _show_districts(data, view, choose)
 
@@ -126,10 +108,10 @@ def _show_districts(data: Data, view: View, choose: ChooseCouncil) -> None:
     if view.district in names:
         with _line():
             st.html('<p class="lgo-tier">Two councils serve the place you clicked. The other is</p>', width="content")
-            _link(names[view.district], view.district, None, choose, "place")
+            council_link(names[view.district], view.district, None, choose, "place")
     with st.popover(f"The {len(names)} district councils in this county", width="stretch"):
         for code, name in names.items():
-            _link(name, code, None, choose, "district")
+            council_link(name, code, None, choose, "district")
 
 
 def _show_existence(council: Council, year: int) -> None:
@@ -265,7 +247,7 @@ def _show_letter(data: Data, council: Council, year: int) -> None:
     others = [y for y in held if y != year]
     chosen: int | None = year if year in held else None
     if chosen is None:
-        address = f"{OMBUDSMAN_PAGES}/{council.page_slug}" if council.page_slug else OMBUDSMAN_PAGES
+        address = ombudsman_page(council)
         where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
         st.html(
             f'<p>We hold no letter for this year. Look for it on <a href="{escape(address, quote=True)}" '
@@ -309,16 +291,16 @@ def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, cho
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
         with st.container(gap=None):
             for other, name in family["name"].items():
-                shown = _year_to_show(statistics, str(other), year)
+                shown = nearest_year(statistics, str(other), year)
                 row = statistics_of(statistics, str(other), shown)
                 with _line():
-                    _link(f"{name}, {year_name(shown)}", str(other), shown, choose, heading)
+                    council_link(f"{name}, {year_name(shown)}", str(other), shown, choose, heading)
                     st.html(
                         f'<p class="lgo-note">{escape(first_upper(investigated_and_upheld(row)))}</p>', width="content"
                     )
 
 
-def _year_to_show(statistics: pd.DataFrame, code: str, year: int) -> int:
+def nearest_year(statistics: pd.DataFrame, code: str, year: int) -> int:
     """The year nearest to `year` in which the council has a figure, else in which it has a row at all."""
     rows = statistics[statistics["code"] == code]
     figured = rows[rows["investigations"].notna() | rows["upheld_rate"].notna() | rows["upheld"].notna()]
@@ -347,8 +329,8 @@ def _show_sources(data: Data, view: View, row: pd.Series | None) -> None:
 
 def _source_row(figure: pd.Series) -> str:
     return (
-        f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure['figure']])}</th><td>{_value(figure)}</td>"
-        f"<td>{_source(figure)}</td></tr>"
+        f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure['figure']])}</th><td>{value_text(figure)}</td>"
+        f"<td>{source_html(figure)}</td></tr>"
     )
 
 
@@ -363,53 +345,15 @@ def _borrowed_averages(data: Data, row: pd.Series, own: pd.DataFrame) -> str:
         name = escape(council_of(data.register, page["code"]).name)
         others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
         rows.append(
-            f"<tr><th scope='row'>{escape(FIGURE_NAMES[average])}</th><td>{_value(page)}</td>"
-            f"<td>{_source(page)} of {name}{others}</td></tr>"
+            f"<tr><th scope='row'>{escape(FIGURE_NAMES[average])}</th><td>{value_text(page)}</td>"
+            f"<td>{source_html(page)} of {name}{others}</td></tr>"
         )
     return "".join(rows)
-
-
-def _value(figure: pd.Series) -> str:
-    name, value = figure["figure"], figure["value"]
-    if "rate" in name:
-        text = f"{decimal(value)}\N{NO-BREAK SPACE}%"
-    elif "100k" in name:
-        text = decimal(value)
-    else:
-        text = number(value)
-    return text if figure["chosen"] else f"{text} (not used)"
-
-
-def _source(figure: pd.Series) -> str:
-    title = escape(str(figure["source_title"]))
-    if is_known(figure["source_url"]) and str(figure["source_url"]).startswith(("https://", "http://")):
-        address = escape(str(figure["source_url"]), quote=True)
-        title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    kind = figure["source_kind"]
-    mark = "" if kind == "ombudsman" else f' <span class="lgo-kind">{escape(SOURCE_KINDS.get(kind, kind))}</span>'
-    note = f"<br><small>{escape(first_upper(str(figure['note'])))}</small>" if is_known(figure["note"]) else ""
-    return f"{title}{mark}{note}"
-
-
-def _link(label: str, code: str, year: int | None, choose: ChooseCouncil, where: str) -> None:
-    st.button(
-        _plain(label),
-        key=f"{where} {code} {year}",
-        on_click=choose,
-        args=(code, year),
-        type="tertiary",
-        icon=":material/arrow_forward:",
-    )
 
 
 def _line() -> DeltaGenerator:
     """A link and the words beside it."""
     return st.container(horizontal=True, vertical_alignment="center", gap="small")
-
-
-def _plain(text: str) -> str:
-    """Text that Streamlit's Markdown shows as it stands."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!~|$:<>" else letter for letter in text)
 
 
 def _notice(text: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lgo_map import store
 from lgo_map.search import LONGEST, Hit, search
+from lgo_map.web.pieces import plain
 
 LABEL = "Find your council: postcode or name"
 _STYLE = Path(__file__).with_name("search.css")
@@ -68,7 +69,7 @@ def _show_answer(typed: str, register: pd.DataFrame, key: str) -> None:
 
 def _show_hit(hit: Hit, key: str) -> None:
     st.button(
-        _plain(hit.name),
+        plain(hit.name),
         key=f"{key} found {hit.code}",
         on_click=_note_choice,
         args=(key, hit.code),
@@ -89,8 +90,3 @@ def _text_of(key: str) -> str:
 
 def _choice_of(key: str) -> str:
     return f"{key} chosen"
-
-
-def _plain(text: str) -> str:
-    """Text that Streamlit's Markdown shows as it stands."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!~|$:<>" else letter for letter in text)

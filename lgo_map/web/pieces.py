@@ -1,0 +1,90 @@
+"""Small pieces that several pages show: names of figures, a figure with its source, a link to a council."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map.register import Council
+from lgo_map.wording import SOURCE_KINDS, decimal, first_upper, is_known, number
+
+OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
+
+ChooseCouncil = Callable[[str, int | None], None]
+"""What a link to another council does: choose it, and the year if one is given."""
+
+FIGURE_NAMES = {
+    "investigations": "Investigations",
+    "upheld": "Upheld",
+    "upheld_rate": "Upheld rate",
+    "upheld_rate_average": "Upheld rate, published average",
+    "upheld_per_100k": "Upheld per 100,000 residents",
+    "upheld_per_100k_average": "Upheld per 100,000 residents, published average",
+    "compliance_outcomes": "Recommendations due",
+    "compliance_rate": "Compliance",
+    "compliance_rate_average": "Compliance, published average",
+    "satisfactory_remedies": "Satisfactory remedies",
+    "satisfactory_remedy_base": "Satisfactory remedies, base the source prints",
+    "satisfactory_remedy_rate": "Satisfactory remedy rate",
+    "satisfactory_remedy_rate_average": "Satisfactory remedy rate, published average",
+    "dealt_with": "Complaints dealt with",
+    "not_for_us": "Not for the Ombudsman, or not ready",
+    "assessed_and_closed": "Assessed and closed",
+}
+
+
+def council_labels(register: pd.DataFrame) -> dict[str, str]:
+    """Every council's name, with the year it ended if it has."""
+    return {
+        str(code): f"{name} (until {pd.Timestamp(ended).year})" if is_known(ended) else name
+        for code, name, ended in zip(register.index, register["name"], register["valid_to"], strict=True)
+    }
+
+
+def ombudsman_page(council: Council) -> str:
+    """The address of the council's page at the Ombudsman; of the Ombudsman's own where the council's is not known."""
+    return f"{OMBUDSMAN_PAGES}/{council.page_slug}" if council.page_slug else OMBUDSMAN_PAGES
+
+
+def value_text(figure: pd.Series) -> str:
+    """The value of a row of the figures, with its unit."""
+    name, value = figure["figure"], figure["value"]
+    if "rate" in name:
+        text = f"{decimal(value)}\N{NO-BREAK SPACE}%"
+    elif "100k" in name:
+        text = decimal(value)
+    else:
+        text = number(value)
+    return text if figure["chosen"] else f"{text} (not used)"
+
+
+def source_html(figure: pd.Series) -> str:
+    """Who states a row of the figures, linked and marked by kind, as escaped HTML."""
+    title = escape(str(figure["source_title"]))
+    if is_known(figure["source_url"]) and str(figure["source_url"]).startswith(("https://", "http://")):
+        address = escape(str(figure["source_url"]), quote=True)
+        title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    kind = figure["source_kind"]
+    mark = "" if kind == "ombudsman" else f' <span class="lgo-kind">{escape(SOURCE_KINDS.get(kind, kind))}</span>'
+    note = f"<br><small>{escape(first_upper(str(figure['note'])))}</small>" if is_known(figure["note"]) else ""
+    return f"{title}{mark}{note}"
+
+
+def council_link(label: str, code: str, year: int | None, choose: ChooseCouncil, where: str) -> None:
+    """A button that chooses another council; `where` keeps apart two that lead to the same."""
+    st.button(
+        plain(label),
+        key=f"{where} {code} {year}",
+        on_click=choose,
+        args=(code, year),
+        type="tertiary",
+        icon=":material/arrow_forward:",
+    )
+
+
+def plain(text: str) -> str:
+    """Text that Streamlit's Markdown shows as it stands."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!~|$:<>" else letter for letter in text)
