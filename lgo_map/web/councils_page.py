@@ -17,6 +17,7 @@ from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_
 from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table, csv_name, csv_of
 from lgo_map.web import state
 from lgo_map.web.data import Data, data
+from lgo_map.web.pieces import plain
 from lgo_map.wording import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, is_known, number, percent, year_name
 
 _STYLE = Path(__file__).with_name("councils.css")
@@ -288,12 +289,14 @@ def _show_link(tables: Data, view: TableView, table: pd.DataFrame, chosen: int |
         return
     code, year = str(table["code"].iloc[chosen]), int(table["year"].iloc[chosen])
     council = council_of(tables.register, code)
-    if st.button(
-        f"See {council.name}, {year_name(year)}", type="primary", icon=":material/arrow_forward:", key="see council"
-    ):
-        tier = tier_of(council.authority_type)
-        wanted = state.View(year=year, tier=tier if tier in state.TIERS else "upper", own=view.own, council=code)
-        st.switch_page("pages/map.py", query_params=state.address_of(wanted, max(tables.years)))
+    tier = tier_of(council.authority_type)
+    wanted = state.View(year=year, tier=tier if tier in state.TIERS else "upper", own=view.own, council=code)
+    st.page_link(
+        "pages/map.py",
+        label=plain(f"See {council.name}, {year_name(year)}"),
+        icon=":material/arrow_forward:",
+        query_params=state.address_of(wanted, max(tables.years)),
+    )
 
 
 def _caption(view: TableView) -> str:

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from lgo_map.store import DataFileError
 
@@ -25,6 +26,11 @@ def page(title: str) -> Iterator[None]:
     title : str
         The title of the browser's tab.
     """
+    if PagesManager.uses_pages_directory:
+        # Until app.py has run once, Streamlit takes pages/ for pages of its older kind and passes app.py over: a first
+        # visit that goes straight to this page has to go round by it.
+        PagesManager.uses_pages_directory = False
+        st.rerun()
     st.set_page_config(page_title=title)
     st.html(_STYLE)
     try:

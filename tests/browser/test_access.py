@@ -15,18 +15,18 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 def test_axe_finds_nothing_serious_with_or_without_a_council(visit, width, height, scheme):
     map_page = visit("?year=2020&tier=lower", width=width, height=height, scheme=scheme)
     expect(map_page.canvas.locator("xpath=ancestor::html")).to_have_attribute("data-theme", scheme)
-    found = _serious_violations(map_page.page.main_frame)
+    found = serious_violations(map_page.page.main_frame)
 
     map_page.pick(map_page.council, "Northampton B")
     map_page.panel.get_by_text("Where every figure comes from").click()
     expect(map_page.panel.get_by_role("region", name="Sources")).to_be_visible()
     map_page.wait_until_at_rest()
-    found += [*_serious_violations(map_page.page.main_frame), *_serious_violations(map_page.map_frame())]
+    found += [*serious_violations(map_page.page.main_frame), *serious_violations(map_page.map_frame())]
 
     assert not found, "\n\n".join(dict.fromkeys(found))
 
 
-def _serious_violations(frame: Frame) -> list[str]:
+def serious_violations(frame: Frame) -> list[str]:
     """Every element that breaks a rule of serious or critical impact: the rule, the element, the cure."""
     if not frame.evaluate("'axe' in window"):
         frame.evaluate(AXE)
