@@ -162,8 +162,10 @@ class MapPage:
         return Position(x=point["x"], y=point["y"])
 
     def panel_words(self) -> str:
-        """All that the panel says once it is complete, but for the scale and labels of its chart."""
+        """All that the panel says of a council once it is complete, but for the scale and labels of its chart."""
         self.wait_until_at_rest()
+        # The browser fetches what draws a link when it meets the first one, after the app has come to rest.
+        expect(self.panel.get_by_role("link", name="All years of this council")).to_be_visible()
         return self.panel.evaluate(
             """panel => {
                 const chart = panel.querySelector("[data-testid=stVegaLiteChart]");
