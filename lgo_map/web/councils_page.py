@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -70,31 +70,15 @@ def read_address(parameters: Mapping[str, str], years: Collection[int]) -> tuple
     years : collection of int
         Years that can be shown; the newest is the default.
     """
-    view, notices = TableView(year=max(years)), []
     yes_or_no = {"yes": True, "no": False}.__getitem__
     year_of = {"all": ALL_YEARS, **{str(year): year for year in years}}
-    read: dict[str, tuple[Callable[[str], Any], str, str]] = {
+    readers: dict[str, state.Reader] = {
         "year": (year_of.__getitem__, "year", "you see the newest year"),
-        "types": (_types, "choice of authority types", "you see all types"),
+        "types": (state.read_types, "choice of authority types", "you see all types"),
         "figures": (yes_or_no, "choice of rows", "you see all rows"),
         "own": (yes_or_no, "choice of sources", "you see all sources"),
     }
-    for name, (reader, what, instead) in read.items():
-        if name in parameters:
-            try:
-                view = replace(view, **{name: reader(parameters[name])})
-            except KeyError:
-                notices.append(f"The {what} in this page’s address is not one we know, so {instead}.")
-    if set(parameters) - set(read):
-        notices.append("A part of this page’s address means nothing here and was ignored.")
-    return view, notices
-
-
-def _types(text: str) -> tuple[str, ...]:
-    wanted = set() if text == state.NO_TYPES else set(text.split(","))
-    if not wanted <= set(AUTHORITY_TYPES):
-        raise KeyError(text)
-    return tuple(kind for kind in AUTHORITY_TYPES if kind in wanted)
+    return state.read_parameters(parameters, TableView(year=max(years)), readers)
 
 
 def address_of(view: TableView, newest: int) -> dict[str, str]:

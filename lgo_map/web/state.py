@@ -9,15 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
 from lgo_map.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.register import AUTHORITY_TYPES
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 TIERS = {"upper": "County councils", "lower": "District councils"}
 NO_TYPES = "none"
+Reader = tuple[Callable[[str], Any], str, str]
+"""What reads a parameter's text (KeyError if it means nothing), what it is called, and what one sees without it."""
+
+ViewOfPage = TypeVar("ViewOfPage", bound="DataclassInstance")
 _ADDRESS = "address shown"
 _NOTICES = "address notices"
 _VIEW = "view shown"
@@ -68,28 +75,44 @@ def read_address(
     codes : collection of str
         Codes of the councils there are.
     """
-    view, notices = View(year=max(years)), []
-    read: dict[str, tuple[Callable[[str], Any], str, str]] = {
+    readers: dict[str, Reader] = {
         "year": ({str(year): year for year in years}.__getitem__, "year", "you see the newest year"),
-        "types": (_types, "choice of authority types", "you see all types"),
+        "types": (read_types, "choice of authority types", "you see all types"),
         "tier": (dict(zip(TIERS, TIERS, strict=True)).__getitem__, "tier", "you see county councils"),
         "measure": (dict(zip(MEASURES, MEASURES, strict=True)).__getitem__, "measure", "you see the upheld rate"),
         "own": ({"yes": True, "no": False}.__getitem__, "choice of sources", "you see all sources"),
         "council": (dict(zip(codes, codes, strict=True)).__getitem__, "council", "none is chosen"),
         "district": (dict(zip(codes, codes, strict=True)).__getitem__, "district", "it is left out"),
     }
-    for name, (reader, what, instead) in read.items():
+    return read_parameters(parameters, View(year=max(years)), readers)
+
+
+def read_parameters(
+    parameters: Mapping[str, str], default: ViewOfPage, readers: Mapping[str, Reader]
+) -> tuple[ViewOfPage, list[str]]:
+    """A page's default view with every parameter that makes sense, and a notice for each that does not.
+
+    Parameters
+    ----------
+    default : a dataclass
+        Its fields are named as the parameters.
+    readers : mapping of str to Reader
+        How each parameter is read.
+    """
+    view, notices = default, []
+    for name, (reader, what, instead) in readers.items():
         if name in parameters:
             try:
                 view = replace(view, **{name: reader(parameters[name])})
             except KeyError:
                 notices.append(f"The {what} in this page’s address is not one we know, so {instead}.")
-    if set(parameters) - set(read):
+    if set(parameters) - set(readers):
         notices.append("A part of this page’s address means nothing here and was ignored.")
     return view, notices
 
 
-def _types(text: str) -> tuple[str, ...]:
+def read_types(text: str) -> tuple[str, ...]:
+    """The authority types an address names, in their fixed order; KeyError if one of them is none."""
     wanted = set() if text == NO_TYPES else set(text.split(","))
     if not wanted <= set(AUTHORITY_TYPES):
         raise KeyError(text)
