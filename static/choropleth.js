@@ -10,7 +10,7 @@ window.lgoMap = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const UNPAINTED = { fill: false, weight: 0.5, opacity: 0.55 };
   const fetched = new Map(); // address -> promise of a feature collection
-  let map, painting, shown, layers, selection, status, clicks = 0, movedByVisitor = false;
+  let map, latest, painting, shown, layers, selection, status, clicks = 0, movedByVisitor = false;
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -69,9 +69,9 @@ window.lgoMap = (() => {
     },
   });
 
-  /* Paint what the server says; keep what is there until the new shapes have come. */
+  /* Paint what the server says; keep what is there, colours and words alike, until the new shapes have come. */
   async function paint(wanted) {
-    painting = wanted;
+    latest = wanted;
     document.documentElement.dataset.theme = wanted.theme;
     for (const [name, value] of Object.entries(wanted.colours)) {
       document.documentElement.style.setProperty(`--${name}`, value);
@@ -84,11 +84,13 @@ window.lgoMap = (() => {
         tell("The map’s shapes could not be loaded. Reload the page to try again; the list of councils still works.");
         return;
       }
-      if (painting !== wanted) return; // something newer was asked for meanwhile
+      if (latest !== wanted) return; // something newer was asked for meanwhile
+      painting = wanted;
       replaceShapes(shapes);
       shown = wanted.shapes;
-      tell("");
     }
+    painting = wanted;
+    tell("");
     for (const [code, layer] of layers) layer.setStyle(styleOf(code, layer.feature.properties.type));
     setInteractivity();
     outlineSelected();

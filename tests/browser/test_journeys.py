@@ -317,3 +317,20 @@ def _shapes_under_the_legend(map_page) -> list[str]:
         }""",
         [legend["x"] - frame["x"], legend["y"] - frame["y"], legend["width"], legend["height"]],
     )
+
+
+def test_when_shapes_do_not_come_the_map_says_so_and_keeps_colours_and_words_together(visit):
+    map_page = visit("?year=2025")
+    before = map_page.painting()
+    map_page.page.route("**/boundaries/england-2020*", lambda route: route.abort())
+
+    map_page.pick(map_page.year, "2019–20")
+    status = map_page.canvas.get_by_role("status")
+    expect(status).to_contain_text("could not be loaded")
+    assert map_page.painting() == before
+    map_page.hover_shape(LEEDS)
+    expect(map_page.tooltip).to_contain_text("62 of 68 investigations upheld (91 %)")
+
+    with map_page.repainting():
+        map_page.pick(map_page.year, "2023–24")
+    expect(status).to_be_hidden()
