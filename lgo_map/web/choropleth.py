@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 import folium
@@ -28,6 +29,7 @@ from lgo_map.measures import KNOWN, NOTHING, Measure, classes_of, states_of, val
 from lgo_map.register import TYPE_NAMES, tier_of
 from lgo_map.store import PROJECT
 from lgo_map.web.palette import SURROUNDINGS, class_colours
+from lgo_map.wording import first_upper
 
 KEY = "map"
 ATTRIBUTION = (
@@ -131,7 +133,7 @@ def painting_of(
         "fills": fills,
         "colours": asdict(SURROUNDINGS[theme]),
         "theme": theme,
-        "types": {key: name[0].upper() + name[1:] for key, name in TYPE_NAMES.items()},
+        "types": {key: first_upper(name) for key, name in TYPE_NAMES.items()},
         "selected": selected,
     }
     painting["stamp"] = hashlib.sha256(json.dumps(painting).encode()).hexdigest()[:12]
@@ -177,6 +179,7 @@ def last_click() -> Click | None:
         return None
 
 
+@cache  # the files stay as they are while the server runs
 def _versioned(name: str) -> str:
     digest = hashlib.sha256((PROJECT / "static" / name).read_bytes()).hexdigest()[:12]
     return f"{_APP}/static/{name}?v={digest}"

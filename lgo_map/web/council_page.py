@@ -9,9 +9,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from lgo_map.benchmark import compare
 from lgo_map.measures import KNOWN, MEASURES, NOTHING
-from lgo_map.profile import THREE_FIGURES, headlines
+from lgo_map.profile import THREE_FIGURES, headline, headlines
 from lgo_map.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -19,7 +18,6 @@ from lgo_map.register import (
     council_of,
     predecessors_of,
     successors_of,
-    tier_of,
     year_end,
 )
 from lgo_map.statistics import AVERAGES, FIGURES, figures_of, statements_of_average, statistics_of
@@ -29,7 +27,7 @@ from lgo_map.web.data import Data, data
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
 from lgo_map.web.pieces import FIGURE_NAMES, council_labels, council_link, ombudsman_page, source_html, value_text
-from lgo_map.web.state import TIERS
+from lgo_map.web.state import address_of_council
 from lgo_map.web.trend import trend_chart
 from lgo_map.wording import (
     YEAR_NOTES,
@@ -164,15 +162,11 @@ def _show_heading(tables: Data, council: Council) -> None:
     )
     year = _year_on_map(tables, council)
     if year is not None:
-        tier = tier_of(council.authority_type)
-        parameters = {"year": str(year), "council": council.code}
-        if tier == list(TIERS)[1]:
-            parameters["tier"] = tier
         st.page_link(
             MAP_PAGE,
             label=f"On the map of {year_name(year)}, beside similar authorities",
             icon=":material/map:",
-            query_params=parameters,
+            query_params=address_of_council(council, year, max(tables.years)),
         )
 
 
@@ -201,7 +195,7 @@ def _show_latest(council: Council, rows: Mapping[int, pd.Series]) -> None:
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     if known:
         row = rows[max(known)]
-        compared = compare(row["upheld_rate"], row["upheld"], row["investigations"], row["upheld_rate_average"])
+        compared = headline(row, MEASURES["upheld_rate"]).comparison
         sentence = upheld_sentence(council.name, plural, max(known), row, compared)
     else:
         sentence = "In none of the years below is this council’s upheld rate known here. That is not a rate of nought."

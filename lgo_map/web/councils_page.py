@@ -13,11 +13,11 @@ import streamlit as st
 
 from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, council_of, tier_of
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, council_of
 from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table, csv_name, csv_of
 from lgo_map.web import state
 from lgo_map.web.data import Data, data
-from lgo_map.web.pieces import plain
+from lgo_map.web.pieces import is_phone, plain
 from lgo_map.wording import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, is_known, number, percent, year_name
 
 _STYLE = Path(__file__).with_name("councils.css")
@@ -240,7 +240,7 @@ def _grid_columns() -> list[str]:
         "upheld_rate_average",
         "verdict",
     ]
-    if _is_phone():
+    if is_phone():
         first = ["council", "upheld_rate", "year_name", "verdict", "upheld", "investigations", "upheld_rate_average"]
     then = [*first, "compliance_rate", "satisfactory_remedy_rate", "source"]
     return then + [column for column in COLUMNS if column not in (*then, "reason", "code")]
@@ -262,24 +262,17 @@ def _column_config() -> dict[str, Any]:
     return config
 
 
-def _is_phone() -> bool:
-    """Whether the browser says it is a phone's, which has room for few columns."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
-
-
 def _show_link(tables: Data, view: TableView, table: pd.DataFrame, chosen: int | None) -> None:
     if chosen is None:
         st.html('<p class="lgo-note">Choose a row to go to its council.</p>', width="content")
         return
     code, year = str(table["code"].iloc[chosen]), int(table["year"].iloc[chosen])
     council = council_of(tables.register, code)
-    tier = tier_of(council.authority_type)
-    wanted = state.View(year=year, tier=tier if tier in state.TIERS else "upper", own=view.own, council=code)
     st.page_link(
         "pages/map.py",
         label=plain(f"See {council.name}, {year_name(year)}"),
         icon=":material/arrow_forward:",
-        query_params=state.address_of(wanted, max(tables.years)),
+        query_params=state.address_of_council(council, year, max(tables.years), view.own),
     )
 
 

@@ -11,8 +11,9 @@ import streamlit as st
 
 from lgo_map import store
 from lgo_map.boundaries import load_boundaries
+from lgo_map.coverage import in_force
 from lgo_map.letters import Letter, load_letters
-from lgo_map.register import authorities_of_year, load_register
+from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 
 
@@ -80,9 +81,8 @@ def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Data:
 def _councils_with_rate(register: pd.DataFrame, statistics: pd.DataFrame) -> dict[int, tuple[int, int]]:
     counts = {}
     for year in years_with_figures(statistics):
-        in_force = authorities_of_year(register, year).index
-        rows = statistics[(statistics["year"] == year) & statistics["code"].isin(in_force)]
-        counts[year] = int(rows["upheld_rate"].notna().sum()), len(in_force)
+        rows = in_force(register, statistics, year)
+        counts[year] = int(rows["upheld_rate"].notna().sum()), len(rows)
     return counts
 
 

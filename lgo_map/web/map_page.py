@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map.boundaries import map_of_year
+from lgo_map.coverage import in_force
 from lgo_map.measures import DEFAULT_MEASURE, KNOWN, MEASURES, NOTHING, UNKNOWN, Measure, states_of, values_of
 from lgo_map.places import council_at
 from lgo_map.profile import NOUNS
@@ -24,7 +25,7 @@ from lgo_map.web.data import Data, boundaries, data
 from lgo_map.web.legend import show_legend
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import nearest_year, show_council
-from lgo_map.web.pieces import council_labels
+from lgo_map.web.pieces import council_labels, is_phone
 from lgo_map.web.search import show_search
 from lgo_map.web.state import TIERS, View, follow_address, follow_widgets, notices_of_address
 from lgo_map.wording import (
@@ -69,8 +70,7 @@ def show_map_page() -> None:
     view = follow_widgets(tables.years, tables.register.index)
     statistics = tables.own_statistics if view.own else tables.statistics
     of_year = statistics[statistics["year"] == view.year]
-    in_force = authorities_of_year(tables.register, view.year)
-    painted = councils_to_paint(of_year, in_force, list(view.types), view.tier)
+    painted = councils_to_paint(of_year, authorities_of_year(tables.register, view.year), list(view.types), view.tier)
     measure = MEASURES[view.measure]
 
     with st.container(key="notices"):  # always there, so that a notice never moves the map to another place of the page
@@ -118,7 +118,7 @@ def _show_filters(tables: Data) -> None:
         measure.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key="measure")
         with (
             st.container(key="choices"),
-            st.expander("More filters", expanded=not _is_phone()),
+            st.expander("More filters", expanded=not is_phone()),  # a phone's map would lie a screen below
             st.container(horizontal=True, vertical_alignment="bottom"),
         ):
             st.pills(
@@ -137,11 +137,6 @@ def _show_filters(tables: Data) -> None:
                 required=True,
             )
             st.toggle("The Ombudsman’s own figures only", key="own")
-
-
-def _is_phone() -> bool:
-    """Whether the browser says it is a phone's, where the map should not lie below a screen full of filters."""
-    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def _why_nothing_is_painted(view: View) -> str:
@@ -225,12 +220,11 @@ def _show_invitation(tables: Data, view: View, measure: Measure, painted: pd.Dat
 
 def _show_averages(tables: Data, view: View) -> None:
     rows = []
-    in_force = authorities_of_year(tables.register, view.year)
-    of_year = tables.statistics[tables.statistics["year"] == view.year]
+    of_year = in_force(tables.register, tables.statistics, view.year)
     for kind in AUTHORITY_TYPES:
-        averages = of_year.loc[of_year["authority_type"] == kind, "upheld_rate_average"].dropna()
+        shown = of_year[of_year["authority_type"] == kind]
+        averages = shown["upheld_rate_average"].dropna()
         average = percent(averages.iloc[0]) if not averages.empty else "not known"
-        shown = of_year[of_year["code"].isin(in_force.index) & (of_year["authority_type"] == kind)]
         known = int(shown["upheld_rate"].notna().sum())
         rows.append(
             f"<tr><th scope='row'>{first_upper(TYPE_NAMES_PLURAL[kind])}</th><td>{average}</td>"
@@ -290,7 +284,7 @@ def _follow_choice(tables: Data) -> None:
 
 
 def _district_at(tables: Data, click: Click) -> str | None:
-    in_force = authorities_of_year(tables.register, st.session_state["year"])
-    districts = in_force.index[in_force["authority_type"] == "district"]
+    councils = authorities_of_year(tables.register, st.session_state["year"])
+    districts = councils.index[councils["authority_type"] == "district"]
     areas = boundaries()
     return council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)

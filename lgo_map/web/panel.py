@@ -73,7 +73,7 @@ def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> N
     )
     _show_letter(data, council, view.year)
     _show_family(data, statistics, code, view.year, choose)
-    _show_sources(data, view, row)
+    _show_sources(data, view, row, sources)
 
 
 def _show_heading(council: Council, year: int) -> None:
@@ -310,8 +310,7 @@ def nearest_year(statistics: pd.DataFrame, code: str, year: int) -> int:
     return int(min(years, key=lambda other: (abs(int(other) - year), -int(other))))
 
 
-def _show_sources(data: Data, view: View, row: pd.Series | None) -> None:
-    figures = figures_of(data.figures, str(view.council), view.year)
+def _show_sources(data: Data, view: View, row: pd.Series | None, figures: pd.DataFrame) -> None:
     if view.own:
         figures = figures[figures["source_kind"] == "ombudsman"]
     with st.expander("Where every figure comes from"):

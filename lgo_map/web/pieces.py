@@ -85,6 +85,11 @@ def council_link(label: str, code: str, year: int | None, choose: ChooseCouncil,
     )
 
 
+def is_phone() -> bool:
+    """Whether the browser says it is a phone's, which has room for little at a time."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
 def plain(text: str) -> str:
     """Text that Streamlit's Markdown shows as it stands."""
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!~|$:<>" else letter for letter in text)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from lgo_map.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.register import AUTHORITY_TYPES
+from lgo_map.register import AUTHORITY_TYPES, Council, tier_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -141,6 +141,13 @@ def address_of(view: View, newest: int) -> dict[str, str]:
     if view.district:
         parameters["district"] = view.district
     return parameters
+
+
+def address_of_council(council: Council, year: int, newest: int, own: bool = False) -> dict[str, str]:
+    """The query parameters of the map of a year with a council chosen and its tier painted."""
+    tier = tier_of(council.authority_type)
+    view = View(year=year, tier=tier if tier in TIERS else View.tier, own=own, council=council.code)
+    return address_of(view, newest)
 
 
 def follow_address(years: Collection[int], codes: Collection[str], chosen: bool) -> None:
