@@ -12,6 +12,7 @@ from rich.table import Table
 
 from lgo_map.build.boundaries import build_boundaries
 from lgo_map.build.datapackage import build_datapackage
+from lgo_map.build.letter_index import build_letter_index
 from lgo_map.build.letters import build_letters
 from lgo_map.build.postcodes import build_postcodes
 from lgo_map.build.register import build_register
@@ -24,6 +25,7 @@ STEPS: dict[str, Callable[[Stage], list[str]]] = {
     "postcodes": build_postcodes,
     "boundaries": build_boundaries,
     "letters": build_letters,
+    "letter-index": build_letter_index,
     "statistics": build_statistics,
 }
 """The steps in the order in which they need each other."""
@@ -45,7 +47,7 @@ def _commands() -> None:
 def build(
     step: str = typer.Argument(
         "all",
-        metavar="[register|postcodes|boundaries|letters|statistics|all]",
+        metavar="[register|postcodes|boundaries|letters|letter-index|statistics|all]",
         help="What to build; a step reads what the steps before it wrote.",
     ),
 ) -> None:

@@ -17,14 +17,15 @@ import pandera.pandas as pa
 import pyarrow.parquet as pq
 
 from lgo_map.boundaries import SCHEMA as AREAS_SCHEMA
+from lgo_map.build.letter_index import letters_of_build
 from lgo_map.build.stage import BuildError, Stage
-from lgo_map.letters import Letter, letter_from_json
+from lgo_map.letter_search import FILE as INDEX_FILE
+from lgo_map.letters import Letter
 from lgo_map.postcodes import SCHEMA as POSTCODES_SCHEMA
 from lgo_map.register import SCHEMA as REGISTER_SCHEMA
 from lgo_map.statistics import FIGURES_SCHEMA, STATS_SCHEMA
 
 FILE = "data/datapackage.json"
-LETTERS_FOLDER = "data/letters"
 
 VERSION = "1.0.0"
 """Of the data's form: the first number rises when a file or column goes or changes its meaning, the second
@@ -379,8 +380,8 @@ def build_datapackage(stage: Stage) -> list[str]:
     """
     tables = [_table_resource(stage, table) for table in TABLES]
     _check_keys(stage)
-    letters = [_letter_resource(stage, name) for name in _letter_files(stage)]
-    package = {**_about_the_package(), "resources": [*tables, _maps_resource(stage), *letters]}
+    letters = [_letter_resource(stage, name, letter) for name, letter in letters_of_build(stage).items()]
+    package = {**_about_the_package(), "resources": [*tables, _maps_resource(stage), _index_resource(stage), *letters]}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     stage.write_to(FILE).write_text(text, encoding="utf-8", newline="\n")
     fields = sum(len(table.fields) for table in TABLES)
@@ -529,9 +530,24 @@ def _maps_resource(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _letter_resource(stage: Stage, name: str) -> dict[str, Any]:
-    path = _existing(stage, name)
-    letter = _letter(path, name)
+def _index_resource(stage: Stage) -> dict[str, Any]:
+    return {
+        "name": "index-of-letters",
+        "path": INDEX_FILE,
+        "title": "Index of the letters’ words",
+        "description": "An SQLite database for full-text search (FTS5) in the letters: letters (a row per letter: "
+        "code, year, authority_type, and the first and last of its rows of blocks), blocks (the text of each letter, "
+        "its head first, then a row per heading, paragraph or list item), whole (which words a letter has; without "
+        f"its text) and words (every word as it stands in the letters, without accents). {NO_LICENCE}",
+        "format": "sqlite3",
+        "mediatype": "application/vnd.sqlite3",
+        **_bytes_and_hash(_existing(stage, f"data/{INDEX_FILE}")),
+        "sources": [OMBUDSMAN],
+        "attributions": [OMBUDSMAN_CREDIT],
+    }
+
+
+def _letter_resource(stage: Stage, name: str, letter: Letter) -> dict[str, Any]:
     day = f"{letter.date.day} {letter.date:%B %Y}"
     return {
         "name": f"letter-{letter.year}-{letter.code.lower()}",
@@ -544,27 +560,13 @@ def _letter_resource(stage: Stage, name: str) -> dict[str, Any]:
         "format": "json",
         "mediatype": "application/json",
         "encoding": "utf-8",
-        **_bytes_and_hash(path),
+        **_bytes_and_hash(stage.read_from(name)),
         "sources": [
             OMBUDSMAN,
             {"title": "The letter as received", "path": f"sources/{letter.source}"},
         ],
         "attributions": [OMBUDSMAN_CREDIT],
     }
-
-
-def _letter(path: Path, name: str) -> Letter:
-    try:
-        return letter_from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, ValueError) as error:
-        raise BuildError(f"{name} does not hold a letter; build the letters again.") from error
-
-
-def _letter_files(stage: Stage) -> list[str]:
-    folder = stage.project / LETTERS_FOLDER
-    before = {path.relative_to(stage.project).as_posix() for path in folder.glob("*/*.json")}
-    written = {name for name in stage.written if name.startswith(f"{LETTERS_FOLDER}/")}
-    return sorted(before - set(stage.removed) | written)
 
 
 def _check_keys(stage: Stage) -> None:

@@ -46,7 +46,7 @@ def test_the_committed_description_is_what_the_build_writes(stage):
     assert stage.written == [FILE]
     assert stage.read_from(FILE).read_bytes() == (PROJECT / FILE).read_bytes()
     assert checks == [
-        "8 files described, with all 46 columns of 5 tables",
+        "9 files described, with all 46 columns of 5 tables",
         "no two rows of a table have the same key, and every council’s code is in the register",
     ]
 

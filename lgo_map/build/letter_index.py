@@ -1,0 +1,127 @@
+"""Build `data/letters.sqlite3`: the index in which the app searches the letters' text.
+
+Three tables and two full-text indexes (FTS5):
+
+- `letters`: a row per letter, with what it can be filtered by, and which rows of `blocks` are its own;
+- `blocks`: a row per block of a letter, searched for the passages to quote; the first of a letter is its head;
+- `whole`: a row per letter, searched for which letters have all words; it keeps no text;
+- `words`: every word as it stands in the letters, since the indexes keep only stems.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from lgo_map.build.stage import BuildError, Stage
+from lgo_map.letter_search import FILE, indexed_texts
+from lgo_map.letters import Letter, letter_from_json
+from lgo_map.register import council_of, load_register
+
+LETTERS_FOLDER = "data/letters"
+
+_TABLES = """
+PRAGMA page_size = 4096;
+PRAGMA encoding = 'UTF-8';
+CREATE TABLE letters (
+    id INTEGER PRIMARY KEY, code TEXT NOT NULL, year INTEGER NOT NULL, authority_type TEXT NOT NULL,
+    first_row INTEGER NOT NULL, last_row INTEGER NOT NULL, UNIQUE (code, year)
+);
+CREATE VIRTUAL TABLE blocks USING fts5 (text, tokenize = "porter unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE whole USING fts5 (text, content = '', tokenize = "porter unicode61 remove_diacritics 2");
+CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE temp.unstemmed USING fts5 (text, content = '', tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (temp, unstemmed, row);
+"""
+
+_BETWEEN_BLOCKS = "\n\ue000\n"
+"""A word that nobody can search for, so that no phrase is found across two blocks."""
+
+
+def build_letter_index(stage: Stage) -> list[str]:
+    """Write `data/letters.sqlite3` from the letters this build wrote, and those it left as they were.
+
+    Returns
+    -------
+    list of str
+        What was checked and held.
+
+    Raises
+    ------
+    BuildError
+        If a letter is damaged, or is to a council that is not in the register.
+    DataFileError
+        If the register can't be read.
+    """
+    register = load_register(stage.read_from("data/register.parquet").parent)
+    letters = letters_of_build(stage)
+    for name, letter in letters.items():
+        if letter.code not in register.index:
+            raise BuildError(f"{name} is to {letter.code}, which is not in the register.")
+    types = {letter.code: council_of(register, letter.code).authority_type for letter in letters.values()}
+    write_index(stage.write_to(f"data/{FILE}"), letters.values(), types)
+    blocks = sum(len(indexed_texts(letter)) for letter in letters.values())
+    return [f"{len(letters)} letters can be searched, in {blocks} blocks"]
+
+
+def write_index(path: Path, letters: Iterable[Letter], types: dict[str, str]) -> None:
+    """Write the index of some letters; the same letters in the same order give the same bytes.
+
+    Another version of SQLite may lay out the same words otherwise; each reads what the other wrote.
+
+    Parameters
+    ----------
+    path : Path
+        The file; one that is there is replaced.
+    letters : iterable of Letter
+        The letters, at most one of a council and year.
+    types : dict of str to str
+        The authority type of each letter's council, by code.
+    """
+    path.unlink(missing_ok=True)
+    # Nobody reads the file before it is finished, and a build that fails throws it away: no journal.
+    with closing(sqlite3.connect(path, isolation_level=None)) as index:
+        index.executescript(_TABLES)
+        index.execute("PRAGMA journal_mode = OFF")
+        index.execute("BEGIN")
+        row = 1
+        for number, letter in enumerate(letters, 1):
+            texts = indexed_texts(letter)
+            last = row + len(texts) - 1
+            values = (number, letter.code, letter.year, types[letter.code], row, last)
+            index.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?)", values)
+            index.executemany("INSERT INTO blocks (rowid, text) VALUES (?, ?)", enumerate(texts, row))
+            whole = (number, _BETWEEN_BLOCKS.join(texts))
+            index.execute("INSERT INTO whole (rowid, text) VALUES (?, ?)", whole)
+            index.execute("INSERT INTO temp.unstemmed (rowid, text) VALUES (?, ?)", whole)
+            row = last + 1
+        index.execute("INSERT INTO words SELECT term FROM temp.vocabulary WHERE term <> ? ORDER BY term", ("\ue000",))
+        for searched in ("blocks", "whole"):
+            index.execute(f"INSERT INTO {searched} ({searched}) VALUES ('optimize')")  # noqa: S608 (constants)
+        index.execute("COMMIT")
+        index.execute("VACUUM")
+
+
+def letters_of_build(stage: Stage) -> dict[str, Letter]:
+    """The letters this build wrote, and those it left as they were, by their files below the project, in order.
+
+    Raises
+    ------
+    BuildError
+        If a file does not hold a letter.
+    """
+    folder = stage.project / LETTERS_FOLDER
+    before = {path.relative_to(stage.project).as_posix() for path in folder.glob("*/*.json")}
+    written = {name for name in stage.written if name.startswith(f"{LETTERS_FOLDER}/")}
+    names = sorted(before - set(stage.removed) | written)
+    return {name: _letter(stage.read_from(name), name) for name in names}
+
+
+def _letter(path: Path, name: str) -> Letter:
+    try:
+        return letter_from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BuildError(f"{name} does not hold a letter; build the letters again.") from error

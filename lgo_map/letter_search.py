@@ -1,0 +1,316 @@
+"""Which letters say a word, and where in them.
+
+The build writes the letters' words to `data/letters.sqlite3`, an index of SQLite's own full-text search (FTS5,
+https://www.sqlite.org/fts5.html). It is opened anew for each question, read-only.
+
+What a visitor types is taken for words, never for the query language of the index: of the text only letters and
+digits go on, each word or phrase between quotation marks of our own.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from lgo_map.letters import Letter
+from lgo_map.store import DATA, DataFileError
+from lgo_map.wording import counted, number
+
+FILE = "letters.sqlite3"
+STEP = "letter-index"
+"""The build step that writes the index."""
+
+LONGEST = 200
+"""So many characters of what is typed are looked for; the rest is passed over."""
+SHORTEST_BEGINNING = 3
+"""From so many letters on, the last word typed also stands for all the words that begin with it."""
+MOST_WORDS = 60
+"""So many of those words are looked for."""
+MOST_PASSAGES = 3
+"""So many passages are quoted from a letter."""
+PASSAGE_WORDS = 40
+"""So many words a passage has at most; the index allows 64."""
+
+HEAD = 0
+"""The number of the block that holds a letter's date, addressee and council; the reading view begins at 1."""
+
+NOTHING_TYPED = "Type a word, several words, or a “phrase in quotation marks”."
+
+_BEGIN, _END = "\x02", "\x03"  # no letter holds these: the build turns control characters into spaces
+_DOUBLE_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+
+
+class Piece(NamedTuple):
+    """A stretch of a letter's text, and whether it is one of the words looked for. Plain text, never markup."""
+
+    text: str
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is quoted of one block of a letter; `block` is its number, :data:`HEAD` that of the letter's head."""
+
+    block: int
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The passage without its marks."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class LetterFound:
+    """A letter that has all the words, and its best passages, best first."""
+
+    code: str
+    year: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to one search.
+
+    Attributes
+    ----------
+    terms : tuple of str
+        The words and phrases looked for; none where nothing was typed that could be.
+    missing : tuple of str
+        Those of them that are in no letter searched.
+    searched : int
+        How many letters were searched: those the filters let through.
+    held : int
+        How many letters there are without filters.
+    total : int
+        How many letters have all the words.
+    letters : tuple of LetterFound
+        The most relevant of them, best first.
+    """
+
+    terms: tuple[str, ...]
+    missing: tuple[str, ...]
+    searched: int
+    held: int
+    total: int
+    letters: tuple[LetterFound, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What was found, or why nothing was, in plain text."""
+        if not self.terms:
+            return NOTHING_TYPED
+        if self.searched == 0:
+            return f"No letter held here fits these filters, so none was searched. {self._limits}"
+        if self.total == 0:
+            return f"{self._none_has_it} {self._limits}"
+        words = "it" if len(self.terms) == 1 else "all of it"
+        if self.searched == 1:
+            return f"The one letter searched has {words}."
+        verb = "has" if self.total == 1 else "have"
+        shown = f" The {number(len(self.letters))} that fit best are shown." if len(self.letters) < self.total else ""
+        return f"{number(self.total)} of the {number(self.searched)} letters searched {verb} {words}.{shown}"
+
+    @property
+    def _none_has_it(self) -> str:
+        none = f"None of the {number(self.searched)} letters searched has"
+        if self.searched == 1:
+            none = "The one letter searched does not have"
+        if len(self.terms) > 1 and not self.missing:
+            return f"{none} all of these words, though each of them is in one letter or another."
+        words = " or ".join(f"“{term}”" for term in self.missing)
+        must = "" if len(self.terms) == 1 else ", and a letter must have all that you type"
+        return f"{none} {words}{must}."
+
+    @property
+    def _limits(self) -> str:
+        are = "is" if self.held == 1 else "are"
+        return (
+            f"Only {counted(self.held, 'letter', 'letters')} {are} held here; the councils’ pages at the Ombudsman "
+            "have more."
+        )
+
+
+def search_letters(
+    text: str,
+    folder: Path = DATA,
+    *,
+    year: int | None = None,
+    authority_type: str | None = None,
+    code: str | None = None,
+    most: int = 20,
+) -> Found:
+    """The letters that have every word and phrase of a text, the most relevant first (BM25), with passages.
+
+    Words are found in other endings too ("complaint" finds "complaints"), whatever their accents and capitals. What
+    stands in quotation marks must stand together in one block. The last word may be only the beginning of one.
+
+    Parameters
+    ----------
+    text : str
+        Anything a visitor types; its first :data:`LONGEST` characters count.
+    folder : Path
+        The data folder.
+    year, authority_type, code : optional
+        Only letters of this year, to authorities of this type, to this council.
+    most : int
+        So many letters are given at most; `total` counts all.
+
+    Raises
+    ------
+    DataFileError
+        If the index is missing or damaged.
+    """
+    wanted = (year, year, authority_type, authority_type, code, code)
+    with _index(folder) as index:
+        held = int(index.execute("SELECT count(*) FROM letters").fetchone()[0])
+        searched = int(index.execute(f"SELECT count(*) FROM letters WHERE {_WANTED}", wanted).fetchone()[0])  # noqa: S608 (a constant)
+        terms = _terms(text, index)
+        if not terms:
+            return Found((), (), searched, held, 0, ())
+        rows = _letters_with(" AND ".join(terms.values()), wanted, index)
+        missing = (
+            () if rows else tuple(term for term, sought in terms.items() if not _letters_with(sought, wanted, index))
+        )
+        any_of_them = " OR ".join(terms.values())
+        letters = tuple(
+            LetterFound(row[0], row[1], _passages(any_of_them, row[2], row[3], index)) for row in rows[:most]
+        )
+    return Found(tuple(terms), missing, searched, held, len(rows), letters)
+
+
+def marked_letter(letter: Letter, text: str, folder: Path = DATA) -> list[tuple[Piece, ...]]:
+    """All of a letter with the words of a search marked: its head, then every block of its reading view.
+
+    Parameters
+    ----------
+    letter : Letter
+        The letter to mark.
+    text : str
+        What the visitor searched for; nothing is marked where it holds no word.
+
+    Returns
+    -------
+    list of tuple of Piece
+        At :data:`HEAD` the head: date, addressee and council, a line each. From 1 on the blocks, in order.
+
+    Raises
+    ------
+    DataFileError
+        If the index is missing or damaged, or was built from other letters than this.
+    """
+    with _index(folder) as index:
+        rows = "SELECT first_row, last_row FROM letters WHERE code = ? AND year = ?"
+        span = index.execute(rows, (letter.code, letter.year)).fetchone() or (1, 0)
+        words = "SELECT text FROM blocks WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
+        blocks = [(Piece(row[0], False),) for row in index.execute(words, span)]
+        if [block[0].text for block in blocks] != indexed_texts(letter):
+            raise DataFileError(folder / FILE, "was built from other letters than those held", STEP)
+        marked: list[tuple[Piece, ...]] = [*blocks]
+        if terms := _terms(text, index):
+            hits = "SELECT rowid, highlight(blocks, 0, ?, ?) FROM blocks WHERE blocks MATCH ? AND rowid BETWEEN ? AND ?"
+            for row, words_marked in index.execute(hits, (_BEGIN, _END, " OR ".join(terms.values()), *span)):
+                marked[row - span[0]] = _pieces(words_marked)
+    return marked
+
+
+def indexed_texts(letter: Letter) -> list[str]:
+    """What of a letter can be found: its head (date, addressee and council, a line each), then block after block."""
+    day = f"{letter.date.day} {letter.date:%B %Y}"
+    head = f"{day}\n{letter.addressee}\n{letter.authority_name}"
+    return [_CONTROL.sub(" ", text) for text in (head, *(block.text for block in letter.blocks))]
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_WANTED = "(? IS NULL OR year = ?) AND (? IS NULL OR authority_type = ?) AND (? IS NULL OR code = ?)"
+
+
+@contextmanager
+def _index(folder: Path) -> Iterator[sqlite3.Connection]:
+    path = folder / FILE
+    if not path.is_file():
+        raise DataFileError(path, "is missing", STEP)
+    try:
+        # Immutable: nobody writes to it while it is there, so SQLite needs neither locks nor files beside it.
+        index = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            yield index
+        finally:
+            index.close()
+    except sqlite3.Error as error:
+        raise DataFileError(path, "is damaged and can't be read", STEP) from error
+
+
+def _terms(text: str, index: sqlite3.Connection) -> dict[str, str]:
+    """What is looked for, as people read it, and as the index is asked for it.
+
+    Only letters and digits go on: a mark between two of them, such as an apostrophe of either form, parts two words
+    that must follow each other. No word is a word of the query language, since each stands between quotation marks.
+    """
+    if len(text) > LONGEST:  # not in the middle of a word, unless there is only one
+        text = re.sub(r"\S+$", "", text[: LONGEST + 1]) or text[:LONGEST]
+    cut = unicodedata.normalize("NFC", text).translate(_DOUBLE_QUOTES)
+    terms: dict[str, str] = {}
+    last: list[str] = []
+    for phrase, chunk in re.findall(r'"([^"]*)"?|([^\s"]+)', cut):
+        words = re.findall(r"[^\W_]+", phrase or chunk)
+        if words:
+            name = " ".join(words) if phrase else _bare(chunk)
+            terms.pop(name, None)  # so that the last word is the last of them
+            terms[name] = f'"{" ".join(words)}"'
+            last = [] if phrase else words
+    if len(last) == 1 and len(last[0]) >= SHORTEST_BEGINNING:
+        words = [last[0], *_words_that_begin(last[0], index)]
+        terms[next(reversed(terms))] = "(" + " OR ".join(f'"{word}"' for word in words) + ")"
+    return terms
+
+
+def _bare(chunk: str) -> str:
+    """The chunk from its first letter or digit to its last."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", chunk)
+
+
+def _words_that_begin(beginning: str, index: sqlite3.Connection) -> list[str]:
+    """The words of the letters that begin so. The index itself holds stems, which the beginning may be longer than."""
+    decomposed = unicodedata.normalize("NFD", beginning.lower())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    words = "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
+    return [str(row[0]) for row in index.execute(words, (plain, plain + "\U0010ffff", MOST_WORDS))]
+
+
+def _letters_with(
+    sought: str, wanted: tuple[object, ...], index: sqlite3.Connection
+) -> list[tuple[str, int, int, int]]:
+    """Code, year, first and last row of the letters that have what is sought, the most relevant first."""
+    # CROSS JOIN keeps SQLite from asking the full text once for each letter.
+    letters = (
+        "SELECT code, year, first_row, last_row FROM whole CROSS JOIN letters ON letters.id = whole.rowid "  # noqa: S608
+        f"WHERE whole MATCH ? AND {_WANTED} ORDER BY whole.rank, year DESC, code"
+    )
+    return index.execute(letters, (sought, *wanted)).fetchall()
+
+
+def _passages(sought: str, first: int, last: int, index: sqlite3.Connection) -> tuple[Passage, ...]:
+    """The best passages of the letter whose blocks are these rows of the index, best first."""
+    passages = (
+        "SELECT rowid, snippet(blocks, 0, ?, ?, '…', ?) FROM blocks "
+        "WHERE blocks MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rank, rowid LIMIT ?"
+    )
+    values = (_BEGIN, _END, PASSAGE_WORDS, sought, first, last, MOST_PASSAGES)
+    return tuple(Passage(row - first, _pieces(text)) for row, text in index.execute(passages, values))
+
+
+def _pieces(marked: str) -> tuple[Piece, ...]:
+    """The text without its marks, in pieces."""
+    pieces = []
+    for part in re.split(f"({_BEGIN}[^{_END}]*{_END})", marked):
+        if part:
+            pieces.append(Piece(part.strip(_BEGIN + _END), part.startswith(_BEGIN)))
+    return tuple(pieces)
