@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from lgo_map.web.links import MAP_PAGE, TITLES
+
 st.set_page_config(
     page_title="Your council’s performance",
     page_icon=str(Path(__file__).parent / "static" / "icon.svg"),
@@ -11,11 +13,5 @@ st.set_page_config(
     menu_items={"Get help": None, "Report a bug": None, "About": None},
 )
 st.navigation(
-    [
-        st.Page("pages/map.py", title="Map", icon=":material/map:", default=True),
-        st.Page("pages/council.py", title="Council", icon=":material/location_city:"),
-        st.Page("pages/councils.py", title="All councils", icon=":material/table_rows:"),
-        st.Page("pages/about.py", title="About the figures", icon=":material/info:"),
-    ],
-    position="top",
+    [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
 ).run()

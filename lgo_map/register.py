@@ -176,6 +176,11 @@ def tier_of(authority_type: str) -> str:
     return {"county": "upper", "district": "lower"}.get(authority_type, "single")
 
 
+def tier_of_code(code: str) -> str:
+    """The tier of a council by its GSS code alone, whose first letters name the kind of area: E10 county, E07 district."""
+    return {"E10": "upper", "E07": "lower"}.get(code[:3], "single")
+
+
 def predecessors_of(register: pd.DataFrame, code: str) -> pd.DataFrame:
     """The councils that were abolished to make this one; no rows for a council that came from none."""
     return register.loc[list(register["predecessors"][code])]

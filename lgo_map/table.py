@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 import pandas as pd
@@ -43,7 +42,6 @@ COLUMNS = {
 """The columns people see, in order, with their headings in plain words."""
 
 OWN_FIGURES = tuple(figure for figure in STATS_FIGURES if figure not in AVERAGES)
-_STARTS_A_FORMULA = re.compile(r"^\s*[=+\-@]|^[\t\r\n]")
 
 
 def councils_table(
@@ -119,32 +117,6 @@ def _names(table: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
         ended = table.loc[gone, "code"].map(register["valid_to"]).dt.year
         names.loc[gone] = table.loc[gone, "name"] + " (until " + ended.astype("str") + ")"
     return names
-
-
-def csv_of(table: pd.DataFrame) -> bytes:
-    """The table as a file that a spreadsheet opens rightly.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As from :func:`councils_table`.
-
-    Returns
-    -------
-    bytes
-        CSV in UTF-8 with a byte order mark, headings in plain words, unknown cells empty, rates computed from counts
-        to two decimals. A text that a spreadsheet
-        would take for a formula begins with an apostrophe.
-    """
-    shown = table[list(COLUMNS)].round({"low": 1, "high": 1, "upheld_rate": 2})
-    for column in shown.columns:
-        if pd.api.types.is_string_dtype(shown[column]):
-            shown[column] = shown[column].map(_inert, na_action="ignore")
-    return shown.rename(columns=COLUMNS).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if _STARTS_A_FORMULA.match(text) else text
 
 
 def csv_name(year: int | None, types: Collection[str], own: bool, with_figures: bool) -> str:

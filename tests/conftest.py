@@ -127,6 +127,67 @@ class Page:
         return sent
 
 
+OpenAt = Callable[..., "OpenedPage"]
+"""Opens a page by its path at an address given as keywords."""
+
+
+class OpenedPage:
+    """Any page of the app, in a session of its own, opened straight at its address."""
+
+    def __init__(self, path: str, **address: str) -> None:
+        self.app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        self.app.switch_page(f"pages/{path}.py")
+        self.go(**address)
+
+    def go(self, **address: str) -> None:
+        """Go to another address of the same page, as the browser's back and forward buttons do."""
+        self.app.query_params.clear()
+        for name, value in address.items():
+            self.app.query_params[name] = value
+        self.app.run()
+
+    def press(self, label: str) -> None:
+        """Press the button with this label."""
+        button = next(b for b in self.app.button if b.label.replace("\\", "") == label)
+        button.click().run()
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The query parameters the browser shows."""
+        return {name: v if isinstance(v, str) else v[-1] for name, v in dict(self.app.query_params).items()}
+
+    @property
+    def html(self) -> str:
+        """All HTML the page writes, its style sheets left out."""
+        return "\n".join(h.proto.body for h in self.app.get("html") if not h.proto.body.startswith("<style>"))
+
+    @property
+    def text(self) -> str:
+        """What a visitor reads of it, tags left out, every run of white space one space."""
+        return _words(self.html)
+
+    @property
+    def notices(self) -> list[str]:
+        """The notices about its address."""
+        return [notice.value for notice in self.app.info]
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The links to pages, by their labels as they read: where each leads."""
+        found = [element.proto for element in self.app.get("page_link")]
+        return {link.label.replace("\\", ""): f"{link.page}?{link.query_string}" for link in found}
+
+    @property
+    def is_well(self) -> bool:
+        """Whether neither Streamlit nor the page's own guard reports a problem."""
+        return not self.app.exception and "lgo-problem" not in self.html
+
+
+@pytest.fixture
+def open_at() -> OpenAt:
+    return OpenedPage
+
+
 def _words(html: str) -> str:
     """The words of a piece of HTML, one space between them."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())

@@ -8,9 +8,10 @@ import io
 import pandas as pd
 import pytest
 
+from lgo_map.download import csv_of
 from lgo_map.register import load_register
 from lgo_map.statistics import load_statistics
-from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table, csv_name, csv_of
+from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table, csv_name
 
 NORTHAMPTON, CORBY, ALLERDALE, HOUNSLOW = "E07000154", "E07000150", "E07000026", "E09000018"
 
@@ -102,11 +103,11 @@ def test_types_and_figures_can_be_asked_for(register, statistics):
 def test_without_any_type_the_table_is_empty_and_still_a_file(register, statistics):
     table = councils_table(statistics, register, [2025], [])
     assert table.empty
-    assert csv_of(table).decode("utf-8-sig").strip().startswith("Council,Authority type,Year,Upheld rate (%)")
+    assert csv_of(table, COLUMNS).decode("utf-8-sig").strip().startswith("Council,Authority type,Year,Upheld rate (%)")
 
 
 def test_the_file_opens_in_a_spreadsheet_with_plain_headings_and_empty_unknowns(all_years):
-    file = csv_of(all_years)
+    file = csv_of(all_years, COLUMNS)
     assert file.startswith(b"\xef\xbb\xbf")
     rows = read(file)
     assert len(rows) == len(all_years)
@@ -118,12 +119,12 @@ def test_the_file_opens_in_a_spreadsheet_with_plain_headings_and_empty_unknowns(
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", " =1", "\t=1"])
 def test_a_cell_that_looks_like_a_formula_is_made_inert(register, statistics, name):
     made = statistics[(statistics["code"] == NORTHAMPTON) & (statistics["year"] == 2020)].assign(name=name)
-    (row,) = read(csv_of(councils_table(made, register, [2020])))
+    (row,) = read(csv_of(councils_table(made, register, [2020]), COLUMNS))
     assert row["Council"] == "'" + name
 
 
 def test_a_figure_is_no_text_to_be_made_inert(all_years):
-    rates = [row["Upheld rate (%)"] for row in read(csv_of(all_years)) if row["Upheld rate (%)"]]
+    rates = [row["Upheld rate (%)"] for row in read(csv_of(all_years, COLUMNS)) if row["Upheld rate (%)"]]
     assert rates == [str(float(rate)) for rate in all_years["upheld_rate"].dropna().astype(float).round(2)]
 
 

@@ -15,6 +15,7 @@ from lgo_map.profile import THREE_FIGURES, headline
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.web.data import Data, data
+from lgo_map.web.head import show_head
 from lgo_map.web.pieces import OMBUDSMAN_PAGES
 from lgo_map.wording import (
     NO_BREAK,
@@ -46,10 +47,7 @@ def show_about_page() -> None:
     tables = data()
     st.html(_STYLE)
     coverage = coverage_of_rates(tables.register, tables.statistics, tables.figures)
-    st.html(
-        '<header class="lgo-title"><h1>About the figures</h1><p>What they mean, how verdicts are reached, and how much '
-        "is missing</p></header>"
-    )
+    show_head("About the figures", "What they mean, how verdicts are reached, and how much is missing", "about")
     with st.container(key="about", width=920):
         _show_meaning()
         _show_verdicts(tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -21,13 +22,22 @@ from lgo_map.register import (
     year_end,
 )
 from lgo_map.statistics import AVERAGES, FIGURES, figures_of, statements_of_average, statistics_of
-from lgo_map.store import PROJECT
 from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_in_words, trend_of
+from lgo_map.web.address import (
+    Addresses,
+    council_of_address,
+    follow_address,
+    follow_widgets,
+    one_of,
+    view_now,
+)
 from lgo_map.web.data import Data, data
+from lgo_map.web.head import begin_head, show_heading, show_notices
+from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, MAP_PAGE, show_page_link
+from lgo_map.web.map_view import query_of_council
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
 from lgo_map.web.pieces import FIGURE_NAMES, council_labels, council_link, ombudsman_page, source_html, value_text
-from lgo_map.web.state import address_of_council
 from lgo_map.web.trend import trend_chart
 from lgo_map.wording import (
     YEAR_NOTES,
@@ -39,23 +49,58 @@ from lgo_map.wording import (
     year_name,
 )
 
-MAP_PAGE = PROJECT / "pages" / "map.py"
 KIND_MARKS = {"council": "council’s report", "press": "press"}
 """What marks a figure that is not the Ombudsman's own."""
 
 _STYLE = Path(__file__).with_name("council_page.css")
 _CHOICE = "choice to follow on the council page"
-_CHOSEN = "council of the council page"
-_ADDRESS = "address of the council page"
-_SHOWN = "council shown on the council page"
-_NOTICES = "notices of the council page"
+
+
+@dataclass(frozen=True)
+class CouncilView:
+    """All a visitor can choose here; field names are the parameters of the address.
+
+    Attributes
+    ----------
+    council : str or None
+        Code of the council shown.
+    year : int or None
+        The year in which it was being looked at elsewhere: the sentence is about it, and links lead back to it.
+    """
+
+    council: str | None = None
+    year: int | None = None
+
+
+def addresses_of_council(years: Collection[int], codes: Collection[str]) -> Addresses[CouncilView]:
+    """What the page's address can say.
+
+    Parameters
+    ----------
+    years : collection of int
+        Years that can be shown.
+    codes : collection of str
+        Codes of the councils there are.
+    """
+    years_of_address = {str(year): year for year in years}
+    return Addresses(
+        "council page ",
+        CouncilView(),
+        {
+            "year": one_of(years_of_address, "year", "you see the newest year with a figure"),
+            "council": council_of_address(codes),
+        },
+    )
 
 
 def show_council_page() -> None:
     """Draw the page."""
     tables = data()
+    addresses = addresses_of_council(tables.years, tables.register.index)
     st.html(_STYLE)
-    _follow_address(tables.register.index)
+    title, found = begin_head("council", here=True)
+    choice = st.session_state.pop(_CHOICE, None) or found
+    follow_address(addresses, replace(view_now(addresses), council=choice) if choice else None)
     with st.container(key="council-chooser"):
         labels = council_labels(tables.register)
         st.selectbox(
@@ -64,64 +109,20 @@ def show_council_page() -> None:
             format_func=labels.__getitem__,
             index=None,
             placeholder="Choose a council, or type its name",
-            key=_CHOSEN,
+            key=f"{addresses.prefix}council",
         )
-    code = _follow_choice(tables.register.index)
-    with st.container(key="council-notices"):
-        for notice in st.session_state[_NOTICES]:
-            st.info(notice, icon=":material/info:")
-    if code is None:
+    view = follow_widgets(addresses)
+    show_notices(addresses)
+    if view.council is None:
+        show_heading(title, "A council through the years", "Every figure of one council, its letters and its family")
         _show_invitation()
         return
-    council = council_of(tables.register, code)
+    council = council_of(tables.register, view.council)
+    kind = first_upper(TYPE_NAMES[council.authority_type])
+    show_heading(title, council.name, f"{kind} · {_in_force(council)}")
     st.set_page_config(page_title=f"{council.name} – Your council’s performance")
     with st.container(key="council-page"):
-        _show_council(tables, council)
-
-
-def read_address(parameters: Mapping[str, str], codes: Collection[str]) -> tuple[str | None, list[str]]:
-    """The council an address asks for, and a notice for each part of it that makes no sense.
-
-    Parameters
-    ----------
-    parameters : mapping of str to str
-        The address's query parameters.
-    codes : collection of str
-        Codes of the councils there are.
-    """
-    notices = []
-    code = parameters.get("council")
-    if code is not None and code not in codes:
-        notices.append("The council in this page’s address is not one we know, so none is chosen.")
-        code = None
-    if set(parameters) - {"council"}:
-        notices.append("A part of this page’s address means nothing here and was ignored.")
-    return code, notices
-
-
-def _follow_address(codes: Collection[str]) -> None:
-    """Set the select box to what the address says, if that has changed under us; a fresh choice counts for more."""
-    parameters = st.query_params.to_dict()
-    shown_before = _SHOWN in st.session_state and _CHOSEN in st.session_state
-    choice = st.session_state.pop(_CHOICE, None)
-    if shown_before and choice in codes:
-        st.session_state[_CHOSEN] = choice
-    chosen = shown_before and st.session_state[_CHOSEN] != st.session_state[_SHOWN]
-    if shown_before and (chosen or parameters == st.session_state[_ADDRESS]):
-        return
-    st.session_state[_CHOSEN], st.session_state[_NOTICES] = read_address(parameters, codes)
-    st.session_state[_ADDRESS] = parameters
-
-
-def _follow_choice(codes: Collection[str]) -> str | None:
-    """The council the select box shows, written to the address if that says another."""
-    code: str | None = st.session_state[_CHOSEN]
-    if code != read_address(st.session_state[_ADDRESS], codes)[0]:
-        parameters = {"council": code} if code else {}
-        st.query_params.from_dict(parameters)
-        st.session_state[_ADDRESS], st.session_state[_NOTICES] = parameters, []
-    st.session_state[_SHOWN] = code
-    return code
+        _show_council(tables, council, view.year)
 
 
 def _choose(code: str, _: int | None) -> None:
@@ -131,21 +132,20 @@ def _choose(code: str, _: int | None) -> None:
 
 def _show_invitation() -> None:
     st.html(
-        '<header class="lgo-council"><h1>A council through the years</h1></header>'
         '<p class="lgo-sentence">Choose a council above, or type a part of its name: you see how often the Ombudsman '
         "found it at fault in every year that is known here, its letters, and the councils it came from.</p>"
         '<p class="lgo-note">Councils that have been abolished are in the list too, with the year they ended.</p>'
     )
-    st.page_link(MAP_PAGE, label="Choose it on the map", icon=":material/map:")
+    show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _show_council(tables: Data, council: Council) -> None:
-    _show_heading(tables, council)
+def _show_council(tables: Data, council: Council, year: int | None) -> None:
     years = sorted(tables.years)
     rows = {year: statistics_of(tables.statistics, council.code, year) for year in years}
     there = {year: row for year, row in rows.items() if row is not None}
     if there:
-        _show_latest(council, there)
+        _show_one_year(council, there, year)
+        _show_links(tables, council, year)
         _show_trends(tables, council, years, always_there=len(there) == len(years))
         _show_table(tables, council, there)
     else:
@@ -154,20 +154,19 @@ def _show_council(tables: Data, council: Council) -> None:
     _show_family(tables, council)
 
 
-def _show_heading(tables: Data, council: Council) -> None:
-    kind = first_upper(TYPE_NAMES[council.authority_type])
-    st.html(
-        f'<header class="lgo-council"><h1>{escape(council.name)}</h1>'
-        f"<p>{escape(kind)} · {_in_force(council)}</p></header>"
-    )
-    year = _year_on_map(tables, council)
-    if year is not None:
-        st.page_link(
-            MAP_PAGE,
-            label=f"On the map of {year_name(year)}, beside similar authorities",
-            icon=":material/map:",
-            query_params=address_of_council(council, year, max(tables.years)),
+def _show_links(tables: Data, council: Council, wanted: int | None) -> None:
+    """Ways on to what else there is of the council, in the year looked at."""
+    year = _year_on_map(tables, council, wanted)
+    if year is None:
+        return
+    query = {"council": council.code, "year": str(year)}
+    with st.container(key="council-links", horizontal=True, gap="medium"):
+        show_page_link(MAP_PAGE, f"On the map of {year_name(year)}", "map", **query_of_council(council.code, year))
+        show_page_link(BENCHMARK_PAGE, f"Beside similar authorities, {year_name(year)}", "scatter_plot", **query)
+        show_page_link(
+            COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council.code, year=str(year)
         )
+        show_page_link(BRIEFING_PAGE, "Briefing to print", "description", **query)
 
 
 def _in_force(council: Council) -> str:
@@ -178,25 +177,27 @@ def _in_force(council: Council) -> str:
     return f"in force until {date_name(last)}" if first is None else f"{date_name(first)} to {date_name(last)}"
 
 
-def _year_on_map(tables: Data, council: Council) -> int | None:
-    """The newest year on whose map the council has a rate, else the newest in which it has an area."""
+def _year_on_map(tables: Data, council: Council, wanted: int | None) -> int | None:
+    """The year wanted if the council has an area in it, else the newest on whose map it has a rate, or any area."""
     rows = tables.statistics[tables.statistics["code"] == council.code]
     if council.last_day is not None:
         rows = rows[[year_end(int(year)) <= council.last_day for year in rows["year"]]]
     rows = rows[rows["year"].isin(tables.years)]
+    if wanted in rows["year"].to_list():
+        return wanted
     known = rows[rows["upheld_rate"].notna()]
     years = (rows if known.empty else known)["year"]
     return None if years.empty else int(years.max())
 
 
-def _show_latest(council: Council, rows: Mapping[int, pd.Series]) -> None:
-    """The newest year whose rate is known, in a sentence."""
+def _show_one_year(council: Council, rows: Mapping[int, pd.Series], wanted: int | None) -> None:
+    """The year wanted, or else the newest whose rate is known, in a sentence."""
     known = [year for year, row in rows.items() if is_known(row["upheld_rate"])]
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     if known:
-        row = rows[max(known)]
-        compared = headline(row, MEASURES["upheld_rate"]).comparison
-        sentence = upheld_sentence(council.name, plural, max(known), row, compared)
+        year = wanted if wanted is not None and wanted in rows else max(known)
+        compared = headline(rows[year], MEASURES["upheld_rate"]).comparison
+        sentence = upheld_sentence(council.name, plural, year, rows[year], compared)
     else:
         sentence = "In none of the years below is this council’s upheld rate known here. That is not a rate of nought."
     st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')

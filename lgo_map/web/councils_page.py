@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,31 +11,33 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from lgo_map.download import csv_of
 from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, council_of
-from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table, csv_name, csv_of
-from lgo_map.web import state
+from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table, csv_name
+from lgo_map.web.address import (
+    Addresses,
+    follow_address,
+    follow_widgets,
+    one_of,
+    own_figures,
+    types_of_address,
+    yes_or_no,
+)
 from lgo_map.web.data import Data, data
-from lgo_map.web.pieces import is_phone, plain
+from lgo_map.web.head import show_head, show_notices
+from lgo_map.web.links import COUNCIL_PAGE, show_page_link
+from lgo_map.web.pieces import is_phone
 from lgo_map.wording import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, is_known, number, percent, year_name
 
 _STYLE = Path(__file__).with_name("councils.css")
 _KEYS = "councils "
 _GRID_HEIGHT = 560  # pixels
-_ADDRESS = "councils address shown"
-_NOTICES = "councils address notices"
-_VIEW = "councils view shown"
 ALL_YEARS = 0
 """Stands for all years among the years; a select box cannot offer None. The address says "all"."""
 MOST_ROWS_TO_READ = 400
 """So many rows the plain table holds at most: any one year, but not all years of all councils."""
-
-PERCENT_COLUMNS = {
-    "upheld_rate": "Of the complaints investigated in detail, the share in which the Ombudsman found fault",
-    "compliance_rate": "Of the recommendations due, the share the council was found to have carried out",
-    "satisfactory_remedy_rate": "Of the upheld cases, the share in which the council had already offered a fair remedy",
-}
 
 
 @dataclass(frozen=True)
@@ -60,52 +62,36 @@ class TableView:
     own: bool = False
 
 
-def read_address(parameters: Mapping[str, str], years: Collection[int]) -> tuple[TableView, list[str]]:
-    """The view an address asks for, and a notice for each parameter that makes no sense.
+def addresses_of_table(years: Collection[int]) -> Addresses[TableView]:
+    """What the page's address can say.
 
     Parameters
     ----------
-    parameters : mapping of str to str
-        The address's query parameters.
     years : collection of int
         Years that can be shown; the newest is the default.
     """
-    yes_or_no = {"yes": True, "no": False}.__getitem__
-    year_of = {"all": ALL_YEARS, **{str(year): year for year in years}}
-    readers: dict[str, state.Reader] = {
-        "year": (year_of.__getitem__, "year", "you see the newest year"),
-        "types": (state.read_types, "choice of authority types", "you see all types"),
-        "figures": (yes_or_no, "choice of rows", "you see all rows"),
-        "own": (yes_or_no, "choice of sources", "you see all sources"),
-    }
-    return state.read_parameters(parameters, TableView(year=max(years)), readers)
-
-
-def address_of(view: TableView, newest: int) -> dict[str, str]:
-    """The query parameters that bring the view back; none for the view a first visit gets."""
-    default = TableView(year=newest)
-    if view == default:
-        return {}
-    parameters = {"year": "all" if view.year == ALL_YEARS else str(view.year)}
-    if view.types != default.types:
-        parameters["types"] = ",".join(view.types) or state.NO_TYPES
-    parameters |= {name: "yes" for name in ("figures", "own") if getattr(view, name)}
-    return parameters
+    return Addresses(
+        "councils ",
+        TableView(year=max(years)),
+        {
+            "year": one_of({"all": ALL_YEARS} | {str(year): year for year in years}, "year", "you see the newest year"),
+            "types": types_of_address(),
+            "figures": yes_or_no("choice of rows", "you see all rows"),
+            "own": own_figures(),
+        },
+    )
 
 
 def show_councils_page() -> None:
     """Draw the page."""
     tables = data()
+    addresses = addresses_of_table(tables.years)
     st.html(_STYLE)
-    st.html(
-        '<header class="lgo-title"><h1>All councils</h1><p>Every figure of every council, to sort, search and take '
-        "away</p></header>"
-    )
-    _follow_address(tables.years)
+    show_head("All councils", "Every figure of every council, to sort, search and take away", "councils")
+    follow_address(addresses)
     _show_filters(tables.years)
-    view = _follow_widgets(tables.years)
-    for notice in st.session_state[_NOTICES]:
-        st.info(notice, icon=":material/info:")
+    view = follow_widgets(addresses)
+    show_notices(addresses)
     table = councils_table(
         tables.own_statistics if view.own else tables.statistics,
         tables.register,
@@ -123,7 +109,7 @@ def show_councils_page() -> None:
         _show_link(tables, view, table, chosen)
         st.download_button(
             "Download as CSV",
-            csv_of(table),
+            csv_of(table, COLUMNS),
             csv_name(view.year or None, view.types, view.own, view.figures),
             "text/csv",
             icon=":material/download:",
@@ -147,39 +133,6 @@ def _show_filters(years: list[int]) -> None:
         with st.container(horizontal=True):
             st.toggle("Only councils with figures", key=f"{_KEYS}figures")
             st.toggle("The Ombudsman’s own figures only", key=f"{_KEYS}own")
-
-
-def _follow_address(years: Collection[int]) -> None:
-    """Set the widgets to what the address says, if it has changed under us; to be called before they are made."""
-    parameters = st.query_params.to_dict()
-    shown_before = _VIEW in st.session_state and all(_KEYS + f.name in st.session_state for f in fields(TableView))
-    chosen = shown_before and _view_of_widgets() != st.session_state[_VIEW]
-    if shown_before and (chosen or parameters == st.session_state[_ADDRESS]):
-        return
-    view, st.session_state[_NOTICES] = read_address(parameters, years)
-    st.session_state[_ADDRESS] = parameters
-    for field in fields(TableView):
-        value = getattr(view, field.name)
-        st.session_state[_KEYS + field.name] = list(value) if field.name == "types" else value
-
-
-def _view_of_widgets() -> TableView:
-    values = {field.name: st.session_state[_KEYS + field.name] for field in fields(TableView)}
-    values["types"] = tuple(kind for kind in AUTHORITY_TYPES if kind in values["types"])
-    return TableView(**values)
-
-
-def _follow_widgets(years: Collection[int]) -> TableView:
-    """The view the widgets show, written to the address if it is another than the address says."""
-    view = _view_of_widgets()
-    shown, _ = read_address(st.session_state[_ADDRESS], years)
-    if view != shown:
-        parameters = address_of(view, max(years))
-        st.query_params.from_dict(parameters)
-        st.session_state[_ADDRESS] = parameters
-        st.session_state[_NOTICES] = []
-    st.session_state[_VIEW] = view
-    return view
 
 
 def _show_summary(tables: Data, view: TableView, table: pd.DataFrame) -> None:
@@ -249,9 +202,9 @@ def _grid_columns() -> list[str]:
 def _column_config() -> dict[str, Any]:
     config: dict[str, Any] = dict(COLUMNS)
     config["council"] = st.column_config.TextColumn(COLUMNS["council"], width="medium")
-    for column, meaning in PERCENT_COLUMNS.items():
+    for column in THREE_FIGURES:
         config[column] = st.column_config.ProgressColumn(
-            COLUMNS[column], help=meaning, min_value=0, max_value=100, format="%.0f %%"
+            COLUMNS[column], help=MEASURES[column].meaning, min_value=0, max_value=100, format="%.0f %%"
         )
         average = f"{column}_average"
         config[average] = st.column_config.NumberColumn(COLUMNS[average], format="%.0f")
@@ -268,12 +221,8 @@ def _show_link(tables: Data, view: TableView, table: pd.DataFrame, chosen: int |
         return
     code, year = str(table["code"].iloc[chosen]), int(table["year"].iloc[chosen])
     council = council_of(tables.register, code)
-    st.page_link(
-        "pages/map.py",
-        label=plain(f"See {council.name}, {year_name(year)}"),
-        icon=":material/arrow_forward:",
-        query_params=state.address_of_council(council, year, max(tables.years), view.own),
-    )
+    label = f"See {council.name}, {year_name(year)}"
+    show_page_link(COUNCIL_PAGE, label, "arrow_forward", council=code, year=str(year))
 
 
 def _caption(view: TableView) -> str:

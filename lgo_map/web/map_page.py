@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
@@ -20,14 +20,15 @@ from lgo_map.register import (
     council_of,
     tier_of,
 )
+from lgo_map.web.address import Addresses, follow_address, follow_widgets, notices_of, view_now
 from lgo_map.web.choropleth import Click, councils_to_paint, last_click, painting_of, show_map
 from lgo_map.web.data import Data, boundaries, data
+from lgo_map.web.head import show_head
 from lgo_map.web.legend import show_legend
+from lgo_map.web.map_view import TIERS, View, addresses_of_map
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import nearest_year, show_council
 from lgo_map.web.pieces import council_labels, is_phone
-from lgo_map.web.search import show_search
-from lgo_map.web.state import TIERS, View, follow_address, follow_widgets, notices_of_address
 from lgo_map.wording import (
     SOURCE_KINDS,
     counted,
@@ -55,26 +56,25 @@ def show_map_page() -> None:
     """Draw the page."""
     tables = data()
     theme = theme_name(st.context.theme.type)
-    title, box = st.columns([9, 4], vertical_alignment="top")
-    title.html(
-        '<header class="lgo-title"><h1>Your council’s performance</h1><p>How often the Local Government and Social '
-        "Care Ombudsman upheld complaints about each council in England</p></header>"
+    addresses = addresses_of_map(tables.years, tables.register.index)
+    found = show_head(
+        "Your council’s performance",
+        "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England",
+        "map",
+        here=True,
     )
-    with box:
-        found = show_search(tables.register, "map")
     if found is not None:
-        st.session_state[_CHOICE] = Choice(found, _year_for(tables, found))
-    follow_address(tables.years, tables.register.index, chosen=_CHOICE in st.session_state)
-    _follow_choice(tables)
+        st.session_state[_CHOICE] = Choice(found, _year_for(tables, found, view_now(addresses).year))
+    follow_address(addresses, _view_chosen(tables, addresses))
     _show_filters(tables)
-    view = follow_widgets(tables.years, tables.register.index)
+    view = follow_widgets(addresses)
     statistics = tables.own_statistics if view.own else tables.statistics
     of_year = statistics[statistics["year"] == view.year]
     painted = councils_to_paint(of_year, authorities_of_year(tables.register, view.year), list(view.types), view.tier)
     measure = MEASURES[view.measure]
 
     with st.container(key="notices"):  # always there, so that a notice never moves the map to another place of the page
-        for notice in notices_of_address():
+        for notice in notices_of(addresses):
             st.info(notice, icon=":material/info:")
         if painted.empty:
             st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
@@ -91,9 +91,8 @@ def show_map_page() -> None:
             show_council(tables, view, theme, _choose)
 
 
-def _year_for(tables: Data, code: str) -> int | None:
+def _year_for(tables: Data, code: str, year: int) -> int | None:
     """The year to turn to for a council found by its name: none if it is there in the year shown."""
-    year = st.session_state["year"]
     there = code in authorities_of_year(tables.register, year).index
     return None if there else nearest_year(tables.statistics, code, year)
 
@@ -259,32 +258,32 @@ def _paint_the_tier_left() -> None:
         st.session_state["tier"] = tier_of(of_two_tiers[0])
 
 
-def _follow_choice(tables: Data) -> None:
-    """Set the widgets to the council that was clicked, linked or picked since the page was last drawn.
+def _view_chosen(tables: Data, addresses: Addresses[View]) -> View | None:
+    """The view with the council that was clicked, linked or picked since the page was last drawn; None without one.
 
     Callbacks only note the choice: here what fails is caught by the page, and never shows a traceback.
     """
-    choice = st.session_state.get(_CHOICE)
+    choice = st.session_state.pop(_CHOICE, None)
     if choice is None:
-        return
+        return None
+    view = replace(view_now(addresses), district=None)
     code = choice.code
-    st.session_state["district"] = None
-    if code in tables.register.index:
-        st.session_state["council"] = code
-        kind = council_of(tables.register, code).authority_type
-        if isinstance(choice, Click):
-            if kind == "county":
-                st.session_state["district"] = _district_at(tables, choice)
-        else:
-            if choice.year is not None:
-                st.session_state["year"] = choice.year
-            if tier_of(kind) in TIERS:
-                st.session_state["tier"] = tier_of(kind)  # so that the choice can be seen
-    del st.session_state[_CHOICE]
+    if code not in tables.register.index:
+        return view
+    kind = council_of(tables.register, code).authority_type
+    if isinstance(choice, Click):
+        district = _district_at(tables, choice, view.year) if kind == "county" else None
+        return replace(view, council=code, district=district)
+    return replace(
+        view,
+        council=code,
+        year=view.year if choice.year is None else choice.year,
+        tier=tier_of(kind) if tier_of(kind) in TIERS else view.tier,  # so that the choice can be seen
+    )
 
 
-def _district_at(tables: Data, click: Click) -> str | None:
-    councils = authorities_of_year(tables.register, st.session_state["year"])
+def _district_at(tables: Data, click: Click, year: int) -> str | None:
+    councils = authorities_of_year(tables.register, year)
     districts = councils.index[councils["authority_type"] == "district"]
     areas = boundaries()
     return council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)

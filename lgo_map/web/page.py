@@ -1,4 +1,4 @@
-"""What every page has: the style, the guard against errors, and the foot."""
+"""What every page has: the style, the navigation, the guard against errors, and the foot."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from lgo_map.store import DataFileError
+from lgo_map.web.address import carried
+from lgo_map.web.copy_link import show_copy_link
+from lgo_map.web.links import TITLES, query_of, show_page_link
 
 _STYLE = Path(__file__).with_name("style.css")
 _log = logging.getLogger(__name__)
@@ -33,6 +36,7 @@ def page(title: str) -> Iterator[None]:
         st.rerun()
     st.set_page_config(page_title=title)
     st.html(_STYLE)
+    navigation = st.container(key="navigation", horizontal=True, vertical_alignment="center", gap="small")
     try:
         yield
     except DataFileError as error:
@@ -46,7 +50,16 @@ def page(title: str) -> Iterator[None]:
             "The fault is ours. Reload the page, or open it without the part of its address after the question mark.",
             None,
         )
+    with navigation:  # last, because only now is it known which year and council its links keep
+        _show_navigation()
     _show_foot()
+
+
+def _show_navigation() -> None:
+    kept = carried()
+    for path, title in TITLES.items():
+        show_page_link(path, title, **query_of(path, kept))
+    show_copy_link()
 
 
 def _show_problem(heading: str, sentence: str, remedy: str | None) -> None:

@@ -24,11 +24,11 @@ from lgo_map.register import (
     year_end,
 )
 from lgo_map.statistics import AVERAGES, figures_of, statements_of_average, statistics_of
-from lgo_map.store import PROJECT
 from lgo_map.web.charts import benchmark_chart
 from lgo_map.web.data import Data
+from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
+from lgo_map.web.map_view import View
 from lgo_map.web.pieces import FIGURE_NAMES, ChooseCouncil, council_link, ombudsman_page, source_html, value_text
-from lgo_map.web.state import View
 from lgo_map.wording import (
     SOURCE_KINDS,
     VERDICTS,
@@ -65,15 +65,20 @@ def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> N
         _show_sentence(council, view.year, row, figures[0], letter)
         _show_cards(council, figures, letter, sources)
         _show_benchmark(data, statistics, view, figures[0], theme)
-    st.page_link(
-        PROJECT / "pages" / "council.py",
-        label="All years of this council",
-        icon=":material/timeline:",
-        query_params={"council": code},
-    )
+    _show_links(view)
     _show_letter(data, council, view.year)
     _show_family(data, statistics, code, view.year, choose)
     _show_sources(data, view, row, sources)
+
+
+def _show_links(view: View) -> None:
+    """Ways on to what else there is of the council, in the year shown."""
+    council, year = str(view.council), str(view.year)
+    with st.container(key="panel-links", horizontal=True, gap="medium"):
+        show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=year)
+        show_page_link(BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=year)
+        show_page_link(COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=year)
+        show_page_link(BRIEFING_PAGE, "Briefing to print", "description", council=council, year=year)
 
 
 def _show_heading(council: Council, year: int) -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from lgo_map.store import PROJECT
+from tests.conftest import OpenedPage
 
 
 @pytest.fixture(scope="module")
 def text():
-    app = AppTest.from_file(str(PROJECT / "pages" / "about.py"), default_timeout=60).run()
-    assert not app.exception
-    html = " ".join(h.proto.body for h in app.get("html") if not h.proto.body.startswith("<style>"))
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+    page = OpenedPage("about")
+    assert page.is_well
+    return page.text
 
 
 def test_the_three_figures_are_explained(text):

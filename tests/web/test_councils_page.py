@@ -6,23 +6,19 @@ import json
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lgo_map.store import PROJECT
-from lgo_map.web.councils_page import TableView, address_of, read_address
+from lgo_map.web.address import address_of, read_address
+from lgo_map.web.councils_page import TableView, addresses_of_table
+from tests.conftest import OpenedPage
 
-YEARS = list(range(2018, 2026))
+TABLE = addresses_of_table(range(2018, 2026))
 
 
 def open_page(**address: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT / "pages" / "councils.py"), default_timeout=60)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    assert "lgo-problem" not in text_of(app)
-    return app
+    page = OpenedPage("councils", **address)
+    assert page.is_well
+    return page.app
 
 
 def text_of(app: AppTest) -> str:
@@ -101,16 +97,11 @@ def test_without_types_a_sentence_says_what_to_do():
     assert not app.dataframe
 
 
-def test_a_row_leads_to_its_council_in_its_year(monkeypatch):
-    links: list[tuple[str, dict[str, str]]] = []
-    monkeypatch.setattr(
-        st, "page_link", lambda page, label, icon, query_params: links.append((label.replace("\\", ""), query_params))
-    )
-    app = open_page(year="2020", types="district", figures="yes")
-    names = app.dataframe[0].value["council"].to_list()
-    choose_row(app, names.index("Northampton Borough Council"))
-    wanted = {"year": "2020", "tier": "lower", "council": "E07000154"}
-    assert links == [("See Northampton Borough Council, 2019–20", wanted)]
+def test_a_row_leads_to_its_council_in_its_year():
+    page = OpenedPage("councils", year="2020", types="district", figures="yes")
+    names = page.app.dataframe[0].value["council"].to_list()
+    choose_row(page.app, names.index("Northampton Borough Council"))
+    assert page.links["See Northampton Borough Council, 2019–20"] == "council?council=E07000154&year=2020"
 
 
 @pytest.mark.parametrize(
@@ -123,4 +114,4 @@ def test_a_row_leads_to_its_council_in_its_year(monkeypatch):
     ],
 )
 def test_every_view_has_an_address_that_brings_it_back(view):
-    assert read_address(address_of(view, 2025), YEARS) == (view, [])
+    assert read_address(TABLE, address_of(TABLE, view)) == (view, [])

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from lgo_map.measures import MEASURES
 from lgo_map.register import AUTHORITY_TYPES, load_register
-from lgo_map.web.state import TIERS, View, address_of, read_address
+from lgo_map.web.address import address_of, read_address
+from lgo_map.web.map_view import TIERS, View, addresses_of_map, query_of_council
 
 YEARS = range(2018, 2026)
 NEWEST = 2025
 CODES = list(load_register().index)
+MAP = addresses_of_map(YEARS, CODES)
 NORTHAMPTON, LEEDS = "E07000154", "E08000035"
 
 any_types = st.sets(st.sampled_from(AUTHORITY_TYPES)).map(lambda ts: tuple(t for t in AUTHORITY_TYPES if t in ts))
@@ -34,32 +36,32 @@ any_text = st.text() | st.sampled_from(
 
 
 def read(**parameters):
-    return read_address(parameters, YEARS, CODES)
+    return read_address(MAP, parameters)
 
 
 @settings(deadline=None)
 @given(any_view)
 def test_an_address_brings_its_view_back(view):
-    assert read_address(address_of(view, NEWEST), YEARS, CODES) == (view, [])
+    assert read_address(MAP, address_of(MAP, view)) == (view, [])
 
 
 @settings(deadline=None)
 @given(any_view)
 def test_an_address_means_the_same_when_a_newer_year_has_come(view):
-    address = address_of(view, NEWEST)
-    later, _ = read_address(address, range(2018, 2027), CODES)
+    address = address_of(MAP, view)
+    later, _ = read_address(addresses_of_map(range(2018, 2027), CODES), address)
     assert later == view or not address
 
 
 @settings(deadline=None)
 @given(any_view, any_view)
 def test_different_views_have_different_addresses(one, other):
-    assert (address_of(one, NEWEST) == address_of(other, NEWEST)) == (one == other)
+    assert (address_of(MAP, one) == address_of(MAP, other)) == (one == other)
 
 
 def test_a_first_visit_has_an_empty_address():
     view = View(year=NEWEST)
-    assert address_of(view, NEWEST) == {}
+    assert address_of(MAP, view) == {}
     assert read() == (view, [])
     assert (view.types, view.tier, view.measure, view.own, view.council) == (
         AUTHORITY_TYPES,
@@ -72,12 +74,12 @@ def test_a_first_visit_has_an_empty_address():
 
 def test_an_address_says_only_what_is_not_as_on_a_first_visit():
     view = View(year=2020, tier="lower", council=NORTHAMPTON)
-    assert address_of(view, NEWEST) == {"year": "2020", "tier": "lower", "council": NORTHAMPTON}
+    assert address_of(MAP, view) == {"year": "2020", "tier": "lower", "council": NORTHAMPTON}
 
 
 def test_no_authority_types_can_be_chosen_and_copied():
     view = View(year=NEWEST, types=())
-    assert address_of(view, NEWEST) == {"year": "2025", "types": "none"}
+    assert address_of(MAP, view) == {"year": "2025", "types": "none"}
     assert read(types="none") == (view, [])
 
 
@@ -90,7 +92,7 @@ def test_types_are_understood_in_any_order():
 @settings(deadline=None)
 @given(st.dictionaries(any_parameter, any_text))
 def test_any_address_gives_a_view_that_can_be_shown(parameters):
-    view, notices = read_address(parameters, YEARS, CODES)
+    view, notices = read_address(MAP, parameters)
     assert view.year in YEARS
     assert set(view.types) <= set(AUTHORITY_TYPES)
     assert view.tier in TIERS
@@ -98,7 +100,7 @@ def test_any_address_gives_a_view_that_can_be_shown(parameters):
     assert view.own in (True, False)
     assert view.council is None or view.council in CODES
     assert view.district is None or view.district in CODES
-    assert read_address(address_of(view, NEWEST), YEARS, CODES) == (view, [])
+    assert read_address(MAP, address_of(MAP, view)) == (view, [])
     assert all(notice.endswith(".") for notice in notices)
 
 
@@ -117,7 +119,7 @@ def test_any_address_gives_a_view_that_can_be_shown(parameters):
 )
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "%00", "", "[x](javascript:1)", "9999", "E07000154 "])
 def test_nonsense_is_ignored_with_a_notice_that_does_not_repeat_it(name, about, text):
-    view, notices = read_address({name: text}, YEARS, CODES)
+    view, notices = read_address(MAP, {name: text})
     assert view == View(year=NEWEST)
     assert len(notices) == 1
     assert about in notices[0]
@@ -136,3 +138,10 @@ def test_years_without_figures_can_not_be_shown():
         view, notices = read(year=text)
         assert view.year == NEWEST
         assert len(notices) == 1
+
+
+def test_a_link_to_a_council_paints_its_tier():
+    view, notices = read(**query_of_council(NORTHAMPTON, 2020, own=True))
+    assert view == View(year=2020, tier="lower", own=True, council=NORTHAMPTON)
+    assert notices == []
+    assert query_of_council(LEEDS, 2025) == {"year": "2025", "council": LEEDS}

@@ -1,0 +1,83 @@
+"""Where the pages are, and links to them that keep the year and the council."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lgo_map.store import PROJECT
+from lgo_map.web.map_view import query_of_council
+from lgo_map.web.pieces import plain
+
+
+def _page(name: str) -> Path:
+    return PROJECT / "pages" / f"{name}.py"
+
+
+MAP_PAGE = _page("map")
+COUNCIL_PAGE = _page("council")
+BENCHMARK_PAGE = _page("benchmark")
+COMPARE_PAGE = _page("compare")
+COUNCILS_PAGE = _page("councils")
+LETTERS_PAGE = _page("letters")
+BRIEFING_PAGE = _page("briefing")
+ABOUT_PAGE = _page("about")
+
+TITLES = {
+    MAP_PAGE: "Map",
+    COUNCIL_PAGE: "Council",
+    BENCHMARK_PAGE: "Benchmark",
+    COMPARE_PAGE: "Compare",
+    COUNCILS_PAGE: "All councils",
+    LETTERS_PAGE: "Letters",
+    BRIEFING_PAGE: "Briefing",
+    ABOUT_PAGE: "About the figures",
+}
+TITLES = {page: title for page, title in TITLES.items() if page.exists()}  # TODO until all are there
+"""The pages in the order of the navigation, by what it calls them."""
+
+
+def show_page_link(page: Path, label: str, icon: str | None = None, **query: str) -> None:
+    """A link to a page at an address.
+
+    Parameters
+    ----------
+    page : Path
+        One of the paths above.
+    label : str
+        Plain text; nothing in it is taken for markup.
+    icon : str, optional
+        Name of a Material symbol.
+    **query : str
+        The address's query parameters.
+    """
+    if not page.exists():  # TODO until all are there
+        return
+    st.page_link(page, label=plain(label), icon=f":material/{icon}:" if icon else None, query_params=query)
+
+
+def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
+    """The query parameters with which a page opens on the year, the council and the sources last seen.
+
+    Parameters
+    ----------
+    kept : mapping
+        `year`, `council` and `own`, as far as they have been chosen.
+    """
+    year, council, own = kept.get("year"), kept.get("council"), kept.get("own")
+    sources = {"own": "yes"} if own else {}
+    of_year = {"year": str(year)} if year else {}
+    if page == MAP_PAGE:
+        return query_of_council(council, year, bool(own)) if council and year else of_year | sources
+    if page == COUNCILS_PAGE:
+        return of_year | sources
+    if page in (COUNCIL_PAGE, BRIEFING_PAGE):
+        return of_year | ({"council": council} if council else {})
+    if page == BENCHMARK_PAGE:
+        return of_year | ({"council": council} if council else {}) | sources
+    if page == COMPARE_PAGE:
+        return of_year | ({"councils": council} if council else {}) | sources
+    return {}

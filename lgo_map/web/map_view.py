@@ -1,0 +1,76 @@
+"""The view of the map page, and the address that brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from lgo_map.measures import DEFAULT_MEASURE, MEASURES
+from lgo_map.register import AUTHORITY_TYPES, tier_of_code
+from lgo_map.web.address import Addresses, council_of_address, one_of, own_figures, types_of_address, year_of
+
+TIERS = {"upper": "County councils", "lower": "District councils"}
+
+
+@dataclass(frozen=True)
+class View:
+    """All a visitor can choose; field names are the parameters of the address and the keys of the widgets.
+
+    Attributes
+    ----------
+    year : int
+        The year the Ombudsman's year ends in.
+    types : tuple of str
+        Authority types painted, in their fixed order.
+    tier : {"upper", "lower"}
+        Which councils are painted where two tiers share an area.
+    measure : str
+        Key of the measure painted.
+    own : bool
+        Whether only the Ombudsman's own figures count.
+    council : str or None
+        Code of the council chosen.
+    district : str or None
+        Code of the district in which a county was clicked.
+    """
+
+    year: int
+    types: tuple[str, ...] = AUTHORITY_TYPES
+    tier: str = "upper"
+    measure: str = DEFAULT_MEASURE
+    own: bool = False
+    council: str | None = None
+    district: str | None = None
+
+
+def addresses_of_map(years: Collection[int], codes: Collection[str]) -> Addresses[View]:
+    """What the map's address can say.
+
+    Parameters
+    ----------
+    years : collection of int
+        Years that can be shown; the newest is the default.
+    codes : collection of str
+        Codes of the councils there are.
+    """
+    return Addresses(
+        "",
+        View(year=max(years)),
+        {
+            "year": year_of(years),
+            "types": types_of_address(),
+            "tier": one_of({tier: tier for tier in TIERS}, "tier", "you see county councils"),
+            "measure": one_of({key: key for key in MEASURES}, "measure", "you see the upheld rate"),
+            "own": own_figures(),
+            "council": council_of_address(codes),
+            "district": one_of({code: code for code in codes}, "district", "it is left out"),
+        },
+    )
+
+
+def query_of_council(code: str, year: int, own: bool = False) -> dict[str, str]:
+    """The query parameters of the map of a year with a council chosen and its tier painted."""
+    query = {"year": str(year), "council": code}
+    if tier_of_code(code) == "lower":
+        query["tier"] = "lower"
+    return query | ({"own": "yes"} if own else {})
