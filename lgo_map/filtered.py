@@ -1,0 +1,190 @@
+"""The figures of chosen years and types as files to take away: CSV to read, Parquet to compute with, GeoJSON to map.
+
+All three hold the same rows in the same order, those of :func:`lgo_map.table.councils_table`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from lgo_map.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
+from lgo_map.download import csv_of
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
+from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table
+from lgo_map.wording import YEAR_NOTES, year_name
+
+NO_LICENCE = (
+    "The figures are published by the Local Government and Social Care Ombudsman. This file gives no licence for them: "
+    f"see the Ombudsman’s own terms before you use them elsewhere.{NO_LICENCE_FOR_REPORTS}"
+)
+HOW_TO_READ = (
+    "One row per council and year. A value that is missing is not known, never zero. Rates are percentages. verdict "
+    "compares the 95 % Wilson interval of the upheld rate, from low to high, with upheld_rate_average, the average that "
+    "the Ombudsman published for similar authorities; it is missing where there is nothing to compare."
+)
+VERDICTS = VERDICT_WORDS[:3]
+"""What the column `verdict` can say: higher, lower, no clear difference."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The rows somebody has chosen to see.
+
+    Attributes
+    ----------
+    years : collection of int
+        The years, by the year they end in.
+    types : collection of str
+        Authority types.
+    with_figures : bool
+        Whether rows of which nothing but the average is known are left out.
+    own : bool
+        Whether the figures are the Ombudsman's own only. Whoever makes the file hands over such statistics; here it
+        is only said.
+    """
+
+    years: Collection[int]
+    types: Collection[str] = AUTHORITY_TYPES
+    with_figures: bool = False
+    own: bool = False
+
+
+def words_of(choice: Choice) -> list[str]:
+    """What a choice holds, in a few words each, for a title or a file's name.
+
+    Examples
+    --------
+    >>> words_of(Choice([2020], ["london"], own=True))
+    ['Councils', '2019–20', 'London boroughs', 'the Ombudsman’s own figures']
+    """
+    years = sorted(choice.years)
+    words = ["Councils"]
+    if years and len(years) > 1 and years == list(range(years[0], years[-1] + 1)):
+        words.append(f"{year_name(years[0])} to {year_name(years[-1])}")
+    else:
+        words += [year_name(year) for year in years]
+    if set(choice.types) != set(AUTHORITY_TYPES):
+        words += [TYPE_NAMES_PLURAL[kind] for kind in AUTHORITY_TYPES if kind in choice.types]
+    if choice.with_figures:
+        words.append("only those with figures")
+    if choice.own:
+        words.append("the Ombudsman’s own figures")
+    return words
+
+
+def rows_of(statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """The figures of a choice with their verdicts, by the names that programs use.
+
+    Parameters
+    ----------
+    statistics, register : pandas.DataFrame
+        As from :func:`lgo_map.statistics.load_statistics` (or
+        :func:`lgo_map.statistics.ombudsman_only`) and :func:`lgo_map.register.load_register`.
+    choice : Choice
+        Which rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `data/stats.parquet`, in their types, and `verdict` (str, one of :data:`VERDICTS`), `low` and
+        `high` (Float64, per cent); null where not known.
+    """
+    table = councils_table(statistics, register, choice.years, choice.types, choice.with_figures)
+    judged = table[["code", "year", "verdict", "low", "high"]].copy()
+    judged["verdict"] = judged["verdict"].where(judged["verdict"].isin(VERDICTS)).astype("str")
+    rows = judged.merge(statistics, on=["code", "year"], how="left", validate="one_to_one")
+    return rows[[*statistics.columns, "verdict", "low", "high"]]
+
+
+def filtered_csv(statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice) -> bytes:
+    """The rows of a choice as CSV for a spreadsheet, with headings in plain words; see :func:`rows_of`."""
+    return csv_of(councils_table(statistics, register, choice.years, choice.types, choice.with_figures), COLUMNS)
+
+
+def filtered_parquet(
+    statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice, made: datetime.date | None = None
+) -> bytes:
+    """The rows of a choice as Parquet; see :func:`rows_of`.
+
+    Parameters
+    ----------
+    made : datetime.date, optional
+        The day on which the file is made; else today.
+
+    Returns
+    -------
+    bytes
+        A Parquet file. Its metadata say title, description, licence, attribution and the day.
+    """
+    table = pa.Table.from_pandas(rows_of(statistics, register, choice), preserve_index=False)
+    about = {**_about(choice, made), "licence": NO_LICENCE, "attribution": OMBUDSMAN_CREDIT}
+    metadata = {**(table.schema.metadata or {}), **{name: text.encode() for name, text in about.items()}}
+    file = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata(metadata), file, compression="zstd")
+    return file.getvalue()
+
+
+def filtered_geojson(
+    statistics: pd.DataFrame,
+    register: pd.DataFrame,
+    choice: Choice,
+    areas: gpd.GeoDataFrame,
+    made: datetime.date | None = None,
+) -> bytes:
+    """The rows of a choice with the councils' areas, as GeoJSON (RFC 7946).
+
+    Parameters
+    ----------
+    areas : GeoDataFrame
+        As from :func:`lgo_map.boundaries.load_boundaries`, in degrees (EPSG:4326).
+    made : datetime.date, optional
+        The day on which the file is made; else today.
+
+    Returns
+    -------
+    bytes
+        A FeatureCollection in UTF-8. A feature is a row, its `id` code and year ("E08000035-2020"), its properties
+        the columns of :func:`rows_of`. The geometry is null for a council that had been abolished by the end of the
+        year. Titles, licence and attribution stand beside the features.
+    """
+    rows = rows_of(statistics, register, choice)
+    shapes = dict(zip(areas["code"], shapely.to_geojson(shapely.orient_polygons(areas.geometry.array)), strict=True))
+    in_force = {(code, year) for year in set(choice.years) for code in authorities_of_year(register, year).index}
+    features = []
+    for properties in rows.astype(object).where(rows.notna(), None).to_dict("records"):
+        code, year = properties["code"], properties["year"]
+        shape = shapes[code] if (code, year) in in_force and code in shapes else "null"
+        features.append(
+            f'{{"type":"Feature","id":"{code}-{year}","properties":{_json(properties)},"geometry":{shape}}}'
+        )
+    about = {
+        **_about(choice, made),
+        "licence": f"{NO_LICENCE} Areas: {OGL['title']}, {OGL['path']}",
+        "attribution": f"{OMBUDSMAN_CREDIT}. {OS_CREDIT}. {ONS_CREDIT}.",
+    }
+    lines = ",\n".join(features)
+    return f'{{"type":"FeatureCollection",{_json(about)[1:-1]},"features":[\n{lines}\n]}}\n'.encode()
+
+
+def _about(choice: Choice, made: datetime.date | None) -> dict[str, str]:
+    notes = [f"{year_name(year)}: {note}" for year, note in YEAR_NOTES.items() if year in choice.years]
+    return {
+        "title": f"Your council’s performance: {', '.join(words_of(choice))}",
+        "description": " ".join([HOW_TO_READ, *notes]),
+        "date": (made or datetime.datetime.now(tz=datetime.UTC).date()).isoformat(),
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
