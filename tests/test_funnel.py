@@ -1,0 +1,376 @@
+"""The funnel: its limits say what the verdict says, and its words say what its numbers are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lgo_map.benchmark import compare, wilson_interval
+from lgo_map.funnel import (
+    BEYOND_95,
+    BEYOND_998,
+    INSIDE,
+    PLACES,
+    WIDER_CONFIDENCE,
+    Funnel,
+    funnel_in_words,
+    funnel_of,
+    limit_lines,
+    limits_around,
+    nearest_known_year,
+    needed_for_a_difference,
+    place_of,
+    verdict_hangs_on_rounding,
+    verdict_in_words,
+    verdict_worked_out,
+    why_small_councils_differ_little,
+)
+from lgo_map.measures import KNOWN, MEASURES
+from lgo_map.profile import THREE_FIGURES, headline
+from lgo_map.register import authorities_of_year, load_register
+from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
+
+REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()
+UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in THREE_FIGURES)
+NORTHAMPTON, CORBY, ALLERDALE, CROYDON = "E07000154", "E07000150", "E07000026", "E09000008"
+HAMPSHIRE, ESSEX, LEEDS, COLCHESTER = "E10000014", "E10000012", "E08000035", "E07000071"
+
+
+def funnel(code: str, year: int, measure=UPHELD, statistics=STATISTICS) -> Funnel:
+    found = funnel_of(statistics, FIGURES, REGISTER, code, year, measure)
+    assert found is not None
+    return found
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def side_of_the_lines(rate: float, base: int, average: float) -> str:
+    low, high = limits_around(average, [base])
+    return "higher" if rate > high[0] else "lower" if rate < low[0] else "no clear difference"
+
+
+@pytest.mark.parametrize(
+    ("average", "base", "confidence", "low", "high"),
+    [
+        # Worked by hand: 45 ± 1.95996 · √(45 · 55 / 11), and with 3.09023 for 99.8 %.
+        (45, 11, 0.95, 15.60, 74.40),
+        (45, 11, WIDER_CONFIDENCE, 0.0, 91.35),
+        (80, 100, 0.95, 72.16, 87.84),
+        (80, 100, WIDER_CONFIDENCE, 67.64, 92.36),
+        (100, 30, 0.95, 100, 100),
+        (0, 30, WIDER_CONFIDENCE, 0, 0),
+    ],
+)
+def test_the_limits_are_the_score_limits_around_the_average(average, base, confidence, low, high):
+    found = limits_around(average, [base], confidence)
+    assert [float(limit[0]) for limit in found] == pytest.approx([low, high], abs=0.01)
+
+
+shares = st.integers(1, 300).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base)))
+
+
+@given(shares, st.integers(0, 1000).map(lambda tenths: tenths / 10))
+@example((0, 30), 0.0)
+@example((30, 30), 100.0)
+@example((29, 30), 100.0)
+@example((1, 1), 50.0)
+def test_a_dot_lies_outside_the_lines_exactly_when_the_verdict_says_so(share, average):
+    count, base = share
+    assert side_of_the_lines(100 * count / base, base, average) == compare(None, count, base, average).verdict
+
+
+def test_the_whole_range_of_small_councils_has_no_case_in_which_chart_and_verdict_differ():
+    for base in (1, 2, 3, 5, 8, 13, 20):
+        for count in range(base + 1):
+            low, high = wilson_interval(count, base)
+            for average in range(101):
+                outside = side_of_the_lines(100 * count / base, base, average) != "no clear difference"
+                assert outside == (average < low or average > high), (count, base, average)
+
+
+@pytest.mark.parametrize("measure", [UPHELD, COMPLIANCE, REMEDY], ids=THREE_FIGURES)
+def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure):
+    compared = 0
+    for _, row in STATISTICS.iterrows():
+        figure = headline(row, measure)
+        comparison = figure.comparison
+        if figure.state != KNOWN or comparison.verdict is None:
+            continue
+        compared += 1
+        assert comparison.count is not None
+        assert comparison.base is not None
+        assert comparison.average is not None
+        rate = 100 * comparison.count / comparison.base
+        assert side_of_the_lines(rate, comparison.base, comparison.average) == comparison.verdict, row["name"]
+    assert compared >= 70
+
+
+def everything_drawn():
+    """Every row of every funnel there is, once."""
+    for year in years_with_figures(STATISTICS):
+        for _, of_type in authorities_of_year(REGISTER, year).groupby("authority_type"):
+            for measure in (UPHELD, COMPLIANCE, REMEDY):
+                yield funnel(of_type.index[0], year, measure)
+
+
+def test_a_place_among_the_lines_never_contradicts_the_verdict_beside_it():
+    rows = pd.concat([drawn.rows for drawn in everything_drawn()])
+    judged = rows[rows["verdict"].notna()]
+    assert len(judged) > 300
+    assert ((judged["place"] == INSIDE) == (judged["verdict"] == "no clear difference")).all()
+    assert set(judged["place"]) == {INSIDE, BEYOND_95, BEYOND_998}
+    assert rows.loc[rows["verdict"].isna(), "place"].isna().all()
+
+
+def test_one_published_rate_is_rounded_across_a_line_and_is_known_to_be():
+    # 1 of 43 upheld cases is 2.33 %, within the lower line at 2.29 %; the Ombudsman printed 2 %.
+    astray = [(code, drawn.year, drawn.measure.key) for drawn in everything_drawn() for code in drawn.astray["code"]]
+    assert astray == [(CROYDON, 2024, "satisfactory_remedy_rate")]
+    row = funnel(CROYDON, 2024, REMEDY).astray.iloc[0]
+    assert (row["rate"], row["count"], row["base"], row["place"]) == (2.0, 1, 43, INSIDE)
+    assert place_of(row["rate"], row["base"], row["average"]) == BEYOND_95
+
+
+def test_northamptons_funnel_is_of_all_the_districts_of_its_year():
+    drawn = funnel(NORTHAMPTON, 2020)
+    assert len(drawn.rows) == len(drawn.rows["code"].unique()) == 192
+    assert drawn.average == 45
+    own = drawn.rows[drawn.rows["is_own"]]
+    assert own[["code", "rate", "count", "base"]].to_numpy().tolist() == [[NORTHAMPTON, 64.0, 7, 11]]
+    assert own.iloc[0]["source_kind"] == "ombudsman"
+    # Colchester's own report says 1 of 4.
+    colchester = drawn.rows[drawn.rows["code"] == COLCHESTER].iloc[0]
+    assert (colchester["rate"], colchester["source_kind"]) == (25.0, "council")
+
+
+def test_known_councils_come_first_and_the_unknown_stay_in_the_table_without_a_dot():
+    rows = funnel(CORBY, 2020).rows
+    assert rows["state"].is_monotonic_increasing  # known, then unknown; nobody had nothing to measure
+    corby = rows[rows["is_own"]].iloc[0]
+    assert corby["state"] == "unknown"
+    assert not corby["is_dot"]
+    assert pd.isna(corby["rate"])
+    for state, of_state in rows.groupby(["state", "is_dot"]):
+        assert list(of_state["name"]) == sorted(of_state["name"], key=str.casefold), state
+
+
+def test_a_rate_without_counts_is_listed_but_is_no_dot():
+    rows = funnel("E09000002", 2020).rows  # of the London boroughs one rate is known, from the press, without counts
+    known = rows[rows["state"] == KNOWN]
+    assert len(known) == 1
+    assert pd.isna(known.iloc[0]["base"])
+    assert not known.iloc[0]["is_dot"]
+    assert known.iloc[0]["reason"] == "the number of cases behind the figure is not known"
+
+
+def test_without_an_average_there_are_dots_but_neither_lines_nor_verdicts():
+    drawn = funnel(LEEDS, 2021)
+    assert drawn.average is None
+    assert len(drawn.dots) == 4
+    assert drawn.rows["place"].isna().all()
+    assert "no limits are drawn" in funnel_in_words(drawn)
+    assert verdict_worked_out(drawn) == []
+    assert why_small_councils_differ_little(drawn) == []
+
+
+def test_an_abolished_council_is_shown_beside_those_it_is_none_of():
+    drawn = funnel(ALLERDALE, 2024)
+    assert len(drawn.rows) == 164 + 1
+    assert drawn.rows.loc[drawn.rows["is_own"], "rate"].tolist() == [100.0]
+
+
+def test_a_council_that_was_not_there_has_no_funnel():
+    assert funnel_of(STATISTICS, FIGURES, REGISTER, ALLERDALE, 2025, UPHELD) is None
+
+
+def test_only_the_ombudsmans_own_figures_are_drawn_if_one_asks_for_them():
+    own = ombudsman_only(STATISTICS, FIGURES)
+    drawn = funnel(NORTHAMPTON, 2020, statistics=own)
+    assert set(drawn.dots["source_kind"]) == {"ombudsman"}
+    assert len(drawn.dots) < len(funnel(NORTHAMPTON, 2020).dots)
+
+
+def test_the_lines_narrow_towards_the_average_and_the_wider_ones_stay_outside():
+    lines = limit_lines(45, 200)
+    assert lines["base"].iloc[[0, -1]].tolist() == [1, 200]
+    assert lines["low"].is_monotonic_increasing
+    assert lines["high"].is_monotonic_decreasing
+    assert (lines["wider_low"] <= lines["low"]).all()
+    assert (lines["wider_high"] >= lines["high"]).all()
+    assert np.all(lines.drop(columns="base").to_numpy() >= 0)
+
+
+@pytest.mark.parametrize(
+    ("measure", "average", "base", "sentence"),
+    [
+        (
+            UPHELD,
+            45,
+            11,
+            "With 11 investigations, only a rate below 16 % or above 74 % would count as clearly different: 1 or fewer "
+            "upheld, or 9 or more.",
+        ),
+        (
+            UPHELD,
+            80,
+            4,
+            "With 4 investigations, only a rate below 41 % would count as clearly different: 1 or fewer upheld. No "
+            "rate would be clearly higher than 80 %, not even 4 of 4.",
+        ),
+        (
+            UPHELD,
+            45,
+            1,
+            "With 1 investigation, no rate at all can be told from an average of 45 %: neither 0 of 1 nor 1 of 1 would "
+            "count as clearly different.",
+        ),
+        (
+            REMEDY,
+            12,
+            3,
+            "With 3 upheld cases, only a rate above 49 % would count as clearly different: 2 or more already remedied. "
+            "No rate would be clearly lower than 12 %, not even 0 of 3.",
+        ),
+        (
+            COMPLIANCE,
+            100,
+            30,
+            "With 30 recommendations due, only a rate below 100 % would count as clearly different: 29 or fewer "
+            "carried out. No rate would be clearly higher than 100 %, not even 30 of 30.",
+        ),
+        (
+            UPHELD,
+            50,
+            4,
+            "With 4 investigations, only a rate below 1 % or above 99 % would count as clearly different: none upheld, "
+            "or all 4.",
+        ),
+    ],
+)
+def test_it_says_how_large_a_difference_would_be_needed(measure, average, base, sentence):
+    assert plain(needed_for_a_difference(measure, average, base)) == sentence
+
+
+@given(st.integers(0, 100), st.integers(1, 120))
+def test_the_counts_it_says_are_needed_are_those_that_get_the_verdict(average, base):
+    sentence = plain(needed_for_a_difference(UPHELD, average, base))
+    verdicts = [compare(None, count, base, average).verdict for count in range(base + 1)]
+    lower, higher = verdicts.count("lower"), verdicts.count("higher")
+    assert (f"{lower - 1} or fewer upheld" in sentence) == (lower > 1)
+    assert ("none upheld" in sentence) == (lower == 1)
+    assert (f"{base + 1 - higher} or more" in sentence) == (higher > 1)
+    assert ("no rate at all" in sentence) == (lower + higher == 0)
+
+
+def test_northamptons_verdict_is_worked_out_with_its_numbers():
+    steps = " ".join(plain(step) for step in verdict_worked_out(funnel(NORTHAMPTON, 2020)))
+    for part in (
+        "64 %: 7 of 11 investigations upheld",
+        "average the Ombudsman published is 45 %",
+        "29 percentage points either way",
+        "1.96 × √(45 % × 55 % ÷ 11)",
+        "from 16 % to 74 %",
+        "63.6 %, between the two",
+        "the verdict is: no clear difference",
+        "35 % to 85 %",
+        "lies inside it",
+    ):
+        assert part in steps
+    assert "whole per cent" not in steps
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict", "side"), [(ESSEX, "higher", "above 93 %"), (HAMPSHIRE, "lower", "below 79 %")]
+)
+def test_a_clear_difference_is_worked_out_too(code, verdict, side):
+    drawn = funnel(code, 2025)
+    steps = " ".join(plain(step) for step in verdict_worked_out(drawn))
+    assert f"{side}. So the verdict is: {verdict} than the average" in steps
+    assert "lies outside it" in steps
+    assert f"({verdict})" in funnel_in_words(drawn)
+
+
+def test_a_verdict_that_half_a_point_of_the_average_could_change_says_so():
+    hampshire = funnel(HAMPSHIRE, 2025)  # 30 of 38 is 78.9 %, the line around the printed 89 % lies at 79.05 %
+    assert verdict_hangs_on_rounding(hampshire.own.comparison)
+    assert "read it with care" in verdict_worked_out(hampshire)[-1]
+    assert not verdict_hangs_on_rounding(funnel(NORTHAMPTON, 2020).own.comparison)
+    assert not verdict_hangs_on_rounding(funnel(CORBY, 2020).own.comparison)
+
+
+def test_it_says_why_a_small_council_cannot_be_told_from_the_average():
+    colchester = [plain(sentence) for sentence in why_small_councils_differ_little(funnel(COLCHESTER, 2020))]
+    assert colchester[1] == "One case more or fewer upheld moves its rate by 25 percentage points."
+    assert "with the 11 investigations of Northampton Borough Council the lines are at 16 % and 74 %" in colchester[2]
+    assert len(why_small_councils_differ_little(funnel(NORTHAMPTON, 2020))) == 2  # none has more
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "measure", "sentence"),
+    [
+        (
+            NORTHAMPTON,
+            2020,
+            UPHELD,
+            "In 2019–20 the upheld rate of Northampton Borough Council was 64 % (7 of 11 investigations): no clear "
+            "difference from the average of district councils, 45 %.",
+        ),
+        (
+            CORBY,
+            2020,
+            UPHELD,
+            "The upheld rate of Corby Borough Council in 2019–20 is not known here. That is not a rate of nought.",
+        ),
+        (
+            ALLERDALE,
+            2023,
+            COMPLIANCE,
+            "No recommendations were due for Allerdale Borough Council in 2022–23, so there is no compliance rate: "
+            "there was nothing to measure.",
+        ),
+    ],
+)
+def test_the_verdict_is_one_sentence(code, year, measure, sentence):
+    assert (
+        plain(verdict_in_words(funnel(code, year, measure).own, REGISTER["name"][code], "district councils", year))
+        == sentence
+    )
+
+
+def test_a_higher_rate_and_a_missing_average_have_their_own_words():
+    essex = verdict_in_words(funnel(ESSEX, 2025).own, "Essex County Council", "county councils", 2025)
+    assert plain(essex).endswith(": higher than the average of county councils, 89 %, by more than chance explains.")
+    leeds = next(c for c in funnel(LEEDS, 2021).dots["code"])
+    found = verdict_in_words(funnel(leeds, 2021).own, "X", "metropolitan boroughs", 2021)
+    assert found.endswith(
+        "the average of metropolitan boroughs is not known here for that year, so there is no verdict."
+    )
+
+
+def test_the_chart_is_told_in_words():
+    words = plain(funnel_in_words(funnel(HAMPSHIRE, 2025)))
+    assert "15 dots" in words
+    assert "The average is 89 %. 3 dots lie outside the 95 per cent lines" in words
+    assert (
+        "Hampshire County Council, the diamond, is at 79 % (30 of 38 investigations), outside the 95 % lines" in words
+    )
+    assert "This council has no dot" in funnel_in_words(funnel(CORBY, 2020))
+    assert set(PLACES) == {INSIDE, BEYOND_95, BEYOND_998}
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "measure", "nearest"),
+    [
+        (ALLERDALE, 2025, UPHELD, 2024),
+        (ALLERDALE, 2020, UPHELD, 2023),
+        (NORTHAMPTON, 2021, UPHELD, 2022),
+        (CORBY, 2020, UPHELD, None),
+    ],
+)
+def test_the_nearest_year_with_the_figure_is_found(code, year, measure, nearest):
+    assert nearest_known_year(STATISTICS, code, year, measure) == nearest
