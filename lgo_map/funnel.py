@@ -371,7 +371,7 @@ def verdict_worked_out(funnel: Funnel) -> list[str]:
     ]
     if verdict_hangs_on_rounding(comparison):
         steps.append(
-            "The average is printed in whole per cent. Half a point more or less, which the print hides, could change "
+            "The average is printed in whole per cent. Half a point more or less, which we can’t see, could change "
             "this verdict: read it with care."
         )
     return steps

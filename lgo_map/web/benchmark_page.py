@@ -1,0 +1,422 @@
+"""One council's figure among those of all its similar authorities, and how the verdict on it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map.funnel import (
+    PLACES,
+    Funnel,
+    funnel_in_words,
+    funnel_of,
+    nearest_known_year,
+    verdict_in_words,
+    verdict_worked_out,
+    why_small_councils_differ_little,
+)
+from lgo_map.measures import KNOWN, MEASURES, NOTHING
+from lgo_map.profile import NOUNS, THREE_FIGURES
+from lgo_map.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, year_end
+from lgo_map.web.address import (
+    Addresses,
+    address_of,
+    council_of_address,
+    follow_address,
+    follow_widgets,
+    one_of,
+    own_figures,
+    view_now,
+    year_of,
+)
+from lgo_map.web.data import Data, data
+from lgo_map.web.downloads import show_csv_button
+from lgo_map.web.funnel import CLICKED, funnel_chart
+from lgo_map.web.head import show_head, show_notices
+from lgo_map.web.links import ABOUT_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
+from lgo_map.web.palette import theme_name
+from lgo_map.web.pieces import council_labels, plain
+from lgo_map.wording import (
+    NO_BREAK,
+    SOURCE_KINDS,
+    UNKNOWN,
+    VERDICTS,
+    YEAR_NOTES,
+    date_name,
+    first_upper,
+    in_a_sentence,
+    is_known,
+    number,
+    percent,
+    year_name,
+)
+
+_STYLE = Path(__file__).with_name("benchmark.css")
+_PREFIX = "benchmark "
+_CHOICE = "benchmark choice to follow"
+SIGNS = {"higher": "▲", "lower": "▼", "no clear difference": "≈"}
+
+CSV_HEADINGS = {
+    "name": "Council",
+    "code": "Code",
+    "year_name": "Year",
+    "measure": "Measure",
+    "rate": "Figure (%)",
+    "count": "Cases counted",
+    "base": "Of cases",
+    "average": "Published average (%)",
+    "low": "95 % interval, from (%)",
+    "high": "95 % interval, to (%)",
+    "verdict": "Compared with the average",
+    "place": "Among the lines of the funnel",
+    "stated_by": "Stated by",
+}
+
+
+@dataclass(frozen=True)
+class BenchmarkView:
+    """All a visitor can choose here; field names are the parameters of the address.
+
+    Attributes
+    ----------
+    year : int
+        The year the Ombudsman's year ends in.
+    council : str or None
+        Code of the council chosen.
+    measure : str
+        One of :data:`lgo_map.profile.THREE_FIGURES`.
+    own : bool
+        Whether only the Ombudsman's own figures count.
+    """
+
+    year: int
+    council: str | None = None
+    measure: str = THREE_FIGURES[0]
+    own: bool = False
+
+
+def show_benchmark_page() -> None:
+    """Draw the page."""
+    tables = data()
+    st.html(_STYLE)
+    addresses = _addresses(tables)
+    found = show_head(
+        "Benchmark", "One council among all similar authorities, and what chance explains", "benchmark", here=True
+    )
+    follow_address(addresses, _view_asked_for(tables, addresses, found))
+    _show_filters(tables)
+    view = follow_widgets(addresses)
+    show_notices(addresses)
+    if view.council is None:
+        _show_invitation()
+        return
+    council = council_of(tables.register, view.council)
+    st.set_page_config(page_title=f"{council.name} – Benchmark – Your council’s performance")
+    with st.container(key="benchmark-page"):
+        _show_benchmark(tables, addresses, view, council)
+
+
+def _addresses(tables: Data) -> Addresses[BenchmarkView]:
+    measures = {key: key for key in THREE_FIGURES}
+    return Addresses(
+        prefix=_PREFIX,
+        default=BenchmarkView(year=max(tables.years)),
+        parameters={
+            "year": year_of(tables.years),
+            "council": council_of_address(tables.register.index),
+            "measure": one_of(measures, "measure", "you see the upheld rate"),
+            "own": own_figures(),
+        },
+    )
+
+
+def _view_asked_for(tables: Data, addresses: Addresses[BenchmarkView], found: str | None) -> BenchmarkView | None:
+    """The view that a search, a dot or a button has just asked for, if any has."""
+    choice: dict[str, Any] = st.session_state.pop(_CHOICE, {})
+    if found is not None:
+        choice = {"council": found}
+    # The browser says which dot was clicked, and may say anything.
+    if not choice or ("council" in choice and choice["council"] not in tables.register.index):
+        return None
+    return replace(view_now(addresses), **choice)
+
+
+def _show_filters(tables: Data) -> None:
+    labels = council_labels(tables.register)
+    with st.container(key="benchmark-filters"):
+        council, year, measure = st.columns([3, 1, 1.4], vertical_alignment="bottom")
+        council.selectbox(
+            "Council",
+            sorted(labels, key=lambda code: labels[code].casefold()),
+            format_func=labels.__getitem__,
+            index=None,
+            placeholder="Choose a council, or type its name",
+            key=f"{_PREFIX}council",
+        )
+        year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
+        measure.selectbox("Measure", THREE_FIGURES, format_func=lambda key: MEASURES[key].name, key=f"{_PREFIX}measure")
+        st.toggle("The Ombudsman’s own figures only", key=f"{_PREFIX}own")
+
+
+def _show_invitation() -> None:
+    st.html(
+        '<p class="lgo-sentence">Choose a council above, or search for it: you see its figure among those of all '
+        "similar authorities of the year, how far chance alone could have moved each, and how the verdict “higher”, "
+        "“lower” or “no clear difference” is reached.</p>"
+    )
+    show_page_link(MAP_PAGE, "Choose it on the map", "map")
+
+
+def _show_benchmark(tables: Data, addresses: Addresses[BenchmarkView], view: BenchmarkView, council: Council) -> None:
+    statistics = tables.own_statistics if view.own else tables.statistics
+    measure, plural = MEASURES[view.measure], TYPE_NAMES_PLURAL[council.authority_type]
+    funnel = funnel_of(statistics, tables.figures, tables.register, council.code, view.year, measure)
+    st.html(
+        f'<header class="lgo-benchmark"><h2>{escape(council.name)}</h2>'
+        f"<p>{escape(first_upper(TYPE_NAMES[council.authority_type]))} · {escape(measure.name)} · "
+        f"{year_name(view.year)}</p></header>"
+    )
+    if funnel is None:
+        _show_absence(council, view.year)
+        _show_nearest_year(statistics, view)
+        return
+    sentence = verdict_in_words(funnel.own, council.name, plural, view.year)
+    st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
+    if council.last_day is not None and council.last_day < year_end(view.year):
+        _notice(
+            f"{council.name} was abolished; its last day was {date_name(council.last_day)}. The Ombudsman went on "
+            f"deciding complaints about it. It is shown beside the {plural} of {year_name(view.year)}, but is none of "
+            "them."
+        )
+    if funnel.own.printed_otherwise:
+        _notice(f"The figure is shown as published. Its counts say otherwise: {funnel.own.printed_otherwise}.")
+    if funnel.own.state != KNOWN:
+        _show_nearest_year(statistics, view)
+    if funnel.dots.empty:
+        _notice(
+            f"No funnel can be drawn: of no {TYPE_NAMES[council.authority_type]} are this figure and its counts known "
+            f"here for {year_name(view.year)}."
+        )
+    else:
+        chart, words = st.columns([5, 3], gap="large")
+        with chart:
+            _show_chart(tables, view, funnel, plural)
+        with words:
+            _show_reasons(funnel)
+    _show_table(addresses, view, funnel, plural)
+    _show_links(council, view)
+
+
+def _show_absence(council: Council, year: int) -> None:
+    if council.last_day is not None and council.last_day < year_end(year):
+        when = f"its last day was {date_name(council.last_day)}"
+    else:
+        when = f"its first day was {date_name(council.first_day)}"
+    name = first_upper(in_a_sentence(council.name))
+    _notice(f"{name} was not there at the end of {year_name(year)}: {when}. So no figure of it is of that year.")
+
+
+def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView) -> None:
+    measure = MEASURES[view.measure]
+    nearest = nearest_known_year(statistics, str(view.council), view.year, measure)
+    if nearest is None:
+        st.html(f'<p class="lgo-note">{escape(measure.name)} of this council is not known here for any other year.</p>')
+        return
+    # A button: a page link to the page it stands on would leave the browser's address as it was.
+    st.button(
+        plain(f"See {year_name(nearest)}, the nearest year in which it is known"),
+        key=f"{_PREFIX}nearest {view.council} {nearest}",
+        on_click=_note_choice,
+        kwargs={"year": nearest},
+        type="tertiary",
+        icon=":material/arrow_forward:",
+    )
+
+
+def _note_choice(**choice: Any) -> None:
+    """Note what a button was pressed for; it is followed when the page is drawn, inside its guard."""
+    st.session_state[_CHOICE] = choice
+
+
+def _note_dot(key: str) -> None:
+    """Note the council whose dot was clicked; a click beside the dots chooses nothing."""
+    dots = st.session_state[key]["selection"].get(CLICKED) or []
+    if dots and "code" in dots[0]:
+        _note_choice(council=dots[0]["code"])
+
+
+def _show_chart(tables: Data, view: BenchmarkView, funnel: Funnel, plural: str) -> None:
+    theme = theme_name(st.context.theme.type)
+    lines = ""
+    if funnel.average is not None:
+        lines = (
+            '<li><span class="mean" aria-hidden="true"></span> published average</li>'
+            f'<li><span class="band" aria-hidden="true"></span> 95{NO_BREAK}% lines: by chance alone 1 dot in 20 lies '
+            f'outside</li><li><span class="wider" aria-hidden="true"></span> 99.8{NO_BREAK}% lines: 1 in 500</li>'
+        )
+    drawn = funnel.dots
+    own = '<li><span class="own" aria-hidden="true">◆</span> this council</li>' if drawn["is_own"].any() else ""
+    hollow = (
+        '<li><span aria-hidden="true">○◇</span> as a council or the press reports it</li>'
+        if (drawn["source_kind"] != "ombudsman").any()
+        else ""
+    )
+    st.html(
+        f'<h3 class="lgo-section">{escape(funnel.measure.name)} by number of '
+        f"{escape(NOUNS[funnel.measure.base][1])}</h3>"
+        f'<p class="lgo-note">{escape(funnel.measure.meaning)}</p><ul class="lgo-funnel-key">{own}'
+        f'<li><span aria-hidden="true">●</span> another of the {escape(plural)}: click it to go there</li>'
+        f"{hollow}{lines}</ul>"
+    )
+    if funnel.average is None:
+        _notice(
+            f"The average of {plural} in {year_name(view.year)} is not known here, so there are dots, but no lines and "
+            "no verdicts."
+        )
+    # Another view has other dots: so each has a selection of its own.
+    key = f"{_PREFIX}chart {view}"
+    st.altair_chart(
+        funnel_chart(funnel, theme),
+        width="stretch",
+        alt=funnel_in_words(funnel),
+        key=key,
+        on_select=lambda: _note_dot(key),
+        selection_mode=CLICKED,
+    )
+    st.html(f'<p class="lgo-note">{escape(_dots_in_words(funnel, plural))}</p>')
+
+
+def _dots_in_words(funnel: Funnel, plural: str) -> str:
+    """How many dots there are of how many authorities, and which of them do not lie where their counts do."""
+    rows, dots = funnel.rows, funnel.dots
+    text = f"{number(len(dots))} of {number(len(rows))} {plural} have a dot. "
+    without = int((rows["state"] == KNOWN).sum()) - len(dots)
+    if without:
+        text += (
+            f"{number(without)} more {'has' if without == 1 else 'have'} a known figure without its counts, and so no "
+            "dot. "
+        )
+    if funnel.average is not None:
+        outside = int(dots["verdict"].isin(["higher", "lower"]).sum())
+        text += (
+            f"{number(outside) if outside else 'None'} of the dots {'lies' if outside == 1 else 'lie'} outside the "
+            f"95{NO_BREAK}% lines. "
+        )
+    for _, row in funnel.astray.iterrows():
+        text += (
+            f"The dot of {in_a_sentence(row['name'])} is drawn at the published {percent(row['rate'])}, which is "
+            f"rounded and lies on the other side of a line; by its counts ({row['counts']}) it is "
+            f"{PLACES[row['place']]}, and that decides the verdict. "
+        )
+    return f"{text}Dots at the same place cover one another: the table names them all."
+
+
+def _show_reasons(funnel: Funnel) -> None:
+    steps, sentences = verdict_worked_out(funnel), why_small_councils_differ_little(funnel)
+    st.html('<h3 class="lgo-section">How the verdict is reached</h3>')
+    comparison = funnel.own.comparison
+    if steps and comparison.verdict is not None:
+        items = "".join(f"<li>{escape(step)}</li>" for step in steps)
+        st.html(
+            f'<p class="lgo-ruling"><span aria-hidden="true">{SIGNS[comparison.verdict]}</span> '
+            f'<b>{VERDICTS[comparison.verdict]}</b></p><ol class="lgo-steps">{items}</ol>'
+        )
+    else:
+        reason = comparison.reason if funnel.own.state == KNOWN else None
+        nothing = funnel.own.measure.nothing if funnel.own.state == NOTHING else "the figure is not known"
+        st.html(f"<p>There is no verdict on this council: {escape(reason or nothing[:1].lower() + nothing[1:])}.</p>")
+    if sentences:
+        st.html(
+            '<h3 class="lgo-section">Why a small council can’t be told from the average</h3>'
+            + "".join(f'<p class="lgo-why">{escape(sentence)}</p>' for sentence in sentences)
+        )
+    note = YEAR_NOTES.get(funnel.year)
+    st.html(
+        '<p class="lgo-note">A higher rate does not mean worse complaints, and lying inside the lines does not show '
+        f"that a council is like the average: only that its figure can’t tell.{' ' + escape(note) if note else ''}</p>"
+    )
+    show_page_link(ABOUT_PAGE, "More about the figures and the verdict", "info")
+
+
+def _show_table(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str) -> None:
+    st.html(f'<h3 class="lgo-section">The same as a table: all {escape(plural)} of {year_name(view.year)}</h3>')
+    # Plain links in a plain table, not a grid whose rows are selected: every one is reached with the Tab key, read out
+    # as what it is, found by the browser's search, opened in a new tab, and one step of its history. They cost a
+    # reload of the page, which a button in each of 200 rows would cost on every run. A click on a dot does not reload.
+    st.html(_table_html(addresses, view, funnel, plural))
+    show_csv_button(
+        lambda: csv_table(funnel),
+        CSV_HEADINGS,
+        "benchmark",
+        view.measure.replace("_", " "),
+        plural,
+        year_name(view.year),
+        *(["ombudsman only"] if view.own else []),
+        key=f"{_PREFIX}csv {view}",
+    )
+
+
+def csv_table(funnel: Funnel) -> pd.DataFrame:
+    """The rows of a funnel as :data:`CSV_HEADINGS` names them; what is not known is empty."""
+    return funnel.rows.assign(
+        year_name=year_name(funnel.year),
+        measure=funnel.measure.name,
+        place=funnel.rows["place"].map(PLACES),
+        stated_by=funnel.rows["source_kind"].map({k: first_upper(v) for k, v in SOURCE_KINDS.items()}),
+    )
+
+
+def _table_html(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str) -> str:
+    heads = ["Council", funnel.measure.name, "Counts", f"95{NO_BREAK}% interval", "Compared with the average"]
+    heads += ["In the chart", "Stated by"]
+    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
+    body = "".join(_row_html(addresses, view, funnel, row) for row in funnel.rows.to_dict("records"))
+    caption = f"{funnel.measure.name} of {plural}, {year_name(view.year)}"
+    return (
+        f'<div class="lgo-scroll lgo-similar" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
+        f'<table class="lgo-table"><caption>{escape(caption)}: '
+        f"{number(len(funnel.rows))} rows, those that are known first</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row_html(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, row: dict[Any, Any]) -> str:
+    name = escape(row["name"])
+    if row["is_own"]:
+        mark = ' class="own" aria-current="true"'
+        name = f'<span class="sign" aria-hidden="true">◆</span> {name} <small>(this council)</small>'
+    else:
+        mark = ""
+        query = urlencode(address_of(addresses, replace(view, council=row["code"])))
+        name = f'<a href="?{escape(query, quote=True)}" target="_self">{name}</a>'
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in _cells(funnel, row))
+    return f"<tr{mark}><th scope='row'>{name}</th>{cells}</tr>"
+
+
+def _cells(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
+    counts = "" if row["counts"] == "counts not known" and row["state"] != KNOWN else row["counts"]
+    if row["state"] == NOTHING:
+        return [funnel.measure.nothing, counts, "", "", "no dot", ""]
+    if row["state"] != KNOWN:
+        return [UNKNOWN, counts, "", "", "no dot", ""]
+    between = f"{percent(row['low'])} to {percent(row['high'])}" if is_known(row["low"]) else ""
+    verdict = VERDICTS[row["verdict"]] if is_known(row["verdict"]) else f"No verdict: {row['reason']}"
+    place = PLACES[row["place"]] if is_known(row["place"]) else ("a dot" if row["is_dot"] else "no dot")
+    return [percent(row["rate"]), counts, between, verdict, place, first_upper(SOURCE_KINDS[row["source_kind"]])]
+
+
+def _show_links(council: Council, view: BenchmarkView) -> None:
+    kept = {"council": council.code, "year": view.year, "own": view.own}
+    with st.container(key="benchmark-links", horizontal=True, gap="medium"):
+        show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", **query_of(COUNCIL_PAGE, kept))
+        show_page_link(MAP_PAGE, f"The map of {year_name(view.year)}", "map", **query_of(MAP_PAGE, kept))
+
+
+def _notice(text: str) -> None:
+    st.html(f'<p class="lgo-notice" role="note">{escape(text)}</p>')
