@@ -177,7 +177,7 @@ def tier_of(authority_type: str) -> str:
 
 
 def tier_of_code(code: str) -> str:
-    """The tier of a council by its GSS code alone, whose first letters name the kind of area: E10 county, E07 district."""
+    """The tier of a council by its GSS code alone: E10 begins that of a county, E07 that of a district."""
     return {"E10": "upper", "E07": "lower"}.get(code[:3], "single")
 
 

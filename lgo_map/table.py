@@ -11,7 +11,7 @@ from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.statistics import AVERAGES, STATS_FIGURES
-from lgo_map.wording import SOURCE_KINDS, UNKNOWN, first_upper, year_name
+from lgo_map.wording import FIGURE_NAMES, SOURCE_KINDS, UNKNOWN, first_upper, year_name
 
 NOTHING_TO_MEASURE = "nothing to measure"
 VERDICT_WORDS = ("higher", "lower", "no clear difference", UNKNOWN, NOTHING_TO_MEASURE)
@@ -40,6 +40,21 @@ COLUMNS = {
     "code": "Code",
 }
 """The columns people see, in order, with their headings in plain words."""
+
+STATEMENT_COLUMNS = {
+    "council": "Council",
+    "year_name": "Year",
+    "figure_name": "Figure",
+    "value": "Value",
+    "stands": "Shown here",
+    "stated_by": "Stated by",
+    "source_title": "Source",
+    "source_url": "Address of the source",
+    "worked_out": "Computed from counts",
+    "note": "Note",
+    "code": "Code",
+}
+"""What is said of each statement of a source, with headings in plain words."""
 
 OWN_FIGURES = tuple(figure for figure in STATS_FIGURES if figure not in AVERAGES)
 
@@ -135,3 +150,29 @@ def csv_name(year: int | None, types: Collection[str], own: bool, with_figures: 
     if own:
         parts.append("ombudsman-only")
     return "-".join(parts) + ".csv"
+
+
+def statements_table(figures: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+    """Every statement of every source, to be read and taken away.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        Rows as from :func:`lgo_map.statistics.load_figures`.
+    register : pandas.DataFrame
+        As from :func:`lgo_map.register.load_register`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of :data:`STATEMENT_COLUMNS`, a row a statement.
+    """
+    yes_or_no = {True: "yes", False: "no"}
+    return figures.assign(
+        council=figures["code"].map(register["name"]),
+        year_name=figures["year"].map(year_name),
+        figure_name=figures["figure"].map(FIGURE_NAMES),
+        stands=figures["chosen"].map(yes_or_no),
+        stated_by=figures["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_KINDS.items()}),
+        worked_out=figures["computed"].map(yes_or_no),
+    )[list(STATEMENT_COLUMNS)]

@@ -51,6 +51,20 @@ def trend_of(statistics: pd.DataFrame, code: str, measure: Measure, years: Seque
     return trend
 
 
+def trend_headings(measure: Measure) -> dict[str, str]:
+    """The columns of a trend that people take away, and what they are called."""
+    return {
+        "name": "Year",
+        "rate": f"{measure.name} (%)",
+        "counts": "Counts",
+        "low": "95 % interval, from (%)",
+        "high": "95 % interval, to (%)",
+        "average": "Published average (%)",
+        "compared": "Compared with the average",
+        "otherwise": "What the published counts come to",
+    }
+
+
 def _year(row: pd.Series | None, measure: Measure, year: int) -> dict[str, Any]:
     if row is None:
         empty = dict.fromkeys(("rate", "low", "high", "average"))

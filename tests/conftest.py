@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lgo_map.store import PROJECT
@@ -186,6 +187,18 @@ class OpenedPage:
 @pytest.fixture
 def open_at() -> OpenAt:
     return OpenedPage
+
+
+@pytest.fixture
+def taken_away(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """What the download buttons of the pages opened give, by file name, as if every one had been pressed."""
+    files: dict[str, bytes] = {}
+
+    def press(label: str, data: bytes | Callable[[], bytes], file_name: str, *_: Any, **__: Any) -> None:
+        files[file_name] = data() if callable(data) else data
+
+    monkeypatch.setattr(st, "download_button", press)
+    return files
 
 
 def _words(html: str) -> str:

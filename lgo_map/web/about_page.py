@@ -15,6 +15,7 @@ from lgo_map.profile import THREE_FIGURES, headline
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.web.data import Data, data
+from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head
 from lgo_map.web.pieces import OMBUDSMAN_PAGES
 from lgo_map.wording import (
@@ -41,6 +42,14 @@ SOURCE_COLUMNS = {
     "press": "Press reports",
 }
 
+COVERAGE_COLUMNS = {
+    "year": "Year",
+    "authority_type": "Authority type",
+    "councils": "Councils",
+    "known": "Upheld rate known",
+    **{kind: f"Stated by: {name}" for kind, name in SOURCE_COLUMNS.items()},
+}
+
 
 def show_about_page() -> None:
     """Draw the page."""
@@ -53,6 +62,7 @@ def show_about_page() -> None:
         _show_verdicts(tables)
         _show_years(tables)
         _show_coverage(coverage)
+        show_csv_button(lambda: _coverage_table(coverage), COVERAGE_COLUMNS, "coverage", key="coverage csv")
         _show_missing(tables, coverage)
         _show_licences()
         _show_errors()
@@ -64,6 +74,12 @@ def _section(heading: str, *paragraphs: str) -> None:
         part if part.startswith(("<table", "<div", "<dl", "<ul")) else f"<p>{part}</p>" for part in paragraphs
     )
     st.html(f'<section class="lgo-about"><h2 class="lgo-section">{escape(heading)}</h2>{body}</section>')
+
+
+def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
+    table = coverage.reset_index()
+    names = {kind: first_upper(plural) for kind, plural in TYPE_NAMES_PLURAL.items()}
+    return table.assign(year=table["year"].map(year_name), authority_type=table["authority_type"].map(names))
 
 
 def _show_meaning() -> None:
@@ -206,6 +222,16 @@ def _table(caption: str, heads: list[str], rows: list[tuple[str, list[str]]]) ->
     )
 
 
+def _show_states(states: pd.DataFrame) -> None:
+    headings = {"figure": "Figure", KNOWN: "Known", NOTHING: "Nothing to measure", UNKNOWN: "Not known"}
+    show_csv_button(
+        lambda: states.assign(figure=[MEASURES[str(key)].name for key in states.index]),
+        headings,
+        "what is known of the figures",
+        key="states csv",
+    )
+
+
 def _show_missing(tables: Data, coverage: pd.DataFrame) -> None:
     states = states_of_figures(tables.register, tables.statistics)
     rows = [
@@ -227,6 +253,7 @@ def _show_missing(tables: Data, coverage: pd.DataFrame) -> None:
         f"type, so councils get no verdict there. {_letters_held(tables)} The councils’ pages at the Ombudsman hold "
         "more than this site does.",
     )
+    _show_states(states)
 
 
 def _letters_held(tables: Data) -> str:

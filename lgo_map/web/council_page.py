@@ -21,8 +21,9 @@ from lgo_map.register import (
     successors_of,
     year_end,
 )
-from lgo_map.statistics import AVERAGES, FIGURES, figures_of, statements_of_average, statistics_of
-from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_in_words, trend_of
+from lgo_map.statistics import AVERAGES, FIGURES, STATS_FIGURES, figures_of, statements_of_average, statistics_of
+from lgo_map.table import STATEMENT_COLUMNS, statements_table
+from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_headings, trend_in_words, trend_of
 from lgo_map.web.address import (
     Addresses,
     council_of_address,
@@ -32,14 +33,16 @@ from lgo_map.web.address import (
     view_now,
 )
 from lgo_map.web.data import Data, data
+from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import begin_head, show_heading, show_notices
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, MAP_PAGE, show_page_link
 from lgo_map.web.map_view import query_of_council
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
-from lgo_map.web.pieces import FIGURE_NAMES, council_labels, council_link, ombudsman_page, source_html, value_text
+from lgo_map.web.pieces import council_labels, council_link, ombudsman_page, source_html, value_text
 from lgo_map.web.trend import trend_chart
 from lgo_map.wording import (
+    FIGURE_NAMES,
     YEAR_NOTES,
     date_name,
     first_upper,
@@ -242,6 +245,14 @@ def _show_trend(tables: Data, council: Council, years: list[int], key: str, them
         return
     reported = reported_years(tables.figures, council.code, measure.column)
     st.altair_chart(trend_chart(trend, measure, theme, reported), width="stretch", alt=trend_in_words(trend, measure))
+    show_csv_button(
+        lambda: trend,
+        trend_headings(measure),
+        council.name,
+        measure.name,
+        "by year",
+        key=f"council {key} csv",
+    )
     flags = [
         f"{year['name']}: the rate is shown as published; the published counts say otherwise: {year['otherwise']}."
         for _, year in trend.iterrows()
@@ -270,6 +281,13 @@ def _show_table(tables: Data, council: Council, rows: Mapping[int, pd.Series]) -
         '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it; '
         "“computed” means that it follows from published counts.</p>"
     )
+    show_csv_button(
+        lambda: pd.DataFrame(rows.values()).assign(year_name=lambda table: table["year"].map(year_name)),
+        {"name": "Council", "year_name": "Year"} | {figure: FIGURE_NAMES[figure] for figure in STATS_FIGURES},
+        council.name,
+        "every figure by year",
+        key="council figures csv",
+    )
     with st.expander("All that every source says"):
         statements = "".join(
             f"<tr><th scope='row'>{year_name(year)}</th><td>{escape(FIGURE_NAMES[figure['figure']])}</td>"
@@ -285,6 +303,13 @@ def _show_table(tables: Data, council: Council, rows: Mapping[int, pd.Series]) -
             "<thead><tr><th scope='col'>Year</th>"
             "<th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th>"
             f"</tr></thead><tbody>{statements}</tbody></table></div>"
+        )
+        show_csv_button(
+            lambda: statements_table(pd.concat(list(stated.values())), tables.register),
+            STATEMENT_COLUMNS,
+            council.name,
+            "every source",
+            key="council sources csv",
         )
 
 

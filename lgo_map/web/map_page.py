@@ -23,6 +23,7 @@ from lgo_map.register import (
 from lgo_map.web.address import Addresses, follow_address, follow_widgets, notices_of, view_now
 from lgo_map.web.choropleth import Click, councils_to_paint, last_click, painting_of, show_map
 from lgo_map.web.data import Data, boundaries, data
+from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head
 from lgo_map.web.legend import show_legend
 from lgo_map.web.map_view import TIERS, View, addresses_of_map
@@ -218,13 +219,14 @@ def _show_invitation(tables: Data, view: View, measure: Measure, painted: pd.Dat
 
 
 def _show_averages(tables: Data, view: View) -> None:
-    rows = []
+    rows, table = [], []
     of_year = in_force(tables.register, tables.statistics, view.year)
     for kind in AUTHORITY_TYPES:
         shown = of_year[of_year["authority_type"] == kind]
         averages = shown["upheld_rate_average"].dropna()
         average = percent(averages.iloc[0]) if not averages.empty else "not known"
         known = int(shown["upheld_rate"].notna().sum())
+        table.append((first_upper(TYPE_NAMES_PLURAL[kind]), averages.max(), known, len(shown)))
         rows.append(
             f"<tr><th scope='row'>{first_upper(TYPE_NAMES_PLURAL[kind])}</th><td>{average}</td>"
             f"<td>{known} of {len(shown)}</td></tr>"
@@ -234,6 +236,14 @@ def _show_averages(tables: Data, view: View) -> None:
         f"{year_name(view.year)}</caption><thead><tr><th scope='col'>Authority type</th><th scope='col'>Published "
         "average</th><th scope='col'>Councils whose rate is known here</th></tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+    headings = ["Authority type", "Published average (%)", "Councils whose rate is known here", "Councils"]
+    show_csv_button(
+        lambda: pd.DataFrame(table, columns=headings),
+        dict(zip(headings, headings, strict=True)),
+        "upheld rate by authority type",
+        year_name(view.year),
+        key="averages csv",
     )
 
 

@@ -24,12 +24,15 @@ from lgo_map.register import (
     year_end,
 )
 from lgo_map.statistics import AVERAGES, figures_of, statements_of_average, statistics_of
+from lgo_map.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.web.charts import benchmark_chart
 from lgo_map.web.data import Data
+from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.web.map_view import View
-from lgo_map.web.pieces import FIGURE_NAMES, ChooseCouncil, council_link, ombudsman_page, source_html, value_text
+from lgo_map.web.pieces import ChooseCouncil, council_link, ombudsman_page, source_html, value_text
 from lgo_map.wording import (
+    FIGURE_NAMES,
     SOURCE_KINDS,
     VERDICTS,
     YEAR_NOTES,
@@ -243,6 +246,13 @@ def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: 
     if headline.comparison.average is not None:
         sentence += " The broken line is the average the Ombudsman published, which is of all of them."
     st.html(f'<p class="lgo-note">{escape(sentence)}</p>')
+    show_csv_button(
+        lambda: councils_table(similar, data.register, [view.year]),
+        COLUMNS,
+        plural,
+        year_name(view.year),
+        key="panel benchmark csv",
+    )
 
 
 def _show_letter(data: Data, council: Council, year: int) -> None:
@@ -321,13 +331,23 @@ def _show_sources(data: Data, view: View, row: pd.Series | None, figures: pd.Dat
     with st.expander("Where every figure comes from"):
         if figures.empty:
             st.html("<p>No source here states a figure of this council for this year.</p>")
-        borrowed = "" if row is None else _borrowed_averages(data, row, figures)
-        rows = "".join(_source_row(figure) for _, figure in figures.iterrows()) + borrowed
+        borrowed = [] if row is None else _borrowed_averages(data, row, figures)
+        rows = "".join(_source_row(figure) for _, figure in figures.iterrows())
+        rows += "".join(_borrowed_row(data, pages) for pages in borrowed)
         if rows:
             st.html(
                 '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table">'
                 "<thead><tr><th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th></tr>"
                 f"</thead><tbody>{rows}</tbody></table></div>"
+            )
+            name = council_of(data.register, str(view.council)).name
+            show_csv_button(
+                lambda: statements_table(pd.concat([figures, *borrowed]), data.register),
+                STATEMENT_COLUMNS,
+                name,
+                year_name(view.year),
+                "sources",
+                key="panel sources csv",
             )
 
 
@@ -338,21 +358,23 @@ def _source_row(figure: pd.Series) -> str:
     )
 
 
-def _borrowed_averages(data: Data, row: pd.Series, own: pd.DataFrame) -> str:
-    """The averages that stand here but are read off the pages of other councils of the type."""
-    rows = []
-    for average in AVERAGES:
-        if not is_known(row[average]) or (own["figure"] == average).any():
-            continue
-        pages = statements_of_average(data.statistics, data.figures, row["authority_type"], row["year"], average)
-        page = pages.iloc[0]
-        name = escape(council_of(data.register, page["code"]).name)
-        others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
-        rows.append(
-            f"<tr><th scope='row'>{escape(FIGURE_NAMES[average])}</th><td>{value_text(page)}</td>"
-            f"<td>{source_html(page)} of {name}{others}</td></tr>"
-        )
-    return "".join(rows)
+def _borrowed_averages(data: Data, row: pd.Series, own: pd.DataFrame) -> list[pd.DataFrame]:
+    """The averages that stand here but are read off the pages of other councils of the type: of each, those pages."""
+    return [
+        statements_of_average(data.statistics, data.figures, row["authority_type"], row["year"], average)
+        for average in AVERAGES
+        if is_known(row[average]) and not (own["figure"] == average).any()
+    ]
+
+
+def _borrowed_row(data: Data, pages: pd.DataFrame) -> str:
+    page = pages.iloc[0]
+    name = escape(council_of(data.register, page["code"]).name)
+    others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
+    return (
+        f"<tr><th scope='row'>{escape(FIGURE_NAMES[page['figure']])}</th><td>{value_text(page)}</td>"
+        f"<td>{source_html(page)} of {name}{others}</td></tr>"
+    )
 
 
 def _line() -> DeltaGenerator:

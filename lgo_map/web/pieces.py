@@ -16,25 +16,6 @@ OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
 ChooseCouncil = Callable[[str, int | None], None]
 """What a link to another council does: choose it, and the year if one is given."""
 
-FIGURE_NAMES = {
-    "investigations": "Investigations",
-    "upheld": "Upheld",
-    "upheld_rate": "Upheld rate",
-    "upheld_rate_average": "Upheld rate, published average",
-    "upheld_per_100k": "Upheld per 100,000 residents",
-    "upheld_per_100k_average": "Upheld per 100,000 residents, published average",
-    "compliance_outcomes": "Recommendations due",
-    "compliance_rate": "Compliance",
-    "compliance_rate_average": "Compliance, published average",
-    "satisfactory_remedies": "Satisfactory remedies",
-    "satisfactory_remedy_base": "Satisfactory remedies, base the source prints",
-    "satisfactory_remedy_rate": "Satisfactory remedy rate",
-    "satisfactory_remedy_rate_average": "Satisfactory remedy rate, published average",
-    "dealt_with": "Complaints dealt with",
-    "not_for_us": "Not for the Ombudsman, or not ready",
-    "assessed_and_closed": "Assessed and closed",
-}
-
 
 def council_labels(register: pd.DataFrame) -> dict[str, str]:
     """Every council's name, with the year it ended if it has."""
