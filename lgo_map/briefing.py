@@ -90,6 +90,8 @@ class BriefingFigure:
         What the published counts come to where that is not the published rate; else empty.
     rate, low, high, average_rate : float or None
         In per cent, to be drawn; None where not known.
+    is_reported : bool
+        Whether a council or the press states the rate, not the Ombudsman.
     alternative : str
         What a drawing of it shows, in words.
     """
@@ -107,6 +109,7 @@ class BriefingFigure:
     low: float | None
     high: float | None
     average_rate: float | None
+    is_reported: bool
     alternative: str
 
 
@@ -368,6 +371,7 @@ def _figure(figure: Headline, stated: pd.DataFrame, letter: Letter | None) -> Br
         f"average {average.lower()}",
         verdict.lower(),
     ]
+    stated_by = _stated_by(stated, measure.column) if known else ""
     return BriefingFigure(
         name=measure.name,
         meaning=measure.meaning,
@@ -376,12 +380,13 @@ def _figure(figure: Headline, stated: pd.DataFrame, letter: Letter | None) -> Br
         average=average,
         interval=span,
         verdict=verdict,
-        stated_by=_stated_by(stated, measure.column) if known else "",
+        stated_by=stated_by,
         flag=flag,
         rate=comparison.rate if known else None,
         low=comparison.low if known else None,
         high=comparison.high if known else None,
         average_rate=comparison.average,
+        is_reported=bool(stated_by) and not stated_by.startswith(first_upper(SOURCE_KINDS["ombudsman"])),
         alternative=", ".join(part for part in parts if part) + ".",
     )
 

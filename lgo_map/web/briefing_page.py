@@ -1,0 +1,308 @@
+"""The page of a briefing: one council in one year, as a document to be printed or taken away as PDF."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from lgo_map import store
+from lgo_map.briefing import (
+    Briefing,
+    BriefingFigure,
+    Source,
+    briefing_name,
+    briefing_of,
+    data_version,
+)
+from lgo_map.briefing_pdf import BriefingError, briefing_pdf
+from lgo_map.measures import MEASURES
+from lgo_map.profile import THREE_FIGURES
+from lgo_map.trend import reported_years, trend_of
+from lgo_map.web.address import (
+    Addresses,
+    council_of_address,
+    follow_address,
+    follow_widgets,
+    view_now,
+    year_of,
+)
+from lgo_map.web.data import Data, data
+from lgo_map.web.head import show_head, show_notices
+from lgo_map.web.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
+from lgo_map.web.palette import SURROUNDINGS
+from lgo_map.web.pieces import council_labels
+from lgo_map.web.trend import trend_chart
+from lgo_map.wording import year_name
+
+_STYLE = Path(__file__).with_name("briefing.css")
+_PREFIX = "briefing "
+_PAPER = "light"  # the sheet is white in both themes, as it is when printed
+_log = logging.getLogger(__name__)
+
+_PRINT_BUTTON = st.components.v2.component(
+    "print_page",
+    html='<button type="button">Print this page</button>',
+    css=(
+        "button { font: inherit; font-family: var(--st-font); color: var(--st-text-color); background: none; "
+        "border: 1px solid var(--st-border-color); border-radius: 8px; padding: 0.25rem 0.75rem; min-height: 2.5rem; "
+        "cursor: pointer; }"
+        "button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }"
+        "button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }"
+    ),
+    js=(
+        "export default function ({ parentElement }) {"
+        '  parentElement.querySelector("button").onclick = () => window.print();'
+        "}"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class BriefingView:
+    """All a visitor can choose here; field names are the parameters of the address."""
+
+    year: int
+    council: str | None = None
+
+
+def show_briefing_page() -> None:
+    """Draw the page."""
+    tables = data()
+    st.html(_STYLE)
+    addresses = Addresses(
+        prefix=_PREFIX,
+        default=BriefingView(year=max(tables.years)),
+        parameters={"year": year_of(tables.years), "council": council_of_address(tables.register.index)},
+    )
+    with st.container(key="briefing-head"):
+        found = show_head(
+            "Briefing", "One council in one year, to print or to attach to a paper", "briefing", here=True
+        )
+        follow_address(addresses, replace(view_now(addresses), council=found) if found else None)
+        _show_filters(tables)
+        view = follow_widgets(addresses)
+        show_notices(addresses)
+    if view.council is None:
+        _show_invitation()
+        return
+    briefing = briefing_of(
+        tables.register,
+        tables.statistics,
+        tables.figures,
+        tables.letters,
+        view.council,
+        view.year,
+        data_version(store.DATA),
+    )
+    st.set_page_config(page_title=f"{briefing.title} – Your council’s performance")
+    with st.container(key="briefing-controls"):
+        _show_controls(briefing, view)
+    with st.container(key="briefing-sheet"):
+        _show_briefing(tables, briefing, view.council)
+
+
+def _show_filters(tables: Data) -> None:
+    labels = council_labels(tables.register)
+    council, year = st.columns([3, 1])
+    council.selectbox(
+        "Council",
+        sorted(labels, key=lambda code: labels[code].casefold()),
+        format_func=labels.__getitem__,
+        index=None,
+        placeholder="Choose a council, or type its name",
+        key=f"{_PREFIX}council",
+    )
+    year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
+
+
+def _show_invitation() -> None:
+    st.html(
+        '<p class="lgo-sentence">Choose a council above, or find it by postcode or name: you get a document of two '
+        "pages about one year, to print or to attach to a committee paper.</p>"
+        '<p class="lgo-note">It holds the three figures beside the average of similar authorities, the years before '
+        "and after, who the similar authorities are, how to read the figures, and where they come from.</p>"
+    )
+    show_page_link(MAP_PAGE, "Choose it on the map", "map")
+
+
+def _show_controls(briefing: Briefing, view: BriefingView) -> None:
+    try:
+        made = _pdf(briefing)
+    except BriefingError as error:
+        _log.exception("The PDF of %r failed", briefing.title)
+        st.info(str(error), icon=":material/info:")
+        made = None
+    with st.container(key="briefing-buttons", horizontal=True, vertical_alignment="center", gap="small"):
+        if made is not None:
+            st.download_button(
+                "Download as PDF",
+                made,
+                briefing_name(briefing.council, view.year),
+                "application/pdf",
+                key="briefing pdf",
+                on_click="ignore",
+                icon=":material/picture_as_pdf:",
+            )
+        _PRINT_BUTTON(key="briefing-print", width="content", height="content")
+        show_page_link(
+            COUNCIL_PAGE, "All years of this council", "timeline", council=str(view.council), year=str(view.year)
+        )
+    known = [year.name for year in briefing.trend if year.rate is not None]
+    words = ", ".join(known) if known else "none"
+    st.html(f'<p class="lgo-note">Years whose upheld rate is known here: {words}.</p>')
+
+
+@lru_cache(maxsize=32)
+def _pdf(briefing: Briefing) -> bytes:
+    return briefing_pdf(briefing)
+
+
+def _show_briefing(tables: Data, briefing: Briefing, code: str) -> None:
+    """The same document as the PDF's, as a page."""
+    notices = "".join(f'<p class="lgo-notice" role="note">{escape(notice)}</p>' for notice in briefing.notices)
+    st.html(
+        f'<header class="lgo-briefing"><h2>{escape(briefing.title)}</h2>'
+        f"<p>{escape(briefing.kind)} · {escape(briefing.period)}</p></header>{notices}"
+        f'<p class="lgo-sentence">{escape(briefing.sentence)}</p>'
+    )
+    if briefing.figures:
+        st.html(_section("The three figures beside the average of similar authorities", _figures_html(briefing)))
+    st.html(
+        "<h3>Upheld rate year by year</h3>"
+        '<ul class="lgo-briefing-key"><li><span class="own" aria-hidden="true">◆</span> this council</li>'
+        '<li><span class="own" aria-hidden="true">◇</span> as a council or the press reports it</li>'
+        '<li><span class="span" aria-hidden="true"></span> 95\N{NO-BREAK SPACE}% interval</li>'
+        '<li><span class="mean" aria-hidden="true"></span> published average</li></ul>'
+    )
+    _show_trend(tables, briefing, code)
+    st.html(_trend_table_html(briefing))
+    st.html(_section("Who the similar authorities are", _similar_html(briefing)))
+    if briefing.family:
+        note = "The Ombudsman decides about each council by itself; the figures below are not added to those above."
+        st.html(_section("Councils before and after", f"<p>{note}</p>{_list_html(map(escape, briefing.family))}"))
+    st.html(_section("How to read the figures", _list_html(map(escape, briefing.reading))))
+    st.html(_section("Annual review letter", f"<p>{escape(briefing.letter)} {_link_html(briefing.ombudsman_page)}</p>"))
+    sources = _list_html(_source_html(source) for source in briefing.sources)
+    st.html(_section("Sources", sources if briefing.sources else "<p>No source held here states a figure of it.</p>"))
+    licences = "".join(f'<p class="lgo-note">{escape(words)}</p>' for words in briefing.licences)
+    st.html(_section("Date of the data", f"<p>{escape(briefing.date_of_data)}</p>{licences}"))
+
+
+def _show_trend(tables: Data, briefing: Briefing, code: str) -> None:
+    measure = MEASURES[THREE_FIGURES[0]]
+    trend = trend_of(tables.statistics, code, measure, sorted(tables.years))
+    if trend["rate"].isna().all() and trend["average"].isna().all():
+        st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
+        return
+    chart = trend_chart(trend, measure, _PAPER, reported_years(tables.figures, code, measure.column), height=220)
+    chart = chart.properties(background=SURROUNDINGS[_PAPER].paper)
+    with st.container(key="briefing-trend"):
+        st.altair_chart(chart, width="stretch", alt=briefing.trend_alternative)
+
+
+def _section(heading: str, body: str) -> str:
+    return f'<section class="lgo-briefing-section"><h3>{escape(heading)}</h3>{body}</section>'
+
+
+def _list_html(items: Iterable[str]) -> str:
+    """A list of pieces of HTML."""
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+
+def _link_html(address: str) -> str:
+    href = escape(address, quote=True)
+    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{href}</a>'
+
+
+def _source_html(source: Source) -> str:
+    words = escape(f"{source.title} ({source.kind}): {source.states}")
+    return f"{words}<br>{_link_html(source.address)}" if source.address else words
+
+
+def _table_html(label: str, headings: Iterable[str], rows: Iterable[str]) -> str:
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    return (
+        f'<div class="lgo-scroll" tabindex="0" role="region" aria-label="{escape(label, quote=True)}">'
+        f'<table class="lgo-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    )
+
+
+def _row_html(first: str, *cells: str, chosen: bool = False) -> str:
+    """A row of pieces of HTML, the first of which says what the row is about."""
+    mark = ' class="chosen"' if chosen else ""
+    body = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr{mark}><th scope="row">{first}</th>{body}</tr>'
+
+
+def _figures_html(briefing: Briefing) -> str:
+    rows = (_figure_html(figure) for figure in briefing.figures)
+    return _table_html("The three figures", ("Figure", "This council", "Average", "Compared"), rows)
+
+
+def _figure_html(figure: BriefingFigure) -> str:
+    large = "lgo-briefing-rate" if figure.rate is not None else "lgo-briefing-none"
+    smaller = (figure.counts, figure.stated_by, figure.flag)
+    own = f'<span class="{large}">{escape(figure.value)}</span>' + "".join(
+        f"<br><small>{escape(words)}</small>" for words in smaller if words
+    )
+    interval = (
+        f"<br><small>95\N{NO-BREAK SPACE}% interval: {escape(figure.interval)}</small>" if figure.interval else ""
+    )
+    return _row_html(
+        f"<b>{escape(figure.name)}</b><br><small>{escape(figure.meaning)}</small>",
+        own,
+        escape(figure.average),
+        f"{escape(figure.verdict)}{interval}{_scale_html(figure)}",
+    )
+
+
+def _scale_html(figure: BriefingFigure) -> str:
+    """A small scale from 0 to 100 with the interval, the rate and the average; the words beside it say the same."""
+    parts = []
+    if figure.low is not None and figure.high is not None:
+        parts.append(f'<i class="span" style="left:{figure.low:.1f}%;width:{figure.high - figure.low:.1f}%"></i>')
+    if figure.average_rate is not None:
+        parts.append(f'<i class="mean" style="left:{figure.average_rate:.1f}%"></i>')
+    if figure.rate is not None:
+        kind = "own reported" if figure.is_reported else "own"
+        parts.append(f'<i class="{kind}" style="left:{figure.rate:.1f}%"></i>')
+    return f'<div class="lgo-bar" aria-hidden="true">{"".join(parts)}</div>' if parts else ""
+
+
+def _trend_table_html(briefing: Briefing) -> str:
+    headings = (
+        "Year",
+        "Upheld rate",
+        "Of how many",
+        "Average",
+        "95\N{NO-BREAK SPACE}% interval",
+        "Compared",
+        "Stated by",
+    )
+    rows = (
+        _row_html(
+            *map(
+                escape, (year.name, year.value, year.counts, year.average, year.interval, year.verdict, year.stated_by)
+            ),
+            chosen=year.name == briefing.year_name,
+        )
+        for year in briefing.trend
+    )
+    return _table_html("Upheld rate year by year", headings, rows)
+
+
+def _similar_html(briefing: Briefing) -> str:
+    lines = "".join(f"<p>{escape(words)}</p>" for words in briefing.similar)
+    if not briefing.groups:
+        return lines
+    rows = (
+        _row_html(escape(group.verdict), str(group.count), escape(", ".join(group.names) or "too many to name here"))
+        for group in briefing.groups
+    )
+    return lines + _table_html("Similar authorities", ("Upheld rate", "Number", "Authorities"), rows)

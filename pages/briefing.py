@@ -1,0 +1,9 @@
+"""A briefing about one council in one year, to be printed or taken away as PDF."""
+
+from __future__ import annotations
+
+from lgo_map.web.briefing_page import show_briefing_page
+from lgo_map.web.page import page
+
+with page("Briefing – Your council’s performance"):
+    show_briefing_page()
