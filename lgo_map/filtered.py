@@ -30,8 +30,8 @@ NO_LICENCE = (
 )
 HOW_TO_READ = (
     "One row per council and year. A value that is missing is not known, never zero. Rates are percentages. verdict "
-    "compares the 95 % Wilson interval of the upheld rate, from low to high, with upheld_rate_average, the average that "
-    "the Ombudsman published for similar authorities; it is missing where there is nothing to compare."
+    "compares the 95 % Wilson interval of the upheld rate, from low to high, with upheld_rate_average, the average the "
+    "Ombudsman published for similar authorities; it is missing where there is nothing to compare."
 )
 VERDICTS = VERDICT_WORDS[:3]
 """What the column `verdict` can say: higher, lower, no clear difference."""
