@@ -1,0 +1,121 @@
+"""A view goes into its address and comes back, and what links to other pages keep of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lgo_map.web.address import (
+    Addresses,
+    address_of,
+    council_of_address,
+    councils_of_address,
+    own_figures,
+    read_address,
+    types_of_address,
+    year_of,
+)
+
+LEEDS, NORTHAMPTON, CORBY, CUMBERLAND = "E08000035", "E07000154", "E07000150", "E06000063"
+CODES = [LEEDS, NORTHAMPTON, CORBY]
+YEARS = range(2018, 2026)
+
+
+@dataclass(frozen=True)
+class Choice:
+    year: int
+    council: str | None = None
+    councils: tuple[str, ...] = ()
+    own: bool = False
+    types: tuple[str, ...] = ("county", "london")
+
+
+CHOICES = Addresses(
+    "test ",
+    Choice(2025),
+    {
+        "year": year_of(YEARS),
+        "council": council_of_address(CODES),
+        "councils": councils_of_address(CODES, most=2),
+        "own": own_figures(),
+        "types": types_of_address(),
+    },
+)
+
+any_choice = st.builds(
+    Choice,
+    year=st.sampled_from(YEARS),
+    council=st.none() | st.sampled_from(CODES),
+    councils=st.lists(st.sampled_from(CODES), max_size=2, unique=True).map(tuple),
+    own=st.booleans(),
+    types=st.sampled_from([("county", "london"), (), ("district",)]),
+)
+
+
+@settings(deadline=None)
+@given(any_choice)
+def test_an_address_brings_its_view_back(choice):
+    assert read_address(CHOICES, address_of(CHOICES, choice)) == (choice, [])
+
+
+def test_the_view_of_a_first_visit_has_no_address_and_any_other_names_its_year():
+    assert address_of(CHOICES, Choice(2025)) == {}
+    assert address_of(CHOICES, Choice(2025, own=True)) == {"year": "2025", "own": "yes"}
+
+
+@pytest.mark.parametrize("text", [f"{LEEDS},{LEEDS}", f"{LEEDS},{NORTHAMPTON},{CORBY}", "E1", "", f"{LEEDS},"])
+def test_too_many_councils_one_twice_or_none_at_all_are_ignored_with_a_notice(text):
+    choice, notices = read_address(CHOICES, {"councils": text})
+    assert choice.councils == ()
+    assert notices == ["The choice of councils in this page’s address is not one we know, so none is chosen."]
+
+
+def test_the_order_of_councils_is_kept_and_that_of_types_is_fixed():
+    choice, _ = read_address(CHOICES, {"councils": f"{CORBY},{LEEDS}", "types": "london,county"})
+    assert choice.councils == (CORBY, LEEDS)
+    assert choice.types == ("county", "london")
+
+
+def test_links_to_other_pages_keep_the_year_the_council_and_the_sources(open_at):
+    links = open_at("map", year="2020", tier="lower", council=NORTHAMPTON, own="yes").links
+    assert links["Council"] == f"council?year=2020&council={NORTHAMPTON}"
+    assert links["All councils"] == "councils?year=2020&own=yes"
+    assert links["Map"] == f"?year=2020&council={NORTHAMPTON}&tier=lower&own=yes"
+
+
+def test_a_page_without_a_council_of_its_own_hands_on_the_one_last_seen(open_at):
+    page = open_at("council", council=LEEDS, year="2023")
+    page.app.switch_page("pages/about.py")
+    page.go()
+    assert page.links["Council"] == f"council?year=2023&council={LEEDS}"
+    assert page.links["Map"] == f"?year=2023&council={LEEDS}"
+
+
+def test_a_council_that_is_let_go_is_not_handed_on(open_at):
+    page = open_at("council", council=LEEDS, year="2023")
+    page.app.selectbox[0].select(None).run()
+    assert page.links["Council"] == "council?year=2023"
+
+
+def test_nonsense_is_not_handed_on(open_at):
+    links = open_at("map", council="<script>", year="1066").links
+    assert links["Council"] == "council?year=2025"
+
+
+def test_a_search_on_any_page_leads_to_the_council_and_keeps_the_year(open_at):
+    page = open_at("councils", year="2023")
+    page.app.text_input[0].set_value("Cumberland").run()
+    page.press("Cumberland Council")
+    assert page.address == {"year": "2023", "council": CUMBERLAND}
+    assert "Cumberland Council" in page.text
+
+
+def test_a_search_on_the_council_page_shows_the_council_found(open_at):
+    page = open_at("council", council=LEEDS, year="2020")
+    page.app.text_input[0].set_value("NN1 1DE").run()
+    page.press("West Northamptonshire Council")
+    assert page.address == {"council": "E06000062", "year": "2020"}
+    assert "NN1" not in repr(page.app.session_state)
