@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,9 +179,8 @@ def search_letters(
         missing = (
             () if rows else tuple(term for term, sought in terms.items() if not _letters_with(sought, wanted, index))
         )
-        any_of_them = " OR ".join(terms.values())
         letters = tuple(
-            LetterFound(row[0], row[1], _passages(any_of_them, row[2], row[3], index)) for row in rows[:most]
+            LetterFound(row[0], row[1], _passages(terms.values(), row[2], row[3], index)) for row in rows[:most]
         )
     return Found(tuple(terms), missing, searched, held, len(rows), letters)
 
@@ -262,7 +261,7 @@ def _terms(text: str, index: sqlite3.Connection) -> dict[str, str]:
     for phrase, chunk in re.findall(r'"([^"]*)"?|([^\s"]+)', cut):
         words = re.findall(r"[^\W_]+", phrase or chunk)
         if words:
-            name = " ".join(words) if phrase else _bare(chunk)
+            name = " ".join(words) if phrase else _as_read(chunk)
             terms.pop(name, None)  # so that the last word is the last of them
             terms[name] = f'"{" ".join(words)}"'
             last = [] if phrase else words
@@ -272,9 +271,9 @@ def _terms(text: str, index: sqlite3.Connection) -> dict[str, str]:
     return terms
 
 
-def _bare(chunk: str) -> str:
-    """The chunk from its first letter or digit to its last."""
-    return re.sub(r"^[\W_]+|[\W_]+$", "", chunk)
+def _as_read(chunk: str) -> str:
+    """The chunk as an answer repeats it: without marks that were not looked for, but for those inside a word."""
+    return re.sub(r"[^\w'’.-]+", " ", chunk).strip(" _'’.-")
 
 
 def _words_that_begin(beginning: str, index: sqlite3.Connection) -> list[str]:
@@ -297,14 +296,29 @@ def _letters_with(
     return index.execute(letters, (sought, *wanted)).fetchall()
 
 
-def _passages(sought: str, first: int, last: int, index: sqlite3.Connection) -> tuple[Passage, ...]:
-    """The best passages of the letter whose blocks are these rows of the index, best first."""
-    passages = (
-        "SELECT rowid, snippet(blocks, 0, ?, ?, '…', ?) FROM blocks "
-        "WHERE blocks MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rank, rowid LIMIT ?"
-    )
-    values = (_BEGIN, _END, PASSAGE_WORDS, sought, first, last, MOST_PASSAGES)
-    return tuple(Passage(row - first, _pieces(text)) for row, text in index.execute(passages, values))
+def _passages(terms: Collection[str], first: int, last: int, index: sqlite3.Connection) -> tuple[Passage, ...]:
+    """The best passages of the letter whose blocks are these rows of the index, best first.
+
+    Each is the one with the most words that those before it do not have, then with the most words, then with the most
+    hits, then the earlier in the letter: so the passages together show as many of the words as they can.
+    """
+    span = "FROM blocks WHERE blocks MATCH ? AND rowid BETWEEN ? AND ?"
+    having = [{row[0] for row in index.execute(f"SELECT rowid {span}", (term, first, last))} for term in terms]
+    snippets = index.execute(
+        f"SELECT rowid, snippet(blocks, 0, ?, ?, '…', ?) {span}",
+        (_BEGIN, _END, PASSAGE_WORDS, " OR ".join(terms), first, last),
+    ).fetchall()
+    passages = {row: Passage(row - first, _pieces(text)) for row, text in snippets}
+    hits = {row: text.count(_BEGIN) for row, text in snippets}
+    words = {row: {number for number, rows in enumerate(having) if row in rows} for row in passages}
+    chosen: list[int] = []
+    shown: set[int] = set()
+    while len(chosen) < min(MOST_PASSAGES, len(passages)):
+        others = [row for row in passages if row not in chosen]
+        best = min(others, key=lambda row: (-len(words[row] - shown), -len(words[row]), -hits[row], row))
+        chosen.append(best)
+        shown |= words[best]
+    return tuple(passages[row] for row in chosen)
 
 
 def _pieces(marked: str) -> tuple[Piece, ...]:

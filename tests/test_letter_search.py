@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgo_map.letter_search import HEAD, LONGEST, marked_letter, search_letters
@@ -123,6 +123,12 @@ def test_a_passage_names_its_block_and_holds_its_text():
     assert [piece.text for piece in passages[0].pieces if piece.is_hit] == ["Bristol"]
 
 
+def test_the_passages_together_show_all_the_words():
+    for letter in search_letters("council's seminars recommendations").letters:
+        quoted = {piece.text.lower() for passage in letter.passages for piece in passage.pieces if piece.is_hit}
+        assert {"council's", "seminars", "recommendations"} <= quoted
+
+
 def test_at_most_three_passages_are_quoted_and_at_most_so_many_letters():
     found = search_letters("complaints", most=1)
     assert len(found.letters[0].passages) == 3
@@ -190,6 +196,7 @@ def test_only_the_first_200_characters_count():
 
 
 @given(TYPED)
+@settings(deadline=None)
 def test_whatever_is_typed_gets_a_sentence(text):
     found = search_letters(text)
     assert found.sentence.endswith(".")
@@ -203,6 +210,7 @@ def test_whatever_is_typed_gets_a_sentence(text):
 
 
 @given(TYPED)
+@settings(deadline=None)
 def test_marks_never_change_a_letters_words(text):
     letter = LETTERS[NORTHAMPTON, 2020]
     head, *blocks = ["".join(piece.text for piece in pieces) for pieces in marked_letter(letter, text)]

@@ -1,0 +1,477 @@
+"""The letters: search their text, and read one with what was found marked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map import store
+from lgo_map.letter_search import FILE, HEAD, LONGEST, STEP, Found, Passage, Piece, marked_letter, search_letters
+from lgo_map.letters import Letter
+from lgo_map.postcodes import normalise_postcode
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, council_of
+from lgo_map.store import DataFileError
+from lgo_map.web.address import Addresses, Parameter, follow_address, follow_widgets, one_of
+from lgo_map.web.data import Data, data
+from lgo_map.web.downloads import show_csv_button
+from lgo_map.web.head import show_head, show_notices
+from lgo_map.web.links import COUNCIL_PAGE, show_page_link
+from lgo_map.web.pieces import OMBUDSMAN_PAGES, council_labels, ombudsman_page, plain
+from lgo_map.wording import counted, date_name, first_upper, number, year_name
+
+_STYLE = Path(__file__).with_name("letters.css")
+_KEYS = "letters "
+_WORDS = f"{_KEYS}words"
+_POSTCODE_TYPED = f"{_KEYS}postcode typed"
+_CLOSED = f"{_KEYS}just closed"
+_RESULTS, _HEADING = "lgo-letters-results", "lgo-letters-open"
+MOST_SHOWN = 20
+"""So many letters are shown at once; the file to download holds all that were found."""
+
+_OMBUDSMAN_LINK = (
+    f'<a href="{OMBUDSMAN_PAGES}" target="_blank" rel="noopener noreferrer">Look for others on the councils’ pages at '
+    "the Ombudsman</a>"
+)
+
+HEADINGS = {
+    "name": "Council",
+    "code": "Code",
+    "authority_type": "Authority type",
+    "year": "Year",
+    "date": "Date of the letter",
+    "addressee": "Addressee",
+}
+HEADINGS_FOUND = HEADINGS | {"passages": "Passages found"}
+
+
+@dataclass(frozen=True)
+class LettersView:
+    """All a visitor can choose here; field names are the parameters of the address.
+
+    Attributes
+    ----------
+    q : str
+        What is searched for; never a postcode.
+    year : int or None
+        Only letters of this year.
+    type : str or None
+        Only letters to authorities of this type.
+    council : str or None
+        Only letters to the council with this code.
+    letter : str or None
+        The letter that is open, as :func:`key_of` writes it.
+    at : int or None
+        The number of the block at which it is open.
+    """
+
+    q: str = ""
+    year: int | None = None
+    type: str | None = None
+    council: str | None = None
+    letter: str | None = None
+    at: int | None = None
+
+
+def key_of(code: str, year: int) -> str:
+    """How the address writes a letter: "E07000154-2020"."""
+    return f"{code}-{year}"
+
+
+def holds_postcode(text: str) -> bool:
+    """Whether a text is a postcode or has one among its words; it says where somebody lives."""
+    words = re.findall(r"[^\W_]+", text)
+    pairs = (first + second for first, second in pairwise(words))
+    return any(normalise_postcode(part) for part in ("".join(words), *words, *pairs))
+
+
+def addresses_of_letters(tables: Data) -> Addresses[LettersView]:
+    """What the page's address can say."""
+    years, types, codes = _choices(tables)
+    longest = max((len(letter.blocks) for letter in tables.letters.values()), default=0)
+    letters = [key_of(code, year) for code, year in tables.letters]
+    return Addresses(
+        _KEYS,
+        LettersView(),
+        {
+            "q": Parameter(_read_search, str, "search", "all letters are listed"),
+            "year": one_of({str(year): year for year in years}, "year", "you see the letters of all years"),
+            "type": one_of({kind: kind for kind in types}, "authority type", "you see the letters to all types"),
+            "council": one_of({code: code for code in codes}, "council", "you see the letters to all councils"),
+            "letter": one_of({key: key for key in letters}, "letter", "none is open"),
+            "at": one_of({str(at): at for at in range(HEAD, longest + 1)}, "passage", "none is marked"),
+        },
+    )
+
+
+def _read_search(text: str) -> str:
+    if holds_postcode(text):
+        raise KeyError(text)
+    return text[:LONGEST].strip()
+
+
+def show_letters_page() -> None:
+    """Draw the page."""
+    tables = data()
+    addresses = addresses_of_letters(tables)
+    st.html(_STYLE)
+    show_head("Letters", "What the Ombudsman wrote to councils each year, word for word", "letters")
+    follow_address(addresses)
+    _show_choices(tables)
+    view = follow_widgets(addresses)
+    show_notices(addresses)
+    if view.letter is not None:
+        _show_open_letter(tables, view)
+        return
+    _show_list(tables, view)
+    if st.session_state.pop(_CLOSED, False):
+        _bring_into_view(_RESULTS)
+
+
+def _choices(tables: Data) -> tuple[list[int], list[str], list[str]]:
+    """Years, newest first, authority types and councils, by name, that have letters."""
+    years = sorted({year for _, year in tables.letters}, reverse=True)
+    codes = sorted({code for code, _ in tables.letters}, key=lambda code: council_of(tables.register, code).name)
+    held = {council_of(tables.register, code).authority_type for code in codes}
+    return years, [kind for kind in AUTHORITY_TYPES if kind in held], codes
+
+
+# --- choosing ---
+
+
+def _show_choices(tables: Data) -> None:
+    years, types, codes = _choices(tables)
+    state = st.session_state
+    if state[f"{_KEYS}q"]:
+        state[_POSTCODE_TYPED] = False
+    if not state.get(_POSTCODE_TYPED):
+        state[_WORDS] = state[f"{_KEYS}q"]  # the address may have changed it
+    with st.container(key="letters-choices"):
+        words, year, kind, council = st.columns([5, 2, 3, 4], vertical_alignment="bottom")
+        words.text_input(
+            "Search the letters",
+            key=_WORDS,
+            max_chars=LONGEST,
+            on_change=_note_search,
+            placeholder="Words, or a “phrase in quotation marks”",
+            autocomplete="off",
+            icon=":material/search:",
+        )
+        year.selectbox(
+            "Year",
+            years,
+            index=None,
+            format_func=year_name,
+            placeholder="All years",
+            key=f"{_KEYS}year",
+            on_change=_close,
+        )
+        kind.selectbox(
+            "Authority type",
+            types,
+            index=None,
+            format_func=lambda each: first_upper(TYPE_NAMES_PLURAL[each]),
+            placeholder="All types",
+            key=f"{_KEYS}type",
+            on_change=_close,
+        )
+        council.selectbox(
+            "Council",
+            codes,
+            index=None,
+            format_func=council_labels(tables.register).__getitem__,
+            placeholder="All councils",
+            key=f"{_KEYS}council",
+            on_change=_close,
+        )
+    if state.get(_POSTCODE_TYPED):
+        st.html(
+            '<p class="lgo-notice" role="status">That looks like a postcode, so it was not looked for in the letters. '
+            "To find the council of a place, type its postcode into “Find your council” at the top.</p>"
+        )
+
+
+def _note_search() -> None:
+    state = st.session_state
+    typed = state[_WORDS].strip()
+    state[_POSTCODE_TYPED] = holds_postcode(typed)
+    state[f"{_KEYS}q"] = "" if state[_POSTCODE_TYPED] else typed
+    _close()
+
+
+def _open(letter: str, at: int | None) -> None:
+    st.session_state[f"{_KEYS}letter"], st.session_state[f"{_KEYS}at"] = letter, at
+
+
+def _close() -> None:
+    st.session_state[f"{_KEYS}letter"] = st.session_state[f"{_KEYS}at"] = None
+
+
+def _go_back() -> None:
+    _close()
+    st.session_state[_CLOSED] = True
+
+
+# --- what is held, and what was found ---
+
+
+def _show_list(tables: Data, view: LettersView) -> None:
+    found = search_letters(
+        view.q, store.DATA, year=view.year, authority_type=view.type, code=view.council, most=MOST_SHOWN
+    )
+    if found.terms:
+        _show_found(tables, view, found)
+    else:
+        _show_held(tables, view, found)
+
+
+def _show_found(tables: Data, view: LettersView, found: Found) -> None:
+    _show_results_heading("Letters found")
+    st.html(f'<p class="lgo-sentence" role="status">{escape(found.sentence)}</p>')
+    if not found.letters:
+        st.html(f"<p>{_OMBUDSMAN_LINK}</p>")
+        return
+    for hit in found.letters:
+        letter = _letter_held(tables, hit.code, hit.year)
+        key = key_of(hit.code, hit.year)
+        with st.container(key=f"letters-found-{key}", border=True):
+            st.html(_card_html(tables, letter))
+            for passage in hit.passages:
+                _show_passage(key, passage)
+    show_csv_button(
+        lambda: found_table(tables, view, found.total),
+        HEADINGS_FOUND,
+        "letters",
+        *found.terms,
+        key=f"{_KEYS}download found",
+        label="Download the letters found as CSV",
+    )
+
+
+def _show_passage(key: str, passage: Passage) -> None:
+    with st.container(gap=None):
+        st.html(f'<blockquote class="lgo-passage">{_marked_html(passage.pieces)}</blockquote>')
+        st.button(
+            "Open the letter here",
+            key=f"{_KEYS}open {key} at {passage.block}",
+            on_click=_open,
+            args=(key, passage.block),
+            type="tertiary",
+            icon=":material/article:",
+        )
+
+
+def _show_held(tables: Data, view: LettersView, found: Found) -> None:
+    letters = _letters_of_choice(tables, view)
+    _show_results_heading("Letters held here")
+    if view.q:
+        st.html(f'<p class="lgo-notice" role="status">{escape(found.sentence)}</p>')
+    shown = f" The newest {number(MOST_SHOWN)} are listed." if len(letters) > MOST_SHOWN else ""
+    fit = "" if len(letters) == found.held else f", {number(len(letters))} of which fit these filters"
+    st.html(
+        f'<p class="lgo-note" role="status">{counted(found.held, "letter", "letters")} can be read and searched '
+        f"here{fit}.{shown}</p>"
+    )
+    for letter in letters[:MOST_SHOWN]:
+        key, name = key_of(letter.code, letter.year), council_of(tables.register, letter.code).name
+        with st.container(key=f"letters-held-{key}", border=True):
+            st.html(_card_html(tables, letter) + f'<p class="lgo-letters-begins">{escape(_beginning(letter))}</p>')
+            st.button(
+                plain(f"Open the letter to {name}, {year_name(letter.year)}"),
+                key=f"{_KEYS}open {key}",
+                on_click=_open,
+                args=(key, None),
+                type="tertiary",
+                icon=":material/article:",
+            )
+    _show_where_more_is()
+    if letters:
+        show_csv_button(
+            lambda: letters_table(tables, letters),
+            HEADINGS,
+            "letters",
+            key=f"{_KEYS}download held",
+            label="Download this list as CSV",
+        )
+
+
+def _letters_of_choice(tables: Data, view: LettersView) -> list[Letter]:
+    """The letters that the filters let through, newest first, then by the council's name."""
+    chosen = [
+        letter
+        for (code, year), letter in tables.letters.items()
+        if view.year in (None, year)
+        and view.council in (None, code)
+        and view.type in (None, council_of(tables.register, code).authority_type)
+    ]
+    return sorted(chosen, key=lambda letter: (-letter.year, council_of(tables.register, letter.code).name))
+
+
+def _letter_held(tables: Data, code: str, year: int) -> Letter:
+    if (code, year) not in tables.letters:
+        raise DataFileError(store.DATA / FILE, "was built from other letters than those held", STEP)
+    return tables.letters[code, year]
+
+
+def _show_results_heading(text: str) -> None:
+    st.html(f'<h2 class="lgo-section" id="{_RESULTS}" tabindex="-1">{escape(text)}</h2>')
+
+
+def _show_where_more_is() -> None:
+    st.html(
+        '<p class="lgo-note">The Ombudsman writes to every council each year, and most of its letters are not held '
+        f"here. {_OMBUDSMAN_LINK}</p>"
+    )
+
+
+def _card_html(tables: Data, letter: Letter) -> str:
+    council = council_of(tables.register, letter.code)
+    kind = first_upper(TYPE_NAMES[council.authority_type])
+    return (
+        f'<header class="lgo-letters-card"><h3>{escape(council.name)}, {year_name(letter.year)}</h3>'
+        f"<p>{escape(kind)} · Letter of {date_name(letter.date)} to {escape(letter.addressee)}</p></header>"
+    )
+
+
+def _beginning(letter: Letter) -> str:
+    """The letter's first paragraph after the salutation, cut after some words."""
+    paragraphs = [block.text for block in letter.blocks[1:] if block.kind == "paragraph"]
+    words = paragraphs[0].split() if paragraphs else []
+    return " ".join(words[:35]) + ("…" if len(words) > 35 else "")
+
+
+def letters_table(tables: Data, letters: Iterable[Letter]) -> pd.DataFrame:
+    """Letters as a table to take away: a row each, the columns of :data:`HEADINGS`."""
+    rows = []
+    for letter in letters:
+        council = council_of(tables.register, letter.code)
+        rows.append(
+            {
+                "name": council.name,
+                "code": letter.code,
+                "authority_type": TYPE_NAMES[council.authority_type],
+                "year": year_name(letter.year),
+                "date": letter.date.isoformat(),
+                "addressee": letter.addressee,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def found_table(tables: Data, view: LettersView, total: int) -> pd.DataFrame:
+    """All letters found, the most relevant first; their passages one below the other in a cell."""
+    found = search_letters(view.q, store.DATA, year=view.year, authority_type=view.type, code=view.council, most=total)
+    table = letters_table(tables, (_letter_held(tables, hit.code, hit.year) for hit in found.letters))
+    return table.assign(passages=["\n".join(passage.text for passage in hit.passages) for hit in found.letters])
+
+
+# --- one letter ---
+
+
+def _show_open_letter(tables: Data, view: LettersView) -> None:
+    letter = {key_of(code, year): letter for (code, year), letter in tables.letters.items()}[str(view.letter)]
+    council = council_of(tables.register, letter.code)
+    blocks = marked_letter(letter, view.q, store.DATA)
+    at = view.at if view.at is not None and view.at < len(blocks) else None
+    st.set_page_config(
+        page_title=f"Letter to {council.name}, {year_name(letter.year)} – Letters – Your council’s performance"
+    )
+    st.button(
+        "Back to the letters found" if view.q else "Back to all letters",
+        key=f"{_KEYS}back",
+        on_click=_go_back,
+        icon=":material/arrow_back:",
+    )
+    st.html(
+        f'<header class="lgo-head"><h2 id="{_HEADING}" tabindex="-1">{escape(council.name)}, {year_name(letter.year)}'
+        f"</h2><p>Annual review letter of {date_name(letter.date)} to {escape(letter.addressee)}</p></header>"
+    )
+    if view.q:
+        hits = sum(piece.is_hit for block in blocks for piece in block)
+        marked = f"{counted(hits, 'place is', 'places are')} marked" if hits else "Nothing is marked"
+        st.html(f'<p class="lgo-note">{marked} for your search “{escape(view.q)}”.</p>')
+    with st.container(horizontal=True, key="letters-links"):
+        show_page_link(
+            COUNCIL_PAGE, f"All figures of {council.name}", "timeline", council=letter.code, year=str(letter.year)
+        )
+        st.link_button(
+            "The council’s page at the Ombudsman",
+            ombudsman_page(council),
+            type="tertiary",
+            icon=":material/open_in_new:",
+        )
+    st.html(marked_letter_html(letter, blocks, at))
+    with st.expander("The text as we received it"):
+        st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
+    _bring_into_view(_HEADING if at is None else at)
+
+
+def marked_letter_html(letter: Letter, blocks: list[tuple[Piece, ...]], at: int | None) -> str:
+    """A letter for reading with words marked, as escaped HTML; each block has its number as `id`.
+
+    Parameters
+    ----------
+    blocks : list of tuple of Piece
+        As `marked_letter` gives them.
+    at : int or None
+        The block to be set off as the passage found.
+    """
+    kinds = ["head", *(block.kind for block in letter.blocks)]
+    body = "".join(
+        _block_html(number, kind, pieces, number == at)
+        for number, (kind, pieces) in enumerate(zip(kinds, blocks, strict=True))
+    )
+    label = f"Annual review letter of {date_name(letter.date)}"
+    return f'<article class="lgo-letter lgo-letter-whole" aria-label="{label}">{body}</article>'
+
+
+_TAGS: Mapping[str, tuple[str, str]] = {
+    "head": ("p", "lgo-letter-head"),
+    "heading": ("h3", ""),
+    "paragraph": ("p", ""),
+    "item": ("p", "item"),
+}
+
+
+def _block_html(number: int, kind: str, pieces: tuple[Piece, ...], is_passage: bool) -> str:
+    tag, style = _TAGS[kind]
+    classes = f"{style} lgo-passage-here".strip() if is_passage else style
+    focusable = ' tabindex="-1"' if is_passage else ""
+    label = '<span class="lgo-passage-label">The passage found</span>' if is_passage else ""
+    return f'<{tag} id="{_block_id(number)}" class="{classes}"{focusable}>{label}{_marked_html(pieces)}</{tag}>'
+
+
+def _marked_html(pieces: tuple[Piece, ...]) -> str:
+    return "".join(f"<mark>{escape(text)}</mark>" if is_hit else escape(text) for text, is_hit in pieces)
+
+
+def _block_id(number: int) -> str:
+    return f"lgo-letter-block-{number}"
+
+
+_SCRIPT = """<script>
+(() => {
+    let frames = 0;
+    (function look() {
+        const place = document.getElementById(PLACE);
+        if (place) {
+            place.focus({ preventScroll: true });
+            place.scrollIntoView({ block: "center" });
+        } else if (frames++ < 120) requestAnimationFrame(look);
+    })();
+})();
+</script>"""
+"""Waits for the place to be drawn, and goes there: by scrolling, and with the keyboard's focus."""
+
+
+def _bring_into_view(place: int | str) -> None:
+    """Go to a block of the letter by its number, or to one of this module's own headings. No other text gets in."""
+    target = _block_id(place) if isinstance(place, int) else place
+    st.html(_SCRIPT.replace("PLACE", json.dumps(target)), unsafe_allow_javascript=True)

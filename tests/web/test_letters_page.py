@@ -1,0 +1,321 @@
+"""The page of letters: what a visitor finds, opens, reads and takes away, and what never leaves the session."""
+
+import re
+import shutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lgo_map import store
+from lgo_map.download import csv_of
+from lgo_map.letter_search import Piece, marked_letter
+from lgo_map.letters import Block, load_letters
+from lgo_map.web.data import data
+from lgo_map.web.letters_page import (
+    HEADINGS,
+    HEADINGS_FOUND,
+    LettersView,
+    found_table,
+    holds_postcode,
+    letters_table,
+    marked_letter_html,
+)
+
+CORBY, NORTHAMPTON = "E07000150-2020", "E07000154-2020"
+LETTERS = load_letters()
+
+
+def search_for(page, text):
+    """Type into the page's search."""
+    page.app.text_input(key="letters words").set_value(text).run()
+
+
+def open_buttons(page):
+    """The keys of the buttons that open a letter at a passage."""
+    return [b.key for b in page.app.button if b.label == "Open the letter here"]
+
+
+def marked(page):
+    """What is highlighted on the page."""
+    return re.findall(r"<mark>(.*?)</mark>", page.html)
+
+
+def scripts(page):
+    """The scripts on the page."""
+    return [h.proto.body for h in page.app.get("html") if h.proto.unsafe_allow_javascript]
+
+
+# --- without a search ---
+
+
+def test_a_first_visit_lists_the_letters_held(open_at):
+    page = open_at("letters")
+    assert page.is_well
+    assert page.address == {}
+    assert "2 letters can be read and searched here." in page.text
+    assert "Corby Borough Council, 2019–20 District council · Letter of 22 July 2020 to Mr Stronach" in page.text
+    assert "Northampton Borough Council, 2019–20" in page.text
+    assert "most of its letters are not held here" in page.text
+    assert page.notices == []
+
+
+def test_only_years_types_and_councils_with_letters_can_be_chosen(open_at):
+    page = open_at("letters")
+    options = {box.label: box.options for box in page.app.selectbox}
+    assert options["Year"] == ["2019–20"]
+    assert options["Authority type"] == ["District councils"]
+    assert options["Council"] == ["Corby Borough Council (until 2021)", "Northampton Borough Council (until 2021)"]
+
+
+def test_a_letter_of_the_list_opens_at_its_beginning(open_at):
+    page = open_at("letters")
+    page.press("Open the letter to Corby Borough Council, 2019–20")
+    assert page.is_well
+    assert page.address == {"letter": CORBY}
+    assert "Dear Mr Stronach" in page.text
+    assert "The passage found" not in page.text
+    assert marked(page) == []
+
+
+def test_the_list_can_be_filtered(open_at):
+    page = open_at("letters", council="E07000154")
+    assert "2 letters can be read and searched here, 1 of which fit these filters." in page.text
+    assert "Northampton Borough Council, 2019–20" in page.text
+    assert "Corby Borough Council, 2019–20" not in page.text
+
+
+# --- searching ---
+
+
+def test_a_search_shows_passages_with_the_words_marked_and_stands_in_the_address(open_at):
+    page = open_at("letters")
+    search_for(page, "seminars")
+    assert page.address == {"q": "seminars"}
+    assert "2 of the 2 letters searched have it." in page.text
+    assert marked(page) == ["seminars", "seminars"]
+    assert "held our link officer seminars in London, Bristol, Leeds and Birmingham" in page.text
+    assert len(open_buttons(page)) == 2
+
+
+def test_a_copied_address_gives_the_same_search(open_at):
+    page = open_at("letters", q="“put things right”", council="E07000150", year="2020", type="district")
+    assert "The one letter searched has it." in page.text
+    assert set(marked(page)) == {"put things right"}
+    assert page.app.text_input(key="letters words").value == "“put things right”"
+    assert page.notices == []
+
+
+def test_going_back_to_an_earlier_search_shows_it_in_the_box(open_at):
+    page = open_at("letters", q="seminars")
+    search_for(page, "learning")
+    page.go(q="seminars")
+    assert page.app.text_input(key="letters words").value == "seminars"
+    assert set(marked(page)) == {"seminars"}
+
+
+def test_what_no_letter_has_is_said_with_how_little_is_held(open_at):
+    page = open_at("letters", q="pothole")
+    assert "None of the 2 letters searched has “pothole”. Only 2 letters are held here" in page.text
+    assert "https://www.lgo.org.uk/your-councils-performance" in page.html
+    assert open_buttons(page) == []
+
+
+@pytest.mark.parametrize("text", ["?!", "😀", '""', "*"])
+def test_a_search_without_a_word_says_what_to_type_and_lists_the_letters(open_at, text):
+    page = open_at("letters", q=text)
+    assert page.is_well
+    assert "Type a word, several words, or a “phrase in quotation marks”." in page.text
+    assert "2 letters can be read and searched here." in page.text
+
+
+def test_what_is_typed_is_never_markup(open_at):
+    page = open_at("letters", q="<script>alert(1)</script> <b>seminars")
+    assert page.is_well
+    assert "<script>alert" not in page.html
+    assert "<b>" not in page.html
+    page.go(q="<img src=x onerror=alert(1)>", letter=CORBY)
+    assert page.is_well
+    assert "<img" not in page.html
+    assert "&lt;img" in page.html
+
+
+def test_choosing_a_filter_narrows_the_search(open_at):
+    page = open_at("letters", q="seminars")
+    page.app.selectbox(key="letters council").set_value("E07000150").run()
+    assert page.address == {"q": "seminars", "council": "E07000150"}
+    assert "The one letter searched has it." in page.text
+
+
+# --- reading a letter at the hit ---
+
+
+def test_a_letter_opens_at_the_passage_with_all_hits_marked_and_goes_back_to_the_results(open_at):
+    page = open_at("letters", q="learning")
+    key = next(key for key in open_buttons(page) if CORBY in key)
+    page.app.button(key=key).click().run()
+    at = key.rsplit(" ", 1)[1]
+    assert page.address == {"q": "learning", "letter": CORBY, "at": at}
+    assert "The passage found" in page.text
+    assert marked(page).count("learning") == 3
+    assert "4 places are marked for your search “learning”." in page.text
+    page.press("Back to the letters found")
+    assert page.address == {"q": "learning"}
+    assert len(open_buttons(page)) > 2
+
+
+def test_an_address_opens_a_letter_at_a_block(open_at):
+    page = open_at("letters", q="seminars", letter=CORBY, at="14")
+    block = re.search(r'<p id="lgo-letter-block-14" class="lgo-passage-here" tabindex="-1">(.*?)</p>', page.html)
+    assert block is not None
+    assert "The passage found" in block[1]
+    assert "<mark>seminars</mark>" in block[1]
+    assert page.html.count("lgo-passage-here") == 1
+
+
+def test_the_script_holds_nothing_but_the_number_of_the_block(open_at):
+    one, other = (scripts(open_at("letters", q="</script>seminars", letter=CORBY, at=at)) for at in ("14", "3"))
+    assert len(one) == len(other) == 1
+    assert one[0] == other[0].replace('"lgo-letter-block-3"', '"lgo-letter-block-14"')
+    assert scripts(open_at("letters", q="seminars")) == []
+
+
+def test_an_open_letter_leads_to_its_council_and_to_the_text_as_received(open_at):
+    page = open_at("letters", letter=NORTHAMPTON)
+    assert page.links["All figures of Northampton Borough Council"].endswith("?council=E07000154&year=2020")
+    assert "<pre" in page.html
+    assert "Local Government &amp; Social Care OMBUDSMAN" in page.html
+
+
+def test_a_new_search_closes_the_letter(open_at):
+    page = open_at("letters", q="seminars", letter=CORBY, at="14")
+    search_for(page, "learning")
+    assert page.address == {"q": "learning"}
+
+
+def test_a_place_beyond_the_letters_end_marks_no_passage(open_at):
+    page = open_at("letters", letter=CORBY, at="30")
+    assert page.is_well
+    assert "Dear Mr Stronach" in page.text
+    assert "lgo-passage-here" not in page.html
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("letter", "E07000999-2020", "letter in this page’s address is not one we know"),
+        ("letter", "../../etc/passwd", "letter in this page’s address is not one we know"),
+        ("at", "-1", "passage in this page’s address is not one we know"),
+        ("at", "9" * 50, "passage in this page’s address is not one we know"),
+        ("year", "1999", "year in this page’s address is not one we know"),
+        ("type", "parish", "authority type in this page’s address is not one we know"),
+        ("council", "<b>", "council in this page’s address is not one we know"),
+        ("mood", "good", "A part of this page’s address means nothing here"),
+    ],
+)
+def test_an_address_that_makes_no_sense_gets_a_notice_and_the_list(open_at, name, value, said):
+    page = open_at("letters", **{name: value})
+    assert page.is_well
+    assert said in page.notices[0]
+    assert "2 letters can be read and searched here." in page.text
+
+
+def test_every_word_of_a_letter_is_escaped():
+    letter = LETTERS["E07000150", 2020]
+    made = type(letter)(**{**vars(letter), "blocks": (Block("paragraph", "<b>"), Block("item", "&"))})
+    html = marked_letter_html(made, [(Piece("Mr <i>", False),), (Piece("<b>", True),), (Piece("&", False),)], 1)
+    assert "Mr &lt;i&gt;" in html
+    assert "<mark>&lt;b&gt;</mark>" in html
+    assert '<p id="lgo-letter-block-2" class="item">&amp;</p>' in html
+
+
+def test_the_reading_view_keeps_headings_paragraphs_and_items():
+    letter = LETTERS["E07000154", 2020]
+    html = marked_letter_html(letter, marked_letter(letter, ""), None)
+    assert html.count("<h3") == sum(block.kind == "heading" for block in letter.blocks)
+    assert html.count('class="item"') == 1
+    assert html.count(' id="lgo-letter-block-') == len(letter.blocks) + 1
+
+
+# --- postcodes stay here ---
+
+
+@pytest.mark.parametrize(
+    "text", ["NN1 1DE", "nn11de", " nn1  1de ", "potholes in NN1 1DE, please", '"NN1-1DE"', "n n 1 1 d e"]
+)
+def test_a_postcode_is_neither_searched_for_nor_put_in_the_address(open_at, text):
+    page = open_at("letters", q="seminars")
+    search_for(page, text)
+    assert page.is_well
+    assert page.address == {}
+    assert "That looks like a postcode" in page.text
+    search_for(page, "seminars")
+    assert page.address == {"q": "seminars"}
+    assert "That looks like a postcode" not in page.text
+
+
+def test_a_postcode_in_the_address_is_not_searched_for(open_at):
+    page = open_at("letters", q="NN1 1DE")
+    assert page.notices == ["The search in this page’s address is not one we know, so all letters are listed."]
+    assert page.app.text_input(key="letters words").value == ""
+
+
+def test_ordinary_words_and_years_are_no_postcodes():
+    assert not any(holds_postcode(text) for text in ("complaints 2020", "31 March", "1 April 2019", "", "118 courses"))
+
+
+@given(st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}", fullmatch=True), st.sampled_from(["", "in ", "“"]))
+def test_every_postcode_is_noticed_wherever_it_stands(postcode, before):
+    assert holds_postcode(f"{before}{postcode.lower()}.")
+
+
+# --- taking it away ---
+
+
+def test_list_and_letters_found_have_a_file_to_take_away(open_at):
+    labels = [
+        [button.proto.label for button in open_at("letters", **q).app.get("download_button")]
+        for q in ({}, {"q": "seminars"})
+    ]
+    assert labels == [["Download this list as CSV"], ["Download the letters found as CSV"]]
+
+
+def test_the_file_of_the_list_has_a_row_for_each_letter():
+    rows = csv_of(letters_table(data(), LETTERS.values()), HEADINGS).decode("utf-8-sig").splitlines()
+    assert rows == [
+        "Council,Code,Authority type,Year,Date of the letter,Addressee",
+        'Corby Borough Council,E07000150,district council,2019–20,2020-07-22,"Mr Stronach, Chief Executive"',
+        'Northampton Borough Council,E07000154,district council,2019–20,2020-07-22,"Mr Candler, Chief Executive"',
+    ]
+
+
+def test_the_file_of_what_was_found_has_the_passages_of_all_letters_found():
+    table = found_table(data(), LettersView(q="seminars"), total=2)
+    assert list(table[list(HEADINGS_FOUND)].columns) == list(HEADINGS_FOUND)
+    assert sorted(table["code"]) == ["E07000150", "E07000154"]
+    assert all("link officer seminars in London" in passages for passages in table["passages"])
+
+
+# --- a file that can't be used ---
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "is missing"), (b"not a database", "is damaged")])
+def test_without_its_index_the_page_says_what_rebuilds_it(open_at, tmp_path, monkeypatch, content, said):
+    shutil.copytree(store.DATA, tmp_path / "data")
+    (tmp_path / "data/letters.sqlite3").unlink()
+    if content is not None:
+        (tmp_path / "data/letters.sqlite3").write_bytes(content)
+    monkeypatch.setattr(store, "DATA", tmp_path / "data")
+    page = open_at("letters", q="seminars")
+    assert not page.app.exception
+    assert f"data/letters.sqlite3 {said}" in page.text
+    assert "python -m lgo_map build letter-index" in page.text
+
+
+def test_an_index_of_other_letters_is_not_shown(open_at, tmp_path, monkeypatch):
+    shutil.copytree(store.DATA, tmp_path / "data")
+    (tmp_path / "data/letters/2020/E07000150.json").unlink()
+    monkeypatch.setattr(store, "DATA", tmp_path / "data")
+    page = open_at("letters", q="seminars")
+    assert not page.app.exception
+    assert "was built from other letters than those held" in page.text
