@@ -1,0 +1,207 @@
+"""The charts of councils side by side, drawn by Altair in the visitor's browser: all on one scale, 0 to 100 %."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+import altair as alt
+import pandas as pd
+
+from lgo_map.comparison import HIGHER, LOWER, SAME, AmongSimilar
+from lgo_map.measures import KNOWN
+from lgo_map.profile import Headline
+from lgo_map.trend import ABSENT, CHANGE, PAUSE
+from lgo_map.web.palette import SURROUNDINGS, Surroundings
+from lgo_map.wording import percent
+
+PANEL_HEIGHT, STRIP_HEIGHT = 190, 170  # pixels
+_NARROW = 480  # pixels below which only every second year is named
+_FONT = 12
+_BIN = 2.0  # percentage points within which dots are piled up
+_PERCENTS = alt.Scale(domain=[0, 100], nice=False)
+
+
+def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection[int] = ()) -> alt.LayerChart:
+    """One council's figure by year, small: its interval, the published average of its type, the year chosen in bold.
+
+    Parameters
+    ----------
+    trend : pandas.DataFrame
+        As from :func:`lgo_map.trend.trend_of`.
+    year : int
+        The year whose value is written beside its mark.
+    theme : {"light", "dark"}
+        Which colours.
+    reported : collection of int
+        Years whose figure a council or the press reports: their marks are hollow.
+    """
+    around = SURROUNDINGS[theme]
+    horizontal = alt.X(
+        "year:O",
+        scale=alt.Scale(type="band", domain=list(trend["year"]), padding=0),
+        axis=_axis_of_years(trend, year, around),
+    )
+    percents = _axis_of_percents(around, [0, 50, 100])
+    rate, average, low = (alt.Y(f"{column}:Q", scale=_PERCENTS, axis=percents) for column in ("rate", "average", "low"))
+    drawn = trend.assign(
+        rate_text=[percent(rate) if pd.notna(rate) else "not known" for rate in trend["rate"]],
+        average_text=[percent(value) for value in trend["average"]],
+    )
+    own, means = drawn[drawn["run"] >= 0], drawn[drawn["average_run"] >= 0]
+    chosen = own[own["year"] == year]
+    tips = [
+        alt.Tooltip("name:N", title="Year"),
+        alt.Tooltip("rate_text:N", title="Figure"),
+        alt.Tooltip("counts:N", title="Counts"),
+        alt.Tooltip("average_text:N", title="Published average"),
+        alt.Tooltip("compared:N", title="Compared"),
+    ]
+    label = alt.MarkConfig(dy=-13, fontSize=13, fontWeight="bold")
+    layers = [
+        *_marks_of_years(drawn, horizontal, around),
+        alt.Chart(means)
+        .mark_line(strokeWidth=1.5, strokeDash=[4, 3], color=around.text, opacity=0.75)
+        .encode(x=horizontal, y=average, detail="average_run:N"),
+        alt.Chart(means)
+        .mark_tick(orient="horizontal", thickness=2, size=14, color=around.text, opacity=1)
+        .encode(x=horizontal, y=average, tooltip=tips),
+        alt.Chart(own).mark_line(strokeWidth=2, color=around.selected).encode(x=horizontal, y=rate, detail="run:N"),
+        alt.Chart(own[own["low"].notna()])
+        .mark_rule(strokeWidth=4, color=around.selected, opacity=0.4)
+        .encode(x=horizontal, y=low, y2="high:Q"),
+        *(
+            alt.Chart(rows)
+            .mark_point(shape="diamond", size=85, filled=True, color=fill, stroke=stroke, strokeWidth=1.5, opacity=1)
+            .encode(x=horizontal, y=rate, tooltip=tips)
+            for rows, fill, stroke in (
+                (own[~own["year"].isin(reported)], around.selected, around.paper),
+                (own[own["year"].isin(reported)], around.paper, around.selected),
+            )
+        ),
+        # Once as a halo, so that the value can be read where lines pass.
+        alt.Chart(chosen)
+        .mark_text(**label.to_dict(), stroke=around.halo, strokeWidth=4, color=around.halo)
+        .encode(x=horizontal, y=rate, text="rate_text:N"),
+        alt.Chart(chosen)
+        .mark_text(**label.to_dict(), color=around.text)
+        .encode(x=horizontal, y=rate, text="rate_text:N"),
+    ]
+    return _layered(layers, PANEL_HEIGHT)
+
+
+def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> alt.LayerChart:
+    """Similar authorities as marks on one scale, with this council and its interval below them.
+
+    Parameters
+    ----------
+    own : Headline
+        The council's figure.
+    among : AmongSimilar
+        As from :func:`lgo_map.comparison.among_similar`.
+    """
+    around = SURROUNDINGS[theme]
+    piled = _piled(among.others)
+    highest = max([*piled["height"], 4.0])
+    vertical = alt.Y("height:Q", scale=alt.Scale(domain=[-highest * 0.5, highest * 1.15 + 0.5]), axis=None)
+    axis = _axis_of_percents(around, [0, 20, 40, 60, 80, 100], grid=False)
+    value, low = (alt.X(f"{column}:Q", scale=_PERCENTS, axis=axis) for column in ("rate", "low"))
+    tips = [
+        alt.Tooltip("name:N", title="Council"),
+        alt.Tooltip("text:N", title="Figure"),
+        alt.Tooltip("place:N", title="Compared with this council"),
+    ]
+    layers = [
+        alt.Chart(rows)
+        .mark_point(shape=shape, size=size, filled=True, color=fill, stroke=stroke, strokeWidth=1.5, opacity=1)
+        .encode(x=value, y=vertical, tooltip=tips)
+        for rows, shape, size, fill, stroke in (
+            (piled[piled["place"] == SAME], "circle", 60, around.line, around.line),
+            (piled[~piled["place"].isin([SAME, HIGHER, LOWER])], "circle", 60, around.paper, around.line),
+            (piled[piled["place"] == HIGHER], "triangle-right", 90, around.text, around.text),
+            (piled[piled["place"] == LOWER], "triangle-left", 90, around.text, around.text),
+        )
+    ]
+    comparison = own.comparison
+    if comparison.average is not None:
+        right = comparison.average > 50
+        mean = alt.Chart(
+            pd.DataFrame({"rate": [comparison.average], "text": [f"Average {percent(comparison.average)}"]})
+        )
+        side = alt.MarkConfig(align="right" if right else "left", dx=-6 if right else 6, baseline="top", fontSize=13)
+        layers.append(mean.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=around.text).encode(x=value))
+        layers.append(
+            mean.mark_text(**side.to_dict(), color=around.text).encode(x=value, y=alt.value(2), text="text:N")
+        )
+    if own.state == KNOWN:
+        this = pd.DataFrame(
+            {"rate": [comparison.rate], "low": [comparison.low], "high": [comparison.high], "height": [-highest * 0.25]}
+        )
+        interval = alt.Chart(this.dropna()).mark_rule(strokeWidth=4, color=around.selected, opacity=0.5)
+        diamond = alt.Chart(this).mark_point(
+            shape="diamond", size=190, filled=True, color=around.selected, stroke=around.paper, opacity=1
+        )
+        layers += [interval.encode(x=low, x2="high:Q", y=vertical), diamond.encode(x=value, y=vertical)]
+    return _layered(layers, STRIP_HEIGHT)
+
+
+def _layered(layers: list[alt.Chart], height: int) -> alt.LayerChart:
+    # A layer without marks would be an empty group, which a screen reader stumbles over.
+    held = [layer for layer in layers if len(layer.data)]
+    return alt.layer(*held).properties(height=height).configure_view(stroke=None)
+
+
+def _piled(others: pd.DataFrame) -> pd.DataFrame:
+    """The known figures, those that would lie on each other piled up."""
+    dots = others[others["rate"].notna()].sort_values(["rate", "name"])
+    return dots.assign(height=dots.groupby((dots["rate"] / _BIN).round()).cumcount() + 1.0)
+
+
+def _axis_of_percents(around: Surroundings, values: list[int], grid: bool = True) -> alt.Axis:
+    return alt.Axis(
+        title=None,
+        values=values,
+        labelExpr="datum.value + ' %'",
+        labelColor=around.text,
+        labelFontSize=_FONT,
+        labelPadding=5,
+        grid=grid,
+        gridColor=around.line,
+        gridOpacity=0.3,
+        domain=not grid,
+        domainColor=around.line,
+        ticks=False,
+    )
+
+
+def _axis_of_years(trend: pd.DataFrame, year: int, around: Surroundings) -> alt.Axis:
+    """The years in two lines; in a narrow panel every second one, the year chosen among them."""
+    names = {str(year): name.split("–") for year, name in zip(trend["year"], trend["name"], strict=True)}
+    wide = {key: [first, f"–{last}"] for key, (first, last) in names.items()}
+    narrow = {key: words if (year - int(key)) % 2 == 0 else "" for key, words in wide.items()}
+    labels = f"width < {_NARROW} ? {json.dumps(narrow, ensure_ascii=False)} : {json.dumps(wide, ensure_ascii=False)}"
+    return alt.Axis(
+        title=None,
+        labelExpr=f"({labels})[datum.value]",
+        labelAngle=0,
+        labelOverlap=False,
+        labelFontSize=_FONT,
+        labelFontWeight={"condition": {"test": f"datum.value == {year}", "value": "bold"}, "value": "normal"},
+        labelLineHeight=14,
+        labelColor=around.text,
+        labelPadding=5,
+        domainColor=around.line,
+        ticks=False,
+        grid=False,
+    )
+
+
+def _marks_of_years(trend: pd.DataFrame, horizontal: alt.X, around: Surroundings) -> list[alt.Chart]:
+    """The year of the pause as a band, the change of process as a line before its year, years of no council shaded."""
+    return [
+        alt.Chart(trend[trend["state"] == ABSENT]).mark_rect(color=around.line, opacity=0.16).encode(x=horizontal),
+        alt.Chart(trend[trend["year"] == PAUSE]).mark_rect(color=around.line, opacity=0.22).encode(x=horizontal),
+        alt.Chart(trend[trend["year"] == CHANGE])
+        .mark_rule(strokeWidth=1.5, strokeDash=[2, 2], color=around.text, opacity=0.8)
+        .encode(x=alt.X("year:O", bandPosition=0), y=alt.value(0), y2=alt.value("height")),
+    ]

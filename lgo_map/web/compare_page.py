@@ -1,0 +1,588 @@
+"""Compare: two to five councils side by side, or one council with its similar authorities."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lgo_map.comparison import (
+    HOW_TESTED,
+    MOST_COUNCILS,
+    SIMILAR_HEADINGS,
+    TABLE_HEADINGS,
+    AmongSimilar,
+    Side,
+    among_similar,
+    can_be_tested,
+    conclusion_of,
+    figures_table,
+    in_words,
+    sides_of,
+    similar_table,
+    verdict_in_words,
+)
+from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
+from lgo_map.profile import THREE_FIGURES, Headline
+from lgo_map.register import TYPE_NAMES, TYPE_NAMES_PLURAL
+from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_in_words, trend_of
+from lgo_map.web.address import (
+    Addresses,
+    councils_of_address,
+    follow_address,
+    follow_widgets,
+    own_figures,
+    view_now,
+    year_of,
+    yes_or_no,
+)
+from lgo_map.web.compare_charts import panel_chart, strip_chart
+from lgo_map.web.data import Data, data
+from lgo_map.web.downloads import show_csv_button
+from lgo_map.web.head import show_head, show_notices
+from lgo_map.web.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
+from lgo_map.web.palette import theme_name
+from lgo_map.web.pieces import council_labels, plain
+from lgo_map.wording import (
+    NO_BREAK,
+    SOURCE_KINDS,
+    UNKNOWN,
+    YEAR_NOTES,
+    date_name,
+    decimal,
+    first_upper,
+    interval,
+    is_known,
+    percent,
+    year_name,
+)
+
+_STYLE = Path(__file__).with_name("compare.css")
+_PREFIX = "compare "
+_ASKED = "comparison asked for"
+_FULL = "comparison is full"
+
+EXAMPLES = {
+    "Leeds, Birmingham and Surrey, 2023–24": (("E08000035", "E08000025", "E10000030"), 2024, False),
+    "Leeds with all metropolitan boroughs, 2023–24": (("E08000035",), 2024, True),
+}
+"""Comparisons to begin with: what the button says, and the councils, the year and whether with similar authorities."""
+
+TREND_HEADINGS = {
+    "council": "Council",
+    "name": "Year",
+    "rate": "Figure (%)",
+    "counts": "Counts",
+    "low": "95 % interval, from (%)",
+    "high": "95 % interval, to (%)",
+    "average": "Published average of its type (%)",
+    "compared": "Compared with the average",
+}
+STRIP_HEADINGS = {
+    "name": "Council",
+    "rate": "Figure (%)",
+    "text": "Figure with counts",
+    "low": "95 % interval, from (%)",
+    "high": "95 % interval, to (%)",
+    "place": "Compared with this council",
+    "code": "Code",
+}
+
+
+@dataclass(frozen=True)
+class CompareView:
+    """All a visitor can choose here; field names are the parameters of the address.
+
+    Attributes
+    ----------
+    year : int
+        The year the Ombudsman's year ends in.
+    councils : tuple of str
+        Codes of the councils, at most :data:`lgo_map.comparison.MOST_COUNCILS`, in the order chosen.
+    similar : bool
+        Whether the first council is compared with its similar authorities, not the councils with each other.
+    own : bool
+        Whether only the Ombudsman's own figures count.
+    """
+
+    year: int
+    councils: tuple[str, ...] = ()
+    similar: bool = False
+    own: bool = False
+
+
+def addresses_of_comparison(years: Collection[int], codes: Collection[str]) -> Addresses[CompareView]:
+    """What the page's address can say.
+
+    Parameters
+    ----------
+    years : collection of int
+        Years that can be shown; the newest is the default.
+    codes : collection of str
+        Codes of the councils there are.
+    """
+    return Addresses(
+        _PREFIX,
+        CompareView(year=max(years)),
+        {
+            "year": year_of(years),
+            "councils": councils_of_address(codes, MOST_COUNCILS),
+            "similar": yes_or_no("kind of comparison", "councils are compared with each other"),
+            "own": own_figures(),
+        },
+    )
+
+
+def show_compare_page() -> None:
+    """Draw the page."""
+    tables = data()
+    st.html(_STYLE)
+    found = show_head(
+        "Compare councils", "Two to five side by side, or one with its similar authorities", "compare", here=True
+    )
+    addresses = addresses_of_comparison(tables.years, tables.register.index)
+    follow_address(addresses, _asked_for(addresses, found))
+    _show_filters(tables)
+    view = follow_widgets(addresses)
+    show_notices(addresses)
+    with st.container(key="compare-page"):
+        if st.session_state.pop(_FULL, False):
+            _notice(f"You can compare at most {MOST_COUNCILS} councils: take one away before you add another.")
+        _show_comparison(tables, view)
+
+
+def _asked_for(addresses: Addresses[CompareView], found: str | None) -> CompareView | None:
+    """The view a button or the search has just asked for."""
+    asked = st.session_state.pop(_ASKED, None)
+    if asked is not None:
+        councils, year, similar = asked
+        before = view_now(addresses)
+        return replace(before, councils=councils or before.councils, year=year or before.year, similar=similar)
+    if found is None:
+        return None
+    view = view_now(addresses)
+    others = tuple(code for code in view.councils if code != found)
+    if view.similar:  # only the first is compared
+        return replace(view, councils=(found, *others)[:MOST_COUNCILS])
+    if found in view.councils:
+        return None
+    if len(view.councils) == MOST_COUNCILS:
+        st.session_state[_FULL] = True
+        return None
+    return replace(view, councils=(*view.councils, found))
+
+
+def _ask(councils: tuple[str, ...], year: int | None, similar: bool) -> None:
+    """Note what a button was pressed for; it is followed when the page is drawn."""
+    st.session_state[_ASKED] = councils, year, similar
+
+
+def _show_filters(tables: Data) -> None:
+    labels = council_labels(tables.register)
+    with st.container(key="compare-filters"):
+        councils, year = st.columns([5, 1], vertical_alignment="top")
+        councils.multiselect(
+            "Councils",
+            sorted(labels, key=lambda code: labels[code].casefold()),
+            format_func=labels.__getitem__,
+            max_selections=MOST_COUNCILS,
+            placeholder="Choose two to five, or type a name",
+            key=f"{_PREFIX}councils",
+        )
+        year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+            st.radio(
+                "Compare with",
+                [False, True],
+                format_func=lambda similar: "similar authorities (the first council)" if similar else "each other",
+                horizontal=True,
+                key=f"{_PREFIX}similar",
+                width="content",
+            )
+            st.toggle("The Ombudsman’s own figures only", key=f"{_PREFIX}own")
+
+
+def _show_comparison(tables: Data, view: CompareView) -> None:
+    statistics = tables.own_statistics if view.own else tables.statistics
+    sides = sides_of(statistics, tables.register, view.councils, view.year)
+    if not sides or (len(sides) == 1 and not view.similar):
+        _show_invitation(sides)
+        return
+    if view.similar:
+        _show_similar(tables, statistics, view, sides[0], others=len(sides) > 1)
+    else:
+        _show_each_other(tables, statistics, view, sides)
+    with st.expander("How clear differences are told from chance"):
+        st.html(f"<p>{escape(HOW_TESTED)}</p>")
+
+
+def _show_invitation(sides: Sequence[Side]) -> None:
+    if sides:
+        side = sides[0]
+        kind = TYPE_NAMES_PLURAL[side.council.authority_type]
+        st.html(
+            f'<p class="lgo-sentence" role="status">{escape(first_upper(side.name))} is chosen. Add at least one more '
+            "council above, or compare it with its similar authorities.</p>"
+        )
+        st.button(
+            plain(f"Compare {side.council.name} with other {kind}"),
+            key=f"{_PREFIX}with similar {side.council.code}",
+            on_click=_ask,
+            args=((side.council.code,), None, True),
+            icon=":material/arrow_forward:",
+        )
+        return
+    st.html(
+        '<p class="lgo-sentence" role="status">Choose two to five councils above, of any type, or find them by '
+        "postcode: you see their figures side by side and year by year, and a sentence on each figure says which of "
+        "them clearly differ and what can’t be concluded.</p>"
+        '<p class="lgo-note">Councils that have been abolished are in the list too, with the year they ended. For '
+        "example:</p>"
+    )
+    for label, (councils, year, similar) in EXAMPLES.items():
+        st.button(
+            plain(label),
+            key=f"{_PREFIX}example {label}",
+            on_click=_ask,
+            args=(councils, year, similar),
+            type="tertiary",
+            icon=":material/arrow_forward:",
+        )
+
+
+def _set_title(names: str) -> None:
+    st.set_page_config(page_title=f"{names} – Compare – Your council’s performance")
+
+
+def _show_links(sides: Sequence[Side], view: CompareView) -> None:
+    own = {"own": "yes"} if view.own else {}
+    year = str(view.year)
+    for side in sides:
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            name, code = side.council.name, side.council.code
+            show_page_link(COUNCIL_PAGE, name, "location_city", council=code, year=year)
+            show_page_link(BENCHMARK_PAGE, f"Benchmark of {name}", "bar_chart", council=code, year=year, **own)
+
+
+def _show_each_other(tables: Data, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
+    _set_title(", ".join(side.council.name for side in sides))
+    st.html(f'<h2 class="lgo-section">What can be concluded, {year_name(view.year)}</h2>')
+    conclusions = {key: conclusion_of(sides, MEASURES[key], view.year) for key in THREE_FIGURES}
+    shared = _shared([conclusion.limits for conclusion in conclusions.values()])
+    if shared:
+        st.html(f'<p class="lgo-limits-head">For all three figures</p>{_list(shared)}')
+    for key, conclusion in conclusions.items():
+        limits = [limit for limit in conclusion.limits if limit not in shared]
+        st.html(
+            f'<h3 class="lgo-measure">{escape(MEASURES[key].name)}</h3><p class="lgo-sentence">'
+            f'{escape(conclusion.sentence)}</p><p class="lgo-limits-head">What can’t be concluded</p>{_list(limits)}'
+        )
+    _show_side_by_side(tables, view, sides)
+    _show_years(tables, statistics, view, sides)
+
+
+def _shared(limits: Sequence[list[str]]) -> list[str]:
+    """What is said of every figure, to be said only once."""
+    first, *others = limits
+    return [limit for limit in first if all(limit in other for other in others)]
+
+
+def _list(sentences: Sequence[str]) -> str:
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f'<ul class="lgo-limits">{items}</ul>'
+
+
+def _show_side_by_side(tables: Data, view: CompareView, sides: Sequence[Side]) -> None:
+    st.html(f'<h2 class="lgo-section">Side by side, {year_name(view.year)}</h2>')
+    heads = "".join(f"<th scope='col'>{escape(side.council.name)}</th>" for side in sides)
+    rows = [_row("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
+    if any(side.absence for side in sides):
+        rows.append(_row("At the end of the year", [escape(_there(side)) for side in sides]))
+    for key in THREE_FIGURES:
+        rows += _rows_of_measure(tables, view.year, sides, MEASURES[key])
+        if key == "upheld_rate":
+            rows += _rows_per_100k(tables, view.year, sides)
+    rows.append(_group("Annual review letter", len(sides)))
+    rows.append(_row("Held here", [escape(_letter(tables, side, view.year)) for side in sides]))
+    st.html(
+        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Councils side by side">'
+        f'<table class="lgo-table lgo-compare"><thead><tr><th scope="col">Figure</th>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it.</p>'
+    )
+    show_csv_button(
+        lambda: figures_table(sides, tables.letters, view.year),
+        TABLE_HEADINGS,
+        "compare",
+        *(side.council.name for side in sides),
+        year_name(view.year),
+        key=f"{_PREFIX}csv of table",
+        label="Download the table as CSV",
+    )
+    _show_links(sides, view)
+
+
+def _row(name: str, cells: Sequence[str]) -> str:
+    return f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _group(name: str, columns: int) -> str:
+    """The head of a group of rows, which is a body of its own."""
+    return f"</tbody><tbody><tr><th scope='rowgroup' colspan='{columns + 1}'>{escape(name)}</th></tr>"
+
+
+def _there(side: Side) -> str:
+    if side.absence is None:
+        return "in force"
+    council = side.council
+    if side.row is None and council.first_day is not None and council.last_day is None:
+        return f"did not exist yet: began on {date_name(council.first_day)}"
+    return f"abolished: ended on {date_name(council.last_day)}" if council.last_day is not None else "not in force"
+
+
+def _rows_of_measure(tables: Data, year: int, sides: Sequence[Side], measure: Measure) -> list[str]:
+    figures = [side.headlines[measure.key] for side in sides]
+    return [
+        _group(measure.name, len(sides)),
+        _row("Figure", [_figure_cell(tables, year, s, f) for s, f in zip(sides, figures, strict=True)]),
+        _row(
+            f"95{NO_BREAK}% interval",
+            [_missing(s) or escape(_interval(f)) for s, f in zip(sides, figures, strict=True)],
+        ),
+        _row(
+            "Published average of its type",
+            [_missing(s) or escape(percent(f.comparison.average)) for s, f in zip(sides, figures, strict=True)],
+        ),
+        _row(
+            "Compared with that average",
+            [_missing(s) or escape(first_upper(verdict_in_words(f))) for s, f in zip(sides, figures, strict=True)],
+        ),
+    ]
+
+
+def _rows_per_100k(tables: Data, year: int, sides: Sequence[Side]) -> list[str]:
+    column = "upheld_per_100k"
+
+    def cell(side: Side, name: str) -> str:
+        value = None if side.row is None else side.row[name]
+        return _missing(side) or (
+            _with_source(tables, side, year, name, escape(decimal(value)))
+            if is_known(value)
+            else f'<span class="lgo-missing">{UNKNOWN}</span>'
+        )
+
+    return [
+        _group("Upheld per 100,000 residents", len(sides)),
+        _row("Figure", [cell(side, column) for side in sides]),
+        _row("Published average of its type", [cell(side, f"{column}_average") for side in sides]),
+    ]
+
+
+def _missing(side: Side) -> str:
+    """What stands in every cell of a council that was not there and about which nothing was decided."""
+    return '<span class="lgo-missing">not there in this year</span>' if side.row is None else ""
+
+
+def _figure_cell(tables: Data, year: int, side: Side, figure: Headline) -> str:
+    if side.row is None:
+        return _missing(side)
+    if figure.state != KNOWN:
+        counts = "" if figure.counts == "counts not known" or figure.state == NOTHING else figure.counts
+        small = f"<small>{escape(counts)}</small>" if counts else ""
+        return f'<span class="lgo-missing">{escape(first_upper(in_words(figure)))}</span>{small}'
+    value = f'<span class="value">{escape(percent(figure.comparison.rate))}</span>'
+    flag = f"<small>as published, but {escape(figure.printed_otherwise)}</small>" if figure.printed_otherwise else ""
+    return (
+        _with_source(tables, side, year, figure.measure.column, value) + f"<small>{escape(figure.counts)}</small>{flag}"
+    )
+
+
+def _with_source(tables: Data, side: Side, year: int, figure: str, value: str) -> str:
+    """A value as a link to the source that states it, marked if that is not the Ombudsman."""
+    figures = tables.figures
+    held = (figures["code"] == side.council.code) & (figures["year"] == year) & figures["chosen"]
+    statements = figures[held & (figures["figure"] == figure)]
+    if statements.empty:
+        return value
+    statement = statements.iloc[0]
+    address, kind = str(statement["source_url"]), str(statement["source_kind"])
+    mark = "" if kind == "ombudsman" else f' <span class="lgo-kind">{escape(SOURCE_KINDS.get(kind, kind))}</span>'
+    if address.startswith(("https://", "http://")):
+        title = escape(str(statement["source_title"]), quote=True)
+        value = (
+            f'<a href="{escape(address, quote=True)}" title="{title}" target="_blank" rel="noopener noreferrer">'
+            f"{value}</a>"
+        )
+    return value + mark
+
+
+def _interval(figure: Headline) -> str:
+    if figure.state == NOTHING:
+        return "nothing to measure"
+    return interval(figure.comparison) if can_be_tested(figure) else UNKNOWN
+
+
+def _letter(tables: Data, side: Side, year: int) -> str:
+    letter = tables.letters.get((side.council.code, year))
+    return f"yes, of {date_name(letter.date)}" if letter else "not in this collection"
+
+
+def _show_years(tables: Data, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
+    """One small chart a council and measure, all on one scale."""
+    years, theme = sorted(tables.years), theme_name(st.context.theme.type)
+    st.html('<h2 class="lgo-section">Year by year</h2>')
+    st.html(
+        '<ul class="lgo-marks"><li><span class="own" aria-hidden="true">◆</span> the council</li>'
+        '<li><span class="own" aria-hidden="true">◇</span> as a council or the press reports it</li>'
+        f'<li><span class="span" aria-hidden="true"></span> its 95{NO_BREAK}% interval</li>'
+        '<li><span class="mean" aria-hidden="true"></span> published average of its type</li>'
+        "<li>no mark: not known, never 0</li><li>grey band: the pandemic pause</li>"
+        "<li>dotted upright line: the process changed</li><li>pale years: the council was not there</li></ul>"
+    )
+    for key in THREE_FIGURES:
+        measure = MEASURES[key]
+        trends = {side.council.code: trend_of(statistics, side.council.code, measure, years) for side in sides}
+        st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
+        for side, column in zip(sides, st.columns(len(sides), gap="medium"), strict=True):
+            with column:
+                trend = trends[side.council.code]
+                st.html(f'<p class="lgo-panel">{escape(side.council.name)}</p>')
+                if trend["rate"].isna().all() and trend["average"].isna().all():
+                    st.html("<p>Neither its figure nor the average is known in any year.</p>")
+                    continue
+                reported = reported_years(tables.figures, side.council.code, measure.column)
+                st.altair_chart(
+                    panel_chart(trend, view.year, theme, reported),
+                    width="stretch",
+                    alt=f"{side.council.name}. {trend_in_words(trend, measure)}",
+                )
+        show_csv_button(
+            partial(_trends_table, trends, sides),
+            TREND_HEADINGS,
+            "compare",
+            measure.name,
+            *(side.council.name for side in sides),
+            key=f"{_PREFIX}csv of years {key}",
+            label=f"Download {measure.name.lower()} by year as CSV",
+        )
+    notes = [f"{year_name(year)}: {YEAR_NOTES[year]}" for year in (PAUSE, CHANGE) if year in years]
+    st.html(_list(notes))
+
+
+def _trends_table(trends: dict[str, pd.DataFrame], sides: Sequence[Side]) -> pd.DataFrame:
+    return pd.concat([trends[side.council.code].assign(council=side.council.name) for side in sides], ignore_index=True)
+
+
+def _show_similar(tables: Data, statistics: pd.DataFrame, view: CompareView, side: Side, others: bool) -> None:
+    name, plural = side.council.name, TYPE_NAMES_PLURAL[side.council.authority_type]
+    _set_title(f"{name} and similar authorities")
+    heading = f"{name} among {plural}, {year_name(view.year)}"
+    st.html(f'<h2 class="lgo-section">{escape(heading)}</h2>')
+    if others:
+        _notice(f"Only the first council of your choice, {side.name}, is compared with its similar authorities.")
+    _show_links([side], view)
+    among = {key: among_similar(statistics, tables.register, side, MEASURES[key], view.year) for key in THREE_FIGURES}
+    shared = _shared([found.limits for found in among.values()])
+    if shared:
+        st.html(_list(shared))
+    if any(found.others["rate"].notna().any() for found in among.values()):
+        st.html(
+            '<ul class="lgo-marks"><li><span class="own" aria-hidden="true">◆</span> '
+            f"{escape(name)} with its 95{NO_BREAK}% interval</li>"
+            '<li><span class="dot" aria-hidden="true">●</span> another council, no clear difference from it</li>'
+            '<li><span aria-hidden="true">▶</span> clearly higher</li><li><span aria-hidden="true">◀</span> clearly '
+            'lower</li><li><span class="dot" aria-hidden="true">○</span> not compared: counts not known</li>'
+            '<li><span class="mean" aria-hidden="true"></span> published average</li></ul>'
+        )
+    for key, found in among.items():
+        _show_strip(view, side, MEASURES[key], found, [limit for limit in found.limits if limit not in shared])
+    _show_similar_table(view, side, among)
+
+
+def _show_strip(view: CompareView, side: Side, measure: Measure, found: AmongSimilar, limits: list[str]) -> None:
+    own = side.headlines[measure.key]
+    st.html(
+        f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>'
+        f'<p class="lgo-sentence">{escape(found.against_average)} {escape(found.against_others)}</p>{_list(limits)}'
+    )
+    known = found.others[found.others["rate"].notna()]
+    if known.empty and own.state != KNOWN:
+        return
+    ordered = known.sort_values(["rate", "name"])
+    listed = "; ".join(f"{row['name']} {percent(row['rate'])}" for _, row in ordered.iterrows())
+    st.altair_chart(
+        strip_chart(own, found, theme_name(st.context.theme.type)),
+        width="stretch",
+        alt=f"{measure.name} on a scale from 0 to 100 per cent. {found.against_average} {found.against_others} "
+        + (f"From the lowest to the highest: {listed}." if listed else ""),
+    )
+    show_csv_button(
+        lambda: pd.concat([_own_row(side, own), known], ignore_index=True),
+        STRIP_HEADINGS,
+        measure.name,
+        side.council.name,
+        "and similar authorities",
+        year_name(view.year),
+        key=f"{_PREFIX}csv of strip {measure.key}",
+        label=f"Download {measure.name.lower()} as CSV",
+    )
+
+
+def _own_row(side: Side, own: Headline) -> pd.DataFrame:
+    row: dict[str, Any] = {
+        "code": side.council.code,
+        "name": side.council.name,
+        "rate": own.comparison.rate if own.state == KNOWN else None,
+        "low": own.comparison.low if own.state == KNOWN else None,
+        "high": own.comparison.high if own.state == KNOWN else None,
+        "text": in_words(own),
+        "place": "this council",
+    }
+    return pd.DataFrame([row]).astype({"rate": "float64", "low": "float64", "high": "float64"})
+
+
+def _show_similar_table(view: CompareView, side: Side, among: dict[str, AmongSimilar]) -> None:
+    table = similar_table(among)
+    plural = TYPE_NAMES_PLURAL[side.council.authority_type]
+    st.html(f'<h2 class="lgo-section">{escape(first_upper(plural))} with known figures</h2>')
+    if table.empty:
+        st.html(f"<p>No figure of another of the {escape(plural)} is known here for {year_name(view.year)}.</p>")
+        return
+    heads = "".join(f"<th scope='col'>{escape(MEASURES[key].name)}</th>" for key in THREE_FIGURES)
+    own = "".join(f"<td>{escape(first_upper(in_words(side.headlines[key])))}</td>" for key in THREE_FIGURES)
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(row['name'])}</th>"
+        + "".join(_similar_cell(row, key) for key in THREE_FIGURES)
+        + "</tr>"
+        for _, row in table.iterrows()
+    )
+    st.html(
+        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Similar authorities with known figures">'
+        f'<table class="lgo-table lgo-similar"><thead><tr><th scope="col">Council</th>{heads}</tr></thead><tbody>'
+        f"<tr class='own'><th scope='row'>{escape(side.council.name)}<small>this council</small></th>{own}</tr>{rows}"
+        "</tbody></table></div>"
+    )
+    show_csv_button(
+        lambda: table,
+        SIMILAR_HEADINGS,
+        side.council.name,
+        "and similar authorities",
+        year_name(view.year),
+        key=f"{_PREFIX}csv of similar",
+        label="Download the table as CSV",
+    )
+
+
+def _similar_cell(row: pd.Series, key: str) -> str:
+    text = f"<td>{escape(first_upper(row[f'{key}_text']))}"
+    return text + (f"<small>{escape(row[f'{key}_place'])}</small></td>" if is_known(row[key]) else "</td>")
+
+
+def _notice(text: str) -> None:
+    st.html(f'<p class="lgo-notice" role="status">{escape(text)}</p>')

@@ -1,0 +1,9 @@
+"""Councils side by side."""
+
+from __future__ import annotations
+
+from lgo_map.web.compare_page import show_compare_page
+from lgo_map.web.page import page
+
+with page("Compare – Your council’s performance"):
+    show_compare_page()
