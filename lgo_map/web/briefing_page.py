@@ -182,7 +182,7 @@ def _show_briefing(tables: Data, briefing: Briefing, code: str) -> None:
     )
     _show_trend(tables, briefing, code)
     st.html(_trend_table_html(briefing))
-    st.html(_section("Who the similar authorities are", _similar_html(briefing)))
+    st.html(_section("Who the similar authorities are", _similar_html(briefing), "lgo-second-page"))
     if briefing.family:
         note = "The Ombudsman decides about each council by itself; the figures below are not added to those above."
         st.html(_section("Councils before and after", f"<p>{note}</p>{_list_html(map(escape, briefing.family))}"))
@@ -206,8 +206,8 @@ def _show_trend(tables: Data, briefing: Briefing, code: str) -> None:
         st.altair_chart(chart, width="stretch", alt=briefing.trend_alternative)
 
 
-def _section(heading: str, body: str) -> str:
-    return f'<section class="lgo-briefing-section"><h3>{escape(heading)}</h3>{body}</section>'
+def _section(heading: str, body: str, kind: str = "lgo-briefing-section") -> str:
+    return f'<section class="{kind}"><h3>{escape(heading)}</h3>{body}</section>'
 
 
 def _list_html(items: Iterable[str]) -> str:

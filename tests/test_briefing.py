@@ -1,0 +1,191 @@
+"""What a briefing says of councils whose figures are published, missing, reported by others, or nought."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from lgo_map.briefing import (
+    MOST_NAMES,
+    Briefing,
+    briefing_name,
+    briefing_of,
+    data_version,
+    short_names,
+)
+from lgo_map.letters import load_letters
+from lgo_map.register import authorities_of_year, load_register
+from lgo_map.statistics import load_figures, load_statistics
+from lgo_map.store import DataFileError
+
+NORTHAMPTON, CORBY, ALLERDALE, CUMBERLAND = "E07000154", "E07000150", "E07000026", "E06000063"
+LEEDS, HOUNSLOW, NORTH_YORKSHIRE, BURNLEY = "E08000035", "E09000018", "E06000065", "E07000117"
+
+register, statistics, figures, letters = load_register(), load_statistics(), load_figures(), load_letters()
+
+
+def briefing(code: str, year: int) -> Briefing:
+    return briefing_of(register, statistics, figures, letters, code, year, "1.0.0")
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_northamptons_figures_are_those_of_its_letter():
+    found = briefing(NORTHAMPTON, 2020)
+    assert found.title == "Briefing: Northampton Borough Council, 2019–20"
+    assert (found.kind, found.period) == ("District council", "1 April 2019 to 31 March 2020")
+    assert plain(found.sentence).startswith(
+        "In 2019–20 the Ombudsman found fault in 7 of the 11 complaints about Northampton Borough Council"
+    )
+    told = [tuple(plain(text) for text in (f.value, f.counts, f.average, f.interval, f.verdict)) for f in found.figures]
+    assert told == [
+        ("64 %", "7 of 11 investigations", "45 %", "35 % to 85 %", "No clear difference"),
+        ("100 %", "of 5 recommendations due", "99 %", "57 % to 100 %", "No clear difference"),
+        ("14 %", "1 of 7 upheld cases", "20 %", "3 % to 51 %", "No clear difference"),
+    ]
+    assert {figure.stated_by for figure in found.figures} == {"The Ombudsman"}
+    assert "22 July 2020 to Mr Candler, Chief Executive, is held here" in found.letter
+
+
+def test_what_is_not_known_is_said_to_be_and_is_no_number():
+    found = briefing(CORBY, 2020)
+    assert found.sentence.endswith("is not known here. It is not in this copy of the letter of 22 July 2020.")
+    assert [figure.value for figure in found.figures] == ["Not in this copy of the letter"] * 3
+    assert {(f.rate, f.low, f.high) for f in found.figures} == {(None, None, None)}
+    assert [f.stated_by for f in found.figures] == ["", "", ""]
+    year = next(year for year in found.trend if year.year == 2020)
+    assert (year.value, year.rate, year.interval, year.verdict) == ("Not known", None, "", "")
+
+
+def test_a_figure_neither_letter_nor_page_states_is_not_known():
+    found = briefing(LEEDS, 2025)
+    assert [plain(figure.value) for figure in found.figures] == ["91 %", "Not known", "Not known"]
+    assert found.figures[0].verdict == "Higher than the average"
+    assert "is not held here" in found.letter
+
+
+def test_nothing_to_measure_is_not_nought():
+    rows = statistics[(statistics["compliance_outcomes"] == 0) & (statistics["year"] <= 2025)]
+    row = rows.iloc[0]
+    figure = briefing(str(row["code"]), int(row["year"])).figures[1]
+    assert (figure.value, figure.rate, figure.verdict) == ("No recommendations were due", None, "Nothing to compare")
+
+
+def test_a_published_rate_that_its_counts_contradict_is_flagged():
+    figure = briefing(HOUNSLOW, 2024).figures[0]
+    assert plain(figure.value) == "93 %"
+    assert plain(figure.flag) == "As published. The published counts say otherwise: 22 of 24 is 92 %."
+
+
+def test_a_rate_of_the_press_is_marked():
+    own = figures[(figures["figure"] == "upheld_rate") & figures["chosen"] & (figures["source_kind"] == "press")].iloc[
+        0
+    ]
+    found = briefing(str(own["code"]), int(own["year"]))
+    assert found.figures[0].is_reported
+    assert found.figures[0].stated_by.startswith("A press report")
+    assert next(year for year in found.trend if year.year == own["year"]).is_reported
+    assert any(source.kind == "a press report" for source in found.sources)
+
+
+def test_an_abolished_council_says_so_and_is_not_among_the_similar():
+    found = briefing(ALLERDALE, 2024)
+    assert "its last day was 31 March 2023. It was followed by Cumberland Council." in found.notices[0]
+    assert found.figures[0].counts == "1 of 1 investigation"
+    assert "This council was not in force on 31 March 2024, so it is not among them." in found.similar
+    assert not any("(this council)" in name for group in found.groups for name in group.names)
+
+
+def test_figures_of_predecessors_stand_beside_and_are_not_added():
+    found = briefing(CUMBERLAND, 2024)
+    assert any(
+        plain(line).startswith("Allerdale Borough Council in 2023–24: 1 of 1 investigation") for line in found.family
+    )
+    assert found.figures[0].rate is None
+
+
+def test_a_council_that_was_not_there_gets_no_figures():
+    found = briefing(NORTH_YORKSHIRE, 2019)
+    assert found.figures == ()
+    assert found.sentence == "There are no figures of North Yorkshire Council for 2018–19."
+    assert "did not exist in 2018–19: its first day was 1 April 2023" in found.notices[0]
+    assert found.trend[0].value == "Not in force"
+    assert found.similar
+
+
+@pytest.mark.parametrize("year", [2018, 2020, 2025])
+@pytest.mark.parametrize("code", [NORTHAMPTON, LEEDS, HOUNSLOW, NORTH_YORKSHIRE, "E10000008"])
+def test_the_similar_authorities_are_all_those_of_the_type_in_force(code, year):
+    found = briefing(code, year)
+    in_force = authorities_of_year(register, year)
+    expected = int((in_force["authority_type"] == register["authority_type"][code]).sum())
+    assert sum(group.count for group in found.groups) == expected
+    named = [len(group.names) for group in found.groups]
+    if expected <= MOST_NAMES:
+        assert named == [group.count for group in found.groups]
+    else:
+        assert found.groups[-1].names == ()
+        assert named[:-1] == [group.count for group in found.groups[:-1]]
+
+
+def test_the_similar_authorities_come_with_their_rates_and_who_reports_them():
+    groups = {group.verdict: [plain(name) for name in group.names] for group in briefing(NORTHAMPTON, 2020).groups}
+    assert "Northampton (this council) 64 %" in groups["No clear difference"]
+    assert "Watford 56 %*" in groups["No clear difference"]
+    assert groups["Rate known, no verdict"] == ["Gedling 20 %*"]
+
+
+def test_the_date_of_the_data_is_that_of_the_newest_year():
+    found = briefing(NORTHAMPTON, 2020)
+    assert found.day == "2025-03-31"
+    assert "The newest year held is 2024–25, which ended on 31 March 2025" in found.date_of_data
+    assert "newest upheld rate is of 2021–22" in found.date_of_data
+    assert "rates of 2 of 5 years" in found.date_of_data
+
+
+def test_every_year_with_a_known_rate_has_its_source():
+    found = briefing(NORTHAMPTON, 2020)
+    stated = " ".join(source.states for source in found.sources)
+    assert all(year.name in stated for year in found.trend if year.rate is not None)
+    assert all(source.address is None or source.address.startswith("https://") for source in found.sources)
+
+
+def test_short_names_stay_apart():
+    assert short_names(["Leeds City Council", "London Borough of Hounslow"]) == ["Leeds", "Hounslow"]
+    assert short_names(["Dorset Council", "Dorset County Council"]) == ["Dorset Council", "Dorset County Council"]
+    for _, rows in register.groupby("authority_type"):
+        assert len(set(short_names(rows["name"]))) == len(rows)
+
+
+def test_the_file_name_says_which_council_and_year():
+    assert briefing_name("Leeds City Council", 2020) == "briefing-leeds-city-council-2019-20.pdf"
+    assert briefing_name("Borough Council of King's Lynn and West Norfolk", 2025) == (
+        "briefing-borough-council-of-kings-lynn-and-west-norfolk-2024-25.pdf"
+    )
+
+
+def test_a_briefing_holds_nothing_but_plain_text_and_numbers():
+    found = dataclasses.asdict(briefing(NORTHAMPTON, 2020))
+    assert json.loads(json.dumps(found, allow_nan=False))["council"] == "Northampton Borough Council"
+
+
+def test_the_version_of_the_data_is_the_one_described():
+    described = json.loads((Path(__file__).parent.parent / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    assert data_version() == described["version"]
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", '{"version": 1}'])
+def test_a_description_without_a_version_is_named_in_one_sentence(tmp_path, content):
+    (tmp_path / "datapackage.json").write_text(content, encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"datapackage\.json states no version"):
+        data_version(tmp_path)
+
+
+def test_a_missing_description_is_named_in_one_sentence(tmp_path):
+    with pytest.raises(DataFileError, match=r"datapackage\.json is missing"):
+        data_version(tmp_path)
