@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
 
-from tests.browser.map_page import MapPage
+from tests.browser.map_page import MapPage, wait_until_at_rest
 
 PROJECT = Path(__file__).parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -161,16 +161,11 @@ def guard(app: App) -> Iterator[Guard]:
 
 
 @pytest.fixture
-def visit(app: App, browser: Browser, guard: Guard) -> Iterator[Callable[..., MapPage]]:
-    """A function that opens the map as a new visitor: `visit("?year=2020", width=390)`.
-
-    It returns when the map is painted. Each visit has a fresh context: no cache, no memory of other visits.
-    """
+def new_page(browser: Browser, guard: Guard) -> Iterator[Callable[..., Page]]:
+    """A function that gives a new visitor's empty page. Each has a fresh context: no cache, no memory of others."""
     contexts: list[BrowserContext] = []
 
-    def open_map(
-        query: str = "", width: int = 1440, height: int = 900, scheme: Any = "light", slow_line: bool = False
-    ) -> MapPage:
+    def make(width: int = 1440, height: int = 900, scheme: Any = "light") -> Page:
         phone = width < 640
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -184,10 +179,42 @@ def visit(app: App, browser: Browser, guard: Guard) -> Iterator[Callable[..., Ma
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         guard.watch(context)
-        map_page = MapPage(context.new_page(), app.address, slow_line)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(app: App, new_page: Callable[..., Page]) -> Callable[..., MapPage]:
+    """A function that opens the map as a new visitor: `visit("?year=2020", width=390)`.
+
+    It returns when the map is painted.
+    """
+
+    def open_map(
+        query: str = "", width: int = 1440, height: int = 900, scheme: Any = "light", slow_line: bool = False
+    ) -> MapPage:
+        map_page = MapPage(new_page(width, height, scheme), app.address, slow_line)
         map_page.open(query)
         return map_page
 
-    yield open_map
-    for context in contexts:
-        context.close()
+    return open_map
+
+
+@pytest.fixture
+def open_at(app: App, new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """A function that opens any page as a new visitor: `open_at("council?council=E08000035", "Leeds City Council")`.
+
+    It returns when its heading is there and the app is at rest.
+    """
+
+    def open_page(path: str, heading: str, width: int = 1440, height: int = 900, scheme: Any = "light") -> Page:
+        page = new_page(width, height, scheme)
+        page.goto(f"{app.address}/{path}")
+        expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        wait_until_at_rest(page)
+        return page
+
+    return open_page

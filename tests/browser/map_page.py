@@ -31,6 +31,11 @@ _POINT_INSIDE = """(path, district) => {
 }"""
 
 
+def wait_until_at_rest(page: Page) -> None:
+    """Wait until the app has answered the last choice on the page in full."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 class Line:
     """The line between the page and the app, which can hold back what the app says."""
 
@@ -218,7 +223,7 @@ class MapPage:
 
     def wait_until_at_rest(self) -> None:
         """Wait until the app has answered the last choice in full."""
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        wait_until_at_rest(self.page)
 
     def painted_codes(self) -> set[str]:
         """The codes of all councils painted, in whatever colour."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import served
 from tests.browser.test_access import serious_violations
@@ -15,14 +15,6 @@ PAGES = {
     "councils?year=2020": "All councils",
     "about": "About the figures",
 }
-
-
-def _open(map_page, path: str, heading: str) -> Page:
-    page: Page = map_page.page
-    page.goto(f"{map_page.address}/{path}")
-    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
-    map_page.wait_until_at_rest()
-    return page
 
 
 def test_a_postcode_leads_to_its_council_and_is_not_kept(visit):
@@ -41,7 +33,7 @@ def test_a_postcode_leads_to_its_council_and_is_not_kept(visit):
 def test_from_the_panel_to_all_years_of_the_council_and_back(visit):
     map_page = visit("?year=2020&tier=lower&council=E07000154")
     map_page.panel.get_by_role("link", name="All years of this council").click()
-    expect(map_page.page).to_have_url(re.compile(r"/council\?council=E07000154$"))
+    expect(map_page.page).to_have_url(re.compile(r"/council\?council=E07000154&year=2020$"))
     expect(map_page.page.get_by_role("heading", level=1, name="Northampton Borough Council")).to_be_visible()
     expect(map_page.page).to_have_title(re.compile("^Northampton Borough Council"))
 
@@ -52,11 +44,50 @@ def test_from_the_panel_to_all_years_of_the_council_and_back(visit):
 
 @pytest.mark.parametrize(("path", "heading"), PAGES.items())
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
-def test_every_page_can_be_used_by_everybody_and_fits_a_phone(visit, path, heading, width, scheme):
-    page = _open(visit(width=width, scheme=scheme), path, heading)
+def test_every_page_can_be_used_by_everybody_and_fits_a_phone(open_at, path, heading, width, scheme):
+    page = open_at(path, heading, width=width, scheme=scheme)
+    expect(page.get_by_role("link", name="About the figures")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     found = serious_violations(page.main_frame)
     assert not found, "\n\n".join(dict.fromkeys(found))
+
+
+def test_the_link_copied_opens_the_same_view(open_at, new_page):
+    page = open_at("councils?year=2020", "All councils")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Only councils with figures").click()
+    expect(page).to_have_url(re.compile("figures=yes"))
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+
+    other = new_page()
+    other.goto(page.evaluate("navigator.clipboard.readText()"))
+    expect(other.get_by_role("switch", name="Only councils with figures")).to_be_checked()
+
+
+def test_where_the_browser_forbids_copying_the_address_is_shown(open_at):
+    page = open_at("about", "About the figures")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_label("Copy this address")).to_have_value(page.url)
+    expect(page.get_by_label("Copy this address")).to_be_focused()
+
+
+def test_the_navigation_keeps_year_and_council_and_goes_back(visit):
+    map_page = visit("?year=2020&tier=lower&council=E07000154")
+    page = map_page.page
+    page.get_by_role("link", name="Council", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Northampton Borough Council")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/council\?year=2020&council=E07000154$"))
+
+    page.get_by_role("link", name="All councils", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="All councils")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/councils\?year=2020$"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1, name="Northampton Borough Council")).to_be_visible()
+
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(map_page.title).to_have_text("Northampton Borough Council")
 
 
 def test_the_first_visit_of_all_may_go_straight_to_any_page(browser: Browser, tmp_path):
