@@ -8,10 +8,13 @@ from collections.abc import Callable
 from html import unescape
 from typing import Any
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lgo_map.register import load_register
+from lgo_map.statistics import load_figures, load_statistics
 from lgo_map.store import PROJECT
 
 OpenPage = Callable[..., "Page"]
@@ -204,6 +207,21 @@ def taken_away(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 def _words(html: str) -> str:
     """The words of a piece of HTML, one space between them."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.fixture(scope="session")
+def register() -> pd.DataFrame:
+    return load_register()
+
+
+@pytest.fixture(scope="session")
+def statistics() -> pd.DataFrame:
+    return load_statistics()
+
+
+@pytest.fixture(scope="session")
+def figures() -> pd.DataFrame:
+    return load_figures()
 
 
 @pytest.fixture

@@ -10,16 +10,11 @@ import pytest
 import shapely
 
 from lgo_map.boundaries import AREAS_FILE, FOLDER, MAPS_FILE, load_boundaries, load_maps, map_of_year
-from lgo_map.register import authorities_of_year, find_code, load_register, tier_of
+from lgo_map.register import authorities_of_year, find_code, tier_of
 from lgo_map.store import DATA, PROJECT, DataFileError
 
 YEARS = range(2014, 2027)
 NATIONAL_GRID = "EPSG:27700"
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
 
 
 @pytest.fixture(scope="module")

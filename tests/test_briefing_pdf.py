@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -39,11 +40,15 @@ def spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def elements(reader: pypdf.PdfReader) -> list[DictionaryObject]:
-    """Every element of the tree that a screen reader walks."""
-    found: list[DictionaryObject] = []
+def root_of(reader: pypdf.PdfReader) -> Any:
+    return reader.trailer["/Root"]
 
-    def walk(node: object) -> None:
+
+def elements(reader: pypdf.PdfReader) -> list[Any]:
+    """Every element of the tree that a screen reader walks."""
+    found: list[Any] = []
+
+    def walk(node: Any) -> None:
         node = node.get_object() if isinstance(node, IndirectObject) else node
         if isinstance(node, list):
             for child in node:
@@ -54,7 +59,7 @@ def elements(reader: pypdf.PdfReader) -> list[DictionaryObject]:
             if "/K" in node and "/Pg" not in node["/K"]:
                 walk(node["/K"])
 
-    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    walk(root_of(reader)["/StructTreeRoot"]["/K"])
     return found
 
 
@@ -85,7 +90,7 @@ def test_what_is_not_known_reads_so():
 
 def test_it_is_tagged_titled_and_in_british_english():
     reader = read(briefing_pdf(briefing(NORTHAMPTON, 2020)))
-    root = reader.trailer["/Root"]
+    root = root_of(reader)
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -126,7 +131,8 @@ def test_the_same_briefing_gives_the_same_bytes_dated_as_its_data():
 
 
 def test_only_the_fonts_of_typst_are_used():
-    resources = [page["/Resources"]["/Font"].get_object() for page in read(briefing_pdf(briefing(LEEDS, 2025))).pages]
+    pages: list[Any] = list(read(briefing_pdf(briefing(LEEDS, 2025))).pages)
+    resources = [page["/Resources"]["/Font"].get_object() for page in pages]
     names = {str(font.get_object()["/BaseFont"]) for fonts in resources for font in fonts.values()}
     assert names
     assert all("Libertinus" in name for name in names)

@@ -5,18 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lgo_map.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
-from lgo_map.register import load_register
-from lgo_map.statistics import load_figures, load_statistics
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
-
-
-@pytest.fixture(scope="module")
-def statistics():
-    return load_statistics()
+from lgo_map.statistics import load_figures
 
 
 @pytest.fixture(scope="module")

@@ -18,17 +18,11 @@ from lgo_map.measures import (
     states_of,
     values_of,
 )
-from lgo_map.statistics import load_statistics
 
 CHELMSFORD, CORBY, GRAVESHAM, HYNDBURN = "E07000070", "E07000150", "E07000109", "E07000120"
 LEEDS, NORTHAMPTON, SHEFFIELD, WYRE_FOREST = "E08000035", "E07000154", "E08000039", "E07000239"
 
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
-
-
-@pytest.fixture(scope="module")
-def statistics():
-    return load_statistics()
 
 
 def rows_of(statistics, code, year):

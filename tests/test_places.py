@@ -6,17 +6,12 @@ import pytest
 
 from lgo_map.boundaries import load_boundaries
 from lgo_map.places import council_at
-from lgo_map.register import authorities_of_year, load_register
+from lgo_map.register import authorities_of_year
 
 
 @pytest.fixture(scope="module")
 def areas():
     return load_boundaries()
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
 
 
 def of_type(areas, register, authority_type, year):

@@ -6,16 +6,11 @@ import pytest
 
 from lgo_map.measures import KNOWN, NOTHING, UNKNOWN
 from lgo_map.profile import THREE_FIGURES, headlines
-from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
+from lgo_map.statistics import load_figures, ombudsman_only, statistics_of
 
 BIRMINGHAM, CHELMSFORD, CORBY, GRAVESHAM = "E08000025", "E07000070", "E07000150", "E07000109"
 HOUNSLOW, LEEDS, NORTHAMPTON, SHEFFIELD = "E09000018", "E08000035", "E07000154", "E08000039"
 KIRKLEES, ALLERDALE = "E08000034", "E07000026"
-
-
-@pytest.fixture(scope="module")
-def statistics():
-    return load_statistics()
 
 
 @pytest.fixture(scope="module")

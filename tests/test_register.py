@@ -44,11 +44,6 @@ COUNTS = {
 
 
 @pytest.fixture(scope="module")
-def register() -> pd.DataFrame:
-    return load_register()
-
-
-@pytest.fixture(scope="module")
 def published() -> pd.DataFrame:
     """The councils as the sources of the figures name them."""
     table = pd.read_csv(DATA / "sources" / "statistics.csv", dtype=str)

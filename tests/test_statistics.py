@@ -45,11 +45,6 @@ def stats():
 
 
 @pytest.fixture(scope="module")
-def figures():
-    return load_figures()
-
-
-@pytest.fixture(scope="module")
 def ombudsmans(stats, figures):
     return ombudsman_only(stats, figures)
 

@@ -9,21 +9,9 @@ import pandas as pd
 import pytest
 
 from lgo_map.download import csv_of
-from lgo_map.register import load_register
-from lgo_map.statistics import load_statistics
 from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table, csv_name
 
 NORTHAMPTON, CORBY, ALLERDALE, HOUNSLOW = "E07000154", "E07000150", "E07000026", "E09000018"
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
-
-
-@pytest.fixture(scope="module")
-def statistics():
-    return load_statistics()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from lgo_map.benchmark import compare
 from lgo_map.profile import headlines
 from lgo_map.register import TYPE_NAMES_PLURAL
-from lgo_map.statistics import load_statistics, statistics_of
+from lgo_map.statistics import statistics_of
 from lgo_map.wording import (
     counted,
     decimal,
@@ -23,11 +23,6 @@ from lgo_map.wording import (
 BIRMINGHAM, CHELMSFORD, CORBY, GRAVESHAM = "E08000025", "E07000070", "E07000150", "E07000109"
 HOUNSLOW, HYNDBURN, KIRKLEES, LEEDS = "E09000018", "E07000120", "E08000034", "E08000035"
 NORTHAMPTON, SHEFFIELD, WYRE_FOREST, ALLERDALE = "E07000154", "E08000039", "E07000239", "E07000026"
-
-
-@pytest.fixture(scope="module")
-def statistics():
-    return load_statistics()
 
 
 def plain(text):

@@ -23,15 +23,9 @@ from lgo_map.build.boundaries import (
     unite_into_authorities,
 )
 from lgo_map.build.stage import BuildError, Stage
-from lgo_map.register import load_register
 from lgo_map.store import DATA, PROJECT
 
 BARNSLEY, SHEFFIELD = "E08000038", "E08000039"
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
 
 
 @pytest.fixture(scope="module")

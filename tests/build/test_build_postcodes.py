@@ -11,13 +11,7 @@ from lgo_map.build import postcodes as build
 from lgo_map.build.postcodes import build_postcodes, package_file, read_english_postcodes
 from lgo_map.build.stage import BuildError, Stage
 from lgo_map.postcodes import SCHEMA
-from lgo_map.register import load_register
 from lgo_map.store import DATA
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
 
 
 @pytest.fixture

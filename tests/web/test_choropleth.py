@@ -10,8 +10,7 @@ from streamlit_folium import generate_js_hash
 
 from lgo_map.boundaries import load_maps, map_of_year
 from lgo_map.measures import MEASURES
-from lgo_map.register import AUTHORITY_TYPES, authorities_of_year, load_register
-from lgo_map.statistics import load_statistics
+from lgo_map.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.store import PROJECT
 from lgo_map.web import choropleth
 from lgo_map.web.choropleth import councils_to_paint, painting_of
@@ -21,16 +20,6 @@ NORTHAMPTON, GRAVESHAM, CHELMSFORD, ESSEX = "E07000154", "E07000109", "E07000070
 BOUNDS = (49.86, -6.42, 55.81, 1.76)
 SETTINGS = {"bounds": [[49.86, -6.42], [55.81, 1.76]], "label": "England", "tiles": None, "tilesAttribution": ""}
 HOSTILE = "</script><script>alert('1')</script>&amp; \"quoted\" <!-- \u2028 {{ 7 * 7 }} ${x}"
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
-
-
-@pytest.fixture(scope="module")
-def statistics():
-    return load_statistics()
 
 
 def shown(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):

@@ -5,22 +5,11 @@ from __future__ import annotations
 import pytest
 
 from lgo_map.measures import KNOWN, MEASURES, UNKNOWN, states_of
-from lgo_map.register import AUTHORITY_TYPES, authorities_of_year, load_register
-from lgo_map.statistics import load_statistics
+from lgo_map.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.web.choropleth import councils_to_paint
 from lgo_map.web.legend import legend_entries
 
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
-
-
-@pytest.fixture(scope="module")
-def statistics():
-    return load_statistics()
 
 
 def painted(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
