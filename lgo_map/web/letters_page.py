@@ -17,7 +17,7 @@ from lgo_map import store
 from lgo_map.letter_search import FILE, HEAD, LONGEST, STEP, Found, Passage, Piece, marked_letter, search_letters
 from lgo_map.letters import Letter
 from lgo_map.postcodes import normalise_postcode
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, council_of
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
 from lgo_map.store import DataFileError
 from lgo_map.web.address import Addresses, Parameter, follow_address, follow_widgets, one_of
 from lgo_map.web.data import Data, data
@@ -383,6 +383,19 @@ def _show_open_letter(tables: Data, view: LettersView) -> None:
     st.set_page_config(
         page_title=f"Letter to {council.name}, {year_name(letter.year)} – Letters – Your council’s performance"
     )
+    aside, reading = st.columns([4, 7], gap="large")
+    with aside, st.container(key="letters-aside"):
+        _show_about_letter(council, letter, view)
+        if view.q:
+            st.html(_places_html(view.q, blocks, at))
+    with reading:
+        st.html(marked_letter_html(letter, blocks, at))
+        with st.expander("The text as we received it"):
+            st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
+    _bring_into_view(_HEADING if at is None else at)
+
+
+def _show_about_letter(council: Council, letter: Letter, view: LettersView) -> None:
     st.button(
         "Back to the letters found" if view.q else "Back to all letters",
         key=f"{_KEYS}back",
@@ -393,24 +406,43 @@ def _show_open_letter(tables: Data, view: LettersView) -> None:
         f'<header class="lgo-head"><h2 id="{_HEADING}" tabindex="-1">{escape(council.name)}, {year_name(letter.year)}'
         f"</h2><p>Annual review letter of {date_name(letter.date)} to {escape(letter.addressee)}</p></header>"
     )
-    if view.q:
-        hits = sum(piece.is_hit for block in blocks for piece in block)
-        marked = f"{counted(hits, 'place is', 'places are')} marked" if hits else "Nothing is marked"
-        st.html(f'<p class="lgo-note">{marked} for your search “{escape(view.q)}”.</p>')
-    with st.container(horizontal=True, key="letters-links"):
-        show_page_link(
-            COUNCIL_PAGE, f"All figures of {council.name}", "timeline", council=letter.code, year=str(letter.year)
-        )
-        st.link_button(
-            "The council’s page at the Ombudsman",
-            ombudsman_page(council),
-            type="tertiary",
-            icon=":material/open_in_new:",
-        )
-    st.html(marked_letter_html(letter, blocks, at))
-    with st.expander("The text as we received it"):
-        st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
-    _bring_into_view(_HEADING if at is None else at)
+    show_page_link(
+        COUNCIL_PAGE, f"All figures of {council.name}", "timeline", council=letter.code, year=str(letter.year)
+    )
+    where = "The council’s page at the Ombudsman" if council.page_slug else "The Ombudsman’s pages of councils"
+    st.html(
+        f'<p class="lgo-note"><a href="{escape(ombudsman_page(council), quote=True)}" target="_blank" '
+        f'rel="noopener noreferrer">{where}</a></p>'
+    )
+
+
+def _places_html(sought: str, blocks: list[tuple[Piece, ...]], at: int | None) -> str:
+    """How often the search is marked, and a link to each block that has a mark, as escaped HTML."""
+    hits = sum(piece.is_hit for block in blocks for piece in block)
+    if not hits:
+        return f'<p class="lgo-note">Nothing is marked for your search “{escape(sought)}”.</p>'
+    current = ' aria-current="true"'
+    links = "".join(
+        f'<li><a href="#{_block_id(number)}"{current if number == at else ""}>{_around_first_hit(pieces)}</a></li>'
+        for number, pieces in enumerate(blocks)
+        if any(piece.is_hit for piece in pieces)
+    )
+    marked = f"{counted(hits, 'time', 'times')}, in {counted(links.count('<li>'), 'passage', 'passages')}"
+    return (
+        '<nav class="lgo-letter-places" aria-label="Passages marked in the letter">'
+        f"<p>Your search “{escape(sought)}” is marked {marked}:</p><ol>{links}</ol></nav>"
+    )
+
+
+def _around_first_hit(pieces: tuple[Piece, ...]) -> str:
+    """A few words about the first hit of a block, as escaped HTML."""
+    first = next(number for number, piece in enumerate(pieces) if piece.is_hit)
+    before = "".join(piece.text for piece in pieces[:first]).split()
+    after = "".join(piece.text for piece in pieces[first + 1 :])
+    words = after.split()
+    left = ("… " if len(before) > 4 else "") + " ".join(before[-4:]) + (" " if before else "")
+    right = (" " if after[:1].isspace() else "") + " ".join(words[:5]) + (" …" if len(words) > 5 else "")
+    return f"{escape(left)}<mark>{escape(pieces[first].text)}</mark>{escape(right)}"
 
 
 def marked_letter_html(letter: Letter, blocks: list[tuple[Piece, ...]], at: int | None) -> str:
@@ -443,7 +475,7 @@ _TAGS: Mapping[str, tuple[str, str]] = {
 def _block_html(number: int, kind: str, pieces: tuple[Piece, ...], is_passage: bool) -> str:
     tag, style = _TAGS[kind]
     classes = f"{style} lgo-passage-here".strip() if is_passage else style
-    focusable = ' tabindex="-1"' if is_passage else ""
+    focusable = ' tabindex="-1"' if is_passage or any(piece.is_hit for piece in pieces) else ""  # links lead there
     label = '<span class="lgo-passage-label">The passage found</span>' if is_passage else ""
     return f'<{tag} id="{_block_id(number)}" class="{classes}"{focusable}>{label}{_marked_html(pieces)}</{tag}>'
 

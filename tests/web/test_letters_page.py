@@ -157,8 +157,9 @@ def test_a_letter_opens_at_the_passage_with_all_hits_marked_and_goes_back_to_the
     at = key.rsplit(" ", 1)[1]
     assert page.address == {"q": "learning", "letter": CORBY, "at": at}
     assert "The passage found" in page.text
-    assert marked(page).count("learning") == 3
-    assert "4 places are marked for your search “learning”." in page.text
+    letter = next(block for block in page.html.split("\n") if "lgo-letter-whole" in block)
+    assert re.findall(r"<mark>(.*?)</mark>", letter) == ["learned", "learning", "learning", "learning"]
+    assert "Your search “learning” is marked 4 times, in 3 passages:" in page.text
     page.press("Back to the letters found")
     assert page.address == {"q": "learning"}
     assert len(open_buttons(page)) > 2
@@ -185,6 +186,22 @@ def test_an_open_letter_leads_to_its_council_and_to_the_text_as_received(open_at
     assert page.links["All figures of Northampton Borough Council"].endswith("?council=E07000154&year=2020")
     assert "<pre" in page.html
     assert "Local Government &amp; Social Care OMBUDSMAN" in page.html
+
+
+def test_each_passage_marked_is_linked_with_a_few_words_about_it(open_at):
+    page = open_at("letters", q="learning", letter=CORBY, at="12")
+    links = dict(re.findall(r'<li><a href="#lgo-letter-block-(\d+)"(.*?)</a></li>', page.html))
+    assert {number: re.sub("<.*?>|^.*?>", "", link) for number, link in links.items()} == {
+        "5": "… and what can be learned from them. We want to …",
+        "7": "… comply and identify any learning.",
+        "12": "… you to place the learning from complaints, about your authority …",
+    }
+    assert [number for number, link in links.items() if 'aria-current="true"' in link] == ["12"]
+    assert all(f'id="lgo-letter-block-{number}"' in page.html for number in links)
+
+
+def test_a_letter_without_the_words_says_that_nothing_is_marked(open_at):
+    assert "Nothing is marked for your search “pothole”." in open_at("letters", q="pothole", letter=CORBY).text
 
 
 def test_a_new_search_closes_the_letter(open_at):
