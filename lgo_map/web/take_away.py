@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable, Collection
 from html import escape
 from pathlib import Path
@@ -13,9 +14,11 @@ import streamlit as st
 from lgo_map import store
 from lgo_map.download import file_name
 from lgo_map.filtered import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
-from lgo_map.package import DESCRIPTION_FILE, summary_of_package, write_package
+from lgo_map.package import DESCRIPTION_FILE, PackageSummary, summary_of_package, write_package
 from lgo_map.store import DataFileError
 from lgo_map.web.data import Data, boundaries
+
+_log = logging.getLogger(__name__)
 
 
 class Format(NamedTuple):
@@ -87,15 +90,14 @@ def show_downloads(
 
 
 def formats_in_words() -> str:
-    """What each file is for, as HTML: a list of terms, for the pages and for the page about the figures."""
-    terms = "".join(
-        f"<dt><b>{escape(each.name)}</b></dt><dd>{escape(each.purpose)}</dd>"
-        for each in (CSV, PARQUET, GEOJSON, PACKAGE)
+    """What each file is for, as HTML: a list, for the pages and for the page about the figures."""
+    items = "".join(
+        f"<li><b>{escape(each.name)}.</b> {escape(each.purpose)}</li>" for each in (CSV, PARQUET, GEOJSON, PACKAGE)
     )
     return (
-        f"<dl>{terms}</dl><p>In every file a value that is missing is not known, never nought. The figures are the "
-        "Ombudsman’s, or, where marked, a council’s or the press’s; each file says whom to credit. Councils, areas and "
-        "postcodes are under the Open Government Licence v3.0.</p>"
+        f"<ul>{items}</ul><p>In every file a value that is missing is not known, never nought. The figures are the "
+        "Ombudsman’s, or, where marked, a council’s or the press’s. Councils, areas and postcodes are under the Open "
+        "Government Licence v3.0.</p>"
     )
 
 
@@ -107,10 +109,11 @@ def _show_button(kind: Format, make: Callable[[], bytes], choice: Choice, key: s
 def _show_package_button(key: str) -> None:
     folder = store.DATA
     try:
-        summary = summary_of_package(folder)
         version = (folder / DESCRIPTION_FILE).stat().st_mtime_ns
+        summary = _summary(folder, version)
     except (DataFileError, OSError) as error:
-        st.html(f'<p class="lgo-notice" role="status">{escape(_sentence(PACKAGE, error))}</p>')
+        _log.warning("The data package can’t be made: %s", error)
+        st.html(f'<p class="lgo-notice" role="status">{escape(_sentence("The data package", error))}</p>')
         return
     label = f"Everything as a data package (zip, under {summary.megabytes} MB)"
     name = file_name("your councils performance data package", summary.version, ending=PACKAGE.ending)
@@ -126,9 +129,9 @@ def _show_download(label: str, kind: Format, name: str, make: Callable[[], bytes
         try:
             content = make()
         except Exception as error:
-            failures[kind.name] = _sentence(kind, error)
+            failures[name] = _sentence(f"The file {name}", error)
             raise
-        failures.pop(kind.name, None)
+        failures.pop(name, None)
         return content
 
     # Without a new run of the page, so that the visitor's place on it is kept.
@@ -149,9 +152,16 @@ def _show_failures(key: str) -> None:
         st.html(f'<p class="lgo-notice" role="status">{escape(sentence)}</p>')
 
 
-def _sentence(kind: Format, error: Exception) -> str:
-    why = str(error) if isinstance(error, DataFileError) else "The fault is ours; please try again later."
-    return f"The file ({kind.name}) can’t be made just now. {why}"
+def _sentence(what: str, error: Exception) -> str:
+    why = "The fault is ours; please try again later."
+    if isinstance(error, DataFileError):
+        why = str(error).replace("To rebuild it, run:", "Whoever runs this site can rebuild it with:")
+    return f"{what} can’t be made just now. {why}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _summary(folder: Path, version: int) -> PackageSummary:
+    return summary_of_package(folder)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
