@@ -39,7 +39,7 @@ from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.funnel import CLICKED, funnel_chart
 from lgo_map.web.head import show_head, show_notices
-from lgo_map.web.links import ABOUT_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
+from lgo_map.web.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
 from lgo_map.web.palette import theme_name
 from lgo_map.web.pieces import council_labels, plain
 from lgo_map.wording import (
@@ -226,7 +226,8 @@ def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView) -> None:
     measure = MEASURES[view.measure]
     nearest = nearest_known_year(statistics, str(view.council), view.year, measure)
     if nearest is None:
-        st.html(f'<p class="lgo-note">{escape(measure.name)} of this council is not known here for any other year.</p>')
+        what = measure.key.replace("_", " ")
+        st.html(f'<p class="lgo-note">Its {what} is not known here for any other year either.</p>')
         return
     # A button: a page link to the page it stands on would leave the browser's address as it was.
     st.button(
@@ -415,6 +416,12 @@ def _show_links(council: Council, view: BenchmarkView) -> None:
     kept = {"council": council.code, "year": view.year, "own": view.own}
     with st.container(key="benchmark-links", horizontal=True, gap="medium"):
         show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", **query_of(COUNCIL_PAGE, kept))
+        show_page_link(
+            COMPARE_PAGE,
+            "All three figures beside similar authorities",
+            "compare_arrows",
+            **query_of(COMPARE_PAGE, kept) | {"similar": "yes"},
+        )
         show_page_link(MAP_PAGE, f"The map of {year_name(view.year)}", "map", **query_of(MAP_PAGE, kept))
 
 

@@ -38,14 +38,9 @@ def funnel_chart(funnel: Funnel, theme: str, height: int = 420) -> alt.LayerChar
     dots = _with_tooltips(funnel)
     reach = max(int(dots["base"].max()) * 1.06, 3.0)
     across = alt.X("base:Q", scale=alt.Scale(domain=[0, reach], nice=False), axis=_axis_of_cases(funnel, around))
-    layers = [
-        *([] if funnel.average is None else _lines(funnel.average, reach, across, around)),
-        *_marks(dots, across, around),
-        _targets(dots, across, around),
-    ]
-    # A layer without marks would be an empty group, which a screen reader stumbles over.
-    drawn = [layer for layer in layers if len(layer.data)]
-    return alt.layer(*drawn).properties(height=height).resolve_axis(y="independent").configure_view(stroke=None)
+    lines = [] if funnel.average is None else _lines(funnel.average, reach, across, around)
+    layers = alt.layer(*lines, _marks(dots, across, around), _targets(dots, across, around))
+    return layers.properties(height=height).resolve_axis(y="independent").configure_view(stroke=None)
 
 
 def _upwards(column: str, axis: alt.Axis | None = None) -> alt.Y:
@@ -74,6 +69,7 @@ def _axis_of_rates(around: Surroundings) -> alt.Axis:
         title=None,
         values=[0, 20, 40, 60, 80, 100],
         labelExpr="datum.value + ' %'",
+        labelFlush=False,
         labelColor=around.text,
         labelFontSize=_FONT,
         gridColor=around.line,
@@ -103,41 +99,50 @@ def _axis_of_average(average: float, around: Surroundings) -> alt.Axis:
 
 def _lines(average: float, reach: float, across: alt.X, around: Surroundings) -> list[alt.Chart]:
     """What chance explains as a band between the 95 % lines, the 99.8 % lines beyond it, and the average."""
-    limits = alt.Chart(limit_lines(average, reach))
-    mean = alt.Chart(pd.DataFrame({"base": [0.0, reach], "average": [average, average]}))
+    limits = limit_lines(average, reach)
+    lines = limits.melt("base", var_name="line", value_name="limit")
+    lines["kind"] = lines["line"].str.startswith("wider")
+    mean = pd.DataFrame({"base": [0.0, reach], "average": [average, average]})
+    dashes = alt.StrokeDash("kind:N", scale=alt.Scale(domain=[False, True], range=[[1, 0], [2, 3]]), legend=None)
     return [
-        limits.mark_area(color=around.line, opacity=0.13, aria=False).encode(x=across, y=_upwards("low"), y2="high:Q"),
-        *(
-            limits.mark_line(strokeDash=dash, strokeWidth=1.6, color=around.text, opacity=0.75, aria=False).encode(
-                x=across, y=_upwards(column)
-            )
-            for column, dash in (("low", [1, 0]), ("high", [1, 0]), ("wider_low", [2, 3]), ("wider_high", [2, 3]))
-        ),
-        mean.mark_line(strokeWidth=1.8, strokeDash=[7, 4], color=around.text, aria=False).encode(
-            x=across, y=_upwards("average", _axis_of_average(average, around))
-        ),
+        alt.Chart(limits)
+        .mark_area(color=around.line, opacity=0.13, aria=False)
+        .encode(x=across, y=_upwards("low"), y2="high:Q"),
+        alt.Chart(lines)
+        .mark_line(strokeWidth=1.6, color=around.text, opacity=0.75, aria=False)
+        .encode(x=across, y=_upwards("limit"), detail="line:N", strokeDash=dashes),
+        alt.Chart(mean)
+        .mark_line(strokeWidth=1.8, strokeDash=[7, 4], color=around.text, aria=False)
+        .encode(x=across, y=_upwards("average", _axis_of_average(average, around))),
     ]
 
 
-def _marks(dots: pd.DataFrame, across: alt.X, around: Surroundings) -> list[alt.Chart]:
+def _marks(dots: pd.DataFrame, across: alt.X, around: Surroundings) -> alt.Chart:
     """The similar authorities' dots, and this council's diamond over them; hollow where it is not the Ombudsman's."""
-    layers = []
-    for is_own, shape, size, colour in ((False, "circle", 75, around.text), (True, "diamond", 230, around.selected)):
-        for reported in (False, True):
-            fill, stroke = (around.paper, colour) if reported else (colour, around.paper)
-            rows = dots[(dots["is_own"] == is_own) & (dots["is_reported"] == reported)]
-            marked = alt.Chart(rows).mark_point(
-                shape=shape,
-                size=size,
-                filled=True,
-                color=fill,
-                stroke=stroke,
-                strokeWidth=1.8 if reported else 1,
-                opacity=1 if is_own or reported else 0.8,
-                aria=False,
-            )
-            layers.append(marked.encode(x=across, y=_upwards("rate")))
-    return layers
+    own, reported = dots["is_own"], dots["is_reported"]
+    colour = own.map({True: around.selected, False: around.text})
+    looks = pd.DataFrame(
+        {
+            "base": dots["base"],
+            "rate": dots["rate"],
+            "shape": own.map({True: "diamond", False: "circle"}),
+            "size": own.map({True: 230, False: 75}),
+            "fill": colour.mask(reported, around.paper),
+            "stroke": colour.where(reported, around.paper),
+        }
+    )
+    return (
+        alt.Chart(looks)
+        .mark_point(filled=True, strokeWidth=1.6, opacity=0.9, aria=False)
+        .encode(
+            x=across,
+            y=_upwards("rate"),
+            shape=alt.Shape("shape:N", scale=None),
+            size=alt.Size("size:Q", scale=None),
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None),
+        )
+    )
 
 
 def _targets(dots: pd.DataFrame, across: alt.X, around: Surroundings) -> alt.Chart:
@@ -174,7 +179,7 @@ def _with_tooltips(funnel: Funnel) -> pd.DataFrame:
     ]
     figure = [f"{percent(rate)}, {counts}" for rate, counts in zip(dots["rate"], dots["counts"], strict=True)]
     compared = [
-        VERDICTS[verdict] if verdict in VERDICTS else f"No verdict: {reason}"
+        VERDICTS.get(verdict, f"No verdict: {reason}")
         for verdict, reason in zip(dots["verdict"], dots["reason"], strict=True)
     ]
     labels = [": ".join(parts) for parts in zip(dots["name"], figure, compared, strict=True)]
