@@ -20,6 +20,8 @@ _NARROW = 480  # pixels below which only every second year is named
 _FONT = 12
 _BIN = 2.0  # percentage points within which dots are piled up
 _PERCENTS = alt.Scale(domain=[0, 100], nice=False)
+_WITH_HEADROOM = alt.Scale(domain=[0, 116], nice=False)
+"""For a value written above its mark: outside the scale it would make its panel lower than the others."""
 
 
 def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection[int] = ()) -> alt.LayerChart:
@@ -43,7 +45,9 @@ def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection
         axis=_axis_of_years(trend, year, around),
     )
     percents = _axis_of_percents(around, [0, 50, 100])
-    rate, average, low = (alt.Y(f"{column}:Q", scale=_PERCENTS, axis=percents) for column in ("rate", "average", "low"))
+    rate, average, low = (
+        alt.Y(f"{column}:Q", scale=_WITH_HEADROOM, axis=percents) for column in ("rate", "average", "low")
+    )
     drawn = trend.assign(
         rate_text=[percent(rate) if pd.notna(rate) else "not known" for rate in trend["rate"]],
         average_text=[percent(value) for value in trend["average"]],
@@ -185,6 +189,7 @@ def _axis_of_years(trend: pd.DataFrame, year: int, around: Surroundings) -> alt.
         labelExpr=f"({labels})[datum.value]",
         labelAngle=0,
         labelOverlap=False,
+        labelFlush=False,
         labelFontSize=_FONT,
         labelFontWeight={"condition": {"test": f"datum.value == {year}", "value": "bold"}, "value": "normal"},
         labelLineHeight=14,

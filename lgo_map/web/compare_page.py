@@ -196,7 +196,7 @@ def _show_filters(tables: Data) -> None:
             key=f"{_PREFIX}councils",
         )
         year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             st.radio(
                 "Compare with",
                 [False, True],
@@ -264,7 +264,7 @@ def _show_links(sides: Sequence[Side], view: CompareView) -> None:
     own = {"own": "yes"} if view.own else {}
     year = str(view.year)
     for side in sides:
-        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             name, code = side.council.name, side.council.code
             show_page_link(COUNCIL_PAGE, name, "location_city", council=code, year=year)
             show_page_link(BENCHMARK_PAGE, f"Benchmark of {name}", "bar_chart", council=code, year=year, **own)
