@@ -36,7 +36,6 @@ TITLES = {
     BRIEFING_PAGE: "Briefing",
     ABOUT_PAGE: "About the figures",
 }
-TITLES = {page: title for page, title in TITLES.items() if page.exists()}  # TODO until all are there
 """The pages in the order of the navigation, by what it calls them."""
 
 
@@ -54,8 +53,6 @@ def show_page_link(page: Path, label: str, icon: str | None = None, **query: str
     **query : str
         The address's query parameters.
     """
-    if not page.exists():  # TODO until all are there
-        return
     st.page_link(page, label=plain(label), icon=f":material/{icon}:" if icon else None, query_params=query)
 
 
