@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -151,11 +151,10 @@ class SimilarGroup:
 
 @dataclass(frozen=True)
 class Source:
-    """Where figures were read: what it states and of which years, who it is, and its address if it has one."""
+    """Where figures were read: its title with who it is, what it states of which years, its address if it has one."""
 
     title: str
     states: str
-    kind: str
     address: str | None
 
 
@@ -611,22 +610,27 @@ def _average_elsewhere(statistics: pd.DataFrame, figures: pd.DataFrame, council:
 
 def _by_page(statements: pd.DataFrame, what: str) -> list[Source]:
     """One source for every page, with the years it is about; that of the newest year first."""
-    pages: dict[tuple[str, str, str | None], set[int]] = {}
-    for _, statement in statements.iterrows():
+    # A computed figure follows from counts that its page states, so the page is here anyway.
+    published = statements[~statements["computed"]].sort_values("year", ascending=False, kind="stable")
+    pages: dict[tuple[str, str], Source] = {}
+    years: dict[tuple[str, str], set[int]] = {}
+    for _, statement in published.iterrows():
+        title = _title(str(statement["source_title"]), str(statement["source_kind"]))
         address = statement["source_url"]
         known = is_known(address) and str(address).startswith(("https://", "http://"))
-        page = str(statement["source_title"]), str(statement["source_kind"]), str(address) if known else None
-        pages.setdefault(page, set()).add(int(statement["year"]))
-    newest_first = sorted(pages.items(), key=lambda page: (-max(page[1]), page[0][0]))
+        page = title, str(address).replace("//www.", "//").rstrip("/") if known else ""
+        pages.setdefault(page, Source(title, "", str(address) if known else None))
+        years.setdefault(page, set()).add(int(statement["year"]))
     return [
-        Source(
-            title=title.replace("'", "’"),
-            states=f"{what}, {_listed([year_name(year) for year in sorted(years)])}",
-            kind=SOURCE_KINDS[kind],
-            address=address,
-        )
-        for (title, kind, address), years in newest_first
+        replace(source, states=f"{what}, {_listed([year_name(year) for year in sorted(years[page])])}")
+        for page, source in pages.items()
     ]
+
+
+def _title(title: str, kind: str) -> str:
+    """A source's title, with who it is where the title does not say so."""
+    title, who = title.replace("'", "’"), SOURCE_KINDS[kind]
+    return title if title.casefold() in who else f"{title} ({who})"
 
 
 def _date_of_data(trend: pd.DataFrame, newest: int, version: str) -> str:

@@ -56,8 +56,9 @@ def elements(reader: pypdf.PdfReader) -> list[Any]:
         elif isinstance(node, DictionaryObject):
             if "/S" in node:
                 found.append(node)
-            if "/K" in node and "/Pg" not in node["/K"]:
-                walk(node["/K"])
+            children: Any = node.get("/K", [])
+            if "/Pg" not in children:
+                walk(children)
 
     walk(root_of(reader)["/StructTreeRoot"]["/K"])
     return found

@@ -221,7 +221,7 @@ def _link_html(address: str) -> str:
 
 
 def _source_html(source: Source) -> str:
-    words = escape(f"{source.title} ({source.kind}): {source.states}")
+    words = escape(f"{source.title}: {source.states}")
     return f"{words}<br>{_link_html(source.address)}" if source.address else words
 
 

@@ -1,0 +1,125 @@
+"""The page of a briefing, as a visitor drives it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lgo_map.store import PROJECT
+from lgo_map.web import briefing_page as module
+from lgo_map.wording import NO_BREAK
+
+NORTHAMPTON, CORBY, ALLERDALE, LEEDS, NORTH_YORKSHIRE = "E07000154", "E07000150", "E07000026", "E08000035", "E06000065"
+
+
+def test_without_a_council_the_page_invites(open_at):
+    page = open_at("briefing")
+    assert page.is_well
+    assert "Choose a council above, or find it by postcode or name" in page.text
+    assert not page.app.get("download_button")
+
+
+def test_the_page_says_what_the_pdf_says(open_at):
+    page = open_at("briefing", council=NORTHAMPTON, year="2020")
+    assert page.is_well
+    text = page.text.replace(NO_BREAK, " ")
+    assert "Briefing: Northampton Borough Council, 2019–20 District council · 1 April 2019 to 31 March 2020" in text
+    assert "found fault in 7 of the 11 complaints about Northampton Borough Council" in text
+    assert "64 % 7 of 11 investigations The Ombudsman 45 % No clear difference 95 % interval: 35 % to 85 %" in text
+    assert "2021–22 50 % 2 of 4 investigations 51 % 15 % to 85 % No clear difference The Ombudsman" in text
+    assert "192 were in force on 31 March 2020" in text
+    assert "of 22 July 2020 to Mr Candler, Chief Executive, is held here" in text
+    assert "It was followed by West Northamptonshire Council." in text
+    assert "The newest year held is 2024–25" in text
+    assert "Contains OS data © Crown copyright" in text
+
+
+def test_the_pdf_can_be_downloaded_under_a_name_that_says_what_it_is(open_at):
+    page = open_at("briefing", council=LEEDS, year="2025")
+    button = page.app.get("download_button")[0].proto
+    assert button.label == "Download as PDF"
+    assert button.url.endswith(".pdf")
+
+
+def test_what_is_not_known_reads_so(open_at):
+    page = open_at("briefing", council=CORBY, year="2020")
+    assert page.is_well
+    own = re.findall(r'class="lgo-briefing-(rate|none)">(.*?)<', page.html)
+    assert own == [("none", "Not in this copy of the letter")] * 3
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "words"),
+    [
+        (
+            ALLERDALE,
+            "2024",
+            "This council was abolished: its last day was 31 March 2023. It was followed by Cumberland",
+        ),
+        (NORTH_YORKSHIRE, "2019", "There are no figures of North Yorkshire Council for 2018–19."),
+        ("E06000053", "2018", "Council of the Isles of Scilly at fault in 2017–18 is not known here."),
+    ],
+)
+def test_councils_of_other_times_and_without_figures_get_a_document_too(open_at, code, year, words):
+    page = open_at("briefing", council=code, year=year)
+    assert page.is_well
+    assert words in page.text
+    assert "Sources" in page.text
+
+
+def test_choosing_a_council_and_a_year_changes_document_and_address(open_at):
+    page = open_at("briefing")
+    page.app.selectbox(key="briefing council").set_value(LEEDS).run()
+    page.app.selectbox(key="briefing year").set_value(2024).run()
+    assert page.address == {"council": LEEDS, "year": "2024"}
+    assert "Briefing: Leeds City Council, 2023–24" in page.text
+
+
+def test_a_council_found_by_its_postcode_is_shown_here(open_at):
+    page = open_at("briefing", council=LEEDS, year="2020")
+    page.app.text_input[0].set_value("northampton").run()
+    page.press("Northampton Borough Council")
+    assert page.address == {"council": NORTHAMPTON, "year": "2020"}
+    assert "Briefing: Northampton Borough Council, 2019–20" in page.text
+
+
+@pytest.mark.parametrize("parameters", [{"council": "<script>"}, {"year": "1066"}, {"council": LEEDS, "other": "x"}])
+def test_an_address_that_makes_no_sense_gets_a_notice_that_does_not_repeat_it(open_at, parameters):
+    page = open_at("briefing", **parameters)
+    assert page.is_well
+    assert page.notices
+    assert not any(value in notice for value in parameters.values() for notice in page.notices)
+
+
+def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(open_at, monkeypatch, tmp_path):
+    from lgo_map import briefing_pdf  # noqa: PLC0415 - the module whose template is replaced
+
+    broken = tmp_path / "broken.typ"
+    broken.write_text('#panic("no")', encoding="utf-8")
+    monkeypatch.setattr(briefing_pdf, "TEMPLATE", broken)
+    module._pdf.cache_clear()
+    page = open_at("briefing", council=LEEDS, year="2023")
+    assert page.is_well
+    assert [notice for notice in page.notices if notice.endswith("Print this page instead.")]
+    assert not page.app.get("download_button")
+    assert "Briefing: Leeds City Council, 2022–23" in page.text
+
+
+def test_names_and_letters_are_shown_as_they_stand():
+    from lgo_map.briefing import BriefingFigure, Source  # noqa: PLC0415 - only here
+
+    evil = '<img src=x onerror="alert(1)">'
+    figure = BriefingFigure(evil, evil, evil, evil, evil, evil, evil, evil, evil, 1.0, 0.0, 2.0, 3.0, False, evil)
+    shown = module._figure_html(figure) + module._source_html(Source(evil, evil, f'https://x/"{evil}'))
+    shown += module._section(evil, "") + module._table_html(evil, (evil,), ())
+    assert "<img" not in shown
+    assert 'onerror="' not in shown
+
+
+def test_in_print_nothing_but_the_sheet_is_left():
+    style = (PROJECT / "lgo_map" / "web" / "briefing.css").read_text(encoding="utf-8")
+    printed = style[style.index("@media print") :]
+    for hidden in ("stHeader", "st-key-navigation", "st-key-briefing-head", "st-key-briefing-controls", "lgo-foot"):
+        assert hidden in printed[: printed.index("display: none")]
+    assert "size: A4" in style
