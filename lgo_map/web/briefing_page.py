@@ -49,7 +49,7 @@ _PRINT_BUTTON = st.components.v2.component(
     "print_page",
     html='<button type="button">Print this page</button>',
     css=(
-        "button { font: inherit; font-family: var(--st-font); color: var(--st-text-color); background: none; "
+        "button { font-family: var(--st-font); font-size: 0.875rem; color: var(--st-text-color); background: none; "
         "border: 1px solid var(--st-border-color); border-radius: 8px; padding: 0.25rem 0.75rem; min-height: 2.5rem; "
         "cursor: pointer; }"
         "button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }"
