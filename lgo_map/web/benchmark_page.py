@@ -113,12 +113,12 @@ def show_benchmark_page() -> None:
     _show_filters(tables)
     view = follow_widgets(addresses)
     show_notices(addresses)
-    if view.council is None:
-        _show_invitation()
-        return
-    council = council_of(tables.register, view.council)
-    st.set_page_config(page_title=f"{council.name} – Benchmark – Your council’s performance")
     with st.container(key="benchmark-page"):
+        if view.council is None:
+            _show_invitation()
+            return
+        council = council_of(tables.register, view.council)
+        st.set_page_config(page_title=f"{council.name} – Benchmark – Your council’s performance")
         _show_benchmark(tables, addresses, view, council)
 
 
@@ -187,7 +187,7 @@ def _show_benchmark(tables: Data, addresses: Addresses[BenchmarkView], view: Ben
         _show_nearest_year(statistics, view)
         return
     sentence = verdict_in_words(funnel.own, council.name, plural, view.year)
-    st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
+    st.html(f'<p class="lgo-sentence">{escape(sentence)}{_mark_of_source(funnel)}</p>')
     if council.last_day is not None and council.last_day < year_end(view.year):
         _notice(
             f"{council.name} was abolished; its last day was {date_name(council.last_day)}. The Ombudsman went on "
@@ -211,6 +211,13 @@ def _show_benchmark(tables: Data, addresses: Addresses[BenchmarkView], view: Ben
             _show_reasons(funnel)
     _show_table(addresses, view, funnel, plural)
     _show_links(council, view)
+
+
+def _mark_of_source(funnel: Funnel) -> str:
+    """Says that the council's figure is not the Ombudsman's own, where it is not."""
+    kind = funnel.rows.loc[funnel.rows["is_own"], "source_kind"].iloc[0]
+    words = SOURCE_KINDS.get(kind) if kind != "ombudsman" else None
+    return f' <span class="lgo-kind">from {escape(words)}</span>' if words else ""
 
 
 def _show_absence(council: Council, year: int) -> None:
@@ -346,7 +353,7 @@ def _show_reasons(funnel: Funnel) -> None:
 
 
 def _show_table(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str) -> None:
-    st.html(f'<h3 class="lgo-section">The same as a table: all {escape(plural)} of {year_name(view.year)}</h3>')
+    st.html(f'<h3 class="lgo-section">As a table: all {escape(plural)} of {year_name(view.year)}</h3>')
     # Plain links in a plain table, not a grid whose rows are selected: every one is reached with the Tab key, read out
     # as what it is, found by the browser's search, opened in a new tab, and one step of its history. They cost a
     # reload of the page, which a button in each of 200 rows would cost on every run. A click on a dot does not reload.

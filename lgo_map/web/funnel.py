@@ -147,7 +147,8 @@ def _marks(dots: pd.DataFrame, across: alt.X, around: Surroundings) -> alt.Chart
 
 def _targets(dots: pd.DataFrame, across: alt.X, around: Surroundings) -> alt.Chart:
     """Unseen discs over the dots, large enough for a finger; they are what is pointed at, clicked and read out."""
-    clicked = alt.selection_point(name=CLICKED, fields=["code"], on="click", toggle=False)
+    # A double click, which would clear the selection, is a click too.
+    clicked = alt.selection_point(name=CLICKED, fields=["code"], on="click", toggle=False, clear=False)
     return (
         alt.Chart(dots)
         .mark_point(shape="circle", size=_TARGET, filled=True, opacity=0, cursor="pointer")

@@ -172,7 +172,8 @@ def test_the_chart_draws_every_known_authority_once_and_marks_this_one():
     dots, diamonds = marks_of(page, "circle"), marks_of(page, "diamond")
     assert len(dots) == 14
     assert [mark["code"] for mark in diamonds] == [HAMPSHIRE]
-    assert diamonds[0]["hollow"]  # the press reports it
+    assert diamonds[0]["hollow"]  # the press reports it, and the sentence says so
+    assert "from a press report" in page.text
     assert sum(mark["hollow"] for mark in dots) == 0
     assert "Hampshire County Council, the diamond, is at 79" in chart_of(page).alt
 
@@ -266,7 +267,7 @@ def test_an_unknown_figure_is_no_nought_and_the_others_are_shown():
     assert "is not known here. That is not a rate of nought." in text
     assert "There is no verdict on this council: the figure is not known." in text
     assert marks_of(page, "diamond") == []
-    assert "◆ this council" not in text.split("The same as a table")[0]
+    assert "◆ this council" not in text.split("As a table")[0]
 
 
 def test_without_the_figure_a_button_leads_to_the_nearest_year_that_has_it():
@@ -275,7 +276,7 @@ def test_without_the_figure_a_button_leads_to_the_nearest_year_that_has_it():
     page.press(label)
     assert page.is_well
     assert page.address["year"] == str(2020 if "2019–20" in label else 2018)
-    assert "is not known here" not in page.text.split("The same as a table")[0]
+    assert "is not known here" not in page.text.split("As a table")[0]
 
 
 def test_a_council_that_was_not_there_says_so_and_leads_to_its_years():
