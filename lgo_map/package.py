@@ -18,7 +18,8 @@ from typing import Any, BinaryIO
 import pandas as pd
 import shapely
 
-from lgo_map.boundaries import load_boundaries
+from lgo_map.boundaries import FOLDER, MAPS_FILE, load_boundaries
+from lgo_map.letter_search import FILE as INDEX_FILE
 from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics
 from lgo_map.store import DATA, DataFileError, read_json
@@ -38,7 +39,7 @@ The postcodes stay Parquet: their 2.26 million rows are more than a spreadsheet 
 zip five times as large, and its validation take half a minute rather than half a second.
 """
 AREAS = "authorities"
-LEFT_OUT = ("boundaries/maps.json", "letters.sqlite3")
+LEFT_OUT = (f"{FOLDER}/{MAPS_FILE}", INDEX_FILE)
 """What serves only this app: the list of the maps it draws, and the index that it searches the letters by."""
 
 LIST_SEPARATOR = ";"
