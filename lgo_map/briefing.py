@@ -16,6 +16,7 @@ import pandas as pd
 
 from lgo_map.benchmark import Comparison, compare
 from lgo_map.coverage import in_force
+from lgo_map.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.download import file_name
 from lgo_map.letters import Letter
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
@@ -57,10 +58,9 @@ ABOUT = "Your council’s performance"
 OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
 
 LICENCES = (
-    "Figures and letters: Local Government and Social Care Ombudsman; figures that councils or the press report are "
-    "marked as such. This briefing is not the Ombudsman’s.",
-    "Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and "
-    "database right. Source: Office for National Statistics licensed under the Open Government Licence v.3.0.",
+    f"{OMBUDSMAN_CREDIT}; see its own terms before you use them elsewhere. Figures that councils or the press report "
+    "are marked as such. This briefing is not the Ombudsman’s.",
+    f"{OS_CREDIT}. {ROYAL_MAIL_CREDIT}. {ONS_CREDIT}.",
 )
 
 MOST_NAMES = 70

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,25 +18,27 @@ from lgo_map.briefing import (
     short_names,
 )
 from lgo_map.letters import load_letters
-from lgo_map.register import authorities_of_year, load_register
-from lgo_map.statistics import load_figures, load_statistics
+from lgo_map.register import authorities_of_year
 from lgo_map.store import DataFileError
 
 NORTHAMPTON, CORBY, ALLERDALE, CUMBERLAND = "E07000154", "E07000150", "E07000026", "E06000063"
 LEEDS, HOUNSLOW, NORTH_YORKSHIRE, BURNLEY = "E08000035", "E09000018", "E06000065", "E07000117"
 
-register, statistics, figures, letters = load_register(), load_statistics(), load_figures(), load_letters()
+MakeBriefing = Callable[[str, int], Briefing]
 
 
-def briefing(code: str, year: int) -> Briefing:
-    return briefing_of(register, statistics, figures, letters, code, year, "1.0.0")
+@pytest.fixture(scope="module")
+def briefing(register, statistics, figures) -> MakeBriefing:
+    """Makes the briefing of a council and year."""
+    letters = load_letters()
+    return lambda code, year: briefing_of(register, statistics, figures, letters, code, year, "1.0.0")
 
 
 def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_northamptons_figures_are_those_of_its_letter():
+def test_northamptons_figures_are_those_of_its_letter(briefing):
     found = briefing(NORTHAMPTON, 2020)
     assert found.title == "Briefing: Northampton Borough Council, 2019–20"
     assert (found.kind, found.period) == ("District council", "1 April 2019 to 31 March 2020")
@@ -52,7 +55,7 @@ def test_northamptons_figures_are_those_of_its_letter():
     assert "22 July 2020 to Mr Candler, Chief Executive, is held here" in found.letter
 
 
-def test_what_is_not_known_is_said_to_be_and_is_no_number():
+def test_what_is_not_known_is_said_to_be_and_is_no_number(briefing):
     found = briefing(CORBY, 2020)
     assert found.sentence.endswith("is not known here. It is not in this copy of the letter of 22 July 2020.")
     assert [figure.value for figure in found.figures] == ["Not in this copy of the letter"] * 3
@@ -62,27 +65,27 @@ def test_what_is_not_known_is_said_to_be_and_is_no_number():
     assert (year.value, year.rate, year.interval, year.verdict) == ("Not known", None, "", "")
 
 
-def test_a_figure_neither_letter_nor_page_states_is_not_known():
+def test_a_figure_neither_letter_nor_page_states_is_not_known(briefing):
     found = briefing(LEEDS, 2025)
     assert [plain(figure.value) for figure in found.figures] == ["91 %", "Not known", "Not known"]
     assert found.figures[0].verdict == "Higher than the average"
     assert "is not held here" in found.letter
 
 
-def test_nothing_to_measure_is_not_nought():
+def test_nothing_to_measure_is_not_nought(briefing, statistics):
     rows = statistics[(statistics["compliance_outcomes"] == 0) & (statistics["year"] <= 2025)]
     row = rows.iloc[0]
     figure = briefing(str(row["code"]), int(row["year"])).figures[1]
     assert (figure.value, figure.rate, figure.verdict) == ("No recommendations were due", None, "Nothing to compare")
 
 
-def test_a_published_rate_that_its_counts_contradict_is_flagged():
+def test_a_published_rate_that_its_counts_contradict_is_flagged(briefing):
     figure = briefing(HOUNSLOW, 2024).figures[0]
     assert plain(figure.value) == "93 %"
     assert plain(figure.flag) == "As published. The published counts say otherwise: 22 of 24 is 92 %."
 
 
-def test_a_rate_of_the_press_is_marked():
+def test_a_rate_of_the_press_is_marked(briefing, figures):
     own = figures[(figures["figure"] == "upheld_rate") & figures["chosen"] & (figures["source_kind"] == "press")].iloc[
         0
     ]
@@ -93,7 +96,7 @@ def test_a_rate_of_the_press_is_marked():
     assert any("press report" in source.title.casefold() for source in found.sources)
 
 
-def test_an_abolished_council_says_so_and_is_not_among_the_similar():
+def test_an_abolished_council_says_so_and_is_not_among_the_similar(briefing):
     found = briefing(ALLERDALE, 2024)
     assert "its last day was 31 March 2023. It was followed by Cumberland Council." in found.notices[0]
     assert found.figures[0].counts == "1 of 1 investigation"
@@ -101,7 +104,7 @@ def test_an_abolished_council_says_so_and_is_not_among_the_similar():
     assert not any("(this council)" in name for group in found.groups for name in group.names)
 
 
-def test_figures_of_predecessors_stand_beside_and_are_not_added():
+def test_figures_of_predecessors_stand_beside_and_are_not_added(briefing):
     found = briefing(CUMBERLAND, 2024)
     assert any(
         plain(line).startswith("Allerdale Borough Council in 2023–24: 1 of 1 investigation") for line in found.family
@@ -109,7 +112,7 @@ def test_figures_of_predecessors_stand_beside_and_are_not_added():
     assert found.figures[0].rate is None
 
 
-def test_a_council_that_was_not_there_gets_no_figures():
+def test_a_council_that_was_not_there_gets_no_figures(briefing):
     found = briefing(NORTH_YORKSHIRE, 2019)
     assert found.figures == ()
     assert found.sentence == "There are no figures of North Yorkshire Council for 2018–19."
@@ -120,7 +123,7 @@ def test_a_council_that_was_not_there_gets_no_figures():
 
 @pytest.mark.parametrize("year", [2018, 2020, 2025])
 @pytest.mark.parametrize("code", [NORTHAMPTON, LEEDS, HOUNSLOW, NORTH_YORKSHIRE, "E10000008"])
-def test_the_similar_authorities_are_all_those_of_the_type_in_force(code, year):
+def test_the_similar_authorities_are_all_those_of_the_type_in_force(briefing, register, code, year):
     found = briefing(code, year)
     in_force = authorities_of_year(register, year)
     expected = int((in_force["authority_type"] == register["authority_type"][code]).sum())
@@ -133,14 +136,14 @@ def test_the_similar_authorities_are_all_those_of_the_type_in_force(code, year):
         assert named[:-1] == [group.count for group in found.groups[:-1]]
 
 
-def test_the_similar_authorities_come_with_their_rates_and_who_reports_them():
+def test_the_similar_authorities_come_with_their_rates_and_who_reports_them(briefing):
     groups = {group.verdict: [plain(name) for name in group.names] for group in briefing(NORTHAMPTON, 2020).groups}
     assert "Northampton (this council) 64 %" in groups["No clear difference"]
     assert "Watford 56 %*" in groups["No clear difference"]
     assert groups["Rate known, no verdict"] == ["Gedling 20 %*"]
 
 
-def test_the_date_of_the_data_is_that_of_the_newest_year():
+def test_the_date_of_the_data_is_that_of_the_newest_year(briefing):
     found = briefing(NORTHAMPTON, 2020)
     assert found.day == "2025-03-31"
     assert "The newest year held is 2024–25, which ended on 31 March 2025" in found.date_of_data
@@ -148,14 +151,14 @@ def test_the_date_of_the_data_is_that_of_the_newest_year():
     assert "rates of 2 of 5 years" in found.date_of_data
 
 
-def test_every_year_with_a_known_rate_has_its_source():
+def test_every_year_with_a_known_rate_has_its_source(briefing):
     found = briefing(NORTHAMPTON, 2020)
     stated = " ".join(source.states for source in found.sources)
     assert all(year.name in stated for year in found.trend if year.rate is not None)
     assert all(source.address is None or source.address.startswith("https://") for source in found.sources)
 
 
-def test_short_names_stay_apart():
+def test_short_names_stay_apart(register):
     assert short_names(["Leeds City Council", "London Borough of Hounslow"]) == ["Leeds", "Hounslow"]
     assert short_names(["Dorset Council", "Dorset County Council"]) == ["Dorset Council", "Dorset County Council"]
     for _, rows in register.groupby("authority_type"):
@@ -169,7 +172,7 @@ def test_the_file_name_says_which_council_and_year():
     )
 
 
-def test_a_briefing_holds_nothing_but_plain_text_and_numbers():
+def test_a_briefing_holds_nothing_but_plain_text_and_numbers(briefing):
     found = dataclasses.asdict(briefing(NORTHAMPTON, 2020))
     assert json.loads(json.dumps(found, allow_nan=False))["council"] == "Northampton Borough Council"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pypdf
 import pytest
 
 from lgo_map.store import PROJECT
@@ -35,11 +37,13 @@ def test_the_page_says_what_the_pdf_says(open_at):
     assert "Contains OS data © Crown copyright" in text
 
 
-def test_the_pdf_can_be_downloaded_under_a_name_that_says_what_it_is(open_at):
+def test_the_pdf_is_taken_away_under_a_name_that_says_what_it_is(open_at, taken_away):
     page = open_at("briefing", council=LEEDS, year="2025")
-    button = page.app.get("download_button")[0].proto
-    assert button.label == "Download as PDF"
-    assert button.url.endswith(".pdf")
+    assert page.is_well
+    made = taken_away["briefing-leeds-city-council-2024-25.pdf"]
+    metadata = pypdf.PdfReader(io.BytesIO(made)).metadata
+    assert metadata is not None
+    assert metadata.title == "Briefing: Leeds City Council, 2024–25"
 
 
 def test_what_is_not_known_reads_so(open_at):
