@@ -214,6 +214,8 @@ def _show_comparison(tables: Data, view: CompareView) -> None:
     if not sides or (len(sides) == 1 and not view.similar):
         _show_invitation(sides)
         return
+    if view.year in YEAR_NOTES:
+        st.html(f'<p class="lgo-note">{year_name(view.year)}: {escape(YEAR_NOTES[view.year])}</p>')
     if view.similar:
         _show_similar(tables, statistics, view, sides[0], others=len(sides) > 1)
     else:
@@ -497,7 +499,7 @@ def _show_similar(tables: Data, statistics: pd.DataFrame, view: CompareView, sid
             f"{escape(name)} with its 95{NO_BREAK}% interval</li>"
             '<li><span class="dot" aria-hidden="true">●</span> another council, no clear difference from it</li>'
             '<li><span aria-hidden="true">▶</span> clearly higher</li><li><span aria-hidden="true">◀</span> clearly '
-            'lower</li><li><span class="dot" aria-hidden="true">○</span> not compared: counts not known</li>'
+            'lower</li><li><span class="dot" aria-hidden="true">○</span> not compared, as counts are missing</li>'
             '<li><span class="mean" aria-hidden="true"></span> published average</li></ul>'
         )
     for key, found in among.items():
