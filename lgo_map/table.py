@@ -9,7 +9,7 @@ import pandas as pd
 from lgo_map.benchmark import NO_RATE, Comparison, compare
 from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, authorities_of_year
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
 from lgo_map.statistics import AVERAGES, STATS_FIGURES
 from lgo_map.wording import FIGURE_NAMES, SOURCE_KINDS, UNKNOWN, first_upper, year_name
 
@@ -132,24 +132,6 @@ def _names(table: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
         ended = table.loc[gone, "code"].map(register["valid_to"]).dt.year
         names.loc[gone] = table.loc[gone, "name"] + " (until " + ended.astype("str") + ")"
     return names
-
-
-def csv_name(year: int | None, types: Collection[str], own: bool, with_figures: bool) -> str:
-    """A file name that says which rows the file holds: "councils-2019-20-london-boroughs.csv".
-
-    Parameters
-    ----------
-    year : int or None
-        None for all years.
-    """
-    parts = ["councils", "all-years" if year is None else year_name(year).replace("–", "-")]
-    if set(types) != set(AUTHORITY_TYPES):
-        parts += [TYPE_NAMES_PLURAL[kind].lower().replace(" ", "-") for kind in AUTHORITY_TYPES if kind in types]
-    if with_figures:
-        parts.append("with-figures")
-    if own:
-        parts.append("ombudsman-only")
-    return "-".join(parts) + ".csv"
 
 
 def statements_table(figures: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:

@@ -16,8 +16,7 @@ import shapely
 
 from lgo_map.boundaries import load_boundaries
 from lgo_map.filtered import Choice, filtered_csv, filtered_geojson, filtered_parquet, rows_of, words_of
-from lgo_map.register import load_register
-from lgo_map.statistics import load_figures, load_statistics, ombudsman_only
+from lgo_map.statistics import load_figures, ombudsman_only
 from lgo_map.store import DATA
 from lgo_map.table import COLUMNS
 
@@ -25,16 +24,6 @@ NORTHAMPTON, CORBY, ALLERDALE, CUMBERLAND = "E07000154", "E07000150", "E07000026
 BOURNEMOUTH = "E06000058"
 ALL_YEARS = Choice(range(2018, 2026))
 DAY = datetime.date(2025, 11, 3)
-
-
-@pytest.fixture(scope="module")
-def register():
-    return load_register()
-
-
-@pytest.fixture(scope="module")
-def statistics():
-    return load_statistics()
 
 
 @pytest.fixture(scope="module")

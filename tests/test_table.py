@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.download import csv_of
-from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table, csv_name
+from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table
 
 NORTHAMPTON, CORBY, ALLERDALE, HOUNSLOW = "E07000154", "E07000150", "E07000026", "E09000018"
 
@@ -114,17 +114,6 @@ def test_a_cell_that_looks_like_a_formula_is_made_inert(register, statistics, na
 def test_a_figure_is_no_text_to_be_made_inert(all_years):
     rates = [row["Upheld rate (%)"] for row in read(csv_of(all_years, COLUMNS)) if row["Upheld rate (%)"]]
     assert rates == [str(float(rate)) for rate in all_years["upheld_rate"].dropna().astype(float).round(2)]
-
-
-@pytest.mark.parametrize(
-    ("asked", "name"),
-    [
-        ((None, ("county", "district", "metropolitan", "unitary", "london"), False, False), "councils-all-years.csv"),
-        ((2020, ("london",), True, True), "councils-2019-20-london-boroughs-with-figures-ombudsman-only.csv"),
-    ],
-)
-def test_the_file_s_name_says_what_is_in_it(asked, name):
-    assert csv_name(*asked) == name
 
 
 def test_the_table_leaves_the_statistics_as_they_were(register, statistics):

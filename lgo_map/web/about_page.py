@@ -18,6 +18,7 @@ from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head
 from lgo_map.web.pieces import OMBUDSMAN_PAGES
+from lgo_map.web.take_away import formats_in_words
 from lgo_map.wording import (
     NO_BREAK,
     YEAR_NOTES,
@@ -64,6 +65,7 @@ def show_about_page() -> None:
         _show_coverage(coverage)
         show_csv_button(lambda: _coverage_table(coverage), COVERAGE_COLUMNS, "coverage", key="coverage csv")
         _show_missing(tables, coverage)
+        _section("What you can take with you", formats_in_words())
         _show_licences()
         _show_errors()
 

@@ -11,11 +11,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lgo_map.download import csv_of
 from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, council_of
-from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table, csv_name
+from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.web.address import (
     Addresses,
     follow_address,
@@ -29,6 +28,7 @@ from lgo_map.web.data import Data, data
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link
 from lgo_map.web.pieces import is_phone
+from lgo_map.web.take_away import show_downloads
 from lgo_map.wording import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, is_known, number, percent, year_name
 
 _STYLE = Path(__file__).with_name("councils.css")
@@ -107,15 +107,9 @@ def show_councils_page() -> None:
         chosen = _show_grid(view, table)
     with above:
         _show_link(tables, view, table, chosen)
-        st.download_button(
-            "Download as CSV",
-            csv_of(table, COLUMNS),
-            csv_name(view.year or None, view.types, view.own, view.figures),
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
     _show_readable(view, table)
+    years = tables.years if view.year == ALL_YEARS else [view.year]
+    show_downloads(tables, years, view.types, view.own, view.figures, "councils ")
 
 
 def _show_filters(years: list[int]) -> None:

@@ -30,6 +30,7 @@ from lgo_map.web.map_view import TIERS, View, addresses_of_map
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import nearest_year, show_council
 from lgo_map.web.pieces import council_labels, is_phone
+from lgo_map.web.take_away import show_downloads
 from lgo_map.wording import (
     SOURCE_KINDS,
     counted,
@@ -90,6 +91,7 @@ def show_map_page() -> None:
             _show_invitation(tables, view, measure, painted)
         else:
             show_council(tables, view, theme, _choose)
+    show_downloads(tables, [view.year], view.types, view.own, with_figures=False, key="map ")
 
 
 def _year_for(tables: Data, code: str, year: int) -> int | None:
