@@ -21,8 +21,11 @@ from lgo_map.briefing import (
     data_version,
 )
 from lgo_map.briefing_pdf import BriefingError, briefing_pdf
+from lgo_map.coverage import in_force
 from lgo_map.measures import MEASURES
 from lgo_map.profile import THREE_FIGURES
+from lgo_map.register import TYPE_NAMES_PLURAL
+from lgo_map.table import COLUMNS, councils_table
 from lgo_map.trend import reported_years, trend_of
 from lgo_map.web.address import (
     Addresses,
@@ -33,6 +36,7 @@ from lgo_map.web.address import (
     year_of,
 )
 from lgo_map.web.data import Data, data
+from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
 from lgo_map.web.palette import SURROUNDINGS
@@ -102,7 +106,7 @@ def show_briefing_page() -> None:
     )
     st.set_page_config(page_title=f"{briefing.title} – Your council’s performance")
     with st.container(key="briefing-controls"):
-        _show_controls(briefing, view)
+        _show_controls(tables, briefing, view)
     with st.container(key="briefing-sheet"):
         _show_briefing(tables, briefing, view.council)
 
@@ -131,7 +135,7 @@ def _show_invitation() -> None:
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _show_controls(briefing: Briefing, view: BriefingView) -> None:
+def _show_controls(tables: Data, briefing: Briefing, view: BriefingView) -> None:
     try:
         made = _pdf(briefing)
     except BriefingError as error:
@@ -145,7 +149,7 @@ def _show_controls(briefing: Briefing, view: BriefingView) -> None:
                 made,
                 briefing_name(briefing.council, view.year),
                 "application/pdf",
-                key="briefing pdf",
+                key=f"briefing pdf {view}",
                 on_click="ignore",
                 icon=":material/picture_as_pdf:",
             )
@@ -153,9 +157,34 @@ def _show_controls(briefing: Briefing, view: BriefingView) -> None:
         show_page_link(
             COUNCIL_PAGE, "All years of this council", "timeline", council=str(view.council), year=str(view.year)
         )
+        _show_csv_buttons(tables, briefing, view)
     known = [year.name for year in briefing.trend if year.rate is not None]
     words = ", ".join(known) if known else "none"
     st.html(f'<p class="lgo-note">Years whose upheld rate is known here: {words}.</p>')
+
+
+def _show_csv_buttons(tables: Data, briefing: Briefing, view: BriefingView) -> None:
+    """The figures of the document's tables and chart, as data."""
+    statistics, register = tables.statistics, tables.register
+    own = statistics[statistics["code"] == view.council]
+    similar = in_force(register, statistics, view.year)
+    show_csv_button(
+        lambda: councils_table(own, register, tables.years),
+        COLUMNS,
+        briefing.council,
+        "all years",
+        key=f"briefing years csv {view}",
+        label="Its figures as CSV",
+    )
+    kind = str(register["authority_type"][str(view.council)])
+    show_csv_button(
+        lambda: councils_table(similar, register, [view.year], [kind]),
+        COLUMNS,
+        TYPE_NAMES_PLURAL[kind],
+        briefing.year_name,
+        key=f"briefing similar csv {view}",
+        label="Similar authorities as CSV",
+    )
 
 
 @lru_cache(maxsize=32)

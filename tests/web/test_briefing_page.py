@@ -46,6 +46,16 @@ def test_the_pdf_is_taken_away_under_a_name_that_says_what_it_is(open_at, taken_
     assert metadata.title == "Briefing: Leeds City Council, 2024–25"
 
 
+def test_the_figures_are_taken_away_as_data_too(open_at, taken_away):
+    page = open_at("briefing", council=NORTHAMPTON, year="2020")
+    assert page.is_well
+    years = taken_away["northampton-borough-council-all-years.csv"].decode("utf-8-sig").splitlines()
+    assert len(years) == 1 + 5
+    assert sum("Northampton Borough Council" in line for line in years) == 5
+    similar = taken_away["district-councils-2019-20.csv"].decode("utf-8-sig").splitlines()
+    assert len(similar) == 1 + 192
+
+
 def test_what_is_not_known_reads_so(open_at):
     page = open_at("briefing", council=CORBY, year="2020")
     assert page.is_well
@@ -106,7 +116,7 @@ def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(open_at, monkey
     page = open_at("briefing", council=LEEDS, year="2023")
     assert page.is_well
     assert [notice for notice in page.notices if notice.endswith("Print this page instead.")]
-    assert not page.app.get("download_button")
+    assert not [button for button in page.app.get("download_button") if "PDF" in button.label]
     assert "Briefing: Leeds City Council, 2022–23" in page.text
 
 
