@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -24,7 +27,7 @@ _WITH_HEADROOM = alt.Scale(domain=[0, 116], nice=False)
 """For a value written above its mark: outside the scale it would make its panel lower than the others."""
 
 
-def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection[int] = ()) -> alt.LayerChart:
+def panel_spec(trend: pd.DataFrame, year: int, theme: str, reported: Collection[int] = ()) -> dict[str, Any]:
     """One council's figure by year, small: its interval, the published average of its type, the year chosen in bold.
 
     Parameters
@@ -32,28 +35,54 @@ def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection
     trend : pandas.DataFrame
         As from :func:`lgo_map.trend.trend_of`.
     year : int
-        The year whose value is written beside its mark.
+        The year whose value is written above its mark.
     theme : {"light", "dark"}
         Which colours.
     reported : collection of int
         Years whose figure a council or the press reports: their marks are hollow.
+
+    Returns
+    -------
+    dict
+        A Vega-Lite specification with its data. A page has up to fifteen such charts that differ only in their data,
+        and Altair takes a second or two to describe that many: so it describes one.
     """
+    drawn = trend.assign(
+        rate_text=[percent(rate) if pd.notna(rate) else "not known" for rate in trend["rate"]],
+        average_text=[percent(value) for value in trend["average"]],
+    )
+    own = drawn[drawn["run"] >= 0]
+    tables = {
+        "absent": drawn[drawn["state"] == ABSENT],
+        "pause": drawn[drawn["year"] == PAUSE],
+        "change": drawn[drawn["year"] == CHANGE],
+        "means": drawn[drawn["average_run"] >= 0],
+        "own": own,
+        "intervals": own[own["low"].notna()],
+        "published": own[~own["year"].isin(reported)],
+        "reported": own[own["year"].isin(reported)],
+        "chosen": own[own["year"] == year],
+    }
+    held = {name: rows for name, rows in tables.items() if len(rows)}
+    panel = deepcopy(_panel(tuple(zip(trend["year"], trend["name"], strict=True)), year, theme))
+    # A layer without marks would be an empty group, which a screen reader stumbles over.
+    layers = [layer for layer in panel["layer"] if layer["data"]["name"] in held]
+    return panel | {"layer": layers, "datasets": held}
+
+
+@lru_cache(maxsize=64)
+def _panel(years: tuple[tuple[int, str], ...], year: int, theme: str) -> dict[str, Any]:
+    """The panel of any council, with its data named but not there."""
     around = SURROUNDINGS[theme]
     horizontal = alt.X(
         "year:O",
-        scale=alt.Scale(type="band", domain=list(trend["year"]), padding=0),
-        axis=_axis_of_years(trend, year, around),
+        scale=alt.Scale(type="band", domain=[each for each, _ in years], padding=0),
+        axis=_axis_of_years(years, year, around),
     )
     percents = _axis_of_percents(around, [0, 50, 100])
     rate, average, low = (
         alt.Y(f"{column}:Q", scale=_WITH_HEADROOM, axis=percents) for column in ("rate", "average", "low")
     )
-    drawn = trend.assign(
-        rate_text=[percent(rate) if pd.notna(rate) else "not known" for rate in trend["rate"]],
-        average_text=[percent(value) for value in trend["average"]],
-    )
-    own, means = drawn[drawn["run"] >= 0], drawn[drawn["average_run"] >= 0]
-    chosen = own[own["year"] == year]
     tips = [
         alt.Tooltip("name:N", title="Year"),
         alt.Tooltip("rate_text:N", title="Figure"),
@@ -61,37 +90,43 @@ def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection
         alt.Tooltip("average_text:N", title="Published average"),
         alt.Tooltip("compared:N", title="Compared"),
     ]
-    label = alt.MarkConfig(dy=-13, fontSize=13, fontWeight="bold")
+    label = alt.MarkConfig(dy=-13, fontSize=13, fontWeight="bold").to_dict()
+    diamond = alt.MarkConfig(shape="diamond", size=85, filled=True, strokeWidth=1.5, opacity=1).to_dict()
+    top, edge = alt.value(0), alt.X("year:O", bandPosition=0)
     layers = [
-        *_marks_of_years(drawn, horizontal, around),
-        alt.Chart(means)
+        _chart("absent").mark_rect(color=around.line, opacity=0.16).encode(x=horizontal),
+        _chart("pause").mark_rect(color=around.line, opacity=0.22).encode(x=horizontal),
+        _chart("change")
+        .mark_rule(strokeWidth=1.5, strokeDash=[2, 2], color=around.text, opacity=0.8)
+        .encode(x=edge, y=top, y2=alt.value("height")),
+        _chart("means")
         .mark_line(strokeWidth=1.5, strokeDash=[4, 3], color=around.text, opacity=0.75)
         .encode(x=horizontal, y=average, detail="average_run:N"),
-        alt.Chart(means)
+        _chart("means")
         .mark_tick(orient="horizontal", thickness=2, size=14, color=around.text, opacity=1)
         .encode(x=horizontal, y=average, tooltip=tips),
-        alt.Chart(own).mark_line(strokeWidth=2, color=around.selected).encode(x=horizontal, y=rate, detail="run:N"),
-        alt.Chart(own[own["low"].notna()])
+        _chart("own").mark_line(strokeWidth=2, color=around.selected).encode(x=horizontal, y=rate, detail="run:N"),
+        _chart("intervals")
         .mark_rule(strokeWidth=4, color=around.selected, opacity=0.4)
         .encode(x=horizontal, y=low, y2="high:Q"),
-        *(
-            alt.Chart(rows)
-            .mark_point(shape="diamond", size=85, filled=True, color=fill, stroke=stroke, strokeWidth=1.5, opacity=1)
-            .encode(x=horizontal, y=rate, tooltip=tips)
-            for rows, fill, stroke in (
-                (own[~own["year"].isin(reported)], around.selected, around.paper),
-                (own[own["year"].isin(reported)], around.paper, around.selected),
-            )
-        ),
+        _chart("published")
+        .mark_point(**diamond, color=around.selected, stroke=around.paper)
+        .encode(x=horizontal, y=rate, tooltip=tips),
+        _chart("reported")
+        .mark_point(**diamond, color=around.paper, stroke=around.selected)
+        .encode(x=horizontal, y=rate, tooltip=tips),
         # Once as a halo, so that the value can be read where lines pass.
-        alt.Chart(chosen)
-        .mark_text(**label.to_dict(), stroke=around.halo, strokeWidth=4, color=around.halo)
+        _chart("chosen")
+        .mark_text(**label, stroke=around.halo, strokeWidth=4, color=around.halo)
         .encode(x=horizontal, y=rate, text="rate_text:N"),
-        alt.Chart(chosen)
-        .mark_text(**label.to_dict(), color=around.text)
-        .encode(x=horizontal, y=rate, text="rate_text:N"),
+        _chart("chosen").mark_text(**label, color=around.text).encode(x=horizontal, y=rate, text="rate_text:N"),
     ]
-    return _layered(layers, PANEL_HEIGHT)
+    panel: dict[str, Any] = alt.layer(*layers).properties(height=PANEL_HEIGHT).configure_view(stroke=None).to_dict()
+    return panel
+
+
+def _chart(name: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name))
 
 
 def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> alt.LayerChart:
@@ -146,13 +181,9 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> alt.LayerChar
             shape="diamond", size=190, filled=True, color=around.selected, stroke=around.paper, opacity=1
         )
         layers += [interval.encode(x=low, x2="high:Q", y=vertical), diamond.encode(x=value, y=vertical)]
-    return _layered(layers, STRIP_HEIGHT)
-
-
-def _layered(layers: list[alt.Chart], height: int) -> alt.LayerChart:
     # A layer without marks would be an empty group, which a screen reader stumbles over.
     held = [layer for layer in layers if len(layer.data)]
-    return alt.layer(*held).properties(height=height).configure_view(stroke=None)
+    return alt.layer(*held).properties(height=STRIP_HEIGHT).configure_view(stroke=None)
 
 
 def _piled(others: pd.DataFrame) -> pd.DataFrame:
@@ -178,9 +209,9 @@ def _axis_of_percents(around: Surroundings, values: list[int], grid: bool = True
     )
 
 
-def _axis_of_years(trend: pd.DataFrame, year: int, around: Surroundings) -> alt.Axis:
+def _axis_of_years(years: Sequence[tuple[int, str]], year: int, around: Surroundings) -> alt.Axis:
     """The years in two lines; in a narrow panel every second one, the year chosen among them."""
-    names = {str(year): name.split("–") for year, name in zip(trend["year"], trend["name"], strict=True)}
+    names = {str(each): name.split("–") for each, name in years}
     wide = {key: [first, f"–{last}"] for key, (first, last) in names.items()}
     narrow = {key: words if (year - int(key)) % 2 == 0 else "" for key, words in wide.items()}
     labels = f"width < {_NARROW} ? {json.dumps(narrow, ensure_ascii=False)} : {json.dumps(wide, ensure_ascii=False)}"
@@ -199,14 +230,3 @@ def _axis_of_years(trend: pd.DataFrame, year: int, around: Surroundings) -> alt.
         ticks=False,
         grid=False,
     )
-
-
-def _marks_of_years(trend: pd.DataFrame, horizontal: alt.X, around: Surroundings) -> list[alt.Chart]:
-    """The year of the pause as a band, the change of process as a line before its year, years of no council shaded."""
-    return [
-        alt.Chart(trend[trend["state"] == ABSENT]).mark_rect(color=around.line, opacity=0.16).encode(x=horizontal),
-        alt.Chart(trend[trend["year"] == PAUSE]).mark_rect(color=around.line, opacity=0.22).encode(x=horizontal),
-        alt.Chart(trend[trend["year"] == CHANGE])
-        .mark_rule(strokeWidth=1.5, strokeDash=[2, 2], color=around.text, opacity=0.8)
-        .encode(x=alt.X("year:O", bandPosition=0), y=alt.value(0), y2=alt.value("height")),
-    ]

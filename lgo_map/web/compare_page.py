@@ -42,7 +42,7 @@ from lgo_map.web.address import (
     year_of,
     yes_or_no,
 )
-from lgo_map.web.compare_charts import panel_chart, strip_chart
+from lgo_map.web.compare_charts import panel_spec, strip_chart
 from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
@@ -459,8 +459,8 @@ def _show_years(tables: Data, statistics: pd.DataFrame, view: CompareView, sides
                     st.html("<p>Neither its figure nor the average is known in any year.</p>")
                     continue
                 reported = reported_years(tables.figures, side.council.code, measure.column)
-                st.altair_chart(
-                    panel_chart(trend, view.year, theme, reported),
+                st.vega_lite_chart(
+                    spec=panel_spec(trend, view.year, theme, reported),
                     width="stretch",
                     alt=f"{side.council.name}. {trend_in_words(trend, measure)}",
                 )
