@@ -23,7 +23,7 @@ from lgo_map.store import DATA, DataFileError
 from lgo_map.wording import counted, number
 
 FILE = "letters.sqlite3"
-STEP = "letter-index"
+STEP = "letters"
 """The build step that writes the index."""
 
 LONGEST = 200

@@ -240,9 +240,9 @@ def test_a_missing_or_damaged_index_is_named_with_what_rebuilds_it(tmp_path, con
     whole = (DATA / "letters.sqlite3").read_bytes()
     if content is not None:
         (tmp_path / "letters.sqlite3").write_bytes(whole[: len(whole) // 2] if content == "cut" else content)
-    with pytest.raises(DataFileError, match=rf"letters\.sqlite3 {said}.*build letter-index$"):
+    with pytest.raises(DataFileError, match=rf"letters\.sqlite3 {said}.*build letters$"):
         search_letters("complaints", tmp_path)
-    with pytest.raises(DataFileError, match=rf"letters\.sqlite3 {said}.*build letter-index$"):
+    with pytest.raises(DataFileError, match=rf"letters\.sqlite3 {said}.*build letters$"):
         marked_letter(LETTERS[CORBY, 2020], "complaints", tmp_path)
 
 

@@ -1,6 +1,5 @@
 """What somebody who types a postcode gets, on the data the app ships with."""
 
-import time
 from itertools import pairwise
 
 import pyarrow as pa
@@ -83,14 +82,6 @@ def test_postcodes_of_wales_scotland_and_northern_ireland_are_not_ours(postcode)
 
 def test_a_postcode_nobody_has_is_none():
     assert council_of_postcode("ZZ9 9ZZ") is None
-
-
-def test_a_lookup_takes_less_than_a_tenth_of_a_second():
-    council_of_postcode("LS1 1UR")
-    began = time.perf_counter()
-    for postcode in ("NN1 1DE", "AL1 1AA", "YO1 9QL", "M1 1AE", "TR21 0JY"):
-        council_of_postcode(postcode)
-    assert (time.perf_counter() - began) / 5 < 0.1
 
 
 def test_a_lookup_need_not_read_more_than_a_hundredth_of_the_file():

@@ -24,8 +24,7 @@ STEPS: dict[str, Callable[[Stage], list[str]]] = {
     "register": build_register,
     "postcodes": build_postcodes,
     "boundaries": build_boundaries,
-    "letters": build_letters,
-    "letter-index": build_letter_index,
+    "letters": lambda stage: build_letters(stage) + build_letter_index(stage),
     "statistics": build_statistics,
 }
 """The steps in the order in which they need each other."""
@@ -47,7 +46,7 @@ def _commands() -> None:
 def build(
     step: str = typer.Argument(
         "all",
-        metavar="[register|postcodes|boundaries|letters|letter-index|statistics|all]",
+        metavar="[register|postcodes|boundaries|letters|statistics|all]",
         help="What to build; a step reads what the steps before it wrote.",
     ),
 ) -> None:

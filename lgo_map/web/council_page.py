@@ -35,7 +35,7 @@ from lgo_map.web.address import (
 from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import begin_head, show_heading, show_notices
-from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, MAP_PAGE, show_page_link
+from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
 from lgo_map.web.map_view import query_of_council
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
@@ -349,6 +349,9 @@ def _show_letters(tables: Data, council: Council) -> None:
         st.html(letter_html(letter))
         with st.expander(f"The text of the letter for {year_name(year)} as we received it"):
             st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
+        show_page_link(
+            LETTERS_PAGE, f"Search the letter for {year_name(year)}", "search", letter=f"{council.code}-{year}"
+        )
     address = ombudsman_page(council)
     where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
     begin = "Look for letters of other years" if held else "We hold no letter to this council. Look for it"

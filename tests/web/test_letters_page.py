@@ -326,7 +326,7 @@ def test_without_its_index_the_page_says_what_rebuilds_it(open_at, tmp_path, mon
     page = open_at("letters", q="seminars")
     assert not page.app.exception
     assert f"data/letters.sqlite3 {said}" in page.text
-    assert "python -m lgo_map build letter-index" in page.text
+    assert "python -m lgo_map build letters" in page.text
 
 
 def test_an_index_of_other_letters_is_not_shown(open_at, tmp_path, monkeypatch):
