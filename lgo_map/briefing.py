@@ -593,7 +593,7 @@ def _sources(
     own = figures[(figures["code"] == council.code) & figures["chosen"] & figures["year"].isin(years)]
     averages = pd.concat([own.iloc[:0], *(_average_elsewhere(statistics, figures, council, year) for year in years)])
     whose = averages["code"].map(register["name"])
-    averages = averages.assign(source_title=averages["source_title"] + " of " + whose)
+    averages = averages.assign(source_title=averages["source_title"] + ", " + whose)
     what = f"published average of the upheld rate of {TYPE_NAMES_PLURAL[council.authority_type]}"
     return (*_by_page(own, "figures"), *_by_page(averages, what))
 
