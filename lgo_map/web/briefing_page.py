@@ -218,7 +218,8 @@ def _show_briefing(tables: Data, briefing: Briefing, code: str) -> None:
     st.html(_section("How to read the figures", _list_html(map(escape, briefing.reading))))
     st.html(_section("Annual review letter", f"<p>{escape(briefing.letter)} {_link_html(briefing.ombudsman_page)}</p>"))
     sources = _list_html(_source_html(source) for source in briefing.sources)
-    st.html(_section("Sources", sources if briefing.sources else "<p>No source held here states a figure of it.</p>"))
+    sources = sources if briefing.sources else "<p>No source held here states a figure of this council.</p>"
+    st.html(_section("Sources", sources, "lgo-briefing-sources"))
     licences = "".join(f'<p class="lgo-note">{escape(words)}</p>' for words in briefing.licences)
     st.html(_section("Date of the data", f"<p>{escape(briefing.date_of_data)}</p>{licences}"))
 
