@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 NO_TYPES = "none"
-CARRIED = ("year", "council", "own")
+CARRIED = ("year", "council", "councils", "own")
 """What a link to another page keeps of the view, if that page knows it."""
 
 V = TypeVar("V", bound="DataclassInstance")
@@ -210,7 +210,7 @@ def notices_of(addresses: Addresses[V]) -> list[str]:
 
 
 def carried() -> dict[str, Any]:
-    """Year, council and choice of sources last seen on any page, as far as they have been chosen."""
+    """Year, council, councils compared and choice of sources last seen on any page, as far as they were chosen."""
     return dict(st.session_state.get(_CARRIED, {}))
 
 
@@ -223,6 +223,8 @@ def _carry(view: V, before: V | None) -> None:
             kept[name] = value
         elif getattr(before, name, None):
             kept.pop(name, None)
+    if getattr(view, "councils", ()):
+        kept["council"] = kept["councils"][0]
     st.session_state[_CARRIED] = kept
 
 

@@ -62,7 +62,7 @@ def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
     Parameters
     ----------
     kept : mapping
-        `year`, `council` and `own`, as far as they have been chosen.
+        `year`, `council`, `councils` and `own`, as far as they have been chosen.
     """
     year, council, own = kept.get("year"), kept.get("council"), kept.get("own")
     sources = {"own": "yes"} if own else {}
@@ -76,5 +76,7 @@ def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
     if page == BENCHMARK_PAGE:
         return of_year | ({"council": council} if council else {}) | sources
     if page == COMPARE_PAGE:
-        return of_year | ({"councils": council} if council else {}) | sources
+        compared = kept.get("councils", ())
+        councils = ",".join(compared) if council in compared else council
+        return of_year | ({"councils": councils} if councils else {}) | sources
     return {}

@@ -94,6 +94,15 @@ def test_a_page_without_a_council_of_its_own_hands_on_the_one_last_seen(open_at)
     assert page.links["Map"] == f"?year=2023&council={LEEDS}"
 
 
+def test_the_councils_compared_are_kept_while_one_of_them_is_looked_at(open_at):
+    page = open_at("compare", councils=f"{LEEDS},{NORTHAMPTON}", year="2024")
+    page.app.switch_page("pages/council.py")
+    page.go(council=LEEDS, year="2024")
+    assert page.links["Compare"] == f"compare?year=2024&councils={LEEDS}%2C{NORTHAMPTON}"
+    page.app.selectbox[0].select(CUMBERLAND).run()
+    assert page.links["Compare"] == f"compare?year=2024&councils={CUMBERLAND}"
+
+
 def test_a_council_that_is_let_go_is_not_handed_on(open_at):
     page = open_at("council", council=LEEDS, year="2023")
     page.app.selectbox[0].select(None).run()
