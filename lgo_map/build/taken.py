@@ -1,0 +1,46 @@
+"""What is read from one document that somebody adds: what it states, and why it can't be taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+class Refusal(ValueError):
+    """A document can't be taken; the message follows its name: "holds no text: it is a scanned image"."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What one document states of one council and year.
+
+    Attributes
+    ----------
+    authority : str
+        The council as printed: its name, or a code.
+    year : int
+        The year in which the twelve months end.
+    figures : dict of str to float
+        By column of the statistics (:data:`lgo_map.statistics.FIGURES`), only those stated. "n/a" is not stated.
+    kind : {"ombudsman", "council", "press"}
+        Who states them.
+    title : str
+        What the source is called: "Annual statistics page", "Annual review letter of 22 July 2020".
+    url : str or None
+        Where it is printed.
+    page_slug : str or None
+        The last part of the address of the council's page at the Ombudsman.
+    note : str or None
+        What the source says that the columns can't.
+    doubts : dict of str to str
+        By figure, or under "" for all of them, why it should not be published unseen.
+    """
+
+    authority: str
+    year: int
+    figures: dict[str, float]
+    kind: str
+    title: str
+    url: str | None = None
+    page_slug: str | None = None
+    note: str | None = None
+    doubts: dict[str, str] = field(default_factory=dict)
