@@ -26,6 +26,7 @@ from lgo_map.register import (
     TYPE_NAMES_PLURAL,
     Council,
     council_of,
+    ombudsman_page,
     predecessors_of,
     successors_of,
     year_end,
@@ -54,8 +55,6 @@ from lgo_map.wording import (
 
 ABOUT = "Your council’s performance"
 """Where a briefing comes from."""
-
-OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
 
 LICENCES = (
     f"{OMBUDSMAN_CREDIT}; see its own terms before you use them elsewhere. Figures that councils or the press report "
@@ -298,7 +297,7 @@ def briefing_of(
         family=_family(register, statistics, code, year),
         reading=_reading(),
         letter=_letter(letter, year),
-        ombudsman_page=_ombudsman_page(council),
+        ombudsman_page=ombudsman_page(council),
         sources=_sources(register, statistics, figures, council, years),
         date_of_data=_date_of_data(trend, max(years), version),
         licences=LICENCES,
@@ -580,10 +579,6 @@ def _letter(letter: Letter | None, year: int) -> str:
         f"The Ombudsman’s annual review letter for {year_name(year)}, of {date_name(letter.date)} to "
         f"{letter.addressee}, is held here and can be read on the council’s page of “{ABOUT}”. The Ombudsman’s page:"
     )
-
-
-def _ombudsman_page(council: Council) -> str:
-    return f"{OMBUDSMAN_PAGES}/{council.page_slug}" if council.page_slug else OMBUDSMAN_PAGES
 
 
 def _sources(

@@ -19,6 +19,9 @@ import pandera.pandas as pa
 
 from lgo_map.store import DATA, read_table
 
+OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
+"""Where the Ombudsman's pages of councils are."""
+
 AUTHORITY_TYPES = ("county", "district", "metropolitan", "unitary", "london")
 """The five groups within which the Ombudsman compares."""
 
@@ -179,6 +182,11 @@ def tier_of(authority_type: str) -> str:
 def tier_of_code(code: str) -> str:
     """The tier of a council by its GSS code alone: E10 begins that of a county, E07 that of a district."""
     return {"E10": "upper", "E07": "lower"}.get(code[:3], "single")
+
+
+def ombudsman_page(council: Council) -> str:
+    """The address of the council's page at the Ombudsman; of the Ombudsman's own where the council's is not known."""
+    return f"{OMBUDSMAN_PAGES}/{council.page_slug}" if council.page_slug else OMBUDSMAN_PAGES
 
 
 def predecessors_of(register: pd.DataFrame, code: str) -> pd.DataFrame:

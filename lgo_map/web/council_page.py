@@ -17,6 +17,7 @@ from lgo_map.register import (
     TYPE_NAMES_PLURAL,
     Council,
     council_of,
+    ombudsman_page,
     predecessors_of,
     successors_of,
     year_end,
@@ -39,7 +40,7 @@ from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTE
 from lgo_map.web.map_view import query_of_council
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
-from lgo_map.web.pieces import council_labels, council_link, ombudsman_page, source_html, value_text
+from lgo_map.web.pieces import council_labels, council_link, source_html, value_text
 from lgo_map.web.trend import trend_chart
 from lgo_map.wording import (
     FIGURE_NAMES,

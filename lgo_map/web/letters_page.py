@@ -17,14 +17,22 @@ from lgo_map import store
 from lgo_map.letter_search import FILE, HEAD, LONGEST, STEP, Found, Passage, Piece, marked_letter, search_letters
 from lgo_map.letters import Letter
 from lgo_map.postcodes import normalise_postcode
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
+from lgo_map.register import (
+    AUTHORITY_TYPES,
+    OMBUDSMAN_PAGES,
+    TYPE_NAMES,
+    TYPE_NAMES_PLURAL,
+    Council,
+    council_of,
+    ombudsman_page,
+)
 from lgo_map.store import DataFileError
 from lgo_map.web.address import Addresses, Parameter, follow_address, follow_widgets, one_of
 from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link
-from lgo_map.web.pieces import OMBUDSMAN_PAGES, council_labels, ombudsman_page, plain
+from lgo_map.web.pieces import council_labels, plain
 from lgo_map.wording import counted, date_name, first_upper, number, year_name
 
 _STYLE = Path(__file__).with_name("letters.css")

@@ -19,6 +19,7 @@ from lgo_map.register import (
     authorities_of_year,
     council_of,
     councils_of_place,
+    ombudsman_page,
     predecessors_of,
     successors_of,
     year_end,
@@ -30,7 +31,7 @@ from lgo_map.web.data import Data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.web.map_view import View
-from lgo_map.web.pieces import ChooseCouncil, council_link, ombudsman_page, source_html, value_text
+from lgo_map.web.pieces import ChooseCouncil, council_link, source_html, value_text
 from lgo_map.wording import (
     FIGURE_NAMES,
     SOURCE_KINDS,

@@ -8,10 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from lgo_map.register import Council
 from lgo_map.wording import SOURCE_KINDS, decimal, first_upper, is_known, number
-
-OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
 
 ChooseCouncil = Callable[[str, int | None], None]
 """What a link to another council does: choose it, and the year if one is given."""
@@ -23,11 +20,6 @@ def council_labels(register: pd.DataFrame) -> dict[str, str]:
         str(code): f"{name} (until {pd.Timestamp(ended).year})" if is_known(ended) else name
         for code, name, ended in zip(register.index, register["name"], register["valid_to"], strict=True)
     }
-
-
-def ombudsman_page(council: Council) -> str:
-    """The address of the council's page at the Ombudsman; of the Ombudsman's own where the council's is not known."""
-    return f"{OMBUDSMAN_PAGES}/{council.page_slug}" if council.page_slug else OMBUDSMAN_PAGES
 
 
 def value_text(figure: pd.Series) -> str:
