@@ -97,7 +97,7 @@ class Settings:
     def __post_init__(self) -> None:
         """Refuse what would be impolite or can't work."""
         url = _url(self.base)
-        if url is None or url.scheme not in ("http", "https") or not url.host or url.query or url.userinfo:
+        if url is None or url.scheme not in ("http", "https") or not url.host or url.query:
             raise BuildError(f"LGO_MAP_WEB_BASE is {self.base!r}, which is no address of a site.")
         if not (self.user_agent.isascii() and self.user_agent.isprintable()):
             raise BuildError("LGO_MAP_WEB_CONTACT holds a sign that can't be sent: write it in plain letters.")
@@ -160,9 +160,9 @@ def settings_from_environment() -> Settings:
     usual = Settings()
     contact = os.environ.get("LGO_MAP_WEB_CONTACT", "").strip()
     return Settings(
-        base=os.environ.get("LGO_MAP_WEB_BASE", usual.base).strip().rstrip("/"),
+        base=os.environ.get("LGO_MAP_WEB_BASE", "").strip().rstrip("/") or usual.base,
         user_agent=f"{AGENT} (+{contact})" if contact else AGENT,
-        folder=Path(os.environ.get("LGO_MAP_WEB_FOLDER", usual.folder)),
+        folder=Path(os.environ.get("LGO_MAP_WEB_FOLDER") or usual.folder),
         pause=_number_from_environment("LGO_MAP_WEB_PAUSE", usual.pause),
         timeout=_number_from_environment("LGO_MAP_WEB_TIMEOUT", usual.timeout),
         attempts=int(_number_from_environment("LGO_MAP_WEB_ATTEMPTS", usual.attempts)),
@@ -292,7 +292,7 @@ def _letters(site: _Site, council: httpx.URL, slug: str, asked: set[str]) -> Ite
 def _file_name(link: str) -> str:
     # The folder is the letter's year: without it all letters of a council would have one name.
     parts = unquote(httpx.URL(link).path).split("/")[-2:]
-    return re.sub(r"[^\w .,()&'-]", "-", "-".join(part for part in parts if part)).lstrip(".- ")
+    return re.sub(r"[^\w .,()&'-]", "-", "-".join(part for part in parts if part))
 
 
 def summary(missed: Iterable[Missed]) -> list[str]:
@@ -384,8 +384,8 @@ def _url(text: str, here: httpx.URL | None = None) -> httpx.URL | None:
     plain = re.sub(r"[\t\r\n]", "", text.strip())
     try:
         url = here.join(plain) if here else httpx.URL(plain)
-        # Whether a host's name can be one is only known when it is asked for.
-        return url if url.host is not None else None
+        # Whether a host's name can be one is only known when it is asked for. No name and password is ever sent.
+        return url if url.host is not None and not url.userinfo else None
     except (httpx.InvalidURL, ValueError):
         return None
 
@@ -400,11 +400,12 @@ class _Kind:
 
     words: str
     types: tuple[str, ...]
-    signature: bytes = b""
+    first: bytes = b""
+    last: bytes = b""
 
 
-_PAGE = _Kind("a page", ("text/html", "application/xhtml+xml"))
-_LETTER = _Kind("a PDF", ("application/pdf", "application/x-pdf", "application/octet-stream"), b"%PDF-")
+_PAGE = _Kind("a page", ("text/html", "application/xhtml+xml"), last=b"</html")
+_LETTER = _Kind("a PDF", ("application/pdf", "application/x-pdf", "application/octet-stream"), b"%PDF-", b"%%eof")
 _ROBOTS = _Kind("a text", ())
 
 
@@ -554,7 +555,7 @@ class _Site:
         except httpx.TimeoutException as error:
             raise _NotNow(f"the site did not answer within {self.settings.timeout:g} seconds") from error
         except httpx.RemoteProtocolError as error:
-            raise _NotNow("the answer broke off before its end") from error
+            raise _NotNow("the answer broke off or was garbled") from error
         except httpx.TransportError as error:
             raise _NotNow(f"the site could not be reached ({str(error).rstrip('.') or 'no reason given'})") from error
 
@@ -578,11 +579,7 @@ class _Site:
                 raise too_large
             if self.clock.monotonic() > until:
                 raise _NotNow(f"the answer was not complete after {PATIENCE * self.settings.timeout:g} seconds")
-        # A PDF's first line may stand below a few bytes of something else.
-        if kind.signature not in content[:1024]:
-            raise _NotHad(f"it is not {kind.words}, whatever it says of itself")
-        if kind.types and not content.strip():
-            raise _NotHad("it is empty")
+        _check_whole(content, kind, is_measured=bool(response.headers.keys() & {"content-length", "transfer-encoding"}))
         return bytes(content)
 
     def _stay_within_rules(self, url: httpx.URL) -> None:
@@ -611,6 +608,18 @@ class _Site:
             return f"it was not asked for, since the site's robots.txt wants {delay:g} seconds between requests"
         self.pause = max(self.pause, delay)
         return rules
+
+
+def _check_whole(content: bytearray, kind: _Kind, is_measured: bool) -> None:
+    """Raise if a body is not of the kind expected, or only its beginning."""
+    if kind.types and not content.strip():
+        raise _NotHad("it is empty")
+    # Both marks may have a few bytes of something else around them.
+    if kind.first not in content[:1024]:
+        raise _NotHad(f"it is not {kind.words}, whatever it says of itself")
+    # Where the site does not say how long its answer is, a connection that broke looks like the end.
+    if not is_measured and kind.last not in content[-1024:].lower():
+        raise _NotNow("the answer broke off or was garbled")
 
 
 def _wait(state: RetryCallState) -> float:
