@@ -181,7 +181,7 @@ _IN_WORDS = {
 
 _PERCENT = re.compile(r"%|\b(?:per ?cent|percentage|pct)\b")
 _HUNDRED_THOUSAND = re.compile(r"\b100[, ]?000\b")
-_COUNTING_WORD = re.compile(r"\b(?:number|no) of\b|^(?:no|number)\b\.? |#")
+_COUNTING_WORD = re.compile(r"\b(?:number|no\.?) of\b|^(?:no|number)\b\.? |#")
 _FOOTNOTE_MARK = re.compile(
     r"(?:\s*(?:[*†‡§^\u00b9\u00b2\u00b3\u2070-\u2079]|\[[^\[\]]{0,12}\]|\((?:note |see note )?(?:\d{1,2}|[a-z])\)))+$",
     re.IGNORECASE,
@@ -323,7 +323,9 @@ def read_table(
         else:
             left_out.append((sheet.name, header))
     if not tables:
-        raise Refusal("; ".join(f"sheet {_quoted(title)} {why}" if title else why for title, why in left_out))
+        raise Refusal(
+            "; ".join(f"sheet {_quoted(title)} {why}" if title else why for title, why in left_out) or "has no sheet"
+        )
     years_of_file = years_in(PurePath(file).stem)
     read = []
     for sheet, header in tables:

@@ -1,0 +1,569 @@
+"""Tables of figures that somebody adds: CSV and Excel as councils and the Ombudsman lay them out."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lgo_map.build.read_table import COUNTED_AS_SUM, SheetRead, TableRead, match_in_words, read_table, years_in
+from lgo_map.build.table_cells import COLUMNS, ROWS
+from lgo_map.build.taken import Refusal, Stated
+from lgo_map.statistics import FIGURES
+from lgo_map.store import PROJECT
+
+SOURCE = PROJECT / "data/sources/statistics.csv"
+
+DECIDED = (
+    "Authority Name",
+    "Invalid or incomplete",
+    "Advice given",
+    "Referred back for Local Resolution",
+    "Closed after Initial Enquiries",
+    "Not Upheld",
+    "Upheld",
+    "Total",
+    "Uphold rate (%)",
+    "Average uphold rate (%) of similar authorities",
+)
+
+
+def sheet_of(text: str | bytes, name: str = "figures.csv", **more: Any) -> SheetRead:
+    """What a CSV of one table states."""
+    read = read_table(text.encode() if isinstance(text, str) else text, name, **more)
+    assert len(read.sheets) == 1
+    return read.sheets[0]
+
+
+def only(text: str, **more: Any) -> Stated:
+    """What a CSV of one row taken states."""
+    (stated,) = sheet_of(text, **more).stated
+    return stated
+
+
+def reasons(text: str, **more: Any) -> list[tuple[int, str]]:
+    return list(sheet_of(text, **more).left_out)
+
+
+def refusal(content: str | bytes, name: str = "figures.csv", **more: Any) -> str:
+    with pytest.raises(Refusal) as refused:
+        read_table(content.encode() if isinstance(content, str) else content, name, **more)
+    return str(refused.value)
+
+
+def workbook(sheets: dict[str, Sequence[Sequence[Any]]], formats: dict[str, str] | None = None) -> bytes:
+    """An Excel file; `formats` gives the number formats of cells of the last sheet."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    for place, number_format in (formats or {}).items():
+        sheet[place].number_format = number_format
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+# What is there already
+
+
+def test_the_projects_own_statistics_are_read_back_exactly():
+    sheet = sheet_of(SOURCE.read_bytes(), "statistics.csv")
+    table = pd.read_csv(SOURCE)
+    assert sheet.not_understood == ()
+    assert sheet.left_out == ()
+    assert len(sheet.stated) == len(table) == 304
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    for number, (stated, code, known) in enumerate(zip(sheet.stated, sheet.codes, rows, strict=True), start=2):
+        assert stated == Stated(
+            authority=known["authority_name"],
+            year=known["year"],
+            figures={figure: float(known[figure]) for figure in FIGURES if known[figure] is not None},
+            kind=known["source_kind"],
+            title=f"Row {number} of statistics.csv",
+            url=known["source_url"],
+            page_slug=known["page_slug"],
+            note=known["note"],
+        )
+        assert code == known["authority_code"]
+
+
+def test_the_projects_own_statistics_are_read_back_from_excel_too():
+    table = pd.read_csv(SOURCE)
+    file = io.BytesIO()
+    table.to_excel(file, index=False, sheet_name="All years")
+    (sheet,) = read_table(file.getvalue(), "statistics.xlsx").sheets
+    from_csv = sheet_of(SOURCE.read_bytes(), "statistics.csv")
+    assert [s.figures for s in sheet.stated] == [s.figures for s in from_csv.stated]
+    assert [s.year for s in sheet.stated] == [s.year for s in from_csv.stated]
+    assert not any(s.doubts for s in sheet.stated)
+
+
+# Columns
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("investigations", "investigations"),
+        ("Detailed Investigations", "investigations"),
+        ("No. of detailed investigations", "investigations"),
+        ("Upheld", "upheld"),
+        ("Number of complaints upheld", "upheld"),
+        ("UPHELD*", "upheld"),
+        ("Upheld [note 1]", "upheld"),
+        ("Uphold rate (%)", "upheld_rate"),
+        ("Upheld rate %", "upheld_rate"),
+        ("% upheld", "upheld_rate"),
+        ("Upheld (%)", "upheld_rate"),
+        ("Percentage of complaints upheld", "upheld_rate"),
+        ("uphold\nrate", "upheld_rate"),
+        ("Average uphold rate", "upheld_rate_average"),
+        ("Average uphold rate (%) of similar authorities", "upheld_rate_average"),
+        ("Uphold rate: similar authorities' average", "upheld_rate_average"),
+        ("Uphold rate – similar authorities average (%)", "upheld_rate_average"),
+        ("Upheld decisions per 100,000 residents", "upheld_per_100k"),
+        ("Average upheld decisions per 100,000 residents", "upheld_per_100k_average"),
+        ("Number of compliance outcomes", "compliance_outcomes"),
+        ("Compliance rate (%)", "compliance_rate"),
+        ("Compliance", None),
+        ("Satisfactory remedies", "satisfactory_remedies"),
+        ("Satisfactory remedy rate", "satisfactory_remedy_rate"),
+        ("Assessed and closed", "assessed_and_closed"),
+        ("Total", None),
+        ("Not investigated", None),
+        ("Investigations (%)", None),
+        ("Upheld last year", None),
+    ],
+)
+def test_a_column_is_matched_by_its_name_but_never_by_likeness(theirs, ours):
+    sheet = sheet_of(f'Council,Year,Dealt with,"{theirs}"\nLeeds City Council,2023,9,5\n')
+    name = " ".join(theirs.split())
+    assert sheet.columns.get(name) == ours
+    assert (name in sheet.not_understood) == (ours is None)
+
+
+def test_the_match_is_said_in_plain_words():
+    sheet = sheet_of("Authority,Year,Upheld,Uphold rates,Shoe size\nLeeds City Council,2023,37,69,9\n")
+    assert match_in_words(sheet) == [
+        ("Authority", "Council"),
+        ("Year", "Year"),
+        ("Upheld", "Upheld"),
+        ("Uphold rates", 'not understood; perhaps "Upheld rate"'),
+        ("Shoe size", "not understood"),
+    ]
+    assert sheet.stated[0].figures == {"upheld": 37}
+
+
+def test_two_columns_for_one_figure_are_refused_by_name():
+    message = refusal("Council,Year,Uphold rate,Upheld rate (%)\nLeeds City Council,2023,69,70\n")
+    assert '"Uphold rate" (column 3) and "Upheld rate (%)" (column 4)' in message
+
+
+def test_a_table_without_figures_is_refused_with_its_columns():
+    message = refusal("Authority,Housing,Planning\nLeeds City Council,1,2\n")
+    assert message == 'has no column of figures that is understood ("Housing", "Planning")'
+
+
+def test_names_in_two_rows_under_a_merged_cell_are_read_together():
+    sheet = sheet_of(
+        "Authority,Year,Detailed investigations,,\n,,Not upheld,Upheld,Uphold rate\nLeeds City Council,2023,17,37,69\n"
+    )
+    assert sheet.stated[0].figures == {"upheld": 37, "upheld_rate": 69, "investigations": 54}
+
+
+# The Ombudsman's spreadsheets
+
+
+def test_a_spreadsheet_of_two_years_with_titles_is_read():
+    first = ["Leeds City Council*", 9, 8, 60, 50, "17", 37, "1,181", 0.6852, 0.77]
+    second = ["Leeds City Council", 9, 8, 60, 50, 15, 44, 186, 0.75, 0.8]
+    content = workbook(
+        {
+            "Contents": [["Tables of this file"]],
+            "2022-23": [["Complaints decided"], [], DECIDED, first, [], ["Total", *[1] * 9], ["* Revised in August"]],
+            "2023-24": [["Complaints decided"], [None], DECIDED, second],
+        },
+        {"I4": "0%", "J4": "0%"},
+    )
+    read = read_table(content, "decided.xlsx", kind="ombudsman", url="https://www.lgo.org.uk/x")
+    assert read.left_out == (("Contents", "has no row of column names with one for the council (Authority, Council)"),)
+    earlier, later = read.sheets
+    assert earlier.header_row == 3
+    assert later.stated == (
+        Stated(
+            authority="Leeds City Council",
+            year=2024,
+            figures={
+                "investigations": 59,
+                "upheld": 44,
+                "upheld_rate": 75,
+                "upheld_rate_average": 80,
+            },
+            kind="ombudsman",
+            title="Row 4 of decided.xlsx, sheet 2023-24",
+            url="https://www.lgo.org.uk/x",
+            note=COUNTED_AS_SUM,
+        ),
+    )
+    (stated,) = earlier.stated
+    assert (stated.authority, stated.year, stated.figures["investigations"]) == ("Leeds City Council", 2023, 54)
+    assert stated.doubts["upheld_rate"] == "printed as 0.6852, read as 68.52%"
+    assert earlier.left_out == (
+        (5, "is blank"),
+        (6, 'is a total or an average: "Total"'),
+        (7, 'holds one text only, a footnote or heading: "* Revised in August"'),
+    )
+
+
+def test_a_rate_is_taken_as_excel_shows_it():
+    content = workbook(
+        {"2023": [("Council", "Uphold rate", "Average uphold rate"), ("Leeds City Council", 37 / 54, 0.765)]},
+        {"B2": "0%", "C2": "0.0%"},
+    )
+    (stated,) = read_table(content, "a.xlsx").sheets[0].stated
+    assert stated.figures == {"upheld_rate": 69, "upheld_rate_average": 76.5}
+
+
+def test_a_hidden_sheet_is_left_out_and_said_so():
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook({y: [("Council", "Upheld"), ("Leeds City Council", 37)] for y in ("2023", "2024")}))
+    )
+    book["2024"].sheet_state = "hidden"
+    read = read_table(saved(book), "a.xlsx")
+    assert [sheet.name for sheet in read.sheets] == ["2023"]
+    assert read.left_out == (("2024", "is hidden"),)
+
+
+def test_cells_that_excel_made_something_else_of_are_not_taken():
+    content = workbook(
+        {
+            "2023": [
+                ("Council", "Upheld", "Investigations", "Dealt with"),
+                ("Leeds City Council", datetime.date(2023, 4, 1), 54, "=1+2"),
+                ("Corby Borough Council", True, "#REF!", "#N/A"),
+            ]
+        }
+    )
+    (sheet,) = read_table(content, "a.xlsx").sheets
+    assert [stated.figures for stated in sheet.stated] == [{"investigations": 54}]
+    assert sheet.left_out == (
+        (2, "Upheld holds a date (01/04/2023), which Excel may have made of something like 1-4: not taken"),
+        (
+            2,
+            "Dealt with holds a formula whose result is not stored: open the file in Excel and save it: not taken",
+        ),
+        (
+            3,
+            "states no figure; Investigations holds the error #REF!: not taken; Upheld holds TRUE: not taken",
+        ),
+    )
+
+
+def test_a_size_that_the_sheet_states_wrongly_cuts_nothing():
+    content = workbook({"2023": [("Council", "Upheld"), ("Leeds City Council", 37)]})
+    damaged = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(damaged, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b'<dimension ref="A1:B2"', b'<dimension ref="A1"'))
+    (sheet,) = read_table(damaged.getvalue(), "a.xlsx").sheets
+    assert sheet.stated[0].figures == {"upheld": 37}
+
+
+# Rows
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (",,,", "is blank"),
+        ("Total,2023,1,2", 'is a total or an average: "Total"'),
+        ("England,2023,1,2", 'is a total or an average: "England"'),
+        ("Average of similar authorities,2023,1,2", 'is a total or an average: "Average of similar authorities"'),
+        ("All authorities,2023,1,2", 'is a total or an average: "All authorities"'),
+        ("London boroughs,2023,1,2", 'is a total or an average: "London boroughs"'),
+        (",2023,1,2", 'names no council: "2023"'),
+        ("Source: our register,,,", 'holds one text only, a footnote or heading: "Source: our register"'),
+        ("Council,Year,Upheld,Investigations", "repeats the column names"),
+        ("Corby Borough Council,2023,n/a,..", "states no figure"),
+        ("Corby Borough Council,2023,4.5,9", 'Upheld is "4.5", which is no whole number'),
+        ("Corby Borough Council,2023,-4,9", 'Upheld is "-4", which is no number'),
+        ("Corby Borough Council,2023,<5,9", 'Upheld is "<5", which is no number'),
+        ("Corby Borough Council,2023,50%,9", 'Upheld is "50%", which is a percentage'),
+        ("Corby Borough Council,2022-24,4,9", 'Year is "2022-24", which is no year'),
+        ("Corby Borough Council,2023,1,234,9", "has more cells than there are column names"),
+        ("Corby Borough Council,2023,4", "has fewer cells than there are column names, as if it were cut off"),
+    ],
+)
+def test_a_row_that_is_no_councils_or_cant_be_true_is_left_out_with_the_reason(row, why):
+    text = f"Council,Year,Upheld,Investigations\nLeeds City Council,2023,37,54\n{row}\nNorwich City Council,2023,5,9\n"
+    sheet = sheet_of(text)
+    assert [stated.authority for stated in sheet.stated] == ["Leeds City Council", "Norwich City Council"]
+    assert sheet.left_out == ((3, why),)
+
+
+@pytest.mark.parametrize("mark", ["", "-", "–", "..", "n/a", "N/A", "*", "[c]", "not available", "#N/A"])
+def test_what_is_not_known_is_never_nought(mark):
+    assert only(f"Council,Year,Upheld,Investigations\nLeeds City Council,2023,37,{mark}\n").figures == {"upheld": 37}
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Leeds City Council*", "Leeds City Council"),
+        ("* Leeds City Council", "Leeds City Council"),
+        ("Leeds City Council [note 2]", "Leeds City Council"),
+        ("Leeds City Council²", "Leeds City Council"),
+        ("Leeds City Council2", "Leeds City Council"),
+        ("Leeds City Council (3)", "Leeds City Council"),
+        ("Leeds  City\u00a0Council", "Leeds City Council"),
+        ("Somerset Council (unitary)", "Somerset Council (unitary)"),
+        ("E08000035", "E08000035"),
+    ],
+)
+def test_the_council_is_kept_as_printed_without_marks_of_footnotes(printed, name):
+    assert only(f"Council,Year,Upheld\n{printed},2023,37\n").authority == name
+
+
+def test_a_number_with_a_footnote_mark_is_in_doubt():
+    stated = only("Council,Year,Upheld,Not upheld\nLeeds City Council,2023,37*,17\n")
+    assert stated.figures == {"upheld": 37, "investigations": 54}
+    assert stated.doubts == dict.fromkeys(("upheld", "investigations"), "printed with a footnote mark")
+
+
+def test_a_code_stands_for_a_council_without_a_name():
+    sheet = sheet_of("GSS code,Year,Upheld\nE08000035,2023,37\n")
+    assert sheet.stated[0].authority == "E08000035"
+    assert sheet.codes == (None,)
+
+
+def test_two_rows_of_one_council_and_year_that_differ_are_both_in_doubt():
+    sheet = sheet_of(
+        "Council,Year,Upheld,Investigations\nLeeds City Council,2023,37,54\nLEEDS CITY COUNCIL,2023,36,54\n"
+    )
+    assert [stated.doubts for stated in sheet.stated] == [{"upheld": "row 3 says 36"}, {"upheld": "row 2 says 37"}]
+
+
+def test_counts_that_do_not_add_up_are_in_doubt():
+    stated = only("Council,Year,Upheld,Not upheld,Investigations\nLeeds City Council,2023,37,17,45\n")
+    assert stated.figures == {"upheld": 37, "investigations": 45}
+    assert stated.doubts == {"investigations": "upheld and not upheld make 54, not 45"}
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("1,234", 1234), ("1\u00a0234", 1234), ("0", 0), ("12.0", 12), (" 7 ", 7)]
+)
+def test_counts_may_have_separators(printed, number):
+    assert only(f'Council,Year,Upheld\nLeeds City Council,2023,"{printed}"\n').figures == {"upheld": number}
+
+
+@pytest.mark.parametrize(
+    ("printed", "rates", "doubted"),
+    [
+        (("69%", "75%", "100%"), (69, 75, 100), ""),
+        (("69", "75.5", "0"), (69, 75.5, 0), ""),
+        (("0.69", "0.755", "1", "0.5"), (69, 75.5, 100, 50), ""),
+        (("0.69", "0", "1"), (69, 0, 100), "0.69 1"),
+        (("1", "1"), (100, 100), "1"),
+        (("69", "0.5"), (69, 0.5), "0.5"),
+        (("69%", "0.5%", "71"), (69, 0.5, 71), ""),
+        (("69%*", "0"), (69, 0), "69%*"),
+    ],
+)
+def test_a_column_of_rates_holds_percentages_or_shares_and_says_where_that_is_unclear(printed, rates, doubted):
+    rows = "".join(f"Council {i},2023,{rate}\n" for i, rate in enumerate(printed, start=100))
+    sheet = sheet_of(f"Council,Year,Uphold rate\n{rows}")
+    assert [stated.figures["upheld_rate"] for stated in sheet.stated] == list(rates)
+    assert {p for p, s in zip(printed, sheet.stated, strict=True) if s.doubts} == set(doubted.split())
+
+
+@pytest.mark.parametrize("rate", ["101", "250%"])
+def test_a_rate_above_a_hundred_leaves_its_row_out(rate):
+    text = f"Council,Year,Uphold rate\nLeeds City Council,2023,{rate}\n"
+    assert reasons(text) == [(2, f'Uphold rate is "{rate}", which is no rate from 0 to 100')]
+
+
+# Years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2023", {2023}),
+        ("2022-23", {2023}),
+        ("2022/23", {2023}),
+        ("2022–23", {2023}),
+        ("2022 to 2023", {2023}),
+        ("Complaints_decided_2022_23", {2023}),
+        ("1999-00", set()),
+        ("year ending 31 March 2023", {2023}),
+        ("1 April 2022 to 31 March 2023", {2023}),
+        ("31/03/2023", {2023}),
+        ("extracted on 26 July 2023", set()),
+        ("2023-07-26", set()),
+        ("2018-2025", set()),
+        ("20231 complaints", set()),
+        ("2022-23 and 2024", {2023, 2024}),
+    ],
+)
+def test_the_years_that_a_text_names(text, years):
+    assert years_in(text) == years
+
+
+@pytest.mark.parametrize("year", ["2023", "2022-23", "2022/23", "2022–23", "31/03/2023"])
+def test_the_year_is_taken_from_its_column(year):
+    assert only(f"Council,Financial year,Upheld\nLeeds City Council,{year},37\n").year == 2023
+
+
+def test_the_year_is_taken_from_a_title_the_files_name_or_the_parameter():
+    table = "Council,Upheld\nLeeds City Council,37\n"
+    assert only("Complaints decided 2022-23,\n" + table).year == 2023
+    assert only(table, name="in 2021/decided-2022-23.csv").year == 2023
+    assert only(table, year=2023).year == 2023
+
+
+def test_without_a_year_or_with_two_it_is_asked_for():
+    table = "Council,Upheld\nLeeds City Council,37\n"
+    assert "--year" in refusal(table)
+    assert refusal("For 2022-23,\n" + table, "2024.csv") == "says 2023 and 2024: say which it is, as in --year 2024"
+    assert only("For 2022-23,\n" + table, name="2024.csv", year=2023).year == 2023
+    assert refusal("For 2022-23,\n" + table, year=2025) == "says 2023, but --year says 2025"
+    assert "--year says 2025" in refusal("Council,Year,Upheld\nLeeds City Council,2023,37\n", year=2025)
+
+
+# Files
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_any_usual_encoding_and_separator_is_read(encoding, separator, line_end):
+    rows = [["Council", "Year", "Upheld", "Note"], ["Leeds City Council", "2022–23", '"37"', '"£5, “so”;\nfar"']]
+    sheet = sheet_of(line_end.join(separator.join(row) for row in rows).encode(encoding))
+    (stated,) = sheet.stated
+    assert (stated.year, stated.figures, stated.note) == (2023, {"upheld": 37}, "£5, “so”; far")
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "is empty"),
+        (b" \n\n", "is empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as .xlsx"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"<!DOCTYPE html><table>", "is a web page"),
+        (b"PK\x03\x04 and no more", "is a damaged Excel file"),
+        (b"a,b\x00c", "is neither text nor an Excel file"),
+        (b"just words", "has no row of column names"),
+        (b'Council,Year,Upheld\n"Leeds,2023,37\nCorby,2023,5\n', "has a row that is no CSV"),
+        (b"Council,Year,Upheld\n" + b"Leeds,2023,37\n" * ROWS, "has more than 20,000 rows"),
+        (b"Council,Year,Upheld" + b"," * COLUMNS, "has more than 300 columns"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_the_reason(content, why):
+    assert why in refusal(content)
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        (("mimetype", "content.xml"), "is an OpenDocument file: save it as .xlsx or CSV"),
+        (("letter.pdf",), "is a zip archive, not an Excel file"),
+        (("[Content_Types].xml", "xl/workbook.bin"), "is a binary Excel file: save it as .xlsx"),
+        (("[Content_Types].xml",), "is a damaged Excel file: open it in Excel and save it anew"),
+    ],
+)
+def test_archives_that_are_no_workbook_are_refused(parts, why):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for part in parts:
+            archive.writestr(part, "x")
+    assert refusal(file.getvalue(), "a.xlsx") == why
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused_unread():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "x")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 61_000_000)
+    assert "unpacks to more than 60 million bytes" in refusal(file.getvalue(), "a.xlsx")
+
+
+# Whatever is given
+
+
+def is_read_or_refused(content: bytes, name: str) -> bool:
+    try:
+        return isinstance(read_table(content, name), TableRead)
+    except Refusal as why:
+        return bool(str(why))
+
+
+@given(st.binary(max_size=400), st.sampled_from(["a.csv", "2023.xlsx", ""]))
+@settings(deadline=1000)
+def test_any_bytes_are_read_or_refused(content, name):
+    assert is_read_or_refused(content, name)
+
+
+CELLS = st.one_of(
+    st.sampled_from([*DECIDED, "Year", "Code", "source_kind", "Leeds City Council", "2022-23", "69%", "0.5", "-", "7"]),
+    st.text(max_size=8),
+    st.integers().map(str),
+    st.floats().map(str),
+)
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=8), st.sampled_from([",", ";", "\t"]))
+@settings(deadline=1000)
+def test_any_rows_are_read_or_refused(rows, separator):
+    text = "\n".join(separator.join(row) for row in [["Council", "Year", "Upheld", "Uphold rate"], *rows])
+    assert is_read_or_refused(text.encode(errors="ignore"), "a.csv")
+
+
+WORKBOOK = workbook({"2022-23": [DECIDED, ("Leeds City Council", *range(8), 0.7)]}, {"J2": "0%"})
+SHEET = "xl/worksheets/sheet1.xml"
+with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as archive:
+    PARTS = {name: archive.read(name) for name in archive.namelist()}
+
+
+@given(st.integers(0, len(WORKBOOK) - 1), st.binary(max_size=4))
+@settings(deadline=1000)
+def test_any_damaged_workbook_is_read_or_refused(place, bytes_instead):
+    damaged = WORKBOOK[:place] + bytes_instead + WORKBOOK[place + len(bytes_instead) + 1 :]
+    assert is_read_or_refused(damaged, "a.xlsx")
+
+
+@given(st.sampled_from(sorted(PARTS)), st.data())
+@settings(deadline=1000)
+def test_any_workbook_of_damaged_parts_is_read_or_refused(part, data):
+    place = data.draw(st.integers(0, len(PARTS[part])))
+    instead = data.draw(st.one_of(st.binary(max_size=3), st.integers(0, 10**9).map(lambda i: str(i).encode())))
+    length = data.draw(st.integers(0, 12))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as new:
+        for name, content in PARTS.items():
+            new.writestr(name, content[:place] + instead + content[place + length :] if name == part else content)
+    assert is_read_or_refused(file.getvalue(), "a.xlsx")
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_counts_are_read_exactly_however_large(upheld, not_upheld):
+    stated = only(f'Council,Year,Upheld,Not upheld\nLeeds City Council,2023,{upheld},"{not_upheld:,}"\n')
+    assert stated.figures == {"upheld": upheld, "investigations": upheld + not_upheld}
