@@ -1,0 +1,322 @@
+"""The figures on a saved page of the Ombudsman's "annual statistics" of a council.
+
+Three layouts are in use: to 2023, 2024, and from 2025 with an overview first. They share their sentences, so
+one set of patterns reads them all. Most sentences say themselves which figure they state; two do not ("This
+compares to an average of ...", "Statistics are based on a total of ... investigations"), and theirs follows
+from what stands before them. Where that is not as on any page seen, the figure is taken with a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lgo_map.build.page_text import Line, PageText, page_text
+from lgo_map.build.taken import Refusal, Stated
+
+TITLE = "Annual statistics page"
+
+_ANCHOR = re.compile(r"^(?:annual statistics|complaint overview)\b[^.%0-9]{0,60}$", re.IGNORECASE)
+_END = re.compile(
+    r"^(?:annual letters|(?:public )?reports|service improvements)(?: ?\?.{0,60})?$",
+    re.IGNORECASE,
+)
+_PARTS = {
+    "upheld": re.compile(r"^complaints upheld(?: ?\?.{0,60}|:)?$", re.IGNORECASE),
+    "compliance": re.compile(r"^compliance with (?:ombudsman )?recommendations(?: ?\?.{0,60}|:)?$", re.IGNORECASE),
+    "remedy": re.compile(r"^satisfactory remed(?:y|ies) provided by the \w{1,20}(?: ?\?.{0,60}|:)?$", re.IGNORECASE),
+}
+_BARRIER = "\n|\n"
+
+# A number that is not the tail of another, be it torn apart by a space or the end of a line.
+_BEGIN = r"(?<![0-9.,/−–-])(?<![0-9][ \n])"
+_WHOLE = rf"{_BEGIN}([0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})"
+_DECIMAL = rf"{_BEGIN}([0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)"
+_PERCENT = rf"{_BEGIN}([0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)(?:[ \n]?%| per cent)"
+# The sign in "7.5% upheld decisions per 100,000 residents" is a slip of the page.
+_PER_100K = rf"{_DECIMAL} ?%? upheld decisions? per 100[, ]?000 residents"
+
+_STATEMENTS = (
+    ("upheld", "upheld_rate", rf"{_PERCENT} of complaints we investigated were upheld"),
+    ("upheld", "upheld_rate", rf"{_PERCENT} complaints upheld by"),
+    ("upheld", "upheld", rf"(?<!total[ \n]of[ \n])(?<!is[ \n]){_WHOLE} upheld decision(?!s? per)s?"),
+    ("upheld", "upheld", rf"we investigated [0-9,]{{1,9}} complaints? and upheld {_WHOLE}\."),
+    ("upheld", "upheld_per_100k", rf"population, this is {_PER_100K}"),
+    ("upheld", "upheld_per_100k_average", rf"the average for authorities of this type is {_PER_100K}"),
+    ("upheld", "investigations", rf"we investigated {_WHOLE} complaints?"),
+    ("overview", "dealt_with", rf"we dealt with {_WHOLE} complaints?"),
+    ("overview", "not_for_us", rf"of these,? {_WHOLE} (?:were|was) not for us"),
+    ("overview", "assessed_and_closed", rf"we assessed and closed {_WHOLE} complaints?"),
+    ("compliance", "compliance_rate", rf"{_PERCENT} of cases we were satisfied"),
+    ("compliance", "compliance_rate", rf"{_PERCENT} of cases were successfully implemented by"),
+    ("compliance", "compliance_outcomes", rf"total of {_WHOLE} compliance outcomes?"),
+    ("remedy", "satisfactory_remedy_rate", rf"{_PERCENT} of upheld cases"),
+    ("remedy", "satisfactory_remedy_rate", rf"{_PERCENT} complaints with satisfactory remed(?:y|ies) provided by"),
+    ("remedy", "satisfactory_remedies", rf"{_WHOLE} satisfactory remedy decisions?"),
+    ("remedy", "satisfactory_remedy_base", rf"total of {_WHOLE} upheld decisions?"),
+    ("", "average", rf"this compares to an average of {_PERCENT} in similar"),
+    ("", "total", rf"total of {_WHOLE} (?:detailed )?investigations?"),
+)
+"""Each sentence: the part of the page it stands in, the figure it states, its words. "" is: not said by itself."""
+
+_IN_WORDS = (
+    ("upheld", "investigations", r"carried out no investigations"),
+    ("upheld", "upheld", r"did not uphold any complaints"),
+    ("compliance", "compliance_outcomes", r"no recommendations were due"),
+)
+"""Sentences that state nought."""
+
+_RATES = {"upheld": "upheld_rate", "compliance": "compliance_rate", "remedy": "satisfactory_remedy_rate"}
+_TOTALS = {"upheld": "investigations", "remedy": "satisfactory_remedy_base"}
+_LONGEST_SENTENCE = 160
+
+_PERIOD = r"between 1 april ([0-9]{4}) (?:to|and|until|-|–) 31 march ([0-9]{4})(?![0-9])"
+
+_NAME = (
+    r"(?:[A-Z][\w.,&'()-]{0,30}(?: [\w.,&'()-]{1,30}){0,9} Council"
+    r"|(?:(?:London |Royal )?Borough(?: Council)?|City|Council) of [A-Z][\w.,&'-]{1,30}(?: [\w.,&'-]{1,30}){0,7}"
+    r"|Isles of Scilly)"
+)
+_IS_NAME = re.compile(rf"^{_NAME}$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\b(?:the council|your|our|we|us|you|complain\w*|statistics|about|how|find|view|search|select|choose|against"
+    r"|performance|published|provided|remed\w+|other|all|contact|every|each|which|is|was|has|by|upheld)\b",
+    re.IGNORECASE,
+)
+_MERGER = re.compile(rf"^({_NAME}) is a merger of\b", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(?:^Adjusted for ({_NAME})'s population|(?:upheld|implemented|provided) by ({_NAME})$|against ({_NAME})$)",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"(?: [-–|] |: ).{0,80}$")
+_COMMON_WORDS = frozenset(
+    ("council", "borough", "city", "district", "county", "metropolitan", "london", "royal", "of", "and", "upon", "the")
+)
+
+
+@dataclass(frozen=True)
+class _Event:
+    """A heading of a part, or a sentence that states something; where it begins and ends in the text."""
+
+    start: int
+    end: int
+    part: str
+    figure: str | None = None
+    value: float = 0.0
+
+
+def read_page(text: str) -> Stated:
+    """What a statistics page of the Ombudsman's states, given as HTML or as the text copied from it.
+
+    A figure that the page prints twice, differently, or out of its place, is taken with a doubt. So is the whole
+    page where it names several councils or years.
+
+    Raises
+    ------
+    Refusal
+        If it is no such page, or a page laid out as none that is known.
+    """
+    page = page_text(text)
+    statistics = "\n".join(_statistics_lines(page.lines))
+    events = sorted(_events(statistics), key=lambda event: (event.start, -event.end))
+    if not any(event.figure for event in events):
+        raise Refusal(
+            "is not laid out as any statistics page of the Ombudsman's that is known: no figure is found in it"
+        )
+    year, doubt_of_year = _year(statistics)
+    authority, doubt_of_council = _council(page, statistics)
+    figures, doubts = _figures(events, statistics)
+    whole = [doubt for doubt in (doubt_of_council, doubt_of_year, doubts.pop("", None)) if doubt]
+    if whole:
+        doubts[""] = "; ".join(whole)
+    return Stated(
+        authority, year, figures, "ombudsman", TITLE, page.url, page.page_slug, _note(figures, statistics), doubts
+    )
+
+
+def _statistics_lines(lines: Sequence[Line]) -> Iterator[str]:
+    """The lines from the heading of the statistics to that of the letters or reports that follow them."""
+    inside = False
+    for line in lines:
+        if _ANCHOR.match(line.text) or any(heading.match(line.text) for heading in _PARTS.values()):
+            inside = True
+        elif inside and _END.match(line.text):
+            inside = False
+            yield _BARRIER.strip()
+        if inside:
+            yield line.text
+
+
+def _sentence(words: str) -> re.Pattern[str]:
+    """A pattern for a sentence whose words are parted by a space or the end of a line."""
+    return re.compile(re.sub(r"(?<!\[) (?![?\\\]])", r"[ \\n]", words), re.IGNORECASE)
+
+
+_COMPILED = tuple((part, figure, _sentence(words)) for part, figure, words in _STATEMENTS)
+_COMPILED_WORDS = tuple((part, figure, _sentence(words)) for part, figure, words in _IN_WORDS)
+_COMPILED_PERIOD = _sentence(_PERIOD)
+
+
+def _events(statistics: str) -> Iterator[_Event]:
+    for part, figure, pattern in _COMPILED:
+        for match in pattern.finditer(statistics):
+            yield _Event(match.start(), match.end(), part, figure, float(match[1].replace(",", "")))
+    for part, figure, pattern in _COMPILED_WORDS:
+        for match in pattern.finditer(statistics):
+            yield _Event(match.start(), match.end(), part, figure)
+    start = 0
+    for line in statistics.split("\n"):
+        for part, heading in _PARTS.items():
+            if heading.match(line):
+                yield _Event(start, start + len(line), part)
+        start += len(line) + 1
+
+
+def _figures(events: Iterable[_Event], statistics: str) -> tuple[dict[str, float], dict[str, str]]:
+    """The figures stated, and what is doubtful about any of them."""
+    values: dict[str, list[float]] = defaultdict(list)
+    doubts: dict[str, str] = {}
+    heading = stated = ""
+    before: _Event | None = None
+    for event in events:
+        if event.figure is None:
+            heading = event.part
+        else:
+            figure, doubt = _placed(event, before, heading, stated, statistics)
+            if figure and event.value not in values[figure]:
+                values[figure].append(event.value)
+                if doubt:
+                    doubts[figure] = doubt
+            stated = event.part or stated
+        before = event
+    different = {figure: found for figure, found in values.items() if len(found) > 1}
+    for figure, found in different.items():
+        doubts[figure] = f"the page states it differently: {' and '.join(f'{value:g}' for value in found)}"
+    if len(different) > 1:
+        doubts[""] = "the page contradicts itself, as if two pages were in one"
+    return {figure: found[0] for figure, found in values.items() if found}, doubts
+
+
+def _placed(
+    event: _Event, before: _Event | None, heading: str, stated: str, statistics: str
+) -> tuple[str | None, str | None]:
+    """Which figure an event states, and why that is doubtful; no figure where nothing says which."""
+    doubt = None
+    figure = event.figure
+    if figure == "average":
+        rate = _RATES.get(before.part) if before and _follows(event, before, statistics) else None
+        if before and rate and before.figure == rate:
+            return f"{rate}_average", None
+        doubt = "the average stands apart from the rate it belongs to"
+        figure = f"{_RATES[heading]}_average" if heading in _RATES else None
+    elif figure == "total":
+        doubt = None if heading == stated else "the number of investigations stands apart from what it belongs to"
+        figure = _TOTALS.get(stated) or _TOTALS.get(heading)
+    elif figure == "upheld_per_100k_average":
+        if not (before and before.figure == "upheld_per_100k" and _follows(event, before, statistics)):
+            doubt = "the average stands apart from the council's own figure"
+    elif figure == "upheld_per_100k" and not _AVERAGE_FOLLOWS.match(statistics, event.end):
+        doubt = "the council's own figure stands apart from the average"
+    return figure, doubt
+
+
+_AVERAGE_FOLLOWS = re.compile(r"[. \n]{0,5}the[ \n]average[ \n]for[ \n]authorities", re.IGNORECASE)
+
+
+def _follows(event: _Event, before: _Event, statistics: str) -> bool:
+    """Whether nothing but the rest of a sentence, without a number, stands between two statements."""
+    between = statistics[before.end : event.start]
+    return len(between) <= _LONGEST_SENTENCE and not re.search(r"[0-9|]", between)
+
+
+def _year(statistics: str) -> tuple[int, str | None]:
+    periods = Counter((int(first), int(last)) for first, last in _COMPILED_PERIOD.findall(statistics))
+    years = [last for (first, last), _ in periods.most_common() if last == first + 1]
+    if not years:
+        raise Refusal("does not say which twelve months its figures are of")
+    if len(periods) > 1:
+        printed = " and ".join(f"1 April {first} to 31 March {last}" for first, last in periods)
+        return years[0], f"the page is of several periods: {printed}"
+    return years[0], None
+
+
+def _note(figures: dict[str, float], statistics: str) -> str | None:
+    if figures.get("compliance_outcomes") != 0:
+        return None
+    if _COMPILED_WORDS[2][2].search(statistics):
+        return "no recommendations were due"
+    if figures.get("compliance_rate") == 0:
+        return "compliance published as 0% of 0 outcomes"
+    return None
+
+
+def _council(page: PageText, statistics: str) -> tuple[str, str | None]:
+    """The council's name as printed, and why it is doubtful whose page it is."""
+    heads = list(_heads(page.lines))
+    named = list(_named(page, statistics))
+    certain = [name for name, is_certain in heads if is_certain]
+    likely = next(iter(certain), None) or next((name for name, _ in heads), None)
+    if likely is None and not named:
+        raise Refusal("names no council above its statistics")
+    same = {_plain_name(name) for name in named}
+    chosen = next((name for name, _ in heads if len(same) == 1 and _plain_name(name) in same), None)
+    authority = chosen or likely or named[0]
+    others = {_plain_name(name): name for name in (*named, *certain)}
+    others.pop(_plain_name(authority), None)
+    if others:
+        return authority, f"the page names several councils: {authority} and {' and '.join(others.values())}"
+    if not certain and not named:
+        return authority, f"{authority} does not stand directly above the statistics"
+    if page.page_slug and not _may_be(authority, page.page_slug):
+        return authority, f"the page's address is of {page.page_slug}, not of {authority}"
+    return authority, None
+
+
+def _heads(lines: Sequence[Line]) -> Iterator[tuple[str, bool]]:
+    """Names that may head the statistics, those nearest to them first, and whether each certainly does."""
+    anchors = [i for i, line in enumerate(lines) if _ANCHOR.match(line.text)]
+    if not anchors:
+        anchors = [i for i, line in enumerate(lines) if _PARTS["upheld"].match(line.text)][:1]
+    has_headings = any(line.is_heading and _is_name(line.text) for line in lines)
+    for anchor in anchors:
+        for i in range(anchor - 1, -1, -1):
+            name = _SUFFIX.sub("", lines[i].text) if lines[i].is_heading else lines[i].text
+            if i in anchors:
+                break
+            if not _is_name(name):
+                continue
+            merged = any(_MERGER.match(line.text) for line in lines[i + 1 : i + 3])
+            listed = i > 0 and _is_name(lines[i - 1].text) and lines[i - 1].text != lines[i].text
+            direct = i == anchor - 1 and not listed and not has_headings
+            yield name, lines[i].is_heading or merged or direct
+
+
+def _named(page: PageText, statistics: str) -> Iterator[str]:
+    """Every name by which the page calls the council whose figures it states."""
+    title = _SUFFIX.sub("", page.title)
+    if _is_name(title):
+        yield title
+    for line in page.lines:
+        merger = _MERGER.match(line.text)
+        found = merger or _NAMED.search(line.text)
+        if found:
+            name = next(filter(None, found.groups()))
+            if _is_name(name):
+                yield name
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= 80 and bool(_IS_NAME.match(text)) and not _NO_NAME.search(text)
+
+
+def _plain_name(name: str) -> str:
+    """A name as it is compared: without capitals, marks and the ampersand."""
+    return " ".join(re.findall(r"\w+", name.lower().replace("&", " and ")))
+
+
+def _may_be(name: str, slug: str) -> bool:
+    """Whether a name and an address have a word in common that not every council's has."""
+    words = set(_plain_name(name).split()) - _COMMON_WORDS
+    return bool(words & set(slug.lower().split("-"))) or not words

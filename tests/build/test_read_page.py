@@ -1,0 +1,301 @@
+"""What is read from a saved statistics page of the Ombudsman's, whole, awkward or damaged."""
+
+from __future__ import annotations
+
+import csv
+import re
+import time
+
+import pandas as pd
+import pytest
+
+from lgo_map.build.page_text import MOST_CHARACTERS, MOST_TAGS
+from lgo_map.build.read_page import read_page
+from lgo_map.build.taken import Refusal
+from lgo_map.statistics import FIGURES
+from lgo_map.store import PROJECT
+from tests.build.made_pages import Figures, as_html, as_text, page_pieces
+
+LEEDS = "Leeds City Council"
+LEEDS_2023 = {
+    "investigations": 54,
+    "upheld": 37,
+    "upheld_rate": 69,
+    "upheld_rate_average": 77,
+    "upheld_per_100k": 4.6,
+    "upheld_per_100k_average": 4.8,
+    "compliance_outcomes": 27,
+    "compliance_rate": 100,
+    "compliance_rate_average": 99,
+    "satisfactory_remedies": 5,
+    "satisfactory_remedy_base": 37,
+    "satisfactory_remedy_rate": 14,
+    "satisfactory_remedy_rate_average": 10,
+}
+LEEDS_2025 = {
+    "investigations": 68,
+    "upheld": 62,
+    "upheld_rate": 91,
+    "upheld_rate_average": 81,
+    "upheld_per_100k": 7.5,
+    "dealt_with": 227,
+    "not_for_us": 63,
+    "assessed_and_closed": 96,
+}
+
+
+def published() -> list[tuple[str, int, str, dict[str, float]]]:
+    """Council, year, address and figures of every page of the Ombudsman's that the sources hold."""
+    with (PROJECT / "data" / "sources" / "statistics.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["source_kind"] == "ombudsman"]
+    return [
+        (row["authority_name"], int(row["year"]), row["page_slug"], {f: float(row[f]) for f in FIGURES if row[f]})
+        for row in rows
+    ]
+
+
+def leeds(year: int) -> dict[str, float]:
+    return next(figures for name, of, _, figures in published() if (name, of) == (LEEDS, year))
+
+
+def leeds_page(year: int = 2023, **changed: float) -> str:
+    return as_text(page_pieces(LEEDS, year, {**leeds(year), **changed}))
+
+
+@pytest.mark.parametrize(("year", "figures"), [(2023, LEEDS_2023), (2025, LEEDS_2025)])
+def test_leeds_is_published_with_the_figures_that_its_pages_print(year: int, figures: Figures) -> None:
+    assert leeds(year) == figures
+    assert read_page(as_html(page_pieces(LEEDS, year, figures))).figures == figures
+
+
+@pytest.mark.parametrize("written", ["html", "text"])
+def test_every_published_page_gives_its_figures_back_without_a_doubt(written: str) -> None:
+    pages = published()
+    for number, (name, year, slug, figures) in enumerate(pages):
+        predecessors = ("Corby Borough Council", "Kettering Borough Council") if number % 3 == 0 else ()
+        pieces = page_pieces(name, year, figures, notice=number % 2 == 0, predecessors=predecessors)
+        stated = read_page(as_html(pieces, slug=slug, title=f"{name} - Statistics")) if written == "html" else None
+        stated = stated or read_page(as_text(pieces))
+        assert (stated.authority, stated.year, stated.figures, stated.doubts) == (name, year, figures, {})
+        assert (stated.kind, stated.title) == ("ombudsman", "Annual statistics page")
+        assert written == "text" or stated.page_slug == slug
+    assert len(pages) == 179
+
+
+def test_every_council_of_the_register_is_recognised_by_its_name(register: pd.DataFrame) -> None:
+    read = [read_page(as_text(page_pieces(name, 2023, LEEDS_2023))) for name in register["name"]]
+    assert [stated.authority for stated in read] == list(register["name"])
+    assert all(stated.doubts == {} for stated in read)
+
+
+def test_a_page_as_a_reader_view_glues_it() -> None:
+    page = f"""{LEEDS}
+Annual statistics ?Find out more about annual statistics
+-
+Complaints upheld
+75% Complaints upheld by {LEEDS}
+75% of complaints we investigated were upheld.
+This compares to an average of 80% in similar authorities.
+44 upheld decisions
+Adjusted for {LEEDS}'s population, this is
+5.3 upheld decisions per 100,000 residents.The average for authorities of this type is
+4.4 upheld decisions per 100,000 residents.View upheld decisionsStatistics are based on a total of 59 investigations \
+for the period between 1 April 2023 to 31 March 2024
+-
+Satisfactory remedies provided by the Council
+8 satisfactory remedy decisions
+Statistics are based on a total of 44 upheld decisions for the period between 1 April 2023 to 31 March 2024
+Annual letters
+"""
+    stated = read_page(page)
+    assert stated.figures == {
+        "investigations": 59,
+        "upheld": 44,
+        "upheld_rate": 75,
+        "upheld_rate_average": 80,
+        "upheld_per_100k": 5.3,
+        "upheld_per_100k_average": 4.4,
+        "satisfactory_remedies": 8,
+        "satisfactory_remedy_base": 44,
+    }
+    assert (stated.authority, stated.year, stated.doubts) == (LEEDS, 2024, {})
+
+
+def test_the_number_printed_under_remedies_is_their_base_and_not_the_investigations() -> None:
+    assert read_page(leeds_page(satisfactory_remedy_base=54)).figures["satisfactory_remedy_base"] == 54
+    assert read_page(leeds_page(satisfactory_remedy_base=54)).figures["upheld"] == 37
+
+
+def test_a_stray_sign_before_per_100_000_residents_is_no_doubt() -> None:
+    page = leeds_page(2025)
+    assert "7.5% upheld decisions per 100,000 residents" in page
+    stated = read_page(page)
+    assert stated.figures["upheld_per_100k"] == 7.5
+    assert stated.doubts == {}
+
+
+def test_what_is_not_available_is_absent_and_not_nought() -> None:
+    figures = {"upheld_rate": 100, "upheld": 1, "investigations": 1, "compliance_rate": 100, "compliance_outcomes": 1}
+    page = as_text(page_pieces("Allerdale Borough Council", 2024, figures))
+    assert page.count("an average of n/a in similar") == 2
+    assert read_page(page).figures == figures
+
+
+def test_one_upheld_decision_is_counted() -> None:
+    page = leeds_page(upheld=1, satisfactory_remedies=1)
+    assert "1 upheld decision\n" in page
+    assert read_page(page).figures["upheld"] == 1
+    assert read_page(page).figures["satisfactory_remedies"] == 1
+
+
+def test_a_council_without_upheld_cases_says_so_in_words() -> None:
+    overview = {"dealt_with": 20, "not_for_us": 10, "assessed_and_closed": 10}
+    figures = {**overview, "investigations": 0, "upheld": 0, "compliance_outcomes": 0}
+    stated = read_page(as_html(page_pieces("Gravesham Borough Council", 2025, figures)))
+    assert stated.figures == figures
+    assert stated.note == "no recommendations were due"
+    assert stated.doubts == {}
+
+
+def test_nought_of_nought_recommendations_is_noted_as_published() -> None:
+    stated = read_page(leeds_page(compliance_rate=0, compliance_outcomes=0))
+    assert stated.figures["compliance_rate"] == 0
+    assert stated.note == "compliance published as 0% of 0 outcomes"
+
+
+def test_the_explanation_of_terms_alone_states_nothing() -> None:
+    with pytest.raises(Refusal, match="no figure is found in it"):
+        read_page(as_text(page_pieces(LEEDS, 2023, {})))
+
+
+def test_predecessors_above_the_council_do_not_take_its_place() -> None:
+    name = "West Northamptonshire Council"
+    before = "Daventry District Council\nNorthampton Borough Council\nSouth Northamptonshire Council\n"
+    page = leeds_page().replace(LEEDS, name)
+    assert read_page(page.replace(f"\n{name}\nAnnual", f"\n{before}{name}\nAnnual")).authority == name
+    assert read_page(page.replace(f"\n{name}\nAnnual", f"\n{name}\n{before}\nAnnual")).authority == name
+
+
+def test_the_address_is_that_of_the_page_and_keeps_its_capitals() -> None:
+    name, slug = "West Northamptonshire Council", "West-Northamptonshire-Council"
+    pieces = page_pieces(name, 2024, leeds(2024))
+    stated = read_page(as_html(pieces, slug=slug))
+    assert stated.page_slug == slug
+    assert stated.url == f"https://www.lgo.org.uk/your-councils-performance/{slug}/statistics"
+    saved = f"<!-- saved from url=(0083)https://www.lgo.org.uk/your-councils-performance/{slug}/statistics -->\n"
+    assert read_page(saved + as_html(pieces)).page_slug == slug
+    assert read_page(as_html(pieces)).page_slug is None
+
+
+def test_an_address_that_is_no_web_address_is_not_taken() -> None:
+    page = as_html(page_pieces(LEEDS, 2023, LEEDS_2023), slug="leeds-city-council")
+    stated = read_page(page.replace("https://www.lgo.org.uk", "javascript:alert(1)//x"))
+    assert (stated.url, stated.page_slug) == (None, None)
+
+
+def test_two_different_rates_are_a_doubt() -> None:
+    page = leeds_page(2024).replace("75% of complaints we", "57% of complaints we")
+    assert read_page(page).doubts == {"upheld_rate": "the page states it differently: 75 and 57"}
+
+
+def test_an_overview_that_contradicts_the_sentence_below_is_a_doubt() -> None:
+    page = leeds_page(2025).replace("We investigated 68 complaints and", "We investigated 86 complaints and")
+    assert read_page(page).doubts == {"investigations": "the page states it differently: 68 and 86"}
+
+
+def test_several_periods_are_a_doubt_about_the_whole_page() -> None:
+    page = leeds_page().replace("1 April 2022 to 31 March 2023", "1 April 2021 to 31 March 2022", 1)
+    stated = read_page(page)
+    assert stated.year == 2023
+    assert "several periods" in stated.doubts[""]
+
+
+def test_two_councils_pages_in_one_are_a_doubt_about_the_whole() -> None:
+    both = leeds_page() + as_text(page_pieces("Sheffield City Council", 2023, LEEDS_2023))
+    assert "Sheffield City Council" in read_page(both).doubts[""]
+
+
+@pytest.mark.parametrize(
+    ("gone", "why"),
+    [
+        (r"between 1 April.*", "which twelve months"),
+        (LEEDS, "names no council"),
+        (r"\d", "no figure is found"),
+    ],
+)
+def test_a_page_that_lacks_what_it_needs_is_refused_with_the_reason(gone: str, why: str) -> None:
+    page = "Annual statistics" + leeds_page().split("Annual statistics", 1)[1] if gone == LEEDS else leeds_page()
+    with pytest.raises(Refusal, match=why):
+        read_page(re.sub(gone, "", page))
+
+
+@pytest.mark.parametrize("text", ["", " \n", "Minutes of the council's meeting of 3 May 2023.", "<html></html>", "\0"])
+def test_what_is_no_statistics_page_is_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        read_page(text)
+
+
+@pytest.mark.parametrize(
+    "inert",
+    [
+        "<script>99% of complaints we investigated were upheld.</script>",
+        "<style>99% of complaints we investigated were upheld.</style>",
+        "<!-- 99% of complaints we investigated were upheld. -->",
+        "<template>99% of complaints we investigated were upheld.</template>",
+        '<img alt="99% of complaints we investigated were upheld.">',
+        "<p title='99% of complaints we investigated were upheld.'></p>",
+    ],
+)
+def test_what_nobody_sees_on_a_page_states_nothing(inert: str) -> None:
+    page = as_html(page_pieces(LEEDS, 2023, LEEDS_2023)).replace("<h3>", f"{inert}<h3>")
+    stated = read_page(page)
+    assert (stated.figures, stated.doubts) == (LEEDS_2023, {})
+
+
+def test_entities_and_footnote_marks_are_no_part_of_names_and_numbers() -> None:
+    pieces = page_pieces("Brighton & Hove City Council", 2023, LEEDS_2023)
+    page = as_html(pieces).replace("27 compliance", "27<sup>1</sup>&nbsp;compliance").replace("%", "&#37;")
+    stated = read_page(page)
+    assert stated.authority == "Brighton & Hove City Council"
+    assert stated.figures == LEEDS_2023
+
+
+def test_a_name_with_markup_is_never_taken() -> None:
+    page = as_html(page_pieces("<script>alert(1)</script> Council", 2023, LEEDS_2023)).replace("&lt;", "<")
+    with pytest.raises(Refusal, match="names no council"):
+        read_page(page.replace("&gt;", ">"))
+
+
+HOSTILE = {
+    "nested": "<div>" * 200_000,
+    "unclosed": "<b a='" * 150_000,
+    "comments": "<!--" * 250_000,
+    "words": "Complaints upheld " * 60_000,
+    "digits": "1 " * 500_000,
+    "name": "A " * 500_000 + "Council",
+    "dots": "Annual statistics\n" + "a." * 500_000,
+    "few tags, long text": "<p>" + "9% of complaints we " * 50_000,
+    "lines": "Annual statistics\n" + "Complaints upheld\n1 upheld decision\n" * 25_000,
+    "brackets": "[" * 900_000,
+    "ampersands": "&amp" * 250_000,
+}
+
+
+@pytest.mark.parametrize("kind", list(HOSTILE))
+def test_a_megabyte_of_nonsense_is_refused_within_a_second_or_so(kind: str) -> None:
+    started = time.process_time()
+    with pytest.raises(Refusal):
+        read_page(HOSTILE[kind])
+    assert time.process_time() - started < 2
+
+
+def test_deep_nesting_below_the_limit_is_parsed_in_a_moment() -> None:
+    started = time.process_time()
+    with pytest.raises(Refusal):
+        read_page("<div>" * (MOST_TAGS // 2) + "</p>" * (MOST_TAGS // 2))
+    assert time.process_time() - started < 2
+
+
+def test_what_is_longer_than_any_page_is_refused_unread() -> None:
+    with pytest.raises(Refusal, match="longer than"):
+        read_page("x" * (MOST_CHARACTERS + 1))
