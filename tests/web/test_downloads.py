@@ -42,7 +42,7 @@ def read(file: bytes) -> list[dict[str, str]]:
 def test_every_table_and_chart_of_a_page_can_be_taken_away(open_at, taken_away, path, address, names):
     assert open_at(path, **address).is_well
     assert names <= set(taken_away)
-    assert all(read(file) for file in taken_away.values())
+    assert all(read(file) for name, file in taken_away.items() if name.endswith(".csv"))
 
 
 def test_a_trend_tells_unknown_years_from_nought(open_at, taken_away):
