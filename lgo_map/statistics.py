@@ -160,6 +160,27 @@ def figures_of(figures: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
     return rows.loc[keys.sort_values(["order", "hidden"], kind="stable").index]
 
 
+def disagreements_of(figures: pd.DataFrame, figure: str) -> list[tuple[str, float]]:
+    """What the Ombudsman says elsewhere of a figure, where its page and its letter differ.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        The statements of one council and year, as from :func:`figures_of`.
+    figure : str
+        One of :data:`FIGURES`.
+
+    Returns
+    -------
+    list of (str, float)
+        Each source's title, and what it says instead of the figure that stands.
+    """
+    stated = figures[(figures["figure"] == figure) & (figures["source_kind"] == "ombudsman")]
+    standing = stated.loc[stated["chosen"], "value"]
+    others = stated[~stated["chosen"] & ~stated["value"].isin(standing)] if len(standing) else stated[:0]
+    return [(str(title), float(value)) for title, value in zip(others["source_title"], others["value"], strict=True)]
+
+
 def statements_of_average(
     stats: pd.DataFrame, figures: pd.DataFrame, authority_type: str, year: int, figure: str
 ) -> pd.DataFrame:

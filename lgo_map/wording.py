@@ -67,6 +67,20 @@ def year_period(year: int) -> str:
     return f"1 April {year - 1} to 31 March {year}"
 
 
+def said_elsewhere(figure: str, disagreements: list[tuple[str, float]]) -> list[str]:
+    """That page and letter differ, a sentence for each other source: "The annual review letter … says 65 %."
+
+    Parameters
+    ----------
+    figure : str
+        A column of the statistics.
+    disagreements : list of (str, float)
+        As from :func:`lgo_map.statistics.disagreements_of`.
+    """
+    unit = f"{NO_BREAK}%" if "rate" in figure else ""
+    return [f"The {title[:1].lower()}{title[1:]} says {decimal(value)}{unit}." for title, value in disagreements]
+
+
 def first_upper(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]

@@ -194,18 +194,21 @@ def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.Dat
 def choose(statements: pd.DataFrame) -> pd.DataFrame:
     """The statements with `chosen` (the one that stands) and `computed` (none is).
 
-    Of one figure the Ombudsman's statement stands before the council's, and that before the press's. A rate
-    of no cases ("0 % of 0") never stands, whoever prints it.
+    Of one figure the Ombudsman's statement stands before the council's, and that before the press's; of the
+    Ombudsman's, that of the page before that of the letter. A rate of no cases ("0 % of 0") never stands, whoever
+    prints it.
 
     Raises
     ------
     BuildError
-        If two sources of the same rank state a figure differently.
+        If a source states a figure in two ways.
     """
     rank = pd.Series(range(len(SOURCE_KINDS)), index=SOURCE_KINDS)
     ranked = statements.assign(value=statements["value"].astype("float64"), rank=statements["source_kind"].map(rank))
     ranked = ranked.sort_values([*_KEY, "rank"], kind="stable", ignore_index=True)
-    rivals = ranked[ranked.groupby([*_KEY, "rank"])["value"].transform("nunique") > 1]
+    # Page and letter are both the Ombudsman's, and may differ: then the page's stands, which is listed first.
+    same = [*_KEY, "rank", "source_title"]
+    rivals = ranked[ranked.groupby(same)["value"].transform("nunique") > 1]
     if not rivals.empty:
         first, other = rivals.drop_duplicates([*_KEY, "value"]).iloc[:2].to_dict("records")
         raise BuildError(

@@ -22,7 +22,15 @@ from lgo_map.register import (
     successors_of,
     year_end,
 )
-from lgo_map.statistics import AVERAGES, FIGURES, STATS_FIGURES, figures_of, statements_of_average, statistics_of
+from lgo_map.statistics import (
+    AVERAGES,
+    FIGURES,
+    STATS_FIGURES,
+    disagreements_of,
+    figures_of,
+    statements_of_average,
+    statistics_of,
+)
 from lgo_map.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_headings, trend_in_words, trend_of
 from lgo_map.web.address import (
@@ -49,6 +57,7 @@ from lgo_map.wording import (
     first_upper,
     investigated_and_upheld,
     is_known,
+    said_elsewhere,
     upheld_sentence,
     year_name,
 )
@@ -338,6 +347,10 @@ def _cell(tables: Data, row: pd.Series, stated: pd.DataFrame, figure: str) -> st
     marks += ["computed"] if statement["computed"] else []
     shown = "".join(f'<br><span class="lgo-kind">{escape(mark)}</span>' for mark in marks)
     flag = next((h.printed_otherwise for h in headlines(row) if h.measure.column == figure and h.state == KNOWN), None)
+    shown += "".join(
+        f'<br><small class="lgo-flag">{escape(sentence)}</small>'
+        for sentence in said_elsewhere(figure, disagreements_of(stated, figure))
+    )
     return value + shown + (f'<br><small class="lgo-flag">but {escape(flag)}</small>' if flag else "")
 
 

@@ -24,7 +24,7 @@ from lgo_map.register import (
     successors_of,
     year_end,
 )
-from lgo_map.statistics import AVERAGES, figures_of, statements_of_average, statistics_of
+from lgo_map.statistics import AVERAGES, disagreements_of, figures_of, statements_of_average, statistics_of
 from lgo_map.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.web.charts import benchmark_chart
 from lgo_map.web.data import Data
@@ -43,6 +43,7 @@ from lgo_map.wording import (
     investigated_and_upheld,
     is_known,
     percent,
+    said_elsewhere,
     upheld_sentence,
     year_name,
     year_period,
@@ -153,7 +154,10 @@ def _show_sentence(
 def _show_cards(council: Council, figures: list[Headline], letter: Letter | None, sources: pd.DataFrame) -> None:
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     standing = sources[sources["chosen"]].drop_duplicates("figure").set_index("figure")
-    cards = "".join(_card(headline, plural, letter, _mark(headline, standing)) for headline in figures)
+    cards = "".join(
+        _card(headline, plural, letter, _mark(headline, standing) + _elsewhere(headline, sources))
+        for headline in figures
+    )
     st.html(f'<section class="lgo-cards" aria-label="The three figures">{cards}</section>')
 
 
@@ -166,6 +170,18 @@ def _mark(headline: Headline, standing: pd.DataFrame) -> str:
     if standing["computed"][headline.measure.column]:
         marks.append("computed from the counts")
     return "".join(f'<p><span class="lgo-kind">{escape(first_upper(mark))}</span></p>' for mark in marks)
+
+
+def _elsewhere(headline: Headline, sources: pd.DataFrame) -> str:
+    """What the Ombudsman's letter says of the figure or its counts, where its page says otherwise."""
+    measure = headline.measure
+    names = [name for name in (measure.column, measure.part, measure.base) if name]
+    found = [
+        f"{FIGURE_NAMES[name]}: {sentence}"
+        for name in names
+        for sentence in said_elsewhere(name, disagreements_of(sources, name))
+    ]
+    return "".join(f'<p class="lgo-flag">{escape(sentence)}</p>' for sentence in found)
 
 
 def _card(headline: Headline, plural: str, letter: Letter | None, mark: str) -> str:
