@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 COMMIT = "commit.json"
+SOURCES = "data/sources"
 
 
 class BuildError(Exception):
@@ -47,8 +48,18 @@ class Stage:
 
     @property
     def sources(self) -> Path:
-        """What people edit and review."""
-        return self.project / "data" / "sources"
+        """What people edit and review: as it is, or as this build is changing it."""
+        edited = self.folder / SOURCES
+        return edited if edited.exists() else self.project / SOURCES
+
+    def edit_sources(self) -> None:
+        """From now on read the sources from a copy, which :meth:`write_to` and :meth:`remove_source` change."""
+        shutil.copytree(self.project / SOURCES, self.folder / SOURCES)
+
+    def remove_source(self, name: str) -> None:
+        """Take a file (relative to the sources) out of them."""
+        (self.sources / name).unlink()
+        self.removed.append(f"{SOURCES}/{name}")
 
     def write_to(self, name: str) -> Path:
         """Where to write the file that will be `name` (relative to the project); its folder exists."""

@@ -1,0 +1,183 @@
+"""What arithmetic can say against figures before they are published.
+
+Every check answers with a sentence that names the numbers, or with nothing. A check that lacks a number stays silent.
+The limits were tried on every figure held when they were set: of all pages and letters of the Ombudsman two rates
+that contradict their counts as printed, and one jump, were found.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+from scipy.stats import binomtest
+
+from lgo_map.comparison import difference_interval
+from lgo_map.register import year_end
+from lgo_map.statistics import AVERAGES, COUNTS, COUNTS_BEHIND, PERCENTAGES, rate_follows_counts
+from lgo_map.wording import FIGURE_NAMES, year_name
+
+Figures = Mapping[str, float]
+"""What is stated of one council and year, by column of the statistics."""
+
+YEARS_OF_DECISIONS = 4
+"""So many years after its end a council may still be decided about; the latest known is three."""
+RATE_JUMP = 0.9999
+"""A rate is doubted that differs from the year before's with this confidence."""
+COUNT_JUMP = 1e-9
+"""A count is doubted that chance alone would put so far from the year before's less often than this."""
+SAME_POPULATION = 1.2
+"""Populations implied by two years may differ by this factor: by growth, and by the rounding of both."""
+
+
+def doubts_of(figures: Figures) -> dict[str, str]:
+    """By figure, what in a document's own figures can't be right together."""
+    found: dict[str, str] = {}
+    for check in (_out_of_bounds, _parts_and_wholes, _rates, _overview, _remedy_base, _per_100k):
+        for figure, reason in check(figures):
+            found.setdefault(figure, reason)
+    return found
+
+
+def doubts_about_average(figures: Figures, others: Mapping[str, float]) -> dict[str, str]:
+    """By average, where it is not the one that the other authorities of the type and year print.
+
+    Parameters
+    ----------
+    others : mapping of str to float
+        The published averages of the type and year, as far as they are known.
+    """
+    return {
+        average: f"{FIGURE_NAMES[average]} is {figures[average]:g}, but {others[average]:g} on other pages of the type"
+        for average in AVERAGES
+        if average in figures and average in others and figures[average] != others[average]
+    }
+
+
+def doubts_about_year(register: pd.DataFrame, code: str, year: int, newest: int) -> str | None:
+    """Why a council can hardly have figures of a year: it did not exist, was long gone, or the year is to come.
+
+    Parameters
+    ----------
+    newest : int
+        The newest year that can have ended.
+    """
+    begun, ended = register["valid_from"][code], register["valid_to"][code]
+    if year > newest:
+        return f"the year {year_name(year)} is not over"
+    if pd.notna(begun) and begun > year_end(year):
+        return f"the council did not exist in {year_name(year)}"
+    if pd.notna(ended) and year_end(year - YEARS_OF_DECISIONS) > ended:
+        return f"the council was abolished more than {YEARS_OF_DECISIONS} years before the end of {year_name(year)}"
+    return None
+
+
+def doubts_about_jump(figures: Figures, other: Figures, other_year: int) -> dict[str, str]:
+    """By figure, what differs from another year of the council by more than its counts allow.
+
+    Parameters
+    ----------
+    other : mapping of str to float
+        What stands for the nearest year known.
+    """
+    found = {}
+    when = year_name(other_year)
+    for figure in ("investigations", "upheld", "compliance_outcomes", "dealt_with"):
+        count, before = figures.get(figure), other.get(figure)
+        if count is not None and before is not None and count + before > 0:
+            chance = binomtest(int(count), int(count + before), 0.5).pvalue
+            if chance < COUNT_JUMP:
+                found[figure] = f"{FIGURE_NAMES[figure]} is {count:g}, but {before:g} in {when}"
+    counts = [f.get(name) for f in (figures, other) for name in ("upheld", "investigations")]
+    if all(count is not None for count in counts):
+        part, whole, part_before, whole_before = (int(count) for count in counts if count is not None)
+        if 0 <= part <= whole and 0 <= part_before <= whole_before and whole and whole_before:
+            low, high = difference_interval(part, whole, part_before, whole_before, RATE_JUMP)
+            if low > 0 or high < 0:
+                found["upheld_rate"] = f"{part} of {whole} upheld, but {part_before} of {whole_before} in {when}"
+    found |= _population_jump(figures, other, when)
+    return found
+
+
+def _population_jump(figures: Figures, other: Figures, when: str) -> dict[str, str]:
+    """Upheld decisions and those per 100,000 residents imply the residents, who don't change much in a year."""
+    now, before = _residents(figures), _residents(other)
+    if (
+        now is None
+        or before is None
+        or (now[0] <= before[1] * SAME_POPULATION and before[0] <= now[1] * SAME_POPULATION)
+    ):
+        return {}
+    return {
+        "upheld_per_100k": f"{figures['upheld']:g} upheld and {figures['upheld_per_100k']:g} per 100,000 residents "
+        f"imply other numbers of residents than in {when}"
+    }
+
+
+def _residents(figures: Figures) -> tuple[float, float] | None:
+    """At least and at most how many residents follow from a printed number per 100,000."""
+    upheld, per_100k = figures.get("upheld"), figures.get("upheld_per_100k")
+    if not upheld or not per_100k or per_100k <= 0.05:
+        return None
+    return 1e5 * upheld / (per_100k + 0.05), 1e5 * upheld / (per_100k - 0.05)
+
+
+def _out_of_bounds(figures: Figures) -> Iterable[tuple[str, str]]:
+    for figure, value in figures.items():
+        if not math.isfinite(value) or value < 0:
+            yield figure, f"{FIGURE_NAMES[figure]} is {value:g}, which can't be"
+        elif figure in PERCENTAGES and value > 100:
+            yield figure, f"{FIGURE_NAMES[figure]} is {value:g} %, more than 100 %"
+        elif figure in COUNTS and value != int(value):
+            yield figure, f"{FIGURE_NAMES[figure]} is {value:g}, which is no whole number"
+
+
+def _parts_and_wholes(figures: Figures) -> Iterable[tuple[str, str]]:
+    pairs = [(part, whole) for part, whole in COUNTS_BEHIND.values() if part]
+    pairs += [("investigations", "dealt_with"), ("not_for_us", "dealt_with"), ("assessed_and_closed", "dealt_with")]
+    for part, whole in pairs:
+        if part in figures and whole in figures and figures[part] > figures[whole]:
+            said = f"{FIGURE_NAMES[part]} is {figures[part]:g}, more than {figures[whole]:g}"
+            yield part, f"{said} ({FIGURE_NAMES[whole].lower()})"
+
+
+def _rates(figures: Figures) -> Iterable[tuple[str, str]]:
+    for rate, (part, whole) in COUNTS_BEHIND.items():
+        base = figures.get(whole)
+        if rate not in figures or base is None or base < 1 or not base < 10**6:
+            continue
+        printed = figures[rate]
+        if part and part in figures:
+            if not rate_follows_counts(printed, figures[part], base):
+                share = 100 * figures[part] / base
+                yield rate, f"{FIGURE_NAMES[rate]} is {printed:g} %, but {figures[part]:g} of {base:g} is {share:.0f} %"
+        elif not rate_follows_counts(printed, math.floor(printed * base / 100 + 0.5), base):
+            yield rate, f"{FIGURE_NAMES[rate]} is {printed:g} %, which no number of {base:g} comes to"
+
+
+def _overview(figures: Figures) -> Iterable[tuple[str, str]]:
+    parts = ("not_for_us", "assessed_and_closed", "investigations")
+    if "dealt_with" in figures and all(part in figures for part in parts):
+        total = sum(figures[part] for part in parts)
+        if total != figures["dealt_with"]:
+            yield (
+                "dealt_with",
+                f"{FIGURE_NAMES['dealt_with']} is {figures['dealt_with']:g}, but its parts come to {total:g}",
+            )
+
+
+def _remedy_base(figures: Figures) -> Iterable[tuple[str, str]]:
+    base = figures.get("satisfactory_remedy_base")
+    known = {figures[name] for name in ("upheld", "investigations") if name in figures}
+    if base is not None and len(known) == 2 and base not in known:
+        yield (
+            "satisfactory_remedy_base",
+            f"the remedies are said to be of {base:g} cases, neither those upheld nor those investigated",
+        )
+
+
+def _per_100k(figures: Figures) -> Iterable[tuple[str, str]]:
+    residents = _residents(figures)
+    if residents is not None and (residents[1] < 1_000 or residents[0] > 3_000_000):
+        yield "upheld_per_100k", f"it implies {residents[0]:,.0f} to {residents[1]:,.0f} residents"
