@@ -17,32 +17,58 @@ from lgo_map.letters import Block
 _PARTS = {
     "upheld": re.compile(r"^Complaints upheld$", re.IGNORECASE),
     "compliance": re.compile(r"^Compliance with (?:Ombudsman )?recommendations$", re.IGNORECASE),
-    "remedy": re.compile(r"^Satisfactory remed(?:y|ies) provided by the \w+$", re.IGNORECASE),
+    "remedy": re.compile(r"^Satisfactory remed(?:y|ies) provided by [\w' -]{1,60}$", re.IGNORECASE),
 }
 
-_NUMBER = r"(?<![\d.,])(\d+(?:\.\d+)?)"
+_NUMBER = r"(?<![\d.,/–-])(?<!\d )(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+_WHOLE = r"(?<![\d.,/–-])(?<!\d )(\d{1,3}(?:,\d{3})+|\d+)"
+# A page's number torn into the sentence is no count: "Page 2 of 3 upheld decisions".
+_COUNT = rf"(?<!\bof )(?<!\bpage ){_WHOLE}"
 _AVERAGE = rf"average of {_NUMBER} ?% in similar"
-_INVESTIGATIONS = rf"total of {_NUMBER} (?:detailed )?investigations?\b"
+_INVESTIGATIONS = rf"total of {_WHOLE} (?:detailed )?investigations?\b"
 
 _FIGURES = {
     "upheld_rate": ("upheld", rf"{_NUMBER} ?% of complaints we investigated were upheld"),
     "upheld_rate_average": ("upheld", _AVERAGE),
-    "upheld": ("upheld", rf"{_NUMBER} upheld decisions?\b(?! per)"),
+    "upheld": ("upheld", rf"{_COUNT} upheld decisions?\b(?! per)"),
     "investigations": ("upheld", _INVESTIGATIONS),
     "compliance_rate": ("compliance", rf"In {_NUMBER} ?% of cases we were satisfied"),
     "compliance_rate_average": ("compliance", _AVERAGE),
-    "compliance_outcomes": ("compliance", rf"total of {_NUMBER} compliance outcomes?\b"),
+    "compliance_outcomes": ("compliance", rf"total of {_WHOLE} compliance outcomes?\b"),
     "satisfactory_remedy_rate": ("remedy", rf"In {_NUMBER} ?% of upheld cases"),
     "satisfactory_remedy_rate_average": ("remedy", _AVERAGE),
-    "satisfactory_remedies": ("remedy", rf"{_NUMBER} satisfactory remedy decisions?\b"),
+    "satisfactory_remedies": ("remedy", rf"{_COUNT} satisfactory remedy decisions?\b"),
     # What the page prints, not what the figure rests on: remedies are counted among the upheld cases.
-    "satisfactory_remedy_base": ("remedy", _INVESTIGATIONS),
+    "satisfactory_remedy_base": ("remedy", rf"total of {_WHOLE} (?:(?:detailed )?investigations?|upheld decisions?)\b"),
 }
 """Each figure, by its column in the statistics: the part it stands in and the words around it."""
 
-Stated = TypeVar("Stated")
+_NONE = {
+    "upheld": ("upheld", r"\bno (?:upheld decisions|(?:complaints|cases) (?:were|was) upheld)\b"),
+    "compliance_outcomes": ("compliance", r"\bno (?:recommendations (?:were|was) due|compliance outcomes)\b"),
+}
+"""The counts that are 0 where the page says so in words."""
 
-_PERIOD = r"period between (\d{1,2} \w+ \d{4}) (?:to|and) (\d{1,2} \w+ \d{4})"
+_OPENINGS = {
+    "upheld": rf"complaints we investigated|{_NONE['upheld'][1]}",
+    "compliance": rf"cases we were satisfied|{_NONE['compliance_outcomes'][1]}",
+    "remedy": r"of upheld cases|\bno upheld (?:cases|decisions|complaints)",
+}
+"""What a part says first; its average and its base are in words that all parts use."""
+
+_OWN = {
+    "upheld": r"complaints we investigated were|(?<!total of )\b\d+ upheld decision",
+    "compliance": r"cases we were satisfied|compliance outcome",
+    "remedy": r"\d ?% of upheld cases|satisfactory remedy decision",
+}
+"""What only this part says."""
+
+_CLOSING = r"Statistics are based on|upheld decision|satisfactory remedy decision|compliance outcome"
+"""What stands after the average."""
+
+Printed = TypeVar("Printed")
+
+_PERIOD = r"period between (\d{1,2} \w{3,9} \d{4}) (?:to|and) (\d{1,2} \w{3,9} \d{4})"
 
 
 @dataclass(frozen=True)
@@ -66,20 +92,74 @@ class LetterFigures:
         return all(value is None for value in self.figures.values())
 
 
+@dataclass(frozen=True)
+class FoundFigures:
+    """All that a letter's statistics page states, contradictions included.
+
+    Attributes
+    ----------
+    values : dict of str to tuple of float
+        Every figure such a page can have, with its different values in the order of the page; () if not stated.
+    unsure : dict of str to str
+        The figures whose sentence may belong to another part of the page, and why.
+    periods : tuple of tuple of str
+        The different periods, first and last day as printed.
+    """
+
+    values: dict[str, tuple[float, ...]]
+    unsure: dict[str, str]
+    periods: tuple[tuple[str, str], ...]
+
+
+def found_figures(blocks: Sequence[Block]) -> FoundFigures:
+    """Every figure stated in a letter's reading view, with every value it is given."""
+    parts = _parts(blocks)
+    values = {figure: _values(figure, parts[part]) for figure, (part, _) in _FIGURES.items()}
+    unsure = {
+        figure: reason
+        for figure, (part, pattern) in _FIGURES.items()
+        if values[figure] and (reason := _why_unsure(parts, part, pattern))
+    }
+    printed = re.findall(_PERIOD, " ".join(parts.values()), re.IGNORECASE)
+    return FoundFigures(values, unsure, _different(printed))
+
+
 def letter_figures(blocks: Sequence[Block]) -> LetterFigures:
     """The figures stated in a letter's reading view.
 
     Raises
     ------
     LetterError
-        If a figure or the period is stated twice, differently.
+        If a figure or the period is stated twice, differently, or a heading is missing between two parts.
     """
-    parts = _parts(blocks)
-    figures = {}
-    for figure, (part, pattern) in _FIGURES.items():
-        stated = _only(figure, re.findall(pattern, parts[part]))
-        figures[figure] = None if stated is None else float(stated)
-    return LetterFigures(figures, _only("period", re.findall(_PERIOD, " ".join(parts.values()))))
+    found = found_figures(blocks)
+    figures = {figure: _only(figure, [f"{value:g}" for value in values]) for figure, values in found.values.items()}
+    for figure, reason in found.unsure.items():
+        raise LetterError(f"states {figure} where it can't be told whose it is: {reason}")
+    known = {figure: None if stated is None else float(stated) for figure, stated in figures.items()}
+    return LetterFigures(known, _only("period", found.periods))
+
+
+def _values(figure: str, text: str) -> tuple[float, ...]:
+    stated = [float(number.replace(",", "")) for number in re.findall(_FIGURES[figure][1], text, re.IGNORECASE)]
+    if figure in _NONE and re.search(_NONE[figure][1], text, re.IGNORECASE):
+        stated.append(0.0)
+    return _different(stated)
+
+
+def _why_unsure(parts: dict[str, str], part: str, pattern: str) -> str | None:
+    """Why a sentence that all parts use may not be this part's; None for a sentence that is this part's alone."""
+    if pattern not in (_AVERAGE, _INVESTIGATIONS, _FIGURES["satisfactory_remedy_base"][1]):
+        return None
+    text = parts[part]
+    if any(re.search(own, text, re.IGNORECASE) for other, own in _OWN.items() if other != part):
+        return "the figures of two parts of the page stand under one heading"
+    before = re.split(pattern, text, maxsplit=1, flags=re.IGNORECASE)[0]
+    if not re.search(_OPENINGS[part], before, re.IGNORECASE):
+        return "the sentence that opens its part of the page is missing"
+    if pattern == _AVERAGE and re.search(_CLOSING, before, re.IGNORECASE):
+        return "the average stands after the sentences that close its part of the page"
+    return None
 
 
 def _parts(blocks: Sequence[Block]) -> dict[str, str]:
@@ -96,8 +176,11 @@ def _parts(blocks: Sequence[Block]) -> dict[str, str]:
     return {part: " ".join(text) for part, text in texts.items()}
 
 
-def _only(name: str, stated: Sequence[Stated]) -> Stated | None:
-    different = list(dict.fromkeys(stated))
-    if len(different) > 1:
-        raise LetterError(f"states {name} differently: {' and '.join(map(str, different))}")
-    return different[0] if different else None
+def _different(stated: Sequence[Printed]) -> tuple[Printed, ...]:
+    return tuple(dict.fromkeys(stated))
+
+
+def _only(name: str, stated: Sequence[Printed]) -> Printed | None:
+    if len(stated) > 1:
+        raise LetterError(f"states {name} differently: {' and '.join(map(str, stated))}")
+    return stated[0] if stated else None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lgo_map.letters import Block
 
@@ -19,24 +20,37 @@ HEADING_LENGTH = 70
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ODD_SPACE = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
-_TAG = re.compile(r"</?(?:u|b|i|em|strong|span|sup|sub|p|div|br)\b[^<>]*>", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\([^)\s]*\)")
-_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_TAG = re.compile(r"</?(?:u|b|i|em|strong|span|sup|sub|p|div|br)\b[^<>]{0,500}>", re.IGNORECASE)
+# How long a link may be is limited, so that a text of brackets alone takes no time by its square.
+_IMAGE = re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,500}\)")
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
+# A bold mark may have lost its fellow at the end of a line.
+_BOLD = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
+_HEADING_MARK = re.compile(r"^#{1,6} +")
 
 _BULLET = re.compile(r"^[-•▪◦·*–]\s+")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*$")
 _UNFINISHED = re.compile(r"(?:[,(]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
+_ADDRESS_BROKEN_OFF = re.compile(r"(?:\bhttps?://\S{0,200}[./]|\bwww\.(?:\S{0,200}/)?)$")
 _LETTERHEAD = re.compile(r"^Local Government (?:&|and) Social Care OMBUDSMAN$")
 _PICTURE = re.compile(
     r"^an? [^.]{0,60}(?:signature|logo)\b.*(?:appearing to read|in \w+ ink|background|description).*$",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"^(?:page )?\d{1,2}(?: of \d{1,2})?$", re.IGNORECASE)
-_COUNTED = re.compile(r"^(?:upheld|satisfactory remedy) decisions?\b")
-_SALUTATION = re.compile(r"^Dear\b")
-_SIGNED = re.compile(r"^Yours (?:sincerely|faithfully)\b")
+_PAGE_OF = re.compile(r"^(?:page \d{1,2}(?: of \d{1,2})?|\d{1,2} of \d{1,2})$", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"^\d{1,2}$")
+_COUNTED = re.compile(r"^(?:upheld|satisfactory remedy) decisions?\b", re.IGNORECASE)
+_SALUTATION = re.compile(r"^Dear\b", re.IGNORECASE | re.MULTILINE)
+_SIGNED = re.compile(r"^Yours (?:sincerely|faithfully)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"^(?:Local Government (?:and|&) Social Care Ombudsman$|Chair, Commission for\b)")
 _SIGNATURE_BREAK = re.compile(
     r"(?<=sincerely,) | (?=Local Government (?:and|&) Social Care Ombudsman\b|Chair, Commission for\b)"
@@ -44,17 +58,31 @@ _SIGNATURE_BREAK = re.compile(
 _KNOWN_HEADING = re.compile(
     r"^(?:Annual Review letter \d[\d/–-]*|Complaint statistics|Complaints upheld"
     r"|Compliance with (?:Ombudsman )?recommendations|Satisfactory remed(?:y|ies) provided by the \w+"
-    r"|Resources to help you get it right)$"
+    r"|Resources to help you get it right)$",
+    re.IGNORECASE,
+)
+_HEADING_BROKEN_OFF = re.compile(
+    r"^(?:Compliance with(?: Ombudsman)?|Satisfactory remed(?:y|ies)(?: provided(?: by(?: the)?)?)?)$", re.IGNORECASE
 )
 
 _MONTHS = tuple(calendar.month_name[1:])
-_DATE = re.compile(rf"^(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})$", re.MULTILINE)
-_TITLE = re.compile(r"^Annual Review letter (\d{4})(?:\s?[-–/]\s?(\d{2}(?:\d{2})?))?$", re.IGNORECASE | re.MULTILINE)
-_YEAR_ENDING = re.compile(r"year ending 31 March (\d{4})")
-_POST = re.compile(
-    r"^(?P<person>.+?) (?P<post>(?:(?:Interim|Acting|Joint|Deputy) )?"
-    r"(?:Chief Executive(?: Officer)?|Managing Director|Head of Paid Service)) (?P<council>.+)$"
+_DAY = rf"(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)}),? (\d{{4}})"
+_DATE = re.compile(rf"^{_DAY}$", re.MULTILINE | re.IGNORECASE)
+_DATE_WITHIN = re.compile(rf"(?<!\d){_DAY}(?!\d)", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^Annual Review (?:letter|of [\w ]{0,40}complaints?)(?:[ :,–-]{0,3}\s?(\d{4})(?:\s?[-–/]\s?(\d{2}(?:\d{2})?))?)?$",
+    re.IGNORECASE | re.MULTILINE,
 )
+_YEAR_ENDING = re.compile(r"year\s(?:ending|ended)\s(?:on\s)?31(?:st)?\sMarch\s(\d{4})", re.IGNORECASE)
+_PERIOD = re.compile(r"1(?:st)?\sApril\s(\d{4})\s(?:to|and|[–-])\s31(?:st)?\sMarch\s(\d{4})", re.IGNORECASE)
+_POSTS = (
+    r"(?:(?:Interim|Acting|Joint|Deputy|Group) )?"
+    r"(?:Chief Executive(?: Officer)?|Managing Director|Head of Paid Service|Town Clerk|Chief Officer)"
+)
+_POST = re.compile(
+    rf"^(?P<person>\S.{{0,200}}?),? (?P<post>{_POSTS}(?:(?:,| and| &) {_POSTS})*),? (?P<council>.+)$", re.IGNORECASE
+)
+_COUNCIL = re.compile(r"\bCouncil\b|\b(?:Borough|City) of (?:the )?\w", re.IGNORECASE)
 
 
 class LetterError(ValueError):
@@ -112,61 +140,87 @@ def is_sign_off(block: Block) -> bool:
     return bool(_SIGNED.match(block.text))
 
 
+def is_titled_as_letter(text: str) -> bool:
+    """Whether a text has a salutation and the title of an annual review letter, each on a line of its own."""
+    plain = _plain(text)
+    return bool(_SALUTATION.search(plain) and _TITLE.search(plain))
+
+
 def _plain(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     text = _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text))
     for ligature, letters in _LIGATURES.items():
         text = text.replace(ligature, letters)
     text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub("", text)))
-    return "\n".join(re.sub(" +", " ", line).strip() for line in _BOLD.sub(r"\1", text).split("\n"))
+    lines = (_HEADING_MARK.sub("", line.strip()) for line in _BOLD.sub("", text).split("\n"))
+    return "\n".join(re.sub(" +", " ", line).strip() for line in lines)
 
 
 def _chunks(plain: str) -> Iterator[str]:
     """What stands between blank lines, lines joined; headings and items of lists stand alone."""
     for paragraph in re.split(r"\n{2,}", plain.strip("\n")):
-        lines: list[str] = []
+        chunks: list[list[str]] = []
         for line in paragraph.split("\n"):
-            apart = not lines or _KNOWN_HEADING.match(line) or _KNOWN_HEADING.match(lines[-1])
-            if apart or _BULLET.match(line):
-                lines.append(line)
+            if _LETTERHEAD.match(line) or _PAGE_OF.match(line):
+                continue
+            if not chunks or _stands_apart(chunks[-1], line):
+                chunks.append([line])
             else:
-                lines[-1] = _joined(lines[-1], line)
-        yield from filter(None, lines)
+                chunks[-1].append(line)
+        yield from filter(None, map(_joined, chunks))
+
+
+def _stands_apart(before: Sequence[str], line: str) -> bool:
+    """Whether a line is no continuation of what the lines before it say."""
+    # No heading is broken over more than three lines.
+    last = _joined(before) if len(before) <= 3 else ""
+    if _HEADING_BROKEN_OFF.match(last) and _KNOWN_HEADING.match(f"{last} {line}"):
+        return False
+    starts = _KNOWN_HEADING.match(line) or _HEADING_BROKEN_OFF.match(line) or _BULLET.match(line)
+    return bool(starts or _KNOWN_HEADING.match(last))
 
 
 def _without_noise(chunks: Iterable[str]) -> list[str]:
     kept: list[str] = []
-    for chunk in chunks:
-        if _LETTERHEAD.match(chunk) or _PICTURE.match(chunk):
+    for chunk in [*chunks, ""]:
+        if _PICTURE.match(chunk):
             continue
         # A number alone is a page's, unless the words that it counts follow.
-        if kept and _PAGE_NUMBER.match(kept[-1]) and not _COUNTED.match(chunk):
-            kept.pop()
+        if not _COUNTED.match(chunk) and not _NUMBER_ALONE.match(chunk):
+            while kept and _NUMBER_ALONE.match(kept[-1]):
+                kept.pop()
         kept.append(chunk)
-    if kept and _PAGE_NUMBER.match(kept[-1]):
-        kept.pop()
-    return kept
+    return kept[:-1]
 
 
 def _mended(chunks: Iterable[str]) -> list[str]:
-    whole: list[str] = []
+    whole: list[list[str]] = []
     for chunk in chunks:
-        if whole and _goes_on(whole[-1], chunk):
-            whole[-1] = _joined(whole[-1], chunk)
+        if whole and _goes_on(whole[-1][-1], chunk):
+            whole[-1].append(chunk)
         else:
-            whole.append(chunk)
-    return whole
+            whole.append([chunk])
+    return list(map(_joined, whole))
 
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether a page break tore one sentence into `before` and `after`."""
+    if _NUMBER_ALONE.match(before):
+        return True
+    if _KNOWN_HEADING.match(before) or _KNOWN_HEADING.match(after):
+        return False
     closed = _SENTENCE_END.search(before) or _SALUTATION.match(before) or _SIGNED.match(before)
     return not closed and not _BULLET.match(after) and bool(after[0].islower() or _UNFINISHED.search(before))
 
 
-def _joined(before: str, after: str) -> str:
-    broken_word = re.search(r"\w-$", before) and after[:1].islower()
-    return f"{before}{'' if broken_word else ' '}{after}"
+def _joined(pieces: Sequence[str]) -> str:
+    """Pieces of a sentence with a space between, but where the line's end broke a web address or a word's hyphen."""
+    text = [pieces[0]]
+    for before, after in pairwise(pieces):
+        broken = _ADDRESS_BROKEN_OFF.search(before) or (before.endswith("-") and before[-2:-1].isalnum())
+        broken_word = broken and after[:1].islower()
+        text.append(after if broken_word else f" {after}")
+    return "".join(text)
 
 
 def _blocks(chunks: Iterable[str]) -> Iterator[Block]:
@@ -189,35 +243,68 @@ def _is_heading(chunk: str) -> bool:
 
 
 def _date(plain: str) -> datetime.date:
-    found = _DATE.search(plain)
+    found = _printed_date(_before_salutation(plain))
     if not found:
         raise LetterError("has no date")
     day, month, year = found.groups()
     try:
-        return datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
+        return datetime.date(int(year), _MONTHS.index(month.title()) + 1, int(day))
     except ValueError as error:
         raise LetterError(f"has the impossible date {found.group()}") from error
+
+
+def _printed_date(head: str) -> re.Match[str] | None:
+    return _DATE.search(head) or _DATE_WITHIN.search(head)
 
 
 def _year(plain: str) -> int:
     title = _TITLE.search(plain)
     if not title:
         raise LetterError('names no year: the line "Annual Review letter" with its year is missing')
-    first, last = title.groups()
-    year = int(first) if last is None else int(first[: 4 - len(last)] + last)
-    ending = _YEAR_ENDING.search(plain)
-    if ending and int(ending.group(1)) != year:
-        raise LetterError(f'is headed "{title.group()}", yet reports on the {ending.group()}')
+    ending, period = _YEAR_ENDING.search(plain), _PERIOD.search(plain)
+    if title[1]:
+        year = _year_of_title(title)
+    elif ending or period:
+        year = int(ending[1] if ending else period[2])  # type: ignore[index]
+    else:
+        raise LetterError(f'names no year: neither the line "{title[0]}" nor the text says of which it is')
+    if ending and int(ending[1]) != year:
+        raise LetterError(f'is headed "{title[0]}", yet reports on the {" ".join(ending[0].split())}')
     return year
+
+
+def _year_of_title(title: re.Match[str]) -> int:
+    first, last = title.groups()
+    if last is None:
+        return int(first)
+    year = int(first) + 1
+    if not str(year).endswith(last):
+        raise LetterError(f'is headed "{title[0]}", which is no twelve months')
+    return year
+
+
+def _before_salutation(plain: str) -> str:
+    head, *rest = _SALUTATION.split(plain, maxsplit=1)
+    if not rest:
+        raise LetterError('has no salutation: the line "Dear ..." is missing')
+    return head
 
 
 def _addressed(plain: str) -> tuple[str, str]:
     """Person with post, and council: they stand between date and salutation, on lines or all on one."""
-    head = re.split(r"^Dear\b", plain, maxsplit=1, flags=re.MULTILINE)[0]
-    lines = [line for line in _DATE.split(head)[-1].split("\n") if line and line.lower() != "by email"]
-    if len(lines) > 1 and not _POST.match(f"- {lines[-1]}"):
-        return ", ".join(lines[:-1]), lines[-1]
-    found = _POST.match(" ".join(lines))
-    if not found:
+    head = _before_salutation(plain)
+    date = _printed_date(head)
+    after_date = head[date.end() :] if date else head
+    lines = [
+        line
+        for line in after_date.split("\n")
+        if line and line.lower().rstrip(":") != "by email" and not _LETTERHEAD.match(line) and not _PAGE_OF.match(line)
+    ]
+    # An address may follow the council, and the council may be broken over two lines.
+    until = next((i for i, line in enumerate(lines) if _COUNCIL.search(line)), len(lines) - 1)
+    found = _POST.match(" ".join(lines[: until + 1]))
+    if found:
+        return f"{found['person']}, {found['post']}", found["council"]
+    if until < 1 or re.search(rf"{_POSTS}$", lines[until], re.IGNORECASE):
         raise LetterError("names no council among the lines it is addressed to")
-    return f"{found['person']}, {found['post']}", found["council"]
+    return ", ".join(lines[:until]), lines[until]

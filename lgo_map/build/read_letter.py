@@ -1,0 +1,88 @@
+"""An annual review letter that somebody adds: what it says and what it states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lgo_map.build.letter_figures import FoundFigures, found_figures
+from lgo_map.build.letter_text import LetterError, LetterHead, is_titled_as_letter, letter_head, reading_view
+from lgo_map.build.taken import Refusal, Stated
+from lgo_map.letters import Block
+
+
+@dataclass(frozen=True)
+class ReadLetter:
+    """A letter as read.
+
+    Attributes
+    ----------
+    head : LetterHead
+        To whom it is, of which day and about which year.
+    blocks : tuple of Block
+        Its text for reading, from the salutation on.
+    stated : Stated
+        The figures of its statistics page; none where this copy has no such page.
+    """
+
+    head: LetterHead
+    blocks: tuple[Block, ...]
+    stated: Stated
+
+
+def is_letter(text: str) -> bool:
+    """Whether a text is an annual review letter, readable or not: it is addressed, and titled as one."""
+    return is_titled_as_letter(text)
+
+
+def read_letter(text: str) -> ReadLetter:
+    """What an annual review letter says and states.
+
+    Parameters
+    ----------
+    text : str
+        As :func:`lgo_map.build.documents.text_of` gives it, or as any other software took it from a PDF.
+
+    Returns
+    -------
+    ReadLetter
+        A figure that the letter gives two values has the first, and a doubt; so has one of which it can't be
+        told to which part of the page it belongs.
+
+    Raises
+    ------
+    Refusal
+        If it is no letter, or lacks its date, its council or its year, or contradicts itself about the year.
+    """
+    if not is_letter(text):
+        raise Refusal('is no annual review letter: it lacks "Dear ..." or the line "Annual Review letter"')
+    try:
+        head = letter_head(text)
+    except LetterError as error:
+        raise Refusal(str(error)) from error
+    blocks = reading_view(text)
+    found = found_figures(blocks)
+    stated = Stated(
+        authority=head.authority_name,
+        year=head.year,
+        figures={figure: values[0] for figure, values in found.values.items() if values},
+        kind="ombudsman",
+        title=f"Annual review letter of {head.date.day} {head.date:%B %Y}",
+        doubts=_doubts(found, head.year),
+    )
+    return ReadLetter(head, blocks, stated)
+
+
+def _doubts(found: FoundFigures, year: int) -> dict[str, str]:
+    doubts = dict(found.unsure)
+    for figure, values in found.values.items():
+        if len(values) > 1:
+            doubts[figure] = f"stated as {' and as '.join(f'{value:g}' for value in values)}"
+    expected = (f"1 April {year - 1}", f"31 March {year}")
+    others = [" to ".join(period) for period in found.periods if _as_written(period) != _as_written(expected)]
+    if others:
+        doubts[""] = f"the letter is about {expected[0]} to {expected[1]}, its statistics about {' and '.join(others)}"
+    return doubts
+
+
+def _as_written(period: tuple[str, str]) -> tuple[str, ...]:
+    return tuple(day.casefold().lstrip("0") for day in period)

@@ -1,0 +1,257 @@
+"""Letters of every make, read: head, text and figures, and never a wrong figure without a doubt."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from lgo_map.build.documents import Document, text_of
+from lgo_map.build.read_letter import is_letter, read_letter
+from lgo_map.build.taken import Refusal
+from lgo_map.register import find_code
+from tests.build.made_letters import CORBY, LAYOUTS, NORTHAMPTON, html_of, pdf_of, with_figures
+
+FIGURES = {
+    "upheld_rate": 64,
+    "upheld_rate_average": 45,
+    "upheld": 7,
+    "investigations": 11,
+    "compliance_rate": 100,
+    "compliance_rate_average": 99,
+    "compliance_outcomes": 5,
+    "satisfactory_remedy_rate": 14,
+    "satisfactory_remedy_rate_average": 20,
+    "satisfactory_remedies": 1,
+    "satisfactory_remedy_base": 11,
+}
+
+
+def figures_of(text):
+    """The figures of a letter that leaves no doubt."""
+    stated = read_letter(text).stated
+    assert stated.doubts == {}
+    return stated.figures
+
+
+def refusal_of(text):
+    with pytest.raises(Refusal) as caught:
+        read_letter(text)
+    return str(caught.value)
+
+
+def of_year(year, title):
+    """The Northampton letter as if of another year."""
+    text = NORTHAMPTON.replace("Annual Review letter 2020", title).replace("31 March 2020", f"31 March {year}")
+    return text.replace("1 April 2019", f"1 April {year - 1}").replace("22 July 2020", f"19 July {year}")
+
+
+# The letters at hand
+
+
+def test_northampton_2020_is_read():
+    letter = read_letter(NORTHAMPTON)
+    assert (letter.head.addressee, letter.head.date) == ("Mr Candler, Chief Executive", datetime.date(2020, 7, 22))
+    stated = letter.stated
+    assert (stated.authority, stated.year, stated.kind) == ("Northampton Borough Council", 2020, "ombudsman")
+    assert stated.title == "Annual review letter of 22 July 2020"
+    assert stated.figures == FIGURES
+    assert stated.doubts == {}
+
+
+def test_rule_1_a_letter_without_its_statistics_page_states_nothing():
+    assert read_letter(CORBY).stated.figures == {}
+    assert read_letter(CORBY).stated.authority == "Corby Borough Council"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("text", [NORTHAMPTON, CORBY], ids=["Northampton", "Corby"])
+def test_a_pdf_of_the_letter_says_what_its_text_says(text, layout):
+    read = read_letter(text_of(Document("letter.pdf", pdf_of(text, layout))))
+    assert read == read_letter(text)
+
+
+@pytest.mark.parametrize("text", [NORTHAMPTON, CORBY], ids=["Northampton", "Corby"])
+def test_a_web_page_of_the_letter_says_what_its_text_says_and_its_scripts_say_nothing(text):
+    assert read_letter(text_of(Document("letter.html", html_of(text).encode()))) == read_letter(text)
+
+
+def test_markdown_of_the_letter_says_what_its_text_says():
+    marked = NORTHAMPTON.replace("\nComplaints upheld\n", "\n## Complaints upheld\n").replace("45%", "__45%__")
+    assert read_letter(text_of(Document("letter.md", marked.encode()))) == read_letter(NORTHAMPTON)
+
+
+# Head
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Annual Review letter 2022-23", 2023),
+        ("Annual Review Letter 2022/2023", 2023),
+        ("ANNUAL REVIEW LETTER 2024–25", 2025),
+        ("Annual Review of complaints 2024-25", 2025),
+        ("Annual Review of local authority complaints: 2024-25", 2025),
+        ("Annual Review letter", 2021),
+        ("Annual Review letter 1999-00", 2000),
+    ],
+)
+def test_the_year_is_read_from_every_title_that_names_it_or_from_the_text(title, year):
+    assert read_letter(of_year(year, title)).stated.year == year
+
+
+def test_a_title_without_a_year_takes_that_of_the_statistics_if_the_text_names_none():
+    text = of_year(2021, "Annual Review letter").replace("for the year ending 31 March 2021", "", 1)
+    assert read_letter(text).stated.year == 2021
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("Annual Review letter 2020", "Annual Review letter 2018-20", "is no twelve months"),
+        ("Annual Review letter 2020", "Annual Review letter 2021", "yet reports on the year ending 31 March 2020"),
+        ("Annual Review letter 2020", "Our review", "is no annual review letter"),
+        ("Dear Mr Candler", "", "is no annual review letter"),
+        ("22 July 2020\n", "", "has no date"),
+        ("22 July 2020\n", "31 June 2020\n", "impossible date"),
+        ("Northampton Borough Council\n", "", "names no council"),
+        ("Mr Candler\nChief Executive\nNorthampton Borough Council", "", "names no council"),
+    ],
+)
+def test_a_letter_that_lacks_or_contradicts_its_head_is_refused_with_the_reason(old, new, reason):
+    assert reason in refusal_of(NORTHAMPTON.replace(old, new, 1))
+
+
+def test_a_letter_whose_year_nothing_names_is_refused():
+    assert "says of which it is" in refusal_of(
+        CORBY.replace("Annual Review letter 2020", "Annual Review letter").replace("year ending 31 March 2020", "year")
+    )
+
+
+@pytest.mark.parametrize("text", ["", "Hello", "Statistics are based on a total of 11 detailed investigations", "\0"])
+def test_another_text_is_no_letter(text):
+    assert not is_letter(text)
+    assert "is no annual review letter" in refusal_of(text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ("Ms Roe\nChief Executive and Head of Paid Service\nLeeds City Council\nCivic Hall\nLeeds", "E08000035"),
+        ("Ms Roe Chief Executive London Borough of Camden", "E09000007"),
+        ("Ms Roe, Chief Executive, Telford & Wrekin Council", "E06000020"),
+        ("**Ms Roe**\nChief Executive\n**Northampton**\nBorough Council", "E07000154"),
+        ("Ms Roe\nTown Clerk\nCity of London Corporation", "E09000001"),
+        ("Ms Roe\nStrategic Director of Something\nBristol City Council", "E06000023"),
+        ("MS ROE\nCHIEF EXECUTIVE\nLEEDS CITY COUNCIL", "E08000035"),
+        ("Ms Roe\nChief Executive\nKing\u2019s Lynn and West Norfolk\u00a0Borough Council", "E07000146"),
+    ],
+)
+def test_the_council_is_the_addressees_whatever_the_spelling(register, lines, code):
+    text = NORTHAMPTON.replace("Mr Candler\nChief Executive\nNorthampton Borough Council", lines)
+    assert find_code(register, read_letter(text).stated.authority) == code
+
+
+@pytest.mark.parametrize(
+    "date", ["22nd July 2020", "Date: 22 July 2020", "22 JULY 2020", "By email 22 July 2020", "22\u00a0July 2020"]
+)
+def test_the_date_is_read_however_it_stands(date):
+    letter = read_letter(NORTHAMPTON.replace("22 July 2020\n\nBy email", date))
+    assert (letter.head.date, letter.head.addressee) == (datetime.date(2020, 7, 22), "Mr Candler, Chief Executive")
+
+
+# What PDFs do to the statistics page
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("7\nupheld decisions", "7\n\n\nupheld decisions"),
+        ("7\nupheld decisions", "7 upheld\ndecisions"),
+        ("7\nupheld decisions", "7\n\nUpheld decisions"),
+        ("7\nupheld decisions", "7\n\nLocal Government & Social Care OMBUDSMAN\n\nupheld decisions"),
+        ("7\nupheld decisions", "7\n\nPage 2 of 3\n\nupheld decisions"),
+        ("7\nupheld decisions", "7\nPage 2 of 3\nupheld decisions"),
+        ("In **100%** of", "In **100% of"),
+        ("11 detailed investigations", "11\u00a0detailed\ninvestigations"),
+        ("11 detailed investigations", "11 investigations"),
+        ("complaints we investigated", "complaints\n\nLocal Government & Social Care OMBUDSMAN\n\nwe investigated"),
+        ("satisfied", "satis\ufb01ed"),
+        ("\nCompliance with Ombudsman recommendations", "\nCompliance with Ombudsman\nrecommendations"),
+        ("\nCompliance with Ombudsman recommendations", "\nCompliance with\n\nrecommendations"),
+        ("\nSatisfactory remedies provided by the authority", "\nSatisfactory remedies\nprovided by the\nauthority"),
+        ("\nSatisfactory remedies provided by the authority", "\nSatisfactory remedy provided by Northampton"),
+        ("\nComplaints upheld\n", "\nCOMPLAINTS UPHELD\n"),
+        ("In **14%** of upheld", "In **14 %** of upheld"),
+        ("Yours sincerely,", "Yours Sincerely"),
+        ("31 March 2020\n\nCompliance", "31 March 2020\n\n3\n\nCompliance"),
+        ("\n", "\r\n"),
+    ],
+)
+def test_the_figures_survive_what_pdf_software_does(old, new):
+    assert old in NORTHAMPTON
+    assert figures_of(NORTHAMPTON.replace(old, new)) == FIGURES
+
+
+def test_no_recommendations_due_is_none_of_none_and_has_no_rate():
+    """Rule 2."""
+    figures = figures_of(
+        with_figures(
+            NORTHAMPTON,
+            compliance="No recommendations were due for compliance in this period.",
+            compliance_outcomes="",
+        )
+    )
+    assert figures["compliance_outcomes"] == 0
+    assert "compliance_rate" not in figures
+    assert figures["compliance_rate_average"] == 99
+
+
+def test_an_average_printed_as_not_available_is_not_stated():
+    text = with_figures(NORTHAMPTON, compliance_average="This compares to an average of n/a in similar authorities.")
+    assert "compliance_rate_average" not in figures_of(text)
+
+
+def test_numbers_in_the_thousands_and_decimals_are_read_whole():
+    text = NORTHAMPTON.replace("11 detailed", "1,011 detailed").replace("64%", "64.5%")
+    figures = figures_of(text)
+    assert (figures["investigations"], figures["upheld_rate"]) == (1011, 64.5)
+
+
+def test_a_count_with_a_fraction_is_no_count():
+    assert "upheld" not in read_letter(with_figures(NORTHAMPTON, upheld="7.5 upheld decisions")).stated.figures
+
+
+def test_the_remedies_may_be_based_on_the_upheld_decisions():
+    end = NORTHAMPTON.rindex("11 detailed investigations")
+    text = NORTHAMPTON[:end] + NORTHAMPTON[end:].replace("11 detailed investigations", "7 upheld decisions")
+    assert figures_of(text) == {**FIGURES, "satisfactory_remedy_base": 7}
+
+
+# Doubts
+
+
+def test_two_values_of_one_figure_are_a_doubt_about_that_figure_alone():
+    stated = read_letter(with_figures(NORTHAMPTON, upheld="7 upheld decisions\n\n8 upheld decisions")).stated
+    assert stated.doubts == {"upheld": "stated as 7 and as 8"}
+    assert stated.figures == FIGURES
+
+
+def test_statistics_of_another_year_than_the_letters_are_a_doubt_about_all():
+    text = NORTHAMPTON.replace("1 April 2019 to 31 March 2020", "1 April 2018 to 31 March 2019")
+    assert read_letter(text).stated.doubts == {
+        "": "the letter is about 1 April 2019 to 31 March 2020, its statistics about 1 April 2018 to 31 March 2019"
+    }
+
+
+def test_where_a_heading_is_lost_the_figures_of_two_parts_are_not_mixed_unseen():
+    stated = read_letter(NORTHAMPTON.replace("\nCompliance with Ombudsman recommendations\n", "\n")).stated
+    assert set(stated.doubts) == {"upheld_rate_average", "investigations"}
+    wrong = {figure for figure, value in stated.figures.items() if value != FIGURES[figure]}
+    assert wrong <= set(stated.doubts)
+
+
+def test_an_average_after_the_end_of_its_part_is_a_doubt():
+    average = "This compares to an average of **45%** in similar authorities."
+    text = NORTHAMPTON.replace(average, "").replace("Compliance with Ombudsman recommendations\n", average + "\n")
+    assert "upheld_rate_average" in read_letter(text).stated.doubts
