@@ -563,7 +563,9 @@ class _Site:
         """The body of an answer, if it is of the kind expected and not too large."""
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().casefold()
         if kind.types and media_type and media_type not in kind.types:
-            raise _NotHad(f"it is not {kind.words}, but {media_type}")
+            # What the site sends is shown to somebody, so only as far as it is a name.
+            said = media_type if re.fullmatch(r"[\w/.+-]{1,80}", media_type, re.ASCII) else "something else"
+            raise _NotHad(f"it is not {kind.words}, but {said}")
         if response.headers.get("content-encoding", "identity").casefold() != "identity":
             raise _NotHad("it came compressed, though that was not asked for")
         largest = self.settings.largest

@@ -23,7 +23,9 @@ from lgo_map.build.fetch import (
     settings_from_environment,
     summary,
 )
+from lgo_map.build.read_page import read_page
 from lgo_map.build.stage import BuildError
+from lgo_map.build.taken import Refusal
 from tests.build.made_site import (
     LETTER,
     PAGES,
@@ -41,6 +43,14 @@ STATISTICS = f"{PAGES}/{LEEDS}/statistics"
 COUNCIL = f"{PAGES}/{LEEDS}"
 LETTER_PATH = "/documents/councilperformance/2023/leeds city council.pdf"
 ONE_DAY = 86_400
+
+LAYOUTS = {
+    "leeds-city-council": page_to_2023("Leeds City Council"),
+    "bolton-metropolitan-borough-council": page_of_2024("Bolton Metropolitan Borough Council"),
+    "warrington-council": page_of_2025("Warrington Council"),
+    "blackpool-borough-council": page_never_seen(),
+}
+"""By council, a page in each of the three layouts, and in one never seen."""
 
 
 class MadeClock:
@@ -100,21 +110,15 @@ def reason_of(fetched):
 
 
 def test_pages_of_all_layouts_and_letters_are_handed_on_as_they_are(site, run):
-    bodies = {
-        "leeds-city-council": page_to_2023("Leeds City Council"),
-        "bolton-metropolitan-borough-council": page_of_2024("Bolton Metropolitan Borough Council"),
-        "warrington-council": page_of_2025("Warrington Council"),
-        "blackpool-borough-council": page_never_seen(),
-    }
-    for slug, body in bodies.items():
+    for slug, body in LAYOUTS.items():
         site.council(slug, body, f"/documents/councilperformance/2023/{slug.replace('-', ' ')}.pdf")
         site.say(
             f"/documents/councilperformance/2023/{slug.replace('-', ' ')}.pdf", Answer(LETTER, type="application/pdf")
         )
-    fetched = run(*bodies, want={"pages", "letters"})
+    fetched = run(*LAYOUTS, want={"pages", "letters"})
     assert all(isinstance(document, Document) for document in fetched)
     assert {document.name: document.content for document in fetched[::2]} == {
-        f"{slug}.html": body for slug, body in bodies.items()
+        f"{slug}.html": body for slug, body in LAYOUTS.items()
     }
     assert fetched[0].url == f"{site.base}/leeds-city-council/statistics"
     assert fetched[1] == Document(
@@ -123,6 +127,20 @@ def test_pages_of_all_layouts_and_letters_are_handed_on_as_they_are(site, run):
         f"{site.origin}/documents/councilperformance/2023/leeds%20city%20council.pdf",
     )
     assert summary([]) == []
+
+
+def test_pages_fetched_can_be_read_unless_their_layout_was_never_seen(site, run):
+    for slug, page in LAYOUTS.items():
+        site.council(slug, page)
+    *known, unknown = [document.content.decode() for document in run(*LAYOUTS)]
+    read = [read_page(text) for text in known]
+    assert [(stated.authority, stated.year, stated.figures["upheld_rate"]) for stated in read] == [
+        ("Leeds City Council", 2023, 69),
+        ("Bolton Metropolitan Borough Council", 2024, 75),
+        ("Warrington Council", 2025, 91),
+    ]
+    with pytest.raises(Refusal):
+        read_page(unknown)
 
 
 def test_only_what_is_wanted_is_asked_for(site, run):
@@ -345,6 +363,7 @@ def test_a_site_that_fails_again_and_again_is_left_alone(site, run):
         (Answer(status=204), "the site answered 204 (No Content)"),
         (Answer(status=304), "the site answered 304 (Not Modified)"),
         (Answer(b"a,b", type="text/csv"), "it is not a page, but text/csv"),
+        (Answer(b"a,b", type="text/\x1b[31mred"), "it is not a page, but something else"),
         (Answer(b"  \n"), "it is empty"),
         (Answer(b"x" * 1001), "it is larger than 0.001 MB"),
         (Answer(b"x" * 9, headers={"Content-Encoding": "gzip"}), "it came compressed, though that was not asked for"),
