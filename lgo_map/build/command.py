@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from lgo_map.build.add_command import register_commands
 from lgo_map.build.boundaries import build_boundaries
 from lgo_map.build.datapackage import build_datapackage
 from lgo_map.build.letter_index import build_letter_index
@@ -80,3 +81,6 @@ def _size(stage: Stage, path: str) -> str:
 
 def _shortened(lines: list[str]) -> list[str]:
     return lines if len(lines) <= 12 else [*lines[:10], f"and {len(lines) - 10} more"]
+
+
+register_commands(app)

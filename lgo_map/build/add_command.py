@@ -1,0 +1,318 @@
+"""The command line that brings new letters and figures in: add, review, undo, check."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from rich.prompt import Prompt
+from rich.table import Table
+
+from lgo_map.build import adding, fetch
+from lgo_map.build.checking import wrong_with
+from lgo_map.build.documents import MOST_BYTES, documents_in
+from lgo_map.build.preview import Change, Held, Preview, preview_of
+from lgo_map.build.read_table import match_in_words, read_table
+from lgo_map.build.reading import Found, Read, letter_in, page_in, page_or_letter_in, read_all, rows_of
+from lgo_map.build.sources import Row, figures_of_row
+from lgo_map.build.stage import BuildError
+from lgo_map.build.taken import Refusal
+from lgo_map.store import PROJECT, DataFileError
+from lgo_map.wording import FIGURE_NAMES, counted, year_name
+
+STORED, FAILED, WANTS_A_LOOK = 0, 1, 3
+"""Exit codes: all well; nothing could be done; done, but something is held or refused, or found wrong."""
+
+EXIT_CODES = (
+    "Exit codes: 0 all well; 1 nothing could be done, and nothing has changed; 2 the command was not understood; 3 "
+    "done, but something is held back or refused."
+)
+MOST_NEW_SHOWN = 30
+MOST_SHOWN = 200
+
+Yes = Annotated[bool, typer.Option("--yes", help="Store it. Without this, only show what would happen.")]
+Report = Annotated[Path | None, typer.Option(help="Write what happens to this file as JSON, field by field.")]
+Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.", exists=True)]
+
+add = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Bring new letters and figures in. Shows what is new, what changes and what is refused; --yes stores it.\n\n"
+    "What is doubtful waits in data/sources/held.csv for `review`; `undo` takes the last addition back.",
+    epilog=EXIT_CODES,
+)
+
+
+class Kind(StrEnum):
+    """Who states the figures of a file."""
+
+    ombudsman = "ombudsman"
+    council = "council"
+    press = "press"
+
+
+@add.callback(invoke_without_command=True)
+def _from_web(
+    context: typer.Context,
+    from_web: Annotated[
+        bool,
+        typer.Option(
+            "--from-web",
+            help="Fetch statistics pages and letters from the Ombudsman's site, one request a second. "
+            "LGO_MAP_WEB_BASE sets another address, LGO_MAP_WEB_CONTACT whom the site may write to.",
+        ),
+    ] = False,
+    council: Annotated[
+        list[str] | None, typer.Option(help="Only this council, by name, code or page; may be given several times.")
+    ] = None,
+    yes: Yes = False,
+    report: Report = None,
+) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    if not from_web:
+        raise typer.BadParameter("Say what to add: letters, pages, statistics, or --from-web.")
+    with _sentences():
+        held = _held()
+        settings = fetch.settings_from_environment()
+        slugs = fetch.councils_to_fetch(held.register, council or ())
+        if not council and (without := fetch.councils_without_address(held.register)):
+            _console().print(f"The addresses of {len(without)} councils are not known; they are left out.", style="dim")
+        missed: list[fetch.Missed] = []
+        documents = _noting(fetch.fetch(track(slugs, "Fetching", transient=True), settings), missed)
+        read = read_all(documents, page_or_letter_in)
+        for sentence in fetch.summary(missed):
+            _console().print(escape(sentence), soft_wrap=True)
+        _finish(held, read, yes, report)
+
+
+@add.command()
+def letters(paths: Paths, yes: Yes = False, report: Report = None) -> None:
+    """Add annual review letters: PDF, text, Markdown or HTML, as files, folders or zips.
+
+    The council, the year, the date, the addressee, the body and the figures are read from the letter itself.
+    """
+    with _sentences():
+        held = _held()
+        _finish(held, read_all(_reading(documents_in(paths)), letter_in), yes, report)
+
+
+@add.command()
+def pages(paths: Paths, yes: Yes = False, report: Report = None) -> None:
+    """Add saved pages of a council's annual statistics at the Ombudsman, as HTML or text.
+
+    Save the page whose address ends in /statistics as "web page, HTML only", or copy its text into a file.
+    """
+    with _sentences():
+        held = _held()
+        _finish(held, read_all(_reading(documents_in(paths)), page_in), yes, report)
+
+
+@add.command()
+def statistics(
+    file: Annotated[Path, typer.Argument(help="CSV or Excel, with a header row.", exists=True, dir_okay=False)],
+    year: Annotated[int | None, typer.Option(help="The year the twelve months end in, if the file names none.")] = None,
+    kind: Annotated[Kind, typer.Option(help="Who states the figures.")] = Kind.council,
+    url: Annotated[str | None, typer.Option(help="Where the file is published.")] = None,
+    yes: Yes = False,
+    report: Report = None,
+) -> None:
+    """Add a table of figures, CSV or Excel. Its columns are matched by their names, and the match is shown first."""
+    with _sentences():
+        held = _held()
+        if file.stat().st_size > MOST_BYTES:
+            raise BuildError(f"{file.name} is larger than {MOST_BYTES // 1_000_000} MB.")
+        table = read_table(file.read_bytes(), file.name, year, kind.value, url)
+        for sheet in table.sheets:
+            shown = Table("Column of the file", "Taken for", title=escape(f"Columns {sheet.name}".strip()))
+            for theirs, ours in match_in_words(sheet):
+                shown.add_row(escape(theirs), escape(ours))
+            _console().print(shown)
+            for row, why in sheet.left_out[:MOST_NEW_SHOWN]:
+                _console().print(escape(f"Row {row} is left out: {why}"), style="dim", soft_wrap=True)
+            if len(sheet.left_out) > MOST_NEW_SHOWN:
+                _console().print(f"and {len(sheet.left_out) - MOST_NEW_SHOWN} rows more.", style="dim")
+        _finish(held, rows_of(table, file.name, held.register), yes, report)
+
+
+def undo() -> None:
+    """Take the last addition back: the sources and the data are as they were before it."""
+    with _sentences():
+        for name in adding.undo(PROJECT):
+            _console().print(f"As before: data/sources/{escape(name)}")
+
+
+def review(
+    publish: Annotated[bool, typer.Option("--publish-all", help="Publish all of them, unseen.")] = False,
+    drop: Annotated[bool, typer.Option("--drop-all", help="Drop all of them.")] = False,
+    show: Annotated[bool, typer.Option("--list", help="Only list them.")] = False,
+) -> None:
+    """Walk through the figures that are held back: publish each as it stands, drop it, or leave it for later."""
+    with _sentences():
+        rows = adding.rows_held(PROJECT)
+        if not rows:
+            _console().print("Nothing is held back.")
+        left = 0
+        for number, row in enumerate(rows, start=1):
+            _show_held(row, number, len(rows))
+            answer = "later" if show else "publish" if publish else "drop" if drop else _ask()
+            if answer == "stop":
+                left += len(rows) - number + 1
+                break
+            left += answer == "later"
+            if answer != "later":
+                (adding.publish_held if answer == "publish" else adding.drop_held)(PROJECT, row)
+        if left:
+            _console().print(f"{counted(left, 'row is', 'rows are')} still held back.")
+            raise typer.Exit(WANTS_A_LOOK)
+
+
+def check() -> None:
+    """Verify the sources and the built data against each other; says in a sentence each what is wrong."""
+    with _sentences():
+        found = wrong_with(PROJECT)
+        for sentence in found.wrong:
+            _console().print(f"[bold red]Wrong:[/] {escape(sentence)}", soft_wrap=True, highlight=False)
+        for sentence in found.doubtful:
+            _console().print(f"[yellow]To know:[/] {escape(sentence)}", soft_wrap=True, highlight=False)
+        _console().print(
+            f"{counted(len(found.wrong), 'thing is', 'things are')} wrong, {len(found.doubtful)} to know.",
+            highlight=False,
+        )
+        if found.wrong:
+            raise typer.Exit(WANTS_A_LOOK)
+
+
+def register_commands(app: typer.Typer) -> None:
+    """Put these commands into the command line."""
+    app.add_typer(add, name="add")
+    app.command(epilog=EXIT_CODES)(review)
+    app.command()(undo)
+    app.command()(check)
+
+
+class _sentences:
+    """Errors become one sentence and an exit code, never a traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, (BuildError, DataFileError, Refusal, OSError)):
+            sentence = f"The file {error}" if isinstance(error, Refusal) else str(error)
+            Console(stderr=True).print(
+                f"[bold red]Nothing has changed:[/] {escape(sentence)}", highlight=False, soft_wrap=True
+            )
+            raise typer.Exit(FAILED) from error
+
+
+def _console() -> Console:
+    return Console()
+
+
+def _held() -> Held:
+    return adding.held_now(PROJECT, datetime.date.today())
+
+
+def _reading(documents: Iterable[Found]) -> Iterator[Found]:
+    yield from track(documents, "Reading", transient=True)
+
+
+def _noting(documents: Iterable[fetch.Fetched], missed: list[fetch.Missed]) -> Iterator[Found]:
+    for document in documents:
+        if isinstance(document, fetch.Missed):
+            missed.append(document)
+        yield document
+
+
+def _finish(held: Held, read: Read, yes: bool, report: Path | None) -> None:
+    """Show what would happen, store it if that is wanted, and end with the code that says how it went."""
+    preview = preview_of(read.given, held)
+    preview.changes += read.refused
+    _show(preview)
+    if yes:
+        changed = adding.store(PROJECT, preview, held)
+        for name in changed:
+            _console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
+        if not changed:
+            _console().print("Nothing to store: all of it is there already.")
+    elif preview.count_of("new") or preview.count_of("changed") or preview.count_of("held"):
+        _console().print("Nothing has been stored. Run it again with --yes to store it.")
+    else:
+        _console().print("There is nothing new to store.")
+    if report is not None:
+        _write_report(report, preview.changes)
+    if preview.count_of("held") or preview.count_of("refused"):
+        raise typer.Exit(WANTS_A_LOOK)
+
+
+def _show(preview: Preview) -> None:
+    changes = [change for change in preview.changes if change.status not in ("same", "new")]
+    new = [change for change in preview.changes if change.status == "new"]
+    table = Table("Council", "Year", "Figure", "Before", "Now", "What happens", "Why", title="What would happen")
+    for change in [*changes[:MOST_SHOWN], *(new if len(new) <= MOST_NEW_SHOWN else [])]:
+        table.add_row(*(escape(cell) for cell in _cells(change)))
+    if len(new) > MOST_NEW_SHOWN:
+        for (name, year), several in _by_council(new).items():
+            table.add_row(escape(name), year, f"{several} figures or letters", "", "", "new", "")
+            if table.row_count >= 2 * MOST_SHOWN:
+                break
+    if table.row_count:
+        _console().print(table)
+    left = len(changes) - MOST_SHOWN
+    if left > 0:
+        _console().print(f"and {left} more; --report FILE has them all.")
+    counts = ", ".join(
+        f"{preview.count_of(status)} {status}" for status in ("new", "changed", "same", "held", "refused")
+    )
+    _console().print(f"[bold]{counts}[/]", highlight=False)
+
+
+def _by_council(changes: list[Change]) -> dict[tuple[str, str], int]:
+    counts: dict[tuple[str, str], int] = {}
+    for change in changes:
+        key = change.name, year_name(change.year) if change.year else ""
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _cells(change: Change) -> list[str]:
+    def text(value: float | str | None) -> str:
+        return "" if value is None else value if isinstance(value, str) else f"{value:g}"
+
+    figure = FIGURE_NAMES.get(change.field, change.field)
+    year = year_name(change.year) if change.year else ""
+    return [change.name, year, figure, text(change.old), text(change.new), change.status, change.reason or ""]
+
+
+def _show_held(row: Row, number: int, of: int) -> None:
+    figures = ", ".join(f"{FIGURE_NAMES[name]} {value:g}" for name, value in figures_of_row(row).items())
+    console = _console()
+    console.print(
+        f"\n[bold]{number} of {of}: {escape(row['authority_name'])}, {year_name(int(row['year']))}[/] "
+        f"({escape(row['title'])}, {escape(row['source_kind'])})",
+        highlight=False,
+    )
+    console.print(escape(figures or "no figures"), highlight=False)
+    console.print(f"[yellow]Held back:[/] {escape(row['reason'])}", highlight=False)
+
+
+def _ask() -> str:
+    answers = {"p": "publish", "d": "drop", "l": "later", "s": "stop"}
+    answer = Prompt.ask("[p]ublish as it stands, [d]rop, [l]ater or [s]top?".replace("[", "\\["), choices=list(answers))
+    return answers[answer]
+
+
+def _write_report(path: Path, changes: list[Change]) -> None:
+    beside = path.with_name(f"{path.name}.part")
+    text = json.dumps([change.as_report() for change in changes], ensure_ascii=False, indent=1)
+    beside.write_text(text + "\n", encoding="utf-8")
+    beside.replace(path)

@@ -1,0 +1,162 @@
+"""Whether the sources and the built data agree, said in sentences."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from lgo_map.boundaries import load_boundaries
+from lgo_map.build.datapackage import build_datapackage
+from lgo_map.build.doubts import doubts_of
+from lgo_map.build.letter_index import build_letter_index
+from lgo_map.build.letters import build_letters
+from lgo_map.build.register import build_register
+from lgo_map.build.sources import HELD, HELD_COLUMNS, STATISTICS, Row, figures_of_row, read_rows
+from lgo_map.build.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
+from lgo_map.build.statistics import build_statistics
+from lgo_map.letter_search import FILE as INDEX
+from lgo_map.register import load_register
+from lgo_map.statistics import load_figures, load_statistics
+from lgo_map.store import DataFileError
+from lgo_map.wording import year_name
+
+STEPS: tuple[tuple[str, Callable[[Stage], list[str]]], ...] = (
+    ("register", build_register),
+    ("letters", build_letters),
+    ("letters", build_letter_index),
+    ("statistics", build_statistics),
+    ("all", build_datapackage),
+)
+"""What is built anew to be compared, and the step that writes it; areas and postcodes need their packages."""
+
+
+@dataclass
+class Findings:
+    """What is wrong, and what is right but worth knowing."""
+
+    wrong: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
+
+
+def wrong_with(project: Path) -> Findings:
+    """Verify the whole store: that it can be read, that it follows from its sources, and that it fits together."""
+    finish_interrupted(project)
+    found = Findings()
+    for what in (_unreadable, _not_as_built, _held_rows, _areas_and_postcodes):
+        found.wrong += what(project)
+    if not found.wrong:
+        found.doubtful += _contradictions(project)
+    return found
+
+
+def _unreadable(project: Path) -> list[str]:
+    problems = []
+    for load in (load_register, load_statistics, load_figures, load_boundaries):
+        try:
+            load(project / "data")
+        except DataFileError as error:
+            problems.append(str(error))
+    return problems
+
+
+def _not_as_built(project: Path) -> list[str]:
+    """Build from the sources in a folder of its own, and compare."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copytree(project / "data", copy / "data")
+        shutil.copytree(project / "static" / "boundaries", copy / "static" / "boundaries")
+        try:
+            with open_stage(copy) as stage:
+                for _, build in STEPS:
+                    build(stage)
+        except (BuildError, DataFileError) as error:
+            return [str(error).replace(f"{copy}/", "")]
+        ours, theirs = _files(copy / "data"), _files(project / "data")
+        missing = [f"data/{name} is missing: build it anew." for name in sorted(ours - theirs)]
+        spare = [f"data/{name} is there, but nothing builds it." for name in sorted(theirs - ours)]
+        other = [
+            f"data/{name} is not what its sources give: build it anew."
+            for name in sorted(ours & theirs)
+            if not name.startswith("sources/") and not _same(copy / "data" / name, project / "data" / name)
+        ]
+    return [*missing, *spare, *other]
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two files hold the same; of the index only the size of its pages, which differ by SQLite's version."""
+    if one.name == INDEX:
+        return one.stat().st_size == other.stat().st_size
+    if one.name == "datapackage.json":
+        return _described(one) == _described(other)
+    if one.suffix == ".parquet":
+        try:
+            return bool(pd.read_parquet(one).equals(pd.read_parquet(other)))
+        except (OSError, ValueError):
+            return False
+    return one.read_bytes() == other.read_bytes()
+
+
+def _described(path: Path) -> object:
+    """The description without what depends on SQLite's version."""
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    for resource in package.get("resources", []):
+        if resource.get("path") == INDEX:
+            resource.pop("hash", None)
+    return package
+
+
+def _held_rows(project: Path) -> list[str]:
+    try:
+        rows = read_rows(project / SOURCES / HELD, HELD_COLUMNS)
+        codes = load_register(project / "data").index
+    except (BuildError, DataFileError) as error:
+        return [str(error)]
+    problems = []
+    for number, row in enumerate(rows, start=2):
+        where = f"{SOURCES}/{HELD}, row {number}"
+        if row["authority_code"] not in codes:
+            problems.append(f"{where}: {row['authority_code']} is not in the register.")
+        if row["letter"] and not (project / SOURCES / row["letter"]).exists():
+            problems.append(f"{where}: the letter {row['letter']} is missing.")
+        if not row["reason"]:
+            problems.append(f"{where}: it has no reason.")
+    return problems
+
+
+def _areas_and_postcodes(project: Path) -> list[str]:
+    try:
+        register = load_register(project / "data")
+        areas = set(load_boundaries(project / "data")["code"])
+    except DataFileError:
+        return []  # said already
+    problems = [f"{code} has an area, but is not in the register." for code in sorted(areas - set(register.index))]
+    today = register.index[register["valid_to"].isna()]
+    problems += [f"{register['name'][code]} is in force and has no area." for code in today if code not in areas]
+    try:
+        codes = set(pd.read_parquet(project / "data" / "postcodes.parquet", columns=["code"])["code"].unique())
+    except (OSError, ValueError, KeyError):
+        return [*problems, "data/postcodes.parquet can't be read: build it anew."]
+    return problems + [f"Postcodes lie in {code}, which is not a council in force." for code in codes - set(today)]
+
+
+def _contradictions(project: Path) -> list[str]:
+    """Figures that are published as printed, though arithmetic says otherwise."""
+    rows: list[Row] = read_rows(project / SOURCES / STATISTICS)
+    return [
+        f"{row['authority_name']}, {year_name(int(row['year']))}: {reason}, as published."
+        for row in rows
+        for reason in doubts_of(figures_of_row(row)).values()
+    ]

@@ -1,0 +1,105 @@
+"""From documents that somebody adds to what they state, and what is refused of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from lgo_map.build.documents import HTML_KINDS, Document, RefusedDocument, decoded, text_of
+from lgo_map.build.fetch import Missed
+from lgo_map.build.preview import Change, Given
+from lgo_map.build.read_letter import is_letter, read_letter
+from lgo_map.build.read_page import read_page
+from lgo_map.build.read_table import TableRead
+from lgo_map.build.taken import Refusal, Stated
+from lgo_map.register import find_code
+
+
+@dataclass
+class Read:
+    """What could be read, and what is refused."""
+
+    given: list[Given] = field(default_factory=list)
+    refused: list[Change] = field(default_factory=list)
+
+
+Found = Document | RefusedDocument | Missed
+
+
+def letter_in(document: Document) -> Given:
+    """A letter as PDF, text, Markdown or HTML.
+
+    Raises
+    ------
+    Refusal
+        If it is none, or can't be read.
+    """
+    text = text_of(document)
+    stated = read_letter(text).stated
+    return Given(document.name, replace(stated, url=document.url or stated.url), text)
+
+
+def page_in(document: Document) -> Given:
+    """A statistics page as HTML or text, or as PDF.
+
+    Raises
+    ------
+    Refusal
+        If it is none, or can't be read.
+    """
+    is_html = document.name.lower().endswith(HTML_KINDS)
+    stated = read_page(decoded(document.content) if is_html else text_of(document))
+    return Given(document.name, replace(stated, url=document.url or stated.url))
+
+
+def page_or_letter_in(document: Document) -> Given:
+    """Whichever of the two a fetched document is."""
+    if document.name.lower().endswith(HTML_KINDS):
+        return page_in(document)
+    text = text_of(document)
+    return letter_in(document) if is_letter(text) else page_in(document)
+
+
+def read_all(documents: Iterable[Found], read: Callable[[Document], Given]) -> Read:
+    """Every document, one after the other; one that can't be read doesn't stop the others."""
+    result = Read()
+    for document in documents:
+        if isinstance(document, Missed):
+            result.refused.append(_refusal(document.url, f"was not had: {document.reason}"))
+        elif isinstance(document, RefusedDocument):
+            result.refused.append(_refusal(document.name, document.reason))
+        else:
+            try:
+                result.given.append(read(document))
+            except Refusal as refusal:
+                result.refused.append(_refusal(document.name, str(refusal)))
+    return result
+
+
+def rows_of(table: TableRead, file: str, register: pd.DataFrame) -> Read:
+    """The rows of a file of statistics; a row whose code and name lead to two councils is refused."""
+    result = Read()
+    for title, why in table.left_out:
+        result.refused.append(_refusal(f"{file}, sheet {title}" if title else file, why))
+    for sheet in table.sheets:
+        for stated, printed in zip(sheet.stated, sheet.codes, strict=True):
+            row = _row(stated, printed, register)
+            if isinstance(row, Given):
+                result.given.append(row)
+            else:
+                result.refused.append(row)
+    return result
+
+
+def _row(stated: Stated, printed: str | None, register: pd.DataFrame) -> Given | Change:
+    code = find_code(register, printed) if printed else None
+    if code and find_code(register, stated.authority) not in (code, None):
+        name = register["name"][code]
+        return _refusal(stated.title, f"names {stated.authority}, yet {printed} is {name}", stated.year)
+    return Given(stated.title, replace(stated, authority=code) if code else stated)
+
+
+def _refusal(document: str, reason: str, year: int | None = None) -> Change:
+    return Change(None, document, year, "", None, None, "refused", reason, document)
