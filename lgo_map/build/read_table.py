@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 from pathlib import PurePath
 
 from rapidfuzz import fuzz, process
@@ -132,6 +131,21 @@ _NAMES_OF_PERCENTAGES = {
     "% satisfactory remedy": "satisfactory_remedy_rate",
     "% satisfactory remedies provided by the authority": "satisfactory_remedy_rate",
 }
+_PARTS_OF_COUNCILS = (
+    "category",
+    "decision",
+    "department",
+    "directorate",
+    "service",
+    "service area",
+    "subject",
+    "subject area",
+    "team",
+    "topic",
+    "ward",
+)
+"""Columns of a table whose rows are of a part of a council: their figures are not the council's."""
+
 _AVERAGES_OF = (
     "average {0}",
     "{0} average",
@@ -412,6 +426,9 @@ def _header(rows: Sequence[Row]) -> _Header | str:
             last = index + 1
             names = _under_each_other(names, [cell.text for cell in below])
         places = _places(names)
+        parts = [name for name in names if _plain(name[:_LONGEST_NAME]) in _PARTS_OF_COUNCILS]
+        if parts:
+            return f"has a row for each {_quoted(parts[0])} of a council, not for the whole council"
         if any(ours in FIGURES or ours == "not_upheld" for ours in places):
             return _Header(index + 1, last + 1, names, places)
         if len([name for name in names if name]) > 1:
@@ -588,7 +605,7 @@ def _why_no_council(row: Row, header: _Header) -> str | None:
         return f"holds one text only, a footnote or heading: {_quoted(filled[0].text)}"
     if all(_match(cell.text) for cell in filled):
         return "repeats the column names"
-    if not council:
+    if not council or len(council) > _LONGEST_NAME:
         return f"names no council: {_quoted(filled[0].text)}"
     if _TOTAL.fullmatch(council):
         return f"is a total or an average: {_quoted(council)}"
@@ -746,21 +763,17 @@ def _checked(row: Row, header: _Header, ours: str, allowed: Sequence[str] | re.P
 
 
 def _with_rivals(taken: Sequence[tuple[int, Stated]]) -> list[Stated]:
-    """The same, in doubt where another row of the sheet states the figure of a council and year differently."""
+    """The same, in doubt where several rows of the sheet state one council's figures of a year differently."""
     rows: dict[tuple, list[tuple[int, Stated]]] = defaultdict(list)
     for number, stated in taken:
         rows[(stated.authority.casefold(), stated.year, stated.kind, stated.url)].append((number, stated))
-    doubts: dict[int, dict[str, str]] = defaultdict(dict)
+    doubts: dict[int, str] = {}
     for same in rows.values():
-        for (number, one), (other_number, other) in pairwise(same):
-            for ours in _different(one.figures, other.figures):
-                doubts[number][ours] = f"row {other_number} says {other.figures[ours]:g}"
-                doubts[other_number][ours] = f"row {number} says {one.figures[ours]:g}"
-    return [replace(s, doubts={**s.doubts, **doubts[n]}) if n in doubts else s for n, s in taken]
-
-
-def _different(one: Mapping[str, float], other: Mapping[str, float]) -> list[str]:
-    return [ours for ours in one if ours in other and one[ours] != other[ours]]
+        values = {(figure, value) for _, stated in same for figure, value in stated.figures.items()}
+        if len(values) > len({figure for figure, _ in values}):
+            numbers = " and ".join(str(number) for number, _ in same)
+            doubts |= {number: f"rows {numbers} state this council and year differently" for number, _ in same}
+    return [replace(s, doubts={**s.doubts, "": doubts[n]}) if n in doubts else s for n, s in taken]
 
 
 def _name_of(ours: str, header: _Header) -> str:

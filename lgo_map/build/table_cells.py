@@ -26,6 +26,8 @@ BYTES = 20_000_000
 UNPACKED_BYTES = 60_000_000
 ROWS = 20_000
 COLUMNS = 300
+CELLS = 2_000_000
+"""So many cells of a sheet are looked at, blank ones that have a format included."""
 
 SEPARATORS = (",", ";", "\t")
 
@@ -214,10 +216,13 @@ def _read_workbook(content: bytes) -> list[RawSheet]:
 def _excel_rows(pairs: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> list[Row]:
     rows: list[Row] = []
     blank: Row = ()
+    cells = 0
     for number, (values, formulas) in enumerate(pairs, start=1):
-        if number > _LAST_ROW_OF_EXCEL:
-            break
-        row = tuple(_without_blank_end(_cells(values, formulas)))
+        cells += len(values)
+        if cells > CELLS or (values and number > ROWS) or number > _LAST_ROW_OF_EXCEL:
+            raise Refusal("has too many cells, perhaps blank ones: delete the rows and columns outside its table")
+        filled = max((i for i, cell in enumerate(formulas, start=1) if cell.value is not None), default=0)
+        row = tuple(_without_blank_end(_cells(values[:filled], formulas[:filled])))
         if row:
             _check_size(number, len(row))
             rows.extend([blank] * (number - 1 - len(rows)))

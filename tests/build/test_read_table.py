@@ -284,6 +284,13 @@ def test_a_size_that_the_sheet_states_wrongly_cuts_nothing():
     assert sheet.stated[0].figures == {"upheld": 37}
 
 
+def test_formatted_blank_cells_far_below_the_table_are_refused_at_once():
+    content = workbook({"2023": [("Council", "Upheld"), ("Leeds City Council", 37)]})
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["2023"].cell(30_000, 1).number_format = "0%"
+    assert "delete the rows and columns outside its table" in refusal(saved(book), "a.xlsx")
+
+
 # Rows
 
 
@@ -355,7 +362,14 @@ def test_two_rows_of_one_council_and_year_that_differ_are_both_in_doubt():
     sheet = sheet_of(
         "Council,Year,Upheld,Investigations\nLeeds City Council,2023,37,54\nLEEDS CITY COUNCIL,2023,36,54\n"
     )
-    assert [stated.doubts for stated in sheet.stated] == [{"upheld": "row 3 says 36"}, {"upheld": "row 2 says 37"}]
+    assert [stated.doubts for stated in sheet.stated] == [
+        {"": "rows 2 and 3 state this council and year differently"}
+    ] * 2
+
+
+def test_a_table_of_parts_of_councils_is_refused():
+    message = refusal("Council,Year,Service area,Upheld\nLeeds City Council,2023,Housing,7\n")
+    assert message == 'has a row for each "Service area" of a council, not for the whole council'
 
 
 def test_counts_that_do_not_add_up_are_in_doubt():
