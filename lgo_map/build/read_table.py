@@ -77,7 +77,16 @@ _NAMES = {
         "lad code",
         "area code",
     ),
-    "year": ("year", "financial year", "reporting year", "year ending", "year ended", "period", "year end"),
+    "year": (
+        "year",
+        "financial year",
+        "reporting year",
+        "year ending",
+        "year ended",
+        "year ending 31 march",
+        "period",
+        "year end",
+    ),
     "investigations": (
         "investigations",
         "detailed investigations",
@@ -88,10 +97,23 @@ _NAMES = {
         "detailed investigations completed",
         "investigated",
     ),
-    "upheld": ("upheld", "complaints upheld", "upheld decisions", "upheld complaints", "upheld cases", "total upheld"),
+    "upheld": (
+        "upheld",
+        "complaints upheld",
+        "decisions upheld",
+        "investigations upheld",
+        "detailed investigations upheld",
+        "upheld decisions",
+        "upheld complaints",
+        "upheld cases",
+        "total upheld",
+    ),
     "not_upheld": (
         "not upheld",
         "complaints not upheld",
+        "decisions not upheld",
+        "investigations not upheld",
+        "detailed investigations not upheld",
         "not upheld decisions",
         "not upheld complaints",
         "not upheld cases",
@@ -195,7 +217,7 @@ _IN_WORDS = {
 
 _PERCENT = re.compile(r"%|\b(?:per ?cent|percentage|pct)\b")
 _HUNDRED_THOUSAND = re.compile(r"\b100[, ]?000\b")
-_COUNTING_WORD = re.compile(r"\b(?:number|no\.?) of\b|^(?:no|number)\b\.? |#")
+_COUNTING_WORD = re.compile(r"\b(?:number|no\.?) of\b|^(?:no\.|number) |\((?:no\.?|number)\)|#")
 _FOOTNOTE_MARK = re.compile(
     r"(?:\s*(?:[*†‡§^\u00b9\u00b2\u00b3\u2070-\u2079]|\[[^\[\]]{0,12}\]|\((?:note |see note )?(?:\d{1,2}|[a-z])\)))+$",
     re.IGNORECASE,
