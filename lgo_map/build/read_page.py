@@ -30,8 +30,8 @@ _PARTS = {
 }
 _BARRIER = "\n|\n"
 
-# A number that is not the tail of another, be it torn apart by a space or the end of a line.
-_BEGIN = r"(?<![0-9.,/−–-])(?<![0-9][ \n])"
+# A number that is neither the tail of another, be it torn apart by a space or the end of a line, nor a year.
+_BEGIN = r"(?<![0-9.,/−–-])(?<![0-9][ \n])(?<!april[ \n])(?<!march[ \n])"
 _WHOLE = rf"{_BEGIN}([0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})"
 _DECIMAL = rf"{_BEGIN}([0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)"
 _PERCENT = rf"{_BEGIN}([0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)(?:[ \n]?%| per cent)"
@@ -119,7 +119,7 @@ def read_page(text: str) -> Stated:
         If it is no such page, or a page laid out as none that is known.
     """
     page = page_text(text)
-    statistics = "\n".join(_statistics_lines(page.lines))
+    statistics = "\n".join(_statistics_lines(page.lines)).lower()
     events = sorted(_events(statistics), key=lambda event: (event.start, -event.end))
     if not any(event.figure for event in events):
         raise Refusal(
@@ -150,8 +150,8 @@ def _statistics_lines(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _sentence(words: str) -> re.Pattern[str]:
-    """A pattern for a sentence whose words are parted by a space or the end of a line."""
-    return re.compile(re.sub(r"(?<!\[) (?![?\\\]])", r"[ \\n]", words), re.IGNORECASE)
+    """A pattern for a sentence in small letters, whose words are parted by a space or the end of a line."""
+    return re.compile(re.sub(r"(?<!\[) (?![?\\\]])", r"[ \\n]", words))
 
 
 _COMPILED = tuple((part, figure, _sentence(words)) for part, figure, words in _STATEMENTS)
@@ -217,12 +217,16 @@ def _placed(
     elif figure == "upheld_per_100k_average":
         if not (before and before.figure == "upheld_per_100k" and _follows(event, before, statistics)):
             doubt = "the average stands apart from the council's own figure"
+    elif figure in ("upheld", "satisfactory_remedies") and event.part != heading and event.value:
+        doubt = "the number stands under another heading than it should"
+    elif figure in _RATES.values() and not event.value.is_integer():
+        doubt = f"{event.value:g}% is not a whole percentage, as all on these pages are"
     elif figure == "upheld_per_100k" and not _AVERAGE_FOLLOWS.match(statistics, event.end):
         doubt = "the council's own figure stands apart from the average"
     return figure, doubt
 
 
-_AVERAGE_FOLLOWS = re.compile(r"[. \n]{0,5}the[ \n]average[ \n]for[ \n]authorities", re.IGNORECASE)
+_AVERAGE_FOLLOWS = re.compile(r"[. \n]{0,5}the[ \n]average[ \n]for[ \n]authorities")
 
 
 def _follows(event: _Event, before: _Event, statistics: str) -> bool:
@@ -267,10 +271,13 @@ def _council(page: PageText, statistics: str) -> tuple[str, str | None]:
     others.pop(_plain_name(authority), None)
     if others:
         return authority, f"the page names several councils: {authority} and {' and '.join(others.values())}"
-    if not certain and not named:
-        return authority, f"{authority} does not stand directly above the statistics"
     if page.page_slug and not _may_be(authority, page.page_slug):
         return authority, f"the page's address is of {page.page_slug}, not of {authority}"
+    # In text a name above the statistics may as well be the last of a menu.
+    if not (named or page.page_slug or any(line.is_heading for line in page.lines)):
+        return authority, f"nothing on the page confirms that it is that of {authority}"
+    if not (named or certain):
+        return authority, f"{authority} does not stand directly above the statistics"
     return authority, None
 
 

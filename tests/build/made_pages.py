@@ -6,11 +6,15 @@ Names and figures that tests give may be real; the words around the sentences wi
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping, Sequence
+import random
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Figures = Mapping[str, float]
 Piece = tuple[str, str]
 """A tag of HTML and the words in it."""
+Accident = Callable[[str, random.Random], str]
+"""What befalls a page."""
 
 MENU = ("Make a complaint", "Decisions", "Your council's performance", "Corby Borough Council", "Contact us")
 NOTICE = (
@@ -195,3 +199,165 @@ def _based_on(what: str, year: int) -> Piece:
 
 def _count(number: float | None, noun: str) -> str:
     return f"{number:g} {noun}{'' if number == 1 else 's'}"
+
+
+def damaged(page: str, other: str, chance: random.Random) -> str:
+    """The page after one to three of the accidents that befall what is saved, copied or edited; digits stay.
+
+    Parameters
+    ----------
+    page, other : str
+        A page and another one that may end up in the same file, both as HTML or both as text.
+    """
+    accidents = [*_ACCIDENTS, *(_TAG_ACCIDENTS if "<main>" in page else ())]
+    for accident in chance.choices(accidents, k=chance.randint(1, 3)):
+        page = accident(page, chance)
+    if chance.random() < 0.05:
+        page = page + other if chance.random() < 0.5 else other + page
+    return page
+
+
+def _with_lines(change: Callable[[list[str], int, random.Random], None]) -> Accident:
+    def accident(page: str, chance: random.Random) -> str:
+        lines = page.split("\n")
+        change(lines, chance.randrange(len(lines)), chance)
+        return "\n".join(lines)
+
+    return accident
+
+
+def _drop_line(lines: list[str], at: int, chance: random.Random) -> None:
+    del lines[at : at + chance.randint(1, 2)]
+
+
+def _double_line(lines: list[str], at: int, chance: random.Random) -> None:
+    lines.insert(min(len(lines), at + chance.randint(0, 2)), lines[at])
+
+
+def _swap_lines(lines: list[str], at: int, _: random.Random) -> None:
+    lines[at - 1], lines[at] = lines[at], lines[at - 1]
+
+
+_IN_NUMBERS = frozenset("0123456789.,")
+
+
+def _place(line: str, chance: random.Random) -> int:
+    """A place in a line, not inside a number."""
+    at = chance.randint(0, len(line))
+    while 0 < at < len(line) and line[at - 1] in _IN_NUMBERS and line[at] in _IN_NUMBERS:
+        at -= 1
+    return at
+
+
+def _cut_line(lines: list[str], at: int, chance: random.Random) -> None:
+    lines[at] = lines[at][: _place(lines[at], chance)]
+
+
+def _join_lines(lines: list[str], at: int, chance: random.Random) -> None:
+    lines[at : at + 2] = [chance.choice(("", " ")).join(lines[at : at + 2])]
+
+
+def _break_line(lines: list[str], at: int, chance: random.Random) -> None:
+    place = chance.randint(0, len(lines[at]))
+    lines[at : at + 1] = [lines[at][:place], lines[at][place:]]
+
+
+def _change_case(lines: list[str], at: int, chance: random.Random) -> None:
+    lines[at] = chance.choice((str.upper, str.lower, str.title))(lines[at])
+
+
+def _space_oddly(lines: list[str], at: int, chance: random.Random) -> None:
+    lines[at] = lines[at].replace(" ", chance.choice(("  ", "\t", "\u00a0", "&nbsp;", "\u2009", " \u200b", "\n")))
+
+
+def _write_entities(lines: list[str], at: int, chance: random.Random) -> None:
+    for plain, entity in (("%", "&#37;"), ("&", "&amp;"), ("'", "&rsquo;"), (" ", "&#32;")):
+        if chance.random() < 0.5:
+            lines[at] = lines[at].replace(plain, entity)
+
+
+def _mark_up(lines: list[str], at: int, chance: random.Random) -> None:
+    mark = chance.choice(("**", "<b>", "<i ", "<!-- ", "</p>", "<p>", "<br>", "* ", "# ", '"', "<script>"))
+    place = _place(lines[at], chance)
+    lines[at] = lines[at][:place] + mark + lines[at][place:]
+
+
+def _separate_thousands(lines: list[str], at: int, chance: random.Random) -> None:
+    separator = chance.choice((",", ".", " ", "'"))
+    lines[at] = re.sub(r"(?<=\d)(?=(?:\d{3})+\b)", separator, lines[at])
+
+
+def _cut_off(page: str, chance: random.Random) -> str:
+    return page[: chance.randint(len(page) // 4, len(page))]
+
+
+def _lose_beginning(page: str, chance: random.Random) -> str:
+    return "\n".join(page.split("\n")[chance.randint(0, 40) :])
+
+
+def _part(page: str, chance: random.Random) -> str:
+    """One of the parts of a page, from its heading to the next."""
+    heads = [match.start() for match in re.finditer(r"^ *(?:<h.>)?[A-Z]\w+ (?:\w+ ){0,4}\w+(?:</h.>)?$", page, re.M)]
+    bounds = [*heads, len(page)]
+    at = chance.randrange(len(bounds) - 1) if heads else 0
+    return page[bounds[at] : bounds[at + 1]] if heads else page
+
+
+def _lose_part(page: str, chance: random.Random) -> str:
+    return page.replace(_part(page, chance), "", 1)
+
+
+def _repeat_part(page: str, chance: random.Random) -> str:
+    part = _part(page, chance)
+    return page.replace(part, part + part, 1)
+
+
+def _on_a_tag(change: Callable[[str, random.Random], str]) -> Accident:
+    def accident(page: str, chance: random.Random) -> str:
+        tags = [match.span() for match in re.finditer(r"<[^<>]+>", page)]
+        start, end = chance.choice(tags) if tags else (0, 0)
+        return page[:start] + change(page[start:end], chance) + page[end:]
+
+    return accident
+
+
+_ACCIDENTS: tuple[Accident, ...] = (
+    *map(
+        _with_lines,
+        (
+            _drop_line,
+            _double_line,
+            _swap_lines,
+            _cut_line,
+            _join_lines,
+            _break_line,
+            _change_case,
+            _space_oddly,
+            _write_entities,
+            _mark_up,
+            _separate_thousands,
+        ),
+    ),
+    _cut_off,
+    _lose_beginning,
+    _lose_part,
+    _repeat_part,
+)
+_TAG_ACCIDENTS: tuple[Accident, ...] = (
+    _on_a_tag(lambda tag, chance: ""),
+    _on_a_tag(lambda tag, chance: tag[:-1]),
+    _on_a_tag(lambda tag, chance: tag[1:]),
+    _on_a_tag(lambda tag, chance: tag + tag),
+    _on_a_tag(lambda tag, chance: tag.replace("<", "&lt;")),
+    _on_a_tag(lambda tag, chance: tag.replace('"', "", 1)),
+    _on_a_tag(lambda tag, chance: tag.replace("</", "<")),
+)
+
+
+def with_damaged_digits(page: str, chance: random.Random) -> str:
+    """The page with one digit of its statistics lost, doubled or changed."""
+    begin = re.search(r"Annual statistics|Complaint overview", page)
+    end = page.rindex("Annual letters")
+    at = chance.choice([m.start() for m in re.finditer(r"\d", page[:end]) if begin and m.start() > begin.start()])
+    digit = page[at]
+    return page[:at] + chance.choice(("", digit * 2, chance.choice("0123456789"))) + page[at + 1 :]

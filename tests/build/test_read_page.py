@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import csv
+import random
 import re
 import time
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lgo_map.build.page_text import MOST_CHARACTERS, MOST_TAGS
 from lgo_map.build.read_page import read_page
-from lgo_map.build.taken import Refusal
+from lgo_map.build.taken import Refusal, Stated
 from lgo_map.statistics import FIGURES
 from lgo_map.store import PROJECT
-from tests.build.made_pages import Figures, as_html, as_text, page_pieces
+from tests.build.made_pages import Figures, as_html, as_text, damaged, page_pieces, with_damaged_digits
+
+Truth = tuple[str, int, dict[str, float]]
+"""A council, a year, and the figures that its page states."""
+
+SEED = 2025
+DAMAGED_PAGES = 6000
+PREDECESSORS = ("Kettering Borough Council", "Daventry District Council")
 
 LEEDS = "Leeds City Council"
 LEEDS_2023 = {
@@ -44,6 +57,7 @@ LEEDS_2025 = {
 }
 
 
+@cache
 def published() -> list[tuple[str, int, str, dict[str, float]]]:
     """Council, year, address and figures of every page of the Ombudsman's that the sources hold."""
     with (PROJECT / "data" / "sources" / "statistics.csv").open(encoding="utf-8", newline="") as file:
@@ -52,6 +66,39 @@ def published() -> list[tuple[str, int, str, dict[str, float]]]:
         (row["authority_name"], int(row["year"]), row["page_slug"], {f: float(row[f]) for f in FIGURES if row[f]})
         for row in rows
     ]
+
+
+def made_page(number: int, chance: random.Random) -> tuple[str, Truth, str, Truth]:
+    """A page and another one with what they state: HTML where the number is even, else text."""
+    (name, year, slug, figures), (other, other_year, other_slug, other_figures) = chance.choices(published(), k=2)
+    predecessors = PREDECESSORS if chance.random() < 0.2 else ()
+    notice, terms, title = (chance.random() < 0.5 for _ in range(3))
+    pieces = page_pieces(name, year, figures, notice=notice, predecessors=predecessors, terms=terms)
+    others = page_pieces(other, other_year, other_figures)
+    if number % 2:
+        page, beside = as_text(pieces), as_text(others)
+    else:
+        page = as_html(pieces, slug=slug, title=f"{name} - Statistics" if title else "")
+        beside = as_html(others, slug=other_slug)
+    return page, (name, year, figures), beside, (other, other_year, other_figures)
+
+
+def read_or_refused(page: str) -> Stated | None:
+    try:
+        return read_page(page)
+    except Refusal:
+        return None
+
+
+def unseen_errors(stated: Stated, name: str, year: int, figures: Figures) -> Iterator[str]:
+    """What is wrong in what was read, and would be published unseen."""
+    if "" in stated.doubts:
+        return
+    if stated.authority.lower() != name.lower() or stated.year != year:
+        yield f"{stated.authority} {stated.year}"
+    for figure, value in stated.figures.items():
+        if figure not in stated.doubts and value != figures.get(figure):
+            yield f"{figure} {value:g}"
 
 
 def leeds(year: int) -> dict[str, float]:
@@ -299,3 +346,86 @@ def test_deep_nesting_below_the_limit_is_parsed_in_a_moment() -> None:
 def test_what_is_longer_than_any_page_is_refused_unread() -> None:
     with pytest.raises(Refusal, match="longer than"):
         read_page("x" * (MOST_CHARACTERS + 1))
+
+
+def test_a_name_alone_above_the_statistics_may_be_the_last_of_a_menu() -> None:
+    page = f"""Make a complaint
+{LEEDS}
+Annual statistics
+Complaints upheld
+37 upheld decisions
+Statistics are based on a total of 54 investigations for the period between 1 April 2021 to 31 March 2022
+"""
+    assert "nothing on the page confirms" in read_page(page).doubts[""]
+    assert read_page(f"{page}Reports\nWe published reports against {LEEDS}\n").doubts == {}
+
+
+def test_an_average_that_stands_apart_from_its_rate_is_a_doubt() -> None:
+    average = "This compares to an average of 77% in similar authorities.\n"
+    page = leeds_page().replace(average, "").replace("37 upheld decisions\n", f"37 upheld decisions\n{average}")
+    stated = read_page(page)
+    assert stated.figures["upheld_rate_average"] == 77
+    assert "stands apart" in stated.doubts["upheld_rate_average"]
+
+
+def test_a_rate_that_ran_into_the_number_before_it_is_a_doubt() -> None:
+    page = leeds_page(2025).replace("upheld 62.\n", "upheld 62.")
+    assert read_page(page).doubts.keys() == {"upheld_rate"}
+
+
+def test_no_accident_to_a_page_makes_a_figure_wrong_unseen() -> None:
+    chance = random.Random(SEED)  # noqa: S311
+    outcomes: Counter[str] = Counter()
+    for number in range(DAMAGED_PAGES):
+        page, truth, beside, other_truth = made_page(number, chance)
+        hurt = damaged(page, beside, chance)
+        stated = read_or_refused(hurt)
+        outcomes["refused" if stated is None else "doubted" if stated.doubts else "taken"] += 1
+        if stated is not None:
+            errors = list(unseen_errors(stated, *truth))
+            # Two pages in one file, of which one is damaged beyond recognition, are read as the other.
+            assert not errors or not list(unseen_errors(stated, *other_truth)), (number, errors, hurt)
+    assert outcomes["taken"] > DAMAGED_PAGES / 2
+
+
+def test_one_damaged_digit_makes_at_most_one_figure_wrong() -> None:
+    chance = random.Random(SEED)  # noqa: S311
+    for number in range(1000):
+        page, truth, *_ = made_page(number, chance)
+        stated = read_or_refused(with_damaged_digits(page, chance))
+        assert stated is None or len(list(unseen_errors(stated, *truth))) <= 1
+
+
+WORDS = st.sampled_from(
+    [line for _, line in page_pieces(LEEDS, 2023, LEEDS_2023)]
+    + [line for _, line in page_pieces("Corby Borough Council", 2025, LEEDS_2025)]
+    + ["<h1>", "</h1>", "<p>", "</", "<script>", "<!--", "&", "&#37;", "%", "9", "\n", " ", "\u00a0", "100%", "n/a"]
+)
+
+
+@settings(max_examples=300, deadline=1000)
+@given(st.lists(WORDS | st.text(max_size=20), max_size=60), st.sampled_from(("", " ", "\n")))
+def test_whatever_a_file_holds_it_is_read_or_refused(pieces: list[str], between: str) -> None:
+    stated = read_or_refused(between.join(pieces))
+    assert stated is None or set(stated.figures) <= set(FIGURES)
+    assert stated is None or not set("<>\n\t") & set(stated.authority)
+
+
+COUNT = st.integers(0, 4000)
+PERCENTAGE = st.integers(0, 100)
+PER_100K = st.integers(0, 300).map(lambda tenths: tenths / 10)
+
+
+def of_kind(figure: str) -> st.SearchStrategy[float]:
+    return PER_100K if "100k" in figure else PERCENTAGE if "rate" in figure else COUNT
+
+
+@settings(max_examples=150, deadline=1000)
+@given(
+    st.fixed_dictionaries({figure: of_kind(figure) for figure in LEEDS_2023}),
+    st.sampled_from((2019, 2023, 2024)),
+    st.sampled_from((as_html, as_text)),
+)
+def test_whatever_the_figures_are_a_page_gives_them_back(figures: dict[str, float], year: int, written) -> None:
+    stated = read_page(written(page_pieces(LEEDS, year, figures)))
+    assert (stated.figures, stated.doubts) == (figures, {})
