@@ -6,6 +6,7 @@ use the same sentences ("This compares to an average of ...").
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +23,8 @@ _PARTS = {
 
 _NUMBER = r"(?<![\d.,/–-])(?<!\d )(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
 _WHOLE = r"(?<![\d.,/–-])(?<!\d )(\d{1,3}(?:,\d{3})+|\d+)"
-# A page's number torn into the sentence is no count: "Page 2 of 3 upheld decisions".
-_COUNT = rf"(?<!\bof )(?<!\bpage ){_WHOLE}"
+# A page's number or a year that came before the words is no count: "Page 2 of 3 upheld decisions".
+_COUNT = "".join(rf"(?<!\b{word} )" for word in ("of", "page", *calendar.month_name[1:])) + _WHOLE
 _AVERAGE = rf"average of {_NUMBER} ?% in similar"
 _INVESTIGATIONS = rf"total of {_WHOLE} (?:detailed )?investigations?\b"
 
@@ -120,7 +121,7 @@ def found_figures(blocks: Sequence[Block]) -> FoundFigures:
         for figure, (part, pattern) in _FIGURES.items()
         if values[figure] and (reason := _why_unsure(parts, part, pattern))
     }
-    printed = re.findall(_PERIOD, " ".join(parts.values()), re.IGNORECASE)
+    printed = re.findall(_PERIOD, "\n".join(parts.values()), re.IGNORECASE)
     return FoundFigures(values, unsure, _different(printed))
 
 
@@ -173,7 +174,7 @@ def _parts(blocks: Sequence[Block]) -> dict[str, str]:
             current = opened
         elif current:
             texts[current].append(block.text)
-    return {part: " ".join(text) for part, text in texts.items()}
+    return {part: "\n".join(text) for part, text in texts.items()}
 
 
 def _different(stated: Sequence[Printed]) -> tuple[Printed, ...]:

@@ -11,6 +11,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from lgo_map.letters import Block
@@ -146,6 +147,8 @@ def is_titled_as_letter(text: str) -> bool:
     return bool(_SALUTATION.search(plain) and _TITLE.search(plain))
 
 
+# A letter is asked several questions one after the other, each of its plain text.
+@lru_cache(maxsize=1)
 def _plain(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     text = _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text))
@@ -205,7 +208,7 @@ def _mended(chunks: Iterable[str]) -> list[str]:
 
 def _goes_on(before: str, after: str) -> bool:
     """Whether a page break tore one sentence into `before` and `after`."""
-    if _NUMBER_ALONE.match(before):
+    if before.isdecimal() and (after.isdecimal() or _COUNTED.match(after)):
         return True
     if _KNOWN_HEADING.match(before) or _KNOWN_HEADING.match(after):
         return False

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import re
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lgo_map.build.documents import Document, text_of
 from lgo_map.build.read_letter import is_letter, read_letter
 from lgo_map.build.taken import Refusal
 from lgo_map.register import find_code
+from lgo_map.statistics import COUNTS_BEHIND, rate_follows_counts
+from tests.build.damaged_letters import damaged, letter_of_figures, with_a_damaged_digit
 from tests.build.made_letters import CORBY, LAYOUTS, NORTHAMPTON, html_of, pdf_of, with_figures
 
 FIGURES = {
@@ -255,3 +261,106 @@ def test_an_average_after_the_end_of_its_part_is_a_doubt():
     average = "This compares to an average of **45%** in similar authorities."
     text = NORTHAMPTON.replace(average, "").replace("Compliance with Ombudsman recommendations\n", average + "\n")
     assert "upheld_rate_average" in read_letter(text).stated.doubts
+
+
+# Damage
+
+DAMAGED = 5_000
+
+
+def mistakes_in(letter, figures, register):
+    """What a letter read states without a doubt, and wrongly."""
+    stated = letter.stated
+    mistakes = set()
+    council = "Northampton Borough Council"
+    if stated.authority != council and find_code(register, stated.authority) not in (
+        None,
+        find_code(register, council),
+    ):
+        mistakes.add("authority")
+    if stated.year != 2020:
+        mistakes.add("year")
+    if letter.head.date != datetime.date(2020, 7, 22):
+        mistakes.add("date")
+    doubted = set(FIGURES) if "" in stated.doubts else set(stated.doubts)
+    return mistakes | {figure for figure, value in stated.figures.items() if value != figures[figure]} - doubted
+
+
+def is_contradicted(figures):
+    """Whether a rate doesn't follow from its counts."""
+    return not all(
+        rate_follows_counts(figures.get(rate), figures.get(part), figures.get(whole))
+        for rate, (part, whole) in COUNTS_BEHIND.items()
+        if part
+    )
+
+
+def test_no_damage_that_leaves_the_digits_makes_a_wrong_figure_that_nothing_gives_away(register):
+    """A page's number may take the place of a lost count; then the rate no longer follows."""
+    unseen, refused = {}, 0
+    for seed in range(DAMAGED):
+        random = Random(seed)  # noqa: S311
+        text, figures = letter_of_figures(random)
+        try:
+            letter = read_letter(damaged(text, random))
+        except Refusal:
+            refused += 1
+            continue
+        mistakes = mistakes_in(letter, figures, register)
+        if mistakes and not is_contradicted(letter.stated.figures):
+            unseen[seed] = mistakes
+    assert unseen == {}
+    assert refused < DAMAGED / 10
+
+
+def test_a_damaged_digit_spoils_no_more_than_its_own_figure(register):
+    for seed in range(500):
+        random = Random(seed)  # noqa: S311
+        text, figures = letter_of_figures(random)
+        mistakes = mistakes_in(read_letter(with_a_damaged_digit(text, random)), figures, register)
+        assert len(mistakes) <= 1, seed
+
+
+no_digits = st.text(st.characters(exclude_categories=("Nd", "Cs")), min_size=1, max_size=20)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), no_digits), min_size=1, max_size=5))
+def test_words_put_anywhere_but_into_a_number_make_no_wrong_figure(register, insertions):
+    text = NORTHAMPTON
+    for share, words in insertions:
+        places = [found.start() for found in re.finditer(r"(?<!\d)|(?!\d)", text)]
+        place = places[int(share * len(places))]
+        text = text[:place] + words + text[place:]
+    try:
+        mistakes = mistakes_in(read_letter(text), FIGURES, register)
+    except Refusal as refusal:
+        assert str(refusal)
+    else:
+        assert mistakes == set()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_any_text_is_read_or_refused(before, after):
+    for text in (before, f"{before}\n22 July 2020\nA\nLeeds City Council\nDear A\nAnnual Review letter 2020\n{after}"):
+        try:
+            assert read_letter(text).blocks
+        except Refusal as refusal:
+            assert str(refusal)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a\n", "1\n\n", "**", "<b ", "[", "![](", "- \n", "Dear\n", "7 upheld ", "total of ", "1,111,", "\f", "www./",
+        "Compliance with\n", "Satisfactory remedies provided by ", "a signature in ", "Chief Executive and ", "\u00ad",
+        "Annual Review of a ", "1 April 2020 to ", "no ", "__a", "'.", "average of 1 ",
+    ],
+)  # fmt: skip
+def test_a_text_made_to_keep_the_reader_busy_is_read_like_any_other(hostile):
+    """A pattern that backtracks without end would never come back from 300,000 characters."""
+    letter = read_letter(NORTHAMPTON.replace("Dear Mr", hostile * (150_000 // len(hostile)) + "\n\nDear Mr", 1))
+    assert letter.stated.figures == FIGURES
+    letter = read_letter(NORTHAMPTON + "\n\nEnd\n\n" + hostile * (150_000 // len(hostile)))
+    assert letter.stated.figures == FIGURES

@@ -1,0 +1,209 @@
+"""Letters with every figure different, and what software, scanners and people do to a letter's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from random import Random
+
+from tests.build.made_letters import NORTHAMPTON
+
+Damage = Callable[[list[str], Random], list[str]]
+"""Lines of a letter to lines of a letter; no digit is changed, split or joined to another."""
+
+FURNITURE = (
+    "Local Government & Social Care OMBUDSMAN",
+    "Page 2 of 3",
+    "2 of 3",
+    "2",
+    "",
+    "\f",
+    "\u200b",
+    "Northampton Borough Council",
+    "For the period ending: 31/03/20",
+    "![](image1.png)",
+)
+LOOKALIKES = str.maketrans("aceopxyi", "асеорхуі")
+LIGATURES = (("ffi", "\ufb03"), ("ff", "\ufb00"), ("fi", "\ufb01"), ("fl", "\ufb02"))
+ODD_SPACES = "\u00a0\u2009\u202f\t\u3000"
+
+
+def letter_of_figures(random: Random) -> tuple[str, dict[str, float]]:
+    """A short letter to Northampton whose figures are all different, and these; the rates follow from the counts."""
+    figures: dict[str, float] = {}
+    while len(set(figures.values())) < 11:
+        investigations = random.randint(5, 300)
+        upheld = random.randint(3, investigations)
+        remedies = random.randint(1, upheld)
+        figures = {
+            "upheld_rate": round(100 * upheld / investigations),
+            "upheld_rate_average": random.randint(40, 80),
+            "upheld": upheld,
+            "investigations": investigations,
+            "compliance_rate": random.randint(80, 100),
+            "compliance_rate_average": random.randint(95, 100),
+            "compliance_outcomes": random.randint(1, 200),
+            "satisfactory_remedies": remedies,
+            "satisfactory_remedy_base": random.randint(1, 300),
+            "satisfactory_remedy_rate": round(100 * remedies / upheld),
+            "satisfactory_remedy_rate_average": random.randint(5, 25),
+        }
+    head, rest = NORTHAMPTON.split("This year, we continue")
+    after = rest[rest.index("This data will be uploaded") : rest.index("I would encourage")]
+    period = "for the period between 1 April 2019 to 31 March 2020"
+    page = f"""Yours sincerely,
+
+Michael King
+Local Government and Social Care Ombudsman
+Chair, Commission for Local Administration in England
+
+Complaints upheld
+
+{figures["upheld_rate"]:g}% of complaints we investigated were upheld.
+
+This compares to an average of **{figures["upheld_rate_average"]:g}%** in similar authorities.
+
+{figures["upheld"]:g}
+upheld decisions
+
+Statistics are based on a total of {figures["investigations"]:g} detailed investigations {period}
+
+Compliance with Ombudsman recommendations
+
+In **{figures["compliance_rate"]:g}%** of cases we were satisfied the authority had successfully implemented our
+recommendations.
+
+This compares to an average of **{figures["compliance_rate_average"]:g}%** in similar authorities.
+
+Statistics are based on a total of {figures["compliance_outcomes"]:g} compliance outcomes {period}
+
+- Failure to comply with our recommendations is rare. An authority with a compliance rate below 100% should
+scrutinise those complaints where it failed to comply and identify any learning.
+
+Satisfactory remedies provided by the authority
+
+In **{figures["satisfactory_remedy_rate"]:g}%** of upheld cases we found the authority had provided a satisfactory
+remedy before the complaint reached the Ombudsman.
+
+This compares to an average of **{figures["satisfactory_remedy_rate_average"]:g}%** in similar authorities.
+
+{figures["satisfactory_remedies"]:g}
+satisfactory remedy decisions
+
+Statistics are based on a total of {figures["satisfactory_remedy_base"]:g} detailed investigations {period}"""
+    return f"{head}{after}{page}", figures
+
+
+def damaged(text: str, random: Random) -> str:
+    """The letter after one to six accidents, mostly to its statistics page, its digits as they were."""
+    lines = text.split("\n")
+    for _ in range(random.randint(1, 6)):
+        lines = random.choice(DAMAGES)(lines, random)
+    return "\n".join(lines)
+
+
+def with_a_damaged_digit(text: str, random: Random) -> str:
+    """The letter with one digit of its statistics page another, gone, doubled, or apart from its fellow."""
+    start = text.index("Yours sincerely")
+    place = start + random.choice([found.start() for found in re.finditer(r"\d", text[start:])])
+    digit = text[place]
+    another = random.choice([other for other in "0123456789" if other != digit])
+    changed = random.choice((another, "", digit * 2, f"{digit} ", f" {digit}", "O", "l"))
+    return text[:place] + changed + text[place + 1 :]
+
+
+def _a_line(lines: list[str], random: Random) -> int:
+    """The number of a line that isn't blank, in two of three cases on the statistics page."""
+    written = [number for number, line in enumerate(lines) if line.strip()]
+    if not written:
+        return 0
+    return random.choice(written[len(written) // 2 :] if random.random() < 0.67 else written)
+
+
+def _drop(lines: list[str], random: Random) -> list[str]:
+    place = _a_line(lines, random)
+    return lines[:place] + lines[place + 1 :]
+
+
+def _double(lines: list[str], random: Random) -> list[str]:
+    place = _a_line(lines, random)
+    return [*lines[:place], lines[place], *lines[place:]]
+
+
+def _swap(lines: list[str], random: Random) -> list[str]:
+    """A line with the next that isn't blank."""
+    written = [number for number, line in enumerate(lines) if line.strip()]
+    if len(written) < 2:
+        return lines
+    index = random.randrange(len(written) - 1)
+    one, other = written[index], written[index + 1]
+    swapped = list(lines)
+    swapped[one], swapped[other] = lines[other], lines[one]
+    return swapped
+
+
+def _cut_off(lines: list[str], random: Random) -> list[str]:
+    place = _a_line(lines, random)
+    # A number cut through would be another number.
+    kept = re.sub(r"\d+$", "", lines[place][: random.randint(0, len(lines[place]))])
+    return [*lines[:place], kept]
+
+
+def _tear_out(lines: list[str], random: Random) -> list[str]:
+    place = _a_line(lines, random)
+    return lines[:place] + lines[place + random.randint(1, 5) :]
+
+
+def _insert(lines: list[str], random: Random) -> list[str]:
+    place = _a_line(lines, random)
+    around = [""] if random.random() < 0.5 else []
+    return [*lines[:place], *around, random.choice(FURNITURE), *around, *lines[place:]]
+
+
+def _change_case(lines: list[str], random: Random) -> list[str]:
+    place = _a_line(lines, random)
+    return [*lines[:place], random.choice((str.upper, str.lower, str.title))(lines[place]), *lines[place + 1 :]]
+
+
+def _within(change: Callable[[str, Random], str]) -> Damage:
+    def damage(lines: list[str], random: Random) -> list[str]:
+        place = _a_line(lines, random)
+        return [*lines[:place], *change(lines[place], random).split("\n"), *lines[place + 1 :]]
+
+    return damage
+
+
+def _at(line: str, pattern: str, put: str, random: Random) -> str:
+    places = [found.span() for found in re.finditer(pattern, line)]
+    if not places:
+        return line
+    start, end = random.choice(places)
+    return line[:start] + put + line[end:]
+
+
+def _join_lines(lines: list[str], random: Random) -> list[str]:
+    place = _a_line(lines, random)
+    if place + 1 >= len(lines):
+        return lines
+    return [*lines[:place], f"{lines[place]} {lines[place + 1]}", *lines[place + 2 :]]
+
+
+DAMAGES: tuple[Damage, ...] = (
+    _drop,
+    _double,
+    _swap,
+    _cut_off,
+    _tear_out,
+    _insert,
+    _insert,
+    _change_case,
+    _join_lines,
+    _within(lambda line, random: _at(line, r"(?<!\d) | (?!\d)", "", random)),
+    _within(
+        lambda line, random: _at(line, r"(?<=[a-zA-Z])(?=[a-zA-Z])", random.choice((" ", "-\n", "\n", "\n\n")), random)
+    ),
+    _within(lambda line, random: _at(line, " ", random.choice(("\n", "\n\n", *ODD_SPACES)), random)),
+    _within(lambda line, random: _at(line, "(?=[a-z])", random.choice(("**", "\u00ad", "\u200b", "<u>")), random)),
+    _within(lambda line, random: line.translate(LOOKALIKES)),
+    _within(lambda line, random: line.replace(*random.choice(LIGATURES))),
+)
