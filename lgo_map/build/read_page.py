@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lgo_map.build.page_text import Line, PageText, page_text
@@ -28,7 +28,9 @@ _PARTS = {
     "compliance": re.compile(r"^compliance with (?:ombudsman )?recommendations(?: ?\?.{0,60}|:)?$", re.IGNORECASE),
     "remedy": re.compile(r"^satisfactory remed(?:y|ies) provided by the \w{1,20}(?: ?\?.{0,60}|:)?$", re.IGNORECASE),
 }
-_BARRIER = "\n|\n"
+_BARRIER = "\x1e"
+"""Stands between what is not of one piece; no line that is read holds it."""
+
 
 # A number that is neither the tail of another, be it torn apart by a space or the end of a line, nor a year.
 _BEGIN = r"(?<![0-9.,/−–-])(?<![0-9][ \n])(?<!april[ \n])(?<!march[ \n])"
@@ -87,7 +89,7 @@ _NO_NAME = re.compile(
 )
 _MERGER = re.compile(rf"^({_NAME}) is a merger of\b", re.IGNORECASE)
 _NAMED = re.compile(
-    rf"(?:^Adjusted for ({_NAME})'s population|(?:upheld|implemented|provided) by ({_NAME})$|against ({_NAME})$)",
+    rf"(?:Adjusted for ({_NAME})'s population|(?:upheld|implemented|provided) by ({_NAME})$|against ({_NAME})$)",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"(?: [-–|] |: ).{0,80}$")
@@ -140,13 +142,17 @@ def _statistics_lines(lines: Sequence[Line]) -> Iterator[str]:
     """The lines from the heading of the statistics to that of the letters or reports that follow them."""
     inside = False
     for line in lines:
-        if _ANCHOR.match(line.text) or any(heading.match(line.text) for heading in _PARTS.values()):
-            inside = True
-        elif inside and _END.match(line.text):
-            inside = False
-            yield _BARRIER.strip()
+        is_anchor = _ANCHOR.match(line.text)
+        if is_anchor or (inside and _END.match(line.text)):
+            yield _BARRIER
+        inside = bool(is_anchor) or (inside and not _END.match(line.text)) or _part_headed(line.text) is not None
         if inside:
             yield line.text
+
+
+def _part_headed(line: str) -> str | None:
+    """The part of the page that a line is the heading of."""
+    return next((part for part, heading in _PARTS.items() if heading.match(line)), None)
 
 
 def _sentence(words: str) -> re.Pattern[str]:
@@ -156,6 +162,7 @@ def _sentence(words: str) -> re.Pattern[str]:
 
 _COMPILED = tuple((part, figure, _sentence(words)) for part, figure, words in _STATEMENTS)
 _COMPILED_WORDS = tuple((part, figure, _sentence(words)) for part, figure, words in _IN_WORDS)
+_COMPILED_PER_100K = _sentence(_PER_100K)
 _COMPILED_PERIOD = _sentence(_PERIOD)
 
 
@@ -168,13 +175,13 @@ def _events(statistics: str) -> Iterator[_Event]:
             yield _Event(match.start(), match.end(), part, figure)
     start = 0
     for line in statistics.split("\n"):
-        for part, heading in _PARTS.items():
-            if heading.match(line):
-                yield _Event(start, start + len(line), part)
+        headed = _part_headed(line)
+        if headed:
+            yield _Event(start, start + len(line), headed)
         start += len(line) + 1
 
 
-def _figures(events: Iterable[_Event], statistics: str) -> tuple[dict[str, float], dict[str, str]]:
+def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float], dict[str, str]]:
     """The figures stated, and what is doubtful about any of them."""
     values: dict[str, list[float]] = defaultdict(list)
     doubts: dict[str, str] = {}
@@ -194,9 +201,18 @@ def _figures(events: Iterable[_Event], statistics: str) -> tuple[dict[str, float
     different = {figure: found for figure, found in values.items() if len(found) > 1}
     for figure, found in different.items():
         doubts[figure] = f"the page states it differently: {' and '.join(f'{value:g}' for value in found)}"
-    if len(different) > 1:
-        doubts[""] = "the page contradicts itself, as if two pages were in one"
+    if len(different) > 1 or _pieces(events, statistics) > 1:
+        doubts[""] = "the page states its figures in several places, as if two pages were in one"
+    if len(_COMPILED_PER_100K.findall(statistics)) > sum("100k" in (event.figure or "") for event in events):
+        per_100k = [figure for figure in values if "100k" in figure]
+        doubts.update(dict.fromkeys(per_100k, "the page states a further number per 100,000 residents"))
     return {figure: found[0] for figure, found in values.items() if found}, doubts
+
+
+def _pieces(events: Sequence[_Event], statistics: str) -> int:
+    """In how many places, parted by a heading of all statistics, a page has the parts below its overview."""
+    parted = [event for event in events if event.figure and event.part in _PARTS and event.figure != "investigations"]
+    return len({statistics.count(_BARRIER, 0, event.start) for event in parted})
 
 
 def _placed(
@@ -232,7 +248,7 @@ _AVERAGE_FOLLOWS = re.compile(r"[. \n]{0,5}the[ \n]average[ \n]for[ \n]authoriti
 def _follows(event: _Event, before: _Event, statistics: str) -> bool:
     """Whether nothing but the rest of a sentence, without a number, stands between two statements."""
     between = statistics[before.end : event.start]
-    return len(between) <= _LONGEST_SENTENCE and not re.search(r"[0-9|]", between)
+    return len(between) <= _LONGEST_SENTENCE and not re.search(r"[0-9\x1e]", between)
 
 
 def _year(statistics: str) -> tuple[int, str | None]:

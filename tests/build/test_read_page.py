@@ -26,7 +26,7 @@ Truth = tuple[str, int, dict[str, float]]
 """A council, a year, and the figures that its page states."""
 
 SEED = 2025
-DAMAGED_PAGES = 6000
+DAMAGED_PAGES = 5500
 PREDECESSORS = ("Kettering Borough Council", "Daventry District Council")
 
 LEEDS = "Leeds City Council"
@@ -260,6 +260,12 @@ def test_several_periods_are_a_doubt_about_the_whole_page() -> None:
 def test_two_councils_pages_in_one_are_a_doubt_about_the_whole() -> None:
     both = leeds_page() + as_text(page_pieces("Sheffield City Council", 2023, LEEDS_2023))
     assert "Sheffield City Council" in read_page(both).doubts[""]
+
+
+def test_a_piece_of_another_page_behind_this_one_is_a_doubt_about_the_whole() -> None:
+    heading = "Compliance with Ombudsman recommendations\n"
+    piece = heading + leeds_page().split(heading)[1]
+    assert "two pages were in one" in read_page(leeds_page(2025) + piece).doubts[""]
 
 
 @pytest.mark.parametrize(
