@@ -47,7 +47,10 @@ _PARAGRAPH_TAGS = (
     ",header,hr,li,main,nav,ol,p,pre,section,table,tr,ul,td,th"
 )
 _NESTING_TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|dt|dd|t[rdh]|thead|tbody|option)\b)[a-z]", re.I)
-_NOT_TEXT = "script,style,noscript,template,head,svg,math,iframe,object,select,textarea,[hidden]"
+_NOT_TEXT = (
+    "script,style,noscript,template,head,svg,math,iframe,object,select,textarea"
+    ",[hidden],[style*='display:none'],[style*='display: none']"
+)
 
 # What pypdf warns of, it has mended; what it can't mend is refused with a reason.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -273,8 +276,8 @@ def _text_of_pdf(content: bytes) -> str:
         if "cryptography" in str(error):
             raise Refusal("is encrypted: save a copy without password") from error
         raise Refusal("is damaged: it can't be read as a PDF") from error
-    if not any(line.text.strip() for lines in pages for line in lines):
-        raise Refusal("holds no text: it is a scanned image")
+    if not any(pages):
+        raise Refusal("holds no text: it is a scanned image" if b"/Image" in content else "holds no text")
     return "\n\n".join(_with_paragraphs(pages))
 
 

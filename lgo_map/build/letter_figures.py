@@ -44,6 +44,12 @@ _FIGURES = {
 }
 """Each figure, by its column in the statistics: the part it stands in and the words around it."""
 
+_ALSO = {
+    "upheld": rf"\bcomplaints? and upheld {_WHOLE}\b(?! ?%|[.,]?\d)",
+    "investigations": rf"\bwe investigated {_WHOLE} complaints? and upheld\b",
+}
+"""Other words for some figures, in the same part: "We investigated 68 complaints and upheld 62."."""
+
 _NONE = {
     "upheld": ("upheld", r"\bno (?:upheld decisions|(?:complaints|cases) (?:were|was) upheld)\b"),
     "compliance_outcomes": ("compliance", r"\bno (?:recommendations (?:were|was) due|compliance outcomes)\b"),
@@ -142,7 +148,9 @@ def letter_figures(blocks: Sequence[Block]) -> LetterFigures:
 
 
 def _values(figure: str, text: str) -> tuple[float, ...]:
-    stated = [float(number.replace(",", "")) for number in re.findall(_FIGURES[figure][1], text, re.IGNORECASE)]
+    patterns = [_FIGURES[figure][1], *filter(None, [_ALSO.get(figure)])]
+    printed = [number for pattern in patterns for number in re.findall(pattern, text, re.IGNORECASE)]
+    stated = [float(number.replace(",", "")) for number in printed]
     if figure in _NONE and re.search(_NONE[figure][1], text, re.IGNORECASE):
         stated.append(0.0)
     return _different(stated)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from lgo_map.build.letter_figures import FoundFigures, found_figures
@@ -67,16 +68,19 @@ def read_letter(text: str) -> ReadLetter:
         figures={figure: values[0] for figure, values in found.values.items() if values},
         kind="ombudsman",
         title=f"Annual review letter of {head.date.day} {head.date:%B %Y}",
-        doubts=_doubts(found, head.year),
+        doubts=_doubts(found, head),
     )
     return ReadLetter(head, blocks, stated)
 
 
-def _doubts(found: FoundFigures, year: int) -> dict[str, str]:
+def _doubts(found: FoundFigures, head: LetterHead) -> dict[str, str]:
+    year = head.year
     doubts = dict(found.unsure)
     for figure, values in found.values.items():
         if len(values) > 1:
             doubts[figure] = f"stated as {' and as '.join(f'{value:g}' for value in values)}"
+    if not datetime.date(year, 3, 31) < head.date <= datetime.date(year + 1, 3, 31):
+        doubts[""] = f"the letter is about the year to 31 March {year}, yet is of {head.date.day} {head.date:%B %Y}"
     expected = (f"1 April {year - 1}", f"31 March {year}")
     others = [" to ".join(period) for period in found.periods if _as_written(period) != _as_written(expected)]
     if others:

@@ -141,6 +141,14 @@ def test_a_scanned_letter_is_refused_with_the_reason():
     assert refusal_of(scanned_pdf(NORTHAMPTON)) == "holds no text: it is a scanned image"
 
 
+def test_a_pdf_of_blank_pages_holds_no_text():
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    file = io.BytesIO()
+    writer.write(file)
+    assert refusal_of(file.getvalue()) == "holds no text"
+
+
 def test_a_pdf_with_a_password_is_refused_with_the_reason():
     assert refusal_of(encrypted(PDF, "secret")) == "is encrypted: save a copy without password"
 
@@ -235,6 +243,7 @@ def test_what_holds_no_readable_text_is_refused_with_the_reason(name, content, r
         ("<style>p { color: red }</style><p>a", "a"),
         ("<p>a<!-- 7 upheld decisions --></p>", "a"),
         ("<p hidden>7 upheld decisions</p>a", "a"),
+        ("<p style='color: red; display: none'>7 upheld decisions</p>a", "a"),
         ("<body><noscript>7</noscript><template>8</template><svg><text>9</text></svg>a", "a"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;", "<script>alert(1)</script>"),
         ("<title>Letter</title><p>a", "a"),

@@ -234,6 +234,14 @@ def test_the_remedies_may_be_based_on_the_upheld_decisions():
     assert figures_of(text) == {**FIGURES, "satisfactory_remedy_base": 7}
 
 
+def test_the_counts_may_stand_in_one_sentence():
+    text = with_figures(NORTHAMPTON, upheld="We investigated 11 complaints and upheld 7.")
+    assert figures_of(text) == FIGURES
+    assert read_letter(text.replace("investigated 11", "investigated 12")).stated.doubts == {
+        "investigations": "stated as 11 and as 12"
+    }
+
+
 # Doubts
 
 
@@ -248,6 +256,12 @@ def test_statistics_of_another_year_than_the_letters_are_a_doubt_about_all():
     assert read_letter(text).stated.doubts == {
         "": "the letter is about 1 April 2019 to 31 March 2020, its statistics about 1 April 2018 to 31 March 2019"
     }
+
+
+@pytest.mark.parametrize("date", ["22 July 2019", "31 March 2020", "1 April 2021", "22 July 2002"])
+def test_a_letter_not_written_in_the_twelve_months_after_its_year_is_a_doubt_about_all(date):
+    stated = read_letter(NORTHAMPTON.replace("22 July 2020\n", f"{date}\n")).stated
+    assert stated.doubts == {"": f"the letter is about the year to 31 March 2020, yet is of {date}"}
 
 
 def test_where_a_heading_is_lost_the_figures_of_two_parts_are_not_mixed_unseen():
