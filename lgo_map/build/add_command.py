@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
@@ -257,9 +258,16 @@ def _finish(held: Held, read: Read, yes: bool, report: Path | None) -> None:
 def _show(preview: Preview) -> None:
     changes = [change for change in preview.changes if change.status not in ("same", "new")]
     new = [change for change in preview.changes if change.status == "new"]
-    table = Table("Council", "Year", "Figure", "Before", "Now", "What happens", "Why", title="What would happen")
+    table = Table("Council", "Year", "Figure", "Before", "Now", "What happens", "Why", box=SIMPLE_HEAD, pad_edge=False)
+    above: tuple[str, ...] = ()
     for change in [*changes[:MOST_SHOWN], *(new if len(new) <= MOST_NEW_SHOWN else [])]:
-        table.add_row(*(escape(cell) for cell in _cells(change)))
+        name, year, *cells, why = _cells(change)
+        if (name, year) != above[:2]:
+            table.add_section()
+        shown = [name, year] if (name, year) != above[:2] else ["", ""]
+        shown += [*cells, why if (name, year, why) != above else ""]
+        table.add_row(*(escape(cell) for cell in shown))
+        above = name, year, why
     if len(new) > MOST_NEW_SHOWN:
         for (name, year), several in _by_council(new).items():
             table.add_row(escape(name), year, f"{several} figures or letters", "", "", "new", "")

@@ -162,7 +162,8 @@ def preview_of(given: Sequence[Given], held: Held) -> Preview:
         one = Taken(code, each, tuple(dict.fromkeys(reasons.values())))
         (preview.held_back if one.reasons else preview.published).append(one)
         preview.changes += _changes(one, before, reasons, held)
-    preview.changes.sort(key=lambda change: (change.code or "", change.year or 0, change.source, change.field))
+    order = {name: place for place, name in enumerate(("", *FIGURES, "source_url", LETTER))}
+    preview.changes.sort(key=lambda change: (change.code or "", change.year or 0, change.source, order[change.field]))
     return preview
 
 
