@@ -278,7 +278,8 @@ def _text_of_pdf(content: bytes) -> str:
         raise Refusal("is damaged: it can't be read as a PDF") from error
     if not any(pages):
         raise Refusal("holds no text: it is a scanned image" if b"/Image" in content else "holds no text")
-    return "\n\n".join(_with_paragraphs(pages))
+    # A font without a table of its characters gives what no file of text can hold.
+    return re.sub("[\x00\ud800-\udfff]", "\ufffd", "\n\n".join(_with_paragraphs(pages)))
 
 
 def _lines_of(page: PageObject) -> list[_Line]:

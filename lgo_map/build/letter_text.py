@@ -19,8 +19,9 @@ from lgo_map.letters import Block
 HEADING_LENGTH = 70
 """A heading of these letters is shorter than this many characters; the longest has 55."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ODD_SPACE = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+# Control characters too, and those that turn the direction of writing: a name is shown in a terminal.
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_ODD_SPACE = re.compile("[\t\v\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _LIGATURES = {
     "\ufb00": "ff",
     "\ufb01": "fi",
@@ -145,6 +146,12 @@ def is_titled_as_letter(text: str) -> bool:
     """Whether a text has a salutation and the title of an annual review letter, each on a line of its own."""
     plain = _plain(text)
     return bool(_SALUTATION.search(plain) and _TITLE.search(plain))
+
+
+def how_many_letters(text: str) -> int:
+    """How many letters a text holds one after the other: each has its salutation and its closing formula."""
+    lines = _plain(text).split("\n")
+    return min(sum(bool(pattern.match(line)) for line in lines) for pattern in (_SALUTATION, _SIGNED))
 
 
 # A letter is asked several questions one after the other, each of its plain text.

@@ -6,7 +6,14 @@ import datetime
 from dataclasses import dataclass
 
 from lgo_map.build.letter_figures import FoundFigures, found_figures
-from lgo_map.build.letter_text import LetterError, LetterHead, is_titled_as_letter, letter_head, reading_view
+from lgo_map.build.letter_text import (
+    LetterError,
+    LetterHead,
+    how_many_letters,
+    is_titled_as_letter,
+    letter_head,
+    reading_view,
+)
 from lgo_map.build.taken import Refusal, Stated
 from lgo_map.letters import Block
 
@@ -52,10 +59,13 @@ def read_letter(text: str) -> ReadLetter:
     Raises
     ------
     Refusal
-        If it is no letter, or lacks its date, its council or its year, or contradicts itself about the year.
+        If it is no letter or more than one, lacks its date, its council or its year, or contradicts itself about
+        the year.
     """
     if not is_letter(text):
         raise Refusal('is no annual review letter: it lacks "Dear ..." or the line "Annual Review letter"')
+    if (letters := how_many_letters(text)) > 1:
+        raise Refusal(f"holds {letters} letters: give each as a document of its own")
     try:
         head = letter_head(text)
     except LetterError as error:

@@ -134,6 +134,10 @@ def test_a_letter_whose_year_nothing_names_is_refused():
     )
 
 
+def test_two_letters_in_one_document_are_refused_lest_one_has_the_figures_of_the_other():
+    assert refusal_of(f"{CORBY}\n\n{NORTHAMPTON}") == "holds 2 letters: give each as a document of its own"
+
+
 @pytest.mark.parametrize("text", ["", "Hello", "Statistics are based on a total of 11 detailed investigations", "\0"])
 def test_another_text_is_no_letter(text):
     assert not is_letter(text)
@@ -156,6 +160,11 @@ def test_another_text_is_no_letter(text):
 def test_the_council_is_the_addressees_whatever_the_spelling(register, lines, code):
     text = NORTHAMPTON.replace("Mr Candler\nChief Executive\nNorthampton Borough Council", lines)
     assert find_code(register, read_letter(text).stated.authority) == code
+
+
+def test_a_name_holds_no_character_that_steers_a_terminal_or_the_direction_of_writing():
+    text = NORTHAMPTON.replace("Northampton Borough", "North\x1b[31mampton\u202e \x07Borough", 1)
+    assert read_letter(text).stated.authority == "North[31mampton Borough Council"
 
 
 @pytest.mark.parametrize(
