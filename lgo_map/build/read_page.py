@@ -9,9 +9,11 @@ from what stands before them. Where that is not as on any page seen, the figure 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lgo_map.build.page_text import Line, PageText, page_text
 from lgo_map.build.taken import Refusal, Stated
@@ -30,7 +32,6 @@ _PARTS = {
 }
 _BARRIER = "\x1e"
 """Stands between what is not of one piece; no line that is read holds it."""
-
 
 # A number that is neither the tail of another, be it torn apart by a space or the end of a line, nor a year.
 _BEGIN = r"(?<![0-9.,/−–-])(?<![0-9][ \n])(?<!april[ \n])(?<!march[ \n])"
@@ -61,18 +62,21 @@ _STATEMENTS = (
     ("", "average", rf"this compares to an average of {_PERCENT} in similar"),
     ("", "total", rf"total of {_WHOLE} (?:detailed )?investigations?"),
 )
-"""Each sentence: the part of the page it stands in, the figure it states, its words. "" is: not said by itself."""
+"""Each sentence: the part of the page it stands in ("" where it does not say), the figure, its words in lower case."""
 
+_NONE_DUE = "no recommendations were due"
 _IN_WORDS = (
     ("upheld", "investigations", r"carried out no investigations"),
     ("upheld", "upheld", r"did not uphold any complaints"),
-    ("compliance", "compliance_outcomes", r"no recommendations were due"),
+    ("compliance", "compliance_outcomes", _NONE_DUE),
 )
 """Sentences that state nought."""
 
 _RATES = {"upheld": "upheld_rate", "compliance": "compliance_rate", "remedy": "satisfactory_remedy_rate"}
 _TOTALS = {"upheld": "investigations", "remedy": "satisfactory_remedy_base"}
 _LONGEST_SENTENCE = 160
+_LONGEST_LINE = 300
+"""A line that names the council is shorter."""
 
 _PERIOD = r"between 1 april ([0-9]{4}) (?:to|and|until|-|–) 31 march ([0-9]{4})(?![0-9])"
 
@@ -128,7 +132,7 @@ def read_page(text: str) -> Stated:
             "is not laid out as any statistics page of the Ombudsman's that is known: no figure is found in it"
         )
     year, doubt_of_year = _year(statistics)
-    authority, doubt_of_council = _council(page, statistics)
+    authority, doubt_of_council = _council(page)
     figures, doubts = _figures(events, statistics)
     whole = [doubt for doubt in (doubt_of_council, doubt_of_year, doubts.pop("", None)) if doubt]
     if whole:
@@ -183,7 +187,7 @@ def _events(statistics: str) -> Iterator[_Event]:
 
 def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float], dict[str, str]]:
     """The figures stated, and what is doubtful about any of them."""
-    values: dict[str, list[float]] = defaultdict(list)
+    values: dict[str, dict[float, None]] = defaultdict(dict)
     doubts: dict[str, str] = {}
     heading = stated = ""
     before: _Event | None = None
@@ -193,26 +197,35 @@ def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float
         else:
             figure, doubt = _placed(event, before, heading, stated, statistics)
             if figure and event.value not in values[figure]:
-                values[figure].append(event.value)
+                values[figure][event.value] = None
                 if doubt:
                     doubts[figure] = doubt
             stated = event.part or stated
         before = event
     different = {figure: found for figure, found in values.items() if len(found) > 1}
     for figure, found in different.items():
-        doubts[figure] = f"the page states it differently: {' and '.join(f'{value:g}' for value in found)}"
-    if len(different) > 1 or _pieces(events, statistics) > 1:
+        doubts[figure] = f"the page states it differently: {_listed(f'{value:g}' for value in found)}"
+    if len(different) > 1 or _is_pieced(events, statistics, bool(different)):
         doubts[""] = "the page states its figures in several places, as if two pages were in one"
     if len(_COMPILED_PER_100K.findall(statistics)) > sum("100k" in (event.figure or "") for event in events):
         per_100k = [figure for figure in values if "100k" in figure]
         doubts.update(dict.fromkeys(per_100k, "the page states a further number per 100,000 residents"))
-    return {figure: found[0] for figure, found in values.items() if found}, doubts
+    return {figure: next(iter(found)) for figure, found in values.items() if found}, doubts
 
 
-def _pieces(events: Sequence[_Event], statistics: str) -> int:
-    """In how many places, parted by a heading of all statistics, a page has the parts below its overview."""
-    parted = [event for event in events if event.figure and event.part in _PARTS and event.figure != "investigations"]
-    return len({statistics.count(_BARRIER, 0, event.start) for event in parted})
+def _listed(words: Iterable[str]) -> str:
+    """The first four, the fourth as dots: what is wrong shows in a few."""
+    first = list(islice(words, 4))
+    return " and ".join([*first[:3], *("…" for _ in first[3:])])
+
+
+def _is_pieced(events: Sequence[_Event], statistics: str, is_different: bool) -> bool:
+    """Whether the parts below the overview stand in several places, or the statements of several places differ."""
+    stated = [event for event in events if event.figure]
+    parts = [event for event in stated if event.part in _PARTS and event.figure != "investigations"]
+    barriers = [match.start() for match in re.finditer(_BARRIER, statistics)]
+    places = {bisect(barriers, event.start) for event in (stated if is_different else parts)}
+    return len(places) > 1
 
 
 def _placed(
@@ -257,7 +270,7 @@ def _year(statistics: str) -> tuple[int, str | None]:
     if not years:
         raise Refusal("does not say which twelve months its figures are of")
     if len(periods) > 1:
-        printed = " and ".join(f"1 April {first} to 31 March {last}" for first, last in periods)
+        printed = _listed(f"1 April {first} to 31 March {last}" for first, last in periods)
         return years[0], f"the page is of several periods: {printed}"
     return years[0], None
 
@@ -265,17 +278,17 @@ def _year(statistics: str) -> tuple[int, str | None]:
 def _note(figures: dict[str, float], statistics: str) -> str | None:
     if figures.get("compliance_outcomes") != 0:
         return None
-    if _COMPILED_WORDS[2][2].search(statistics):
-        return "no recommendations were due"
+    if _NONE_DUE in " ".join(statistics.split()):
+        return _NONE_DUE
     if figures.get("compliance_rate") == 0:
         return "compliance published as 0% of 0 outcomes"
     return None
 
 
-def _council(page: PageText, statistics: str) -> tuple[str, str | None]:
+def _council(page: PageText) -> tuple[str, str | None]:
     """The council's name as printed, and why it is doubtful whose page it is."""
     heads = list(_heads(page.lines))
-    named = list(_named(page, statistics))
+    named = list(_named(page))
     certain = [name for name, is_certain in heads if is_certain]
     likely = next(iter(certain), None) or next((name for name, _ in heads), None)
     if likely is None and not named:
@@ -286,7 +299,7 @@ def _council(page: PageText, statistics: str) -> tuple[str, str | None]:
     others = {_plain_name(name): name for name in (*named, *certain)}
     others.pop(_plain_name(authority), None)
     if others:
-        return authority, f"the page names several councils: {authority} and {' and '.join(others.values())}"
+        return authority, f"the page names several councils: {_listed((authority, *others.values()))}"
     if page.page_slug and not _may_be(authority, page.page_slug):
         return authority, f"the page's address is of {page.page_slug}, not of {authority}"
     # In text a name above the statistics may as well be the last of a menu.
@@ -299,9 +312,9 @@ def _council(page: PageText, statistics: str) -> tuple[str, str | None]:
 
 def _heads(lines: Sequence[Line]) -> Iterator[tuple[str, bool]]:
     """Names that may head the statistics, those nearest to them first, and whether each certainly does."""
-    anchors = [i for i, line in enumerate(lines) if _ANCHOR.match(line.text)]
+    anchors = {i: None for i, line in enumerate(lines) if _ANCHOR.match(line.text)}
     if not anchors:
-        anchors = [i for i, line in enumerate(lines) if _PARTS["upheld"].match(line.text)][:1]
+        anchors = {i: None for i, line in enumerate(lines) if _PARTS["upheld"].match(line.text)}
     has_headings = any(line.is_heading and _is_name(line.text) for line in lines)
     for anchor in anchors:
         for i in range(anchor - 1, -1, -1):
@@ -316,18 +329,18 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[str, bool]]:
             yield name, lines[i].is_heading or merged or direct
 
 
-def _named(page: PageText, statistics: str) -> Iterator[str]:
+def _named(page: PageText) -> Iterator[str]:
     """Every name by which the page calls the council whose figures it states."""
     title = _SUFFIX.sub("", page.title)
     if _is_name(title):
         yield title
     for line in page.lines:
-        merger = _MERGER.match(line.text)
-        found = merger or _NAMED.search(line.text)
-        if found:
-            name = next(filter(None, found.groups()))
-            if _is_name(name):
-                yield name
+        if len(line.text) > _LONGEST_LINE:
+            continue
+        found = _MERGER.match(line.text) or _NAMED.search(line.text)
+        name = next(filter(None, found.groups())) if found else ""
+        if _is_name(name):
+            yield name
 
 
 def _is_name(text: str) -> bool:
