@@ -82,8 +82,8 @@ _PERIOD = r"between 1 april ([0-9]{4}) (?:to|and|until|-|–) 31 march ([0-9]{4}
 
 _NAME = (
     r"(?:[A-Z][\w.,&'()-]{0,30}(?: [\w.,&'()-]{1,30}){0,9} Council"
-    r"|(?:(?:London |Royal )?Borough(?: Council)?|City|Council) of [A-Z][\w.,&'-]{1,30}(?: [\w.,&'-]{1,30}){0,7}"
-    r"|Isles of Scilly)"
+    r"|(?:(?:London |Royal )?Borough(?: Council)?|Council) of [A-Z][\w.,&'-]{1,30}(?: [\w.,&'-]{1,30}){0,7}"
+    r"|City of London(?: Corporation)?|Isles of Scilly)"
 )
 _IS_NAME = re.compile(rf"^{_NAME}$", re.IGNORECASE)
 _NO_NAME = re.compile(
