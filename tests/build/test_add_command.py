@@ -14,11 +14,13 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from lgo_map import store as app_store
 from lgo_map.build import add_command, adding, command
 from lgo_map.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.store import PROJECT
 from tests.build.made_letters import LAYOUTS, pdf_of, scanned_pdf
 from tests.build.made_pages import as_html, as_text, page_pieces
+from tests.conftest import OpenedPage
 
 LEEDS, BRENT, NORTHAMPTON, KETTERING = "E08000035", "E09000005", "E07000154", "E07000153"
 LETTERS = PROJECT / "data" / "sources" / "letters" / "2020"
@@ -28,14 +30,8 @@ BRENT_2023 = {"upheld_rate": 80, "upheld": 20, "investigations": 25, "compliance
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A copy of the project for the commands to work on."""
-    folder = tmp_path / "project"
-    for name in ("data", "static"):
-        shutil.copytree(PROJECT / name, folder / name)
-    monkeypatch.setattr(add_command, "PROJECT", folder)
-    monkeypatch.setattr(command, "PROJECT", folder)
-    return folder
+def project(whole_project):
+    return whole_project
 
 
 def run(*words, answers=None):
@@ -152,6 +148,18 @@ def test_a_page_that_differs_from_the_letter_is_listed_and_both_are_kept(project
     assert figures_now(project, NORTHAMPTON, 2020)["upheld"] == 8
     stated = figures_of(load_figures(project / "data"), NORTHAMPTON, 2020)
     assert disagreements_of(stated, "upheld_rate") == [("Annual review letter of 22 July 2020", 64)]
+
+
+def test_where_page_and_letter_differ_the_figure_says_so(project, tmp_path, monkeypatch):
+    now = {"upheld_rate": 73, "upheld": 8, "investigations": 11}
+    run("add", "pages", page(tmp_path, "Northampton Borough Council", 2020, now), "--yes")
+    monkeypatch.setattr(app_store, "DATA", project / "data")
+    address = {"council": NORTHAMPTON, "year": "2020"}
+    on_map, of_council = OpenedPage("map", tier="lower", **address), OpenedPage("council", **address)
+    assert "Upheld rate: The annual review letter of 22 July 2020 says 64 %." in on_map.text
+    assert "73 % The annual review letter of 22 July 2020 says 64 %." in of_council.text.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -17,12 +17,8 @@ STATISTICS = "data/sources/statistics.csv"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A copy of the project for the command to work on."""
-    for folder in ("data", "static"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder)
-    monkeypatch.setattr(command, "PROJECT", tmp_path)
-    return tmp_path
+def project(whole_project):
+    return whole_project
 
 
 def run(*words):
