@@ -17,120 +17,6 @@ from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics
 from lgo_map.store import PROJECT
 
-OpenPage = Callable[..., "Page"]
-"""Opens the first page at an address given as keywords; without any, as a first visit does."""
-
-
-class Page:
-    """The app's first page in one visitor's session."""
-
-    def __init__(self, **address: str) -> None:
-        self.app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-        self.go(**address)
-
-    def go(self, **address: str) -> None:
-        """Go to another address, as the browser's back and forward buttons do."""
-        self.app.query_params.clear()
-        for name, value in address.items():
-            self.app.query_params[name] = value
-        self.app.run()
-
-    def choose(self, name: str, value: Any) -> None:
-        """Choose from one of the select boxes."""
-        self.app.selectbox(key=name).set_value(value).run()
-
-    def press(self, label: str) -> None:
-        """Press the link with this label."""
-        button = next(b for b in self.app.button if b.label.replace("\\", "") == label)
-        button.click().run()
-
-    def click_map(self, code: str, latitude: float, longitude: float) -> None:
-        """Click a council on the map: what the map's frame reports then is made by hand here."""
-        states = self.app._tree.get_widget_states()
-        click = {"code": code, "latitude": latitude, "longitude": longitude}
-        states.widgets.add(id=self._map.id, json_value=json.dumps(click))
-        self.app._run(states)
-
-    @property
-    def address(self) -> dict[str, str]:
-        """The query parameters the browser shows."""
-        parameters = dict(self.app.query_params)
-        return {name: value if isinstance(value, str) else value[-1] for name, value in parameters.items()}
-
-    @property
-    def widgets(self) -> dict[str, Any]:
-        """What the filters show."""
-        keys = ("year", "types", "tier", "measure", "own", "council")
-        return {key: self.app.session_state[key] for key in keys}
-
-    @property
-    def blocks(self) -> list[str]:
-        """Every piece of HTML the page writes, its style sheet left out."""
-        return [h.proto.body for h in self.app.get("html") if not h.proto.body.startswith("<style>")]
-
-    @property
-    def text(self) -> str:
-        """What a visitor reads, tags left out, every run of white space one space."""
-        return " ".join(_words(block) for block in self.blocks)
-
-    @property
-    def heading(self) -> str:
-        """The name at the head of the panel."""
-        heads = [
-            found for block in self.blocks if (found := re.search(r"<h2>(.*?)</h2>", block)) and "lgo-head" in block
-        ]
-        return unescape(heads[0][1])
-
-    @property
-    def sources(self) -> str:
-        """The text of the table of sources."""
-        return " ".join(_words(block) for block in self.blocks if 'aria-label="Sources"' in block)
-
-    @property
-    def cards(self) -> dict[str, str]:
-        """The text of the three figures' cards by their heading; none where the council was not there."""
-        section = "".join(block for block in self.blocks if block.startswith('<section class="lgo-cards"'))
-        cards = re.findall(r"<article><h3>(.*?)</h3>(.*?)</article>", section)
-        return {name: _words(body) for name, body in cards}
-
-    @property
-    def notices(self) -> list[str]:
-        """The notices above the map."""
-        return [notice.value for notice in self.app.info]
-
-    @property
-    def links(self) -> list[str]:
-        """The labels of the links to other councils, as they read."""
-        return [button.label.replace("\\", "") for button in self.app.button]
-
-    @property
-    def map_script(self) -> str:
-        """The script that makes the map; the frame is rebuilt when it changes."""
-        return str(self.sent_to_map["script"])
-
-    @property
-    def painting(self) -> dict[str, Any]:
-        """What the map is told to paint."""
-        found = re.search(r"lgoMap\.paint\((.*)\);", self.sent_to_map["feature_group"])
-        assert found is not None
-        painting: dict[str, Any] = json.loads(found[1])
-        return painting
-
-    @property
-    def is_well(self) -> bool:
-        """Whether neither Streamlit nor the page's own guard reports a problem."""
-        return not self.app.exception and not any("lgo-problem" in block for block in self.blocks)
-
-    @property
-    def _map(self) -> Any:
-        return self.app.get("component_instance")[0].proto
-
-    @property
-    def sent_to_map(self) -> dict[str, Any]:
-        sent: dict[str, Any] = json.loads(self._map.json_args)
-        return sent
-
-
 OpenAt = Callable[..., "OpenedPage"]
 """Opens a page by its path at an address given as keywords."""
 
@@ -207,6 +93,86 @@ def taken_away(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 def _words(html: str) -> str:
     """The words of a piece of HTML, one space between them."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+OpenPage = Callable[..., "Page"]
+"""Opens the first page at an address given as keywords; without any, as a first visit does."""
+
+
+class Page(OpenedPage):
+    """The app's first page in one visitor's session."""
+
+    def __init__(self, **address: str) -> None:
+        super().__init__("map", **address)
+
+    def choose(self, name: str, value: Any) -> None:
+        """Choose from one of the select boxes."""
+        self.app.selectbox(key=name).set_value(value).run()
+
+    def click_map(self, code: str, latitude: float, longitude: float) -> None:
+        """Click a council on the map: what the map's frame reports then is made by hand here."""
+        states = self.app._tree.get_widget_states()
+        click = {"code": code, "latitude": latitude, "longitude": longitude}
+        states.widgets.add(id=self._map.id, json_value=json.dumps(click))
+        self.app._run(states)
+
+    @property
+    def widgets(self) -> dict[str, Any]:
+        """What the filters show."""
+        keys = ("year", "types", "tier", "measure", "own", "council")
+        return {key: self.app.session_state[key] for key in keys}
+
+    @property
+    def blocks(self) -> list[str]:
+        """Every piece of HTML the page writes, its style sheet left out."""
+        return [h.proto.body for h in self.app.get("html") if not h.proto.body.startswith("<style>")]
+
+    @property
+    def heading(self) -> str:
+        """The name at the head of the panel."""
+        heads = [
+            found for block in self.blocks if (found := re.search(r"<h2>(.*?)</h2>", block)) and "lgo-head" in block
+        ]
+        return unescape(heads[0][1])
+
+    @property
+    def sources(self) -> str:
+        """The text of the table of sources."""
+        return " ".join(_words(block) for block in self.blocks if 'aria-label="Sources"' in block)
+
+    @property
+    def cards(self) -> dict[str, str]:
+        """The text of the three figures' cards by their heading; none where the council was not there."""
+        section = "".join(block for block in self.blocks if block.startswith('<section class="lgo-cards"'))
+        cards = re.findall(r"<article><h3>(.*?)</h3>(.*?)</article>", section)
+        return {name: _words(body) for name, body in cards}
+
+    @property
+    def council_links(self) -> list[str]:
+        """The labels of the links to other councils, as they read."""
+        return [button.label.replace("\\", "") for button in self.app.button]
+
+    @property
+    def map_script(self) -> str:
+        """The script that makes the map; the frame is rebuilt when it changes."""
+        return str(self.sent_to_map["script"])
+
+    @property
+    def painting(self) -> dict[str, Any]:
+        """What the map is told to paint."""
+        found = re.search(r"lgoMap\.paint\((.*)\);", self.sent_to_map["feature_group"])
+        assert found is not None
+        painting: dict[str, Any] = json.loads(found[1])
+        return painting
+
+    @property
+    def _map(self) -> Any:
+        return self.app.get("component_instance")[0].proto
+
+    @property
+    def sent_to_map(self) -> dict[str, Any]:
+        sent: dict[str, Any] = json.loads(self._map.json_args)
+        return sent
 
 
 @pytest.fixture(scope="session")

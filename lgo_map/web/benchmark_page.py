@@ -41,7 +41,7 @@ from lgo_map.web.funnel import CLICKED, funnel_chart
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
 from lgo_map.web.palette import theme_name
-from lgo_map.web.pieces import council_labels, plain
+from lgo_map.web.pieces import plain, show_council_box
 from lgo_map.wording import (
     NO_BREAK,
     SOURCE_KINDS,
@@ -148,17 +148,9 @@ def _view_asked_for(tables: Data, addresses: Addresses[BenchmarkView], found: st
 
 
 def _show_filters(tables: Data) -> None:
-    labels = council_labels(tables.register)
     with st.container(key="benchmark-filters"):
         council, year, measure = st.columns([3, 1, 1.4], vertical_alignment="bottom")
-        council.selectbox(
-            "Council",
-            sorted(labels, key=lambda code: labels[code].casefold()),
-            format_func=labels.__getitem__,
-            index=None,
-            placeholder="Choose a council, or type its name",
-            key=f"{_PREFIX}council",
-        )
+        show_council_box(council, tables.register, f"{_PREFIX}council")
         year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
         measure.selectbox("Measure", THREE_FIGURES, format_func=lambda key: MEASURES[key].name, key=f"{_PREFIX}measure")
         st.toggle("The Ombudsman’s own figures only", key=f"{_PREFIX}own")

@@ -40,7 +40,7 @@ from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
 from lgo_map.web.palette import SURROUNDINGS
-from lgo_map.web.pieces import council_labels
+from lgo_map.web.pieces import show_council_box
 from lgo_map.web.trend import trend_chart
 from lgo_map.wording import year_name
 
@@ -112,16 +112,8 @@ def show_briefing_page() -> None:
 
 
 def _show_filters(tables: Data) -> None:
-    labels = council_labels(tables.register)
     council, year = st.columns([3, 1])
-    council.selectbox(
-        "Council",
-        sorted(labels, key=lambda code: labels[code].casefold()),
-        format_func=labels.__getitem__,
-        index=None,
-        placeholder="Choose a council, or type its name",
-        key=f"{_PREFIX}council",
-    )
+    show_council_box(council, tables.register, f"{_PREFIX}council")
     year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
 
 

@@ -189,7 +189,7 @@ def _show_filters(tables: Data) -> None:
         councils, year = st.columns([5, 1], vertical_alignment="top")
         councils.multiselect(
             "Councils",
-            sorted(labels, key=lambda code: labels[code].casefold()),
+            list(labels),
             format_func=labels.__getitem__,
             max_selections=MOST_COUNCILS,
             placeholder="Choose two to five, or type a name",

@@ -48,7 +48,7 @@ from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTE
 from lgo_map.web.map_view import query_of_council
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
-from lgo_map.web.pieces import council_labels, council_link, source_html, value_text
+from lgo_map.web.pieces import council_link, show_council_box, source_html, value_text
 from lgo_map.web.trend import trend_chart
 from lgo_map.wording import (
     FIGURE_NAMES,
@@ -114,16 +114,7 @@ def show_council_page() -> None:
     title, found = begin_head("council", here=True)
     choice = st.session_state.pop(_CHOICE, None) or found
     follow_address(addresses, replace(view_now(addresses), council=choice) if choice else None)
-    with st.container(key="council-chooser"):
-        labels = council_labels(tables.register)
-        st.selectbox(
-            "Council",
-            sorted(labels, key=lambda code: labels[code].casefold()),
-            format_func=labels.__getitem__,
-            index=None,
-            placeholder="Choose a council, or type its name",
-            key=f"{addresses.prefix}council",
-        )
+    show_council_box(st.container(key="council-chooser"), tables.register, f"{addresses.prefix}council")
     view = follow_widgets(addresses)
     show_notices(addresses)
     if view.council is None:

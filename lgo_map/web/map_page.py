@@ -29,7 +29,7 @@ from lgo_map.web.legend import show_legend
 from lgo_map.web.map_view import TIERS, View, addresses_of_map
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import nearest_year, show_council
-from lgo_map.web.pieces import council_labels, is_phone
+from lgo_map.web.pieces import is_phone, show_council_box
 from lgo_map.web.take_away import show_downloads
 from lgo_map.wording import (
     SOURCE_KINDS,
@@ -101,21 +101,12 @@ def _year_for(tables: Data, code: str, year: int) -> int | None:
 
 
 def _show_filters(tables: Data) -> None:
-    labels = council_labels(tables.register)
     years = {
         year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in tables.councils_with_rate.items()
     }
     with st.container(key="filters"):
         council, year, measure = st.columns([5, 4, 4])
-        council.selectbox(
-            "Council",
-            sorted(labels, key=lambda code: labels[code].casefold()),
-            format_func=labels.__getitem__,
-            index=None,
-            placeholder="Choose a council, or click it on the map",
-            key="council",
-            on_change=_pick,
-        )
+        show_council_box(council, tables.register, "council", "Choose a council, or click it on the map", _pick)
         year.selectbox("Year (councils with figures)", tables.years, format_func=years.__getitem__, key="year")
         measure.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key="measure")
         with (

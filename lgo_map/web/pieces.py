@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.wording import SOURCE_KINDS, decimal, first_upper, is_known, number
 
@@ -15,11 +16,32 @@ ChooseCouncil = Callable[[str, int | None], None]
 
 
 def council_labels(register: pd.DataFrame) -> dict[str, str]:
-    """Every council's name, with the year it ended if it has."""
-    return {
+    """Every council's name, with the year it ended if it has, in the order of names."""
+    labels = {
         str(code): f"{name} (until {pd.Timestamp(ended).year})" if is_known(ended) else name
         for code, name, ended in zip(register.index, register["name"], register["valid_to"], strict=True)
     }
+    return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
+
+
+def show_council_box(
+    place: DeltaGenerator,
+    register: pd.DataFrame,
+    key: str,
+    placeholder: str = "Choose a council, or type its name",
+    on_change: Callable[[], None] | None = None,
+) -> None:
+    """The select box for a council, in a place of the page; `key` names it among the app's widgets."""
+    labels = council_labels(register)
+    place.selectbox(
+        "Council",
+        list(labels),
+        format_func=labels.__getitem__,
+        index=None,
+        placeholder=placeholder,
+        key=key,
+        on_change=on_change,
+    )
 
 
 def value_text(figure: pd.Series) -> str:

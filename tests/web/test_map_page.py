@@ -266,7 +266,7 @@ def test_a_click_on_a_district_names_the_county_as_well(open_page):
     page.click_map(CHELMSFORD, 51.7351, 0.4742)
     assert page.heading == "Chelmsford City Council"
     assert "Two councils serve this place" in page.text
-    assert "Essex County Council" in page.links
+    assert "Essex County Council" in page.council_links
 
 
 @pytest.mark.parametrize("code", ["", "E99999999", "<script>", "W06000015"])

@@ -195,7 +195,7 @@ def test_an_abolished_council_keeps_its_figures_and_says_what_became_of_it(open_
     assert "was abolished: its last day was 31 March 2023" in page.text
     assert page.cards["Upheld rate"].startswith("100 % 1 of 1 investigation")
     assert "What became of it" in page.text
-    assert any(link.startswith("Cumberland Council") for link in page.links)
+    assert any(link.startswith("Cumberland Council") for link in page.council_links)
 
 
 def test_a_predecessors_figures_are_reached_from_its_successor_and_not_added_to_it(open_page):
@@ -212,7 +212,7 @@ def test_a_predecessors_figures_are_reached_from_its_successor_and_not_added_to_
 def test_a_council_that_did_not_exist_yet_says_so(open_page):
     page = open_page(year="2023", council=CUMBERLAND)
     assert "did not exist in 2022–23: its first day was 1 April 2023" in page.text
-    assert any(link.startswith("Allerdale Borough Council") for link in page.links)
+    assert any(link.startswith("Allerdale Borough Council") for link in page.council_links)
 
 
 @pytest.mark.parametrize(("code", "year"), [(CORBY, 2025), (CUMBERLAND, 2023)])
@@ -230,7 +230,7 @@ def test_in_a_two_tier_area_both_councils_are_one_press_apart(open_page):
     page.press("Essex County Council")
     assert page.heading == "Essex County Council"
     assert page.widgets["tier"] == "upper"
-    assert "Chelmsford City Council" in page.links
+    assert "Chelmsford City Council" in page.council_links
     page.press("Chelmsford City Council")
     assert page.heading == "Chelmsford City Council"
     assert page.widgets["tier"] == "lower"
@@ -239,8 +239,8 @@ def test_in_a_two_tier_area_both_councils_are_one_press_apart(open_page):
 def test_a_county_offers_the_districts_of_the_year(open_page):
     for year, there, not_there in ((2023, "Allerdale Borough Council", 6), (2020, "Eden District Council", 6)):
         page = open_page(year=str(year), council=CUMBRIA)
-        assert there in page.links
-        assert len([link for link in page.links if "," not in link]) == not_there
+        assert there in page.council_links
+        assert len([link for link in page.council_links if "," not in link]) == not_there
 
 
 def test_a_single_tier_council_is_alone_in_its_place(open_page):
@@ -330,5 +330,5 @@ def test_councils_are_shown_by_name_whatever_it_holds(open_page, monkeypatch):
             assert not any(name.startswith("on") for name in Tags(block).attributes)
         for button in page.app.button:
             assert not re.search(MARKDOWN, re.sub(r"\\.", "", button.label))
-        shown |= {name for name in names.values() for link in page.links if link.startswith(name)}
+        shown |= {name for name in names.values() for link in page.council_links if link.startswith(name)}
     assert shown == set(names.values())
