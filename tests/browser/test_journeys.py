@@ -69,6 +69,7 @@ def test_the_map_of_2022_23_has_allerdale_and_the_map_of_2023_24_cumberland(visi
     expect(map_page.shape(ALLERDALE)).to_have_count(0)
     map_page.click_shape(CUMBERLAND)
     expect(map_page.title).to_have_text("Cumberland Council")
+    map_page.wait_until_at_rest()
     cumberlands_own = map_page.card("Upheld rate")
     expect(cumberlands_own).to_contain_text("Not known")
 
