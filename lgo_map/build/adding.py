@@ -13,7 +13,7 @@ from pathlib import Path
 from lgo_map.build.datapackage import build_datapackage
 from lgo_map.build.letter_index import build_letter_index
 from lgo_map.build.letters import build_letters, read_letters
-from lgo_map.build.preview import Given, Held, Preview, Taken
+from lgo_map.build.preview import Given, Held, HeldLetter, Preview, Taken
 from lgo_map.build.sources import (
     COLUMNS,
     HELD,
@@ -54,7 +54,11 @@ def held_now(project: Path, today: datetime.date) -> Held:
     finish_interrupted(project)
     register = load_register(project / "data")
     letters = {
-        (letter.code, letter.year): ({f: v for f, v in stated.figures.items() if v is not None}, letter.received)
+        (letter.code, letter.year): HeldLetter(
+            {figure: value for figure, value in stated.figures.items() if value is not None},
+            letter.received,
+            letter.source,
+        )
         for letter, stated in read_letters(Stage(project), register)
     }
     rows = read_rows(project / SOURCES / STATISTICS)
@@ -90,6 +94,9 @@ def store(project: Path, preview: Preview, held: Held) -> list[str]:
             _write_letter(stage, one, held, LETTERS)
         waiting = read_rows(stage.sources / HELD, HELD_COLUMNS)
         settled = {(one.code, str(one.given.stated.year), one.given.stated.title) for one in preview.published}
+        for row in waiting:
+            if row["letter"] and (row["authority_code"], row["year"], row["title"]) in settled:
+                stage.remove_source(row["letter"])
         waiting = [r for r in waiting if (r["authority_code"], r["year"], r["title"]) not in settled]
         _write_rows(stage, HELD, _with_held(waiting, preview.held_back, held, stage), HELD_COLUMNS)
 
@@ -231,12 +238,15 @@ def _with_held(waiting: list[Row], held_back: Iterable[Taken], held: Held, stage
 
 def _write_letter(stage: Stage, one: Taken, held: Held, folder: str) -> str:
     """Write a letter's text unless the very words are there; its file, relative to the sources."""
+    stored = held.letters.get((one.code, one.given.stated.year))
+    text = str(one.given.letter)
+    if folder == LETTERS and stored is not None:
+        if stored.text.split() != text.split():
+            _write_text(stage, stored.file, text)
+        return stored.file
     name = letter_file(str(held.register["name"][one.code]), one.given.stated.year)
     name = folder + name.removeprefix(LETTERS)
-    text = str(one.given.letter)
-    stored = held.letters.get((one.code, one.given.stated.year))
-    if folder != LETTERS or stored is None or stored[1].split() != text.split():
-        _write_text(stage, name, text)
+    _write_text(stage, name, text)
     return name
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -93,9 +96,9 @@ def _files(folder: Path) -> set[str]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether two files hold the same; of the index only the size of its pages, which differ by SQLite's version."""
+    """Whether two files hold the same; of the index its rows, since SQLite's versions lay them out differently."""
     if one.name == INDEX:
-        return one.stat().st_size == other.stat().st_size
+        return _rows_of_index(one) == _rows_of_index(other)
     if one.name == "datapackage.json":
         return _described(one) == _described(other)
     if one.suffix == ".parquet":
@@ -104,6 +107,15 @@ def _same(one: Path, other: Path) -> bool:
         except (OSError, ValueError):
             return False
     return one.read_bytes() == other.read_bytes()
+
+
+def _rows_of_index(path: Path) -> list[tuple[object, ...]] | None:
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True)) as index:
+            letters = index.execute("SELECT code, year, authority_type, first_row, last_row FROM letters ORDER BY 1, 2")
+            return [*letters.fetchall(), *index.execute("SELECT rowid, text FROM blocks ORDER BY rowid").fetchall()]
+    except sqlite3.Error:
+        return None
 
 
 def _described(path: Path) -> object:

@@ -101,6 +101,15 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class HeldLetter:
+    """A letter in the sources: the figures it states, its text, and its file relative to them."""
+
+    figures: Mapping[str, float]
+    text: str
+    file: str
+
+
+@dataclass(frozen=True)
 class Held:
     """What is known before documents are added.
 
@@ -113,7 +122,7 @@ class Held:
     rows : mapping
         The rows of `data/sources/statistics.csv`, by council, year and kind of source.
     letters : mapping
-        By council and year, the figures and the text of the letters in the sources.
+        By council and year, the letters in the sources.
     newest : int
         The newest year that has ended.
     """
@@ -121,7 +130,7 @@ class Held:
     register: pd.DataFrame
     statistics: pd.DataFrame
     rows: Mapping[Key, Row]
-    letters: Mapping[tuple[str, int], tuple[dict[str, float], str]]
+    letters: Mapping[tuple[str, int], HeldLetter]
     newest: int
 
 
@@ -191,7 +200,8 @@ def _code_of_slug(register: pd.DataFrame, slug: str | None) -> str | None:
 def _before(code: str, each: Given, held: Held) -> dict[str, float]:
     """What the same kind of source said of the council and year before."""
     if each.letter is not None:
-        return held.letters.get((code, each.stated.year), ({}, ""))[0]
+        letter = held.letters.get((code, each.stated.year))
+        return dict(letter.figures) if letter else {}
     row = held.rows.get((code, each.stated.year, each.stated.kind))
     return figures_of_row(row) if row else {}
 
@@ -272,8 +282,8 @@ def _changes(one: Taken, before: Mapping[str, float], reasons: Mapping[str, str]
     if one.given.letter is not None:
         stored = held.letters.get((one.code, stated.year))
         words = f"{len(one.given.letter.split())} words"
-        old = None if stored is None else f"{len(stored[1].split())} words"
-        same = stored is not None and stored[1].split() == one.given.letter.split()
+        old = None if stored is None else f"{len(stored.text.split())} words"
+        same = stored is not None and stored.text.split() == one.given.letter.split()
         add(LETTER, words if same else old, words if same or old != words else f"{words}, other ones", None)
     else:
         row = held.rows.get(one.key)
@@ -286,8 +296,8 @@ def _changes(one: Taken, before: Mapping[str, float], reasons: Mapping[str, str]
 def _beside(one: Taken, figure: str, value: float, held: Held) -> str | None:
     """What another source says of the same figure, if it says otherwise."""
     stated = one.given.stated
-    letter = held.letters.get((one.code, stated.year), ({}, ""))[0] if one.given.letter is None else {}
-    others = [("ombudsman", "the letter", letter)]
+    letter = held.letters.get((one.code, stated.year)) if one.given.letter is None else None
+    others = [("ombudsman", "the letter", dict(letter.figures))] if letter else []
     for kind in SOURCE_KINDS:
         if (one.given.letter is not None or kind != stated.kind) and (
             row := held.rows.get((one.code, stated.year, kind))

@@ -243,6 +243,30 @@ def test_a_doubtful_letter_waits_whole_and_can_be_published(project, tmp_path):
     assert figures_now(project, KETTERING, 2020)["upheld_rate"] == 24
 
 
+def test_a_letter_that_has_changed_takes_the_place_of_the_one_held(project, tmp_path):
+    moved = project / "data/sources/letters/2020/another name.txt"
+    (project / "data/sources/letters/2020/northampton-borough-council.txt").rename(moved)
+    path = tmp_path / "northampton.md"
+    path.write_text(NORTHAMPTON_LETTER.replace("Mr Candler", "Ms Candler"), encoding="utf-8")
+    answer, report = report_of(project, "letters", path, "--yes")
+    assert answer.exit_code == 0, answer.output
+    assert {r["status"] for r in report if r["field"] == "letter"} == {"changed"}
+    assert "Ms Candler" in moved.read_text("utf-8")
+    assert "Ms Candler" in (project / "data/letters/2020" / f"{NORTHAMPTON}.json").read_text("utf-8")
+
+
+def test_a_letter_held_back_is_settled_by_a_sound_copy(project, tmp_path):
+    path = tmp_path / "kettering.txt"
+    sound = letter_to("Kettering Borough Council")
+    path.write_text(sound.replace("64% of complaints", "24% of complaints"), encoding="utf-8")
+    assert run("add", "letters", path, "--yes").exit_code == add_command.WANTS_A_LOOK
+    path.write_text(sound, encoding="utf-8")
+    assert run("add", "letters", path, "--yes").exit_code == 0
+    assert held(project) == []
+    assert not list((project / "data/sources/held").rglob("*.txt"))
+    assert figures_now(project, KETTERING, 2020)["upheld_rate"] == 64
+
+
 @pytest.mark.parametrize(
     ("council", "year", "why"),
     [
@@ -334,6 +358,7 @@ def test_killed_at_any_moment_the_store_is_as_before_or_as_after(project, tmp_pa
         ("data/letters/2020/E07000154.json", "E07000154.json"),
         ("data/register.parquet", "register.parquet"),
         ("data/postcodes.parquet", "postcodes.parquet"),
+        ("data/letters.sqlite3", "letters.sqlite3"),
     ],
 )
 def test_check_says_which_file_is_damaged_or_missing(project, file, said):
