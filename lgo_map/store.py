@@ -23,13 +23,18 @@ DATA = Path(os.environ.get("LGO_MAP_DATA", PROJECT / "data"))
 
 
 class DataFileError(Exception):
-    """A data file is missing or damaged; the message says which, why, and what rebuilds it."""
+    """A data file is missing or damaged; the message says which, why, and what rebuilds it.
+
+    `for_visitors` says the same to people who can't rebuild it, up to the command, which is `remedy`.
+    """
 
     def __init__(self, path: Path, problem: str, step: str) -> None:
         """Describe `problem` of the file at `path`, which the build step named `step` writes."""
         self.path = path
         self.remedy = f"python -m lgo_map build {step}"
-        super().__init__(f"The data file {path.parent.name}/{path.name} {problem}. To rebuild it, run: {self.remedy}")
+        sentence = f"The data file {path.parent.name}/{path.name} {problem}."
+        self.for_visitors = f"{sentence} Whoever runs this site can rebuild it with:"
+        super().__init__(f"{sentence} To rebuild it, run: {self.remedy}")
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFrame:

@@ -155,6 +155,9 @@ def investigated_and_upheld(statistics: pd.Series | None) -> str:
     return "upheld rate not known"
 
 
+VERDICT_SIGNS = {"higher": "▲", "lower": "▼", "no clear difference": "≈"}
+"""A sign for each verdict, to stand beside its words."""
+
 VERDICTS = {
     "higher": "Higher than the average",
     "lower": "Lower than the average",

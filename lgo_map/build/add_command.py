@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -200,19 +201,17 @@ def register_commands(app: typer.Typer) -> None:
     app.command()(check)
 
 
-class _sentences:
+@contextmanager
+def _sentences() -> Iterator[None]:
     """Errors become one sentence and an exit code, never a traceback."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (BuildError, DataFileError, Refusal, OSError)):
-            sentence = f"The file {error}" if isinstance(error, Refusal) else str(error)
-            Console(stderr=True).print(
-                f"[bold red]Nothing has changed:[/] {escape(sentence)}", highlight=False, soft_wrap=True
-            )
-            raise typer.Exit(FAILED) from error
+    try:
+        yield
+    except (BuildError, DataFileError, Refusal, OSError) as error:
+        sentence = f"The file {error}" if isinstance(error, Refusal) else str(error)
+        Console(stderr=True).print(
+            f"[bold red]Nothing has changed:[/] {escape(sentence)}", highlight=False, soft_wrap=True
+        )
+        raise typer.Exit(FAILED) from error
 
 
 def _console() -> Console:

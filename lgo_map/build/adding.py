@@ -36,6 +36,8 @@ from lgo_map.statistics import load_statistics
 LAST = ".last-addition.json"
 """What the last addition changed, below the project: for each file of the sources its text before and after."""
 LETTERS = "letters"
+STEPS = (build_letters, build_letter_index, build_statistics, build_datapackage)
+"""What is built anew when letters or figures change, in order."""
 
 
 def newest_year(today: datetime.date) -> int:
@@ -194,7 +196,7 @@ def _change_sources(project: Path, change: Callable[[Stage], None], remember: bo
             stage.written.clear()
             stage.removed.clear()
             return []
-        for build in (build_letters, build_letter_index, build_statistics, build_datapackage):
+        for build in STEPS:
             build(stage)
         if remember:
             stage.write_to(LAST).write_text(json.dumps({"files": files}, ensure_ascii=False), encoding="utf-8")

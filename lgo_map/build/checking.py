@@ -6,7 +6,6 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,28 +14,16 @@ from urllib.parse import quote
 import pandas as pd
 
 from lgo_map.boundaries import load_boundaries
-from lgo_map.build.datapackage import build_datapackage
+from lgo_map.build.adding import STEPS
 from lgo_map.build.doubts import doubts_of
-from lgo_map.build.letter_index import build_letter_index
-from lgo_map.build.letters import build_letters
 from lgo_map.build.register import build_register
 from lgo_map.build.sources import HELD, HELD_COLUMNS, STATISTICS, Row, figures_of_row, read_rows
-from lgo_map.build.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
-from lgo_map.build.statistics import build_statistics
+from lgo_map.build.stage import SOURCES, BuildError, finish_interrupted, open_stage
 from lgo_map.letter_search import FILE as INDEX
 from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics
 from lgo_map.store import DataFileError
 from lgo_map.wording import year_name
-
-STEPS: tuple[tuple[str, Callable[[Stage], list[str]]], ...] = (
-    ("register", build_register),
-    ("letters", build_letters),
-    ("letters", build_letter_index),
-    ("statistics", build_statistics),
-    ("all", build_datapackage),
-)
-"""What is built anew to be compared, and the step that writes it; areas and postcodes need their packages."""
 
 
 @dataclass
@@ -76,7 +63,7 @@ def _not_as_built(project: Path) -> list[str]:
         shutil.copytree(project / "static" / "boundaries", copy / "static" / "boundaries")
         try:
             with open_stage(copy) as stage:
-                for _, build in STEPS:
+                for build in (build_register, *STEPS):  # areas and postcodes need their packages
                     build(stage)
         except (BuildError, DataFileError) as error:
             return [str(error).replace(f"{copy}/", "")]

@@ -18,7 +18,6 @@ from lgo_map.build.sources import Key, Row, figures_of_row
 from lgo_map.build.taken import Stated
 from lgo_map.register import find_code
 from lgo_map.statistics import AVERAGES, COUNTS_BEHIND, FIGURES, SOURCE_KINDS
-from lgo_map.wording import FIGURE_NAMES, year_name
 from lgo_map.wording import SOURCE_KINDS as SOURCE_NAMES
 
 Status = Literal["new", "changed", "same", "held", "refused"]
@@ -312,11 +311,3 @@ def _beside(one: Taken, figure: str, value: float, held: Held) -> str | None:
                 return f"{said}: both are kept, and the page’s figure stands"
             return f"{said}, which {'stands' if theirs < own else 'no longer stands'}"
     return None
-
-
-def sentence_of(change: Change) -> str:
-    """A change in words: "Leeds City Council, 2024–25, Upheld rate: 90 → 91"."""
-    where = ", ".join([change.name, *([year_name(change.year)] if change.year else [])])
-    what = FIGURE_NAMES.get(change.field, change.field)
-    moved = "" if change.new is None else f": {change.old if change.old is not None else '–'} → {change.new}"
-    return f"{where}{', ' + what if what else ''}{moved}{' – ' + change.reason if change.reason else ''}"

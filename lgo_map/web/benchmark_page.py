@@ -46,6 +46,7 @@ from lgo_map.wording import (
     NO_BREAK,
     SOURCE_KINDS,
     UNKNOWN,
+    VERDICT_SIGNS,
     VERDICTS,
     YEAR_NOTES,
     date_name,
@@ -60,7 +61,6 @@ from lgo_map.wording import (
 _STYLE = Path(__file__).with_name("benchmark.css")
 _PREFIX = "benchmark "
 _CHOICE = "benchmark choice to follow"
-SIGNS = {"higher": "▲", "lower": "▼", "no clear difference": "≈"}
 
 CSV_HEADINGS = {
     "name": "Council",
@@ -324,7 +324,7 @@ def _show_reasons(funnel: Funnel) -> None:
     if steps and comparison.verdict is not None:
         items = "".join(f"<li>{escape(step)}</li>" for step in steps)
         st.html(
-            f'<p class="lgo-ruling"><span aria-hidden="true">{SIGNS[comparison.verdict]}</span> '
+            f'<p class="lgo-ruling"><span aria-hidden="true">{VERDICT_SIGNS[comparison.verdict]}</span> '
             f'<b>{VERDICTS[comparison.verdict]}</b></p><ol class="lgo-steps">{items}</ol>'
         )
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from copy import deepcopy
 from functools import lru_cache
@@ -15,6 +14,7 @@ from lgo_map.comparison import HIGHER, LOWER, SAME, AmongSimilar
 from lgo_map.measures import KNOWN
 from lgo_map.profile import Headline
 from lgo_map.trend import ABSENT, CHANGE, PAUSE
+from lgo_map.web.axes import axis_of_percents, axis_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
 from lgo_map.wording import percent
 
@@ -193,19 +193,15 @@ def _piled(others: pd.DataFrame) -> pd.DataFrame:
 
 
 def _axis_of_percents(around: Surroundings, values: list[int], grid: bool = True) -> alt.Axis:
-    return alt.Axis(
-        title=None,
-        values=values,
-        labelExpr="datum.value + ' %'",
-        labelColor=around.text,
+    return axis_of_percents(
+        around,
+        values,
         labelFontSize=_FONT,
         labelPadding=5,
         grid=grid,
-        gridColor=around.line,
         gridOpacity=0.3,
         domain=not grid,
         domainColor=around.line,
-        ticks=False,
     )
 
 
@@ -214,19 +210,13 @@ def _axis_of_years(years: Sequence[tuple[int, str]], year: int, around: Surround
     names = {str(each): name.split("–") for each, name in years}
     wide = {key: [first, f"–{last}"] for key, (first, last) in names.items()}
     narrow = {key: words if (year - int(key)) % 2 == 0 else "" for key, words in wide.items()}
-    labels = f"width < {_NARROW} ? {json.dumps(narrow, ensure_ascii=False)} : {json.dumps(wide, ensure_ascii=False)}"
-    return alt.Axis(
-        title=None,
-        labelExpr=f"({labels})[datum.value]",
-        labelAngle=0,
-        labelOverlap=False,
-        labelFlush=False,
+    return axis_of_years(
+        around,
+        wide,
+        narrow,
+        _NARROW,
         labelFontSize=_FONT,
         labelFontWeight={"condition": {"test": f"datum.value == {year}", "value": "bold"}, "value": "normal"},
         labelLineHeight=14,
-        labelColor=around.text,
         labelPadding=5,
-        domainColor=around.line,
-        ticks=False,
-        grid=False,
     )

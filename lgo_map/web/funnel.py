@@ -7,6 +7,7 @@ import pandas as pd
 
 from lgo_map.funnel import Funnel, limit_lines
 from lgo_map.profile import NOUNS
+from lgo_map.web.axes import axis_of_percents
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
 from lgo_map.wording import SOURCE_KINDS, VERDICTS, first_upper, percent
 
@@ -65,17 +66,13 @@ def _axis_of_cases(funnel: Funnel, around: Surroundings) -> alt.Axis:
 
 
 def _axis_of_rates(around: Surroundings) -> alt.Axis:
-    return alt.Axis(
-        title=None,
-        values=[0, 20, 40, 60, 80, 100],
-        labelExpr="datum.value + ' %'",
+    return axis_of_percents(
+        around,
+        [0, 20, 40, 60, 80, 100],
         labelFlush=False,
-        labelColor=around.text,
         labelFontSize=_FONT,
-        gridColor=around.line,
         gridOpacity=0.25,
         domain=False,
-        ticks=False,
         labelPadding=6,
     )
 

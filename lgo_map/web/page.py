@@ -41,7 +41,7 @@ def page(title: str) -> Iterator[None]:
         yield
     except DataFileError as error:
         _log.error("%s", error)
-        _show_problem("The data can’t be shown just now", str(error), error.remedy)
+        _show_problem("The data can’t be shown just now", error.for_visitors, error.remedy)
     except Exception:
         # The last resort: what went wrong stands in the server's log, never on the page.
         _log.exception("The page %r failed", title)
@@ -64,7 +64,6 @@ def _show_navigation() -> None:
 
 def _show_problem(heading: str, sentence: str, remedy: str | None) -> None:
     code = f"<pre><code>{escape(remedy)}</code></pre>" if remedy else ""
-    sentence = sentence.replace(f" To rebuild it, run: {remedy}", " Whoever runs this site can rebuild it with:")
     st.html(
         f'<section class="lgo-problem" role="alert"><h1>{escape(heading)}</h1><p>{escape(sentence)}</p>{code}</section>'
     )

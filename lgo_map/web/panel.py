@@ -35,6 +35,7 @@ from lgo_map.web.pieces import ChooseCouncil, council_link, source_html, value_t
 from lgo_map.wording import (
     FIGURE_NAMES,
     SOURCE_KINDS,
+    VERDICT_SIGNS,
     VERDICTS,
     YEAR_NOTES,
     date_name,
@@ -218,7 +219,7 @@ def _verdict(comparison: Comparison) -> str:
     if comparison.verdict is None:
         reason = comparison.reason or "no verdict"
         return f'<p class="lgo-verdict"><b>No verdict</b>: {escape(reason)}</p>'
-    sign = {"higher": "▲", "lower": "▼", "no clear difference": "≈"}[comparison.verdict]
+    sign = VERDICT_SIGNS[comparison.verdict]
     return (
         f'<p class="lgo-verdict"><span aria-hidden="true">{sign}</span> <b>{VERDICTS[comparison.verdict]}</b>'
         f"<br>95 % interval: {interval(comparison)}</p>"

@@ -155,7 +155,7 @@ def _show_failures(key: str) -> None:
 def _sentence(what: str, error: Exception) -> str:
     why = "The fault is ours; please try again later."
     if isinstance(error, DataFileError):
-        why = str(error).replace("To rebuild it, run:", "Whoever runs this site can rebuild it with:")
+        why = f"{error.for_visitors} {error.remedy}"
     return f"{what} can’t be made just now. {why}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 
 import altair as alt
@@ -10,6 +9,7 @@ import pandas as pd
 
 from lgo_map.measures import Measure
 from lgo_map.trend import ABSENT, CHANGE, PAUSE
+from lgo_map.web.axes import axis_of_percents, axis_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
 from lgo_map.wording import percent
 
@@ -42,17 +42,8 @@ def trend_chart(
         axis=_axis_of_years(trend, around),
     )
     vertical = alt.Scale(domain=[0, 100], nice=False)
-    percents = alt.Axis(
-        title=None,
-        values=[0, 25, 50, 75, 100],
-        labelExpr="datum.value + ' %'",
-        labelColor=around.text,
-        labelFontSize=_FONT,
-        gridColor=around.line,
-        gridOpacity=0.25,
-        domain=False,
-        ticks=False,
-        labelPadding=6,
+    percents = axis_of_percents(
+        around, [0, 25, 50, 75, 100], labelFontSize=_FONT, gridOpacity=0.25, domain=False, labelPadding=6
     )
     rate = alt.Y("rate:Q", scale=vertical, axis=percents)
     average = alt.Y("average:Q", scale=vertical, axis=percents)
@@ -104,27 +95,22 @@ def _with_tooltips(trend: pd.DataFrame) -> pd.DataFrame:
 
 def _axis_of_years(trend: pd.DataFrame, around: Surroundings) -> alt.Axis:
     """The years, and under each the counts; in a narrow chart each is broken into two lines."""
-    wide, narrow = {}, {}
+    wide: dict[str, object] = {}
+    narrow: dict[str, object] = {}
     for year, name, counts in zip(trend["year"], trend["name"], trend["short_counts"], strict=True):
         first, last = name.split("–")
         wide[str(year)] = [name, counts]
         narrow[str(year)] = [first, f"–{last}", *counts.split(" ", 1)]
-    labels = f"width < {_NARROW} ? {json.dumps(narrow, ensure_ascii=False)} : {json.dumps(wide, ensure_ascii=False)}"
-    return alt.Axis(
-        title=None,
-        labelExpr=f"({labels})[datum.value]",
-        labelAngle=0,
-        labelOverlap=False,
-        labelFlush=False,
+    return axis_of_years(
+        around,
+        wide,
+        narrow,
+        _NARROW,
         labelAlign="center",
         labelLimit=0,
         labelFontSize=_FONT,
         labelLineHeight=16,
-        labelColor=around.text,
         labelPadding=6,
-        domainColor=around.line,
-        ticks=False,
-        grid=False,
     )
 
 

@@ -53,6 +53,22 @@ _LETTER = """
 """
 
 
+NORTHAMPTON_FIGURES = {
+    "upheld_rate": 64,
+    "upheld_rate_average": 45,
+    "upheld": 7,
+    "investigations": 11,
+    "compliance_rate": 100,
+    "compliance_rate_average": 99,
+    "compliance_outcomes": 5,
+    "satisfactory_remedy_rate": 14,
+    "satisfactory_remedy_rate_average": 20,
+    "satisfactory_remedies": 1,
+    "satisfactory_remedy_base": 11,
+}
+"""What the letter to Northampton states on its statistics page."""
+
+
 def pdf_of(text: str, layout: str) -> bytes:
     """A letter's text as PDF in one of :data:`LAYOUTS`."""
     paragraphs = _paragraphs(text)

@@ -1,0 +1,59 @@
+"""The axes that several charts share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from lgo_map.web.palette import Surroundings
+
+
+def axis_of_percents(around: Surroundings, values: Sequence[int], **more: Any) -> alt.Axis:
+    """An axis of rates from 0 to 100 per cent with labels at these values.
+
+    Parameters
+    ----------
+    **more : any
+        Further properties of the axis.
+    """
+    return alt.Axis(
+        title=None,
+        values=list(values),
+        labelExpr="datum.value + ' %'",
+        labelColor=around.text,
+        gridColor=around.line,
+        ticks=False,
+        **more,
+    )
+
+
+def axis_of_years(
+    around: Surroundings, wide: Mapping[str, object], narrow: Mapping[str, object], narrow_below: int, **more: Any
+) -> alt.Axis:
+    """An axis of years, each with its own label.
+
+    Parameters
+    ----------
+    wide, narrow : mapping of str to str or list of str
+        By year its label, in one line or several.
+    narrow_below : int
+        Pixels below which the chart's labels are the narrow ones.
+    **more : any
+        Further properties of the axis.
+    """
+    wide_labels, narrow_labels = json.dumps(wide, ensure_ascii=False), json.dumps(narrow, ensure_ascii=False)
+    return alt.Axis(
+        title=None,
+        labelExpr=f"(width < {narrow_below} ? {narrow_labels} : {wide_labels})[datum.value]",
+        labelAngle=0,
+        labelOverlap=False,
+        labelFlush=False,
+        labelColor=around.text,
+        domainColor=around.line,
+        ticks=False,
+        grid=False,
+        **more,
+    )
