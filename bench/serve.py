@@ -1,0 +1,129 @@
+"""A Streamlit app served as a process of its own, for as long as something measures it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import httpx
+import psutil
+
+PROJECT = Path(__file__).parents[1]
+
+PATIENCE_SECONDS = 60
+"""A server that is not ready by then is taken to have failed."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """An app that answers.
+
+    Attributes
+    ----------
+    url : str
+        Its address, without a slash at the end.
+    process : psutil.Process
+        The server's process.
+    ready_seconds : float
+        From the start of the process until it said it was healthy and its first page could be fetched.
+    """
+
+    url: str
+    process: psutil.Process
+    ready_seconds: float
+
+
+@contextmanager
+def serving(
+    app: Path,
+    *,
+    port: int | None = None,
+    environment: Mapping[str, str] | None = None,
+    processors: Collection[int] | None = None,
+    project: Path = PROJECT,
+) -> Iterator[Server]:
+    """Serve an app until the block ends, then end its process and no other.
+
+    Parameters
+    ----------
+    app : Path
+        The file that `streamlit run` is given.
+    port : int, optional
+        The port to serve on; by default a free one.
+    environment : mapping of str to str, optional
+        Variables added to the environment. What `LGO_MAP_…` and `STREAMLIT_…` say outside does not count.
+    processors : collection of int, optional
+        The processors the server may use; by default all.
+    project : Path
+        The folder it is started in, whose `.streamlit/config.toml` holds.
+
+    Raises
+    ------
+    RuntimeError
+        If the server ends or does not get ready in :data:`PATIENCE_SECONDS`; what it printed is in the message.
+    """
+    port = port or _free_port()
+    url = f"http://127.0.0.1:{port}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
+    arguments = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    with tempfile.TemporaryFile("w+") as output:
+        started = time.perf_counter()
+        child = subprocess.Popen(  # noqa: S603 - the arguments are ours
+            [sys.executable, "-m", "streamlit", "run", str(app), *arguments],
+            cwd=project,
+            env=kept | dict(environment or {}),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            process = psutil.Process(child.pid)
+            if processors is not None:
+                process.cpu_affinity(sorted(processors))  # its threads, which come later, inherit this
+            _wait_until_ready(child, url, output)
+            ready_seconds = time.perf_counter() - started
+            yield Server(url, process, ready_seconds)
+        finally:
+            _end(child)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(child: subprocess.Popen[bytes], url: str, output: IO[str]) -> None:
+    deadline = time.perf_counter() + PATIENCE_SECONDS
+    with httpx.Client(timeout=5, trust_env=False) as client:
+        while child.poll() is None and time.perf_counter() < deadline:
+            if _answers(client, url):
+                return
+            time.sleep(0.02)
+    output.seek(0)
+    raise RuntimeError(f"The server at {url} did not get ready. It printed: {output.read()[-3000:]}")
+
+
+def _answers(client: httpx.Client, url: str) -> bool:
+    try:
+        health = client.get(f"{url}/_stcore/health")
+        return health.status_code == 200 and health.text == "ok" and client.get(url).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
