@@ -1,13 +1,13 @@
 # make run   sets everything up from nothing and serves the app on http://localhost:8501 (PORT= for another port)
 # make test  sets up what the tests need, a Chromium included where none is there, and runs them all
-# make check style and types;  make build  writes data/ anew from its sources
+# make check style and types;  make build  writes data/ anew from its sources;  make bench  measures speed
 
 PORT ?= 8501
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check build clean
+.PHONY: run test check build bench clean
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -25,6 +25,10 @@ check: .venv/dev
 build: .venv/build
 	$(BIN)/python -m lgo_map build
 
+bench: .venv/bench
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || script/install-packages chromium
+	$(BIN)/python -m bench.against_naive
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { rm -rf .venv; script/install-packages python3-venv; $(PYTHON) -m venv .venv; }
 
@@ -38,6 +42,10 @@ build: .venv/build
 
 .venv/dev: requirements-dev.txt .venv/build
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv/bench: requirements-bench.txt .venv/dev
+	$(PIP) -r requirements-bench.txt
 	@touch $@
 
 clean:

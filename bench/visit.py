@@ -1,194 +1,257 @@
-"""How long a visit takes, measured in a headless Chromium against an app that is already running."""
+"""One visit to the map in a headless Chromium: how long each step takes, and what is sent for it.
+
+It asks the same of the app and of its opponent, and only of what both have: the areas filled in the map's frame, the
+council's name as a heading, and a figure under it.
+"""
 
 from __future__ import annotations
 
-import os
-import shutil
-import statistics
 import time
-from collections import defaultdict
 from collections.abc import Callable
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
-import typer
-from playwright.sync_api import Browser, CDPSession, Error, Page, TimeoutError, WebSocket, sync_playwright
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, TimeoutError
 
-FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+VIEWPORT = {"width": 1440, "height": 1000}
 
 WATCH = """
 (() => {
     if (window !== window.top) return;
-    const times = (window.visitTimes = {});
-    const note = (name) => { times[name] = performance.now(); };
+    const visit = (window.visit = { wanted: WANTED, heading: null, least: Infinity, times: {} });
     const heard = new WeakSet();
-    let stamp, heading;
+    const isFilled = (path) => {
+        const shape = path.getAttribute("d");
+        if (!shape || shape === "M0 0") return false; // Leaflet's way of not drawing what is out of sight
+        const style = getComputedStyle(path);
+        return style.fill !== "none" && style.display !== "none" && style.visibility === "visible";
+    };
+    visit.frame = () => document.querySelector("iframe[title^=streamlit_folium]");
+    visit.paths = () => [...(visit.frame()?.contentDocument?.querySelectorAll("path") ?? [])];
+    const note = (name) => { visit.times[name] ??= performance.now(); };
+    const begin = () => { visit.times = { click: performance.now() }; visit.least = Infinity; };
     (function look() {
-        const map = document.querySelector("iframe[title^=streamlit_folium]")?.contentDocument;
-        for (const each of [document, map]) {
+        for (const each of [document, visit.frame()?.contentDocument]) {
             if (!each || heard.has(each)) continue;
-            each.addEventListener("click", () => note("click"), true);
+            each.addEventListener("click", begin, true);
             heard.add(each);
         }
-        if (!times.shapes && map?.querySelector("path[data-code]")) note("shapes");
-        const painted = map?.querySelector(".leaflet-container")?.dataset.painted;
-        if (painted && painted !== stamp) { stamp = painted; note("painted"); }
-        const head = document.querySelector(".lgo-head h2")?.textContent;
-        if (head && head !== heading) { heading = head; note("headed"); }
+        if (visit.wanted !== null && visit.times.painted === undefined) {
+            const filled = visit.paths().filter(isFilled).length;
+            visit.least = Math.min(visit.least, filled);
+            if (filled === visit.wanted) note("painted");
+        }
+        if (visit.heading !== null && visit.times.panel === undefined) {
+            const heading = [...document.querySelectorAll("h2")].find((each) => each.textContent === visit.heading);
+            const figure = document.querySelector(".lgo-cards .lgo-big");
+            if (heading && figure?.textContent.includes("%")) note("panel");
+        }
         requestAnimationFrame(look);
     })();
 })();
 """
 """Looks in every animation frame whether what we wait for is there, in the page and in the map's frame, and notes
-when: milliseconds since the page was asked for. Waiting from outside would add the time between two looks."""
+when: milliseconds since the page was asked for. Waiting from outside would add the time between two looks.
+
+`wanted` is how many areas are filled when the map is painted, `heading` the council whose panel we wait for, `least`
+the fewest areas that were filled since the last click: a map that was emptied on the way has none."""
 
 POINT_INSIDE = """
 (path) => {
     const box = path.getBoundingClientRect();
     for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) {
         const [x, y] = [box.x + (box.width * i) / 20, box.y + (box.height * j) / 20];
-        if (document.elementFromPoint(x, y) === path) return { x: x - box.x, y: y - box.y };
+        if (document.elementFromPoint(x, y) === path) return { x, y };
     }
 }
 """
 
 QUIET_SECONDS = 0.5
-"""A step is over when nothing has come over the websocket for so long."""
+"""A step is over when nothing has been sent for so long."""
 
 PATIENCE_SECONDS = 30
 """What takes longer than this is taken to have failed."""
 
-SHAPES, FILTER = "First shapes", "Type filter to repaint"
-PANEL, YEAR = "Click to panel", "Year to repaint"
-FILES, LOAD = "First load: files", "First load: websocket"
-FILTER_BYTES, PANEL_BYTES, YEAR_BYTES = "Type filter: websocket", "Click: websocket", "Year: websocket"
-TIMES = (SHAPES, FILTER, PANEL, YEAR)
-SIZES = (FILES, LOAD, FILTER_BYTES, PANEL_BYTES, YEAR_BYTES)
+
+@dataclass(frozen=True)
+class Plan:
+    """What a visitor does, and what there is to see when it is done.
+
+    Attributes
+    ----------
+    councils : int
+        How many areas are filled on arrival.
+    type_name : str
+        The button of the authority type that is switched off.
+    councils_without_type : int
+        How many areas are filled then.
+    council : tuple of float
+        A point in the council clicked, as longitude and latitude.
+    council_name : str
+        The heading of its panel.
+    year_name : str
+        The year chosen in the end, as its option begins.
+    councils_of_year : int
+        How many areas are filled then.
+    """
+
+    councils: int
+    type_name: str
+    councils_without_type: int
+    council: tuple[float, float]
+    council_name: str
+    year_name: str
+    councils_of_year: int
+
+
+@dataclass
+class File:
+    """A file the browser asked for.
+
+    Attributes
+    ----------
+    address : str
+        Its path on the server, without query.
+    size : int
+        Bytes that came over the wire for it, headers included, as compressed; 0 from the browser's cache.
+    cache_control, encoding : str
+        What the server said of it.
+    """
+
+    address: str
+    size: int
+    cache_control: str
+    encoding: str
 
 
 class Traffic:
-    """Counts the bytes that a page is sent: by websocket, and as files over HTTP, as they were compressed."""
+    """What a page is sent: by websocket (bytes before any compression of the connection) and as files over HTTP."""
 
     def __init__(self, page: Page) -> None:
-        self.received = self.files = 0
-        self.last = time.perf_counter()
-        page.on("websocket", self._listen)
+        self.files: dict[str, File] = {}
+        self.received = 0
+        self._last = time.perf_counter()
         self._session: CDPSession = page.context.new_cdp_session(page)
-        self._session.on("Network.loadingFinished", self._count_file)
+        self._session.on("Network.webSocketFrameReceived", self._count_frame)
+        self._session.on("Network.responseReceived", self._note_file)
+        self._session.on("Network.loadingFinished", self._measure_file)
         self._session.send("Network.enable")
 
-    def _listen(self, socket: WebSocket) -> None:
-        socket.on("framereceived", self._count)
+    def _count_frame(self, event: dict[str, Any]) -> None:
+        response = event["response"]
+        is_text = response["opcode"] == 1
+        payload = response["payloadData"]
+        self.received += len(payload.encode()) if is_text else len(payload) * 3 // 4 - payload[-2:].count("=")
+        self._last = time.perf_counter()
 
-    def _count(self, payload: str | bytes) -> None:
-        self.received += len(payload.encode() if isinstance(payload, str) else payload)
-        self.last = time.perf_counter()
+    def _note_file(self, event: dict[str, Any]) -> None:
+        response = event["response"]
+        headers = {name.lower(): value for name, value in response["headers"].items()}
+        address = urlsplit(response["url"]).path
+        self.files[event["requestId"]] = File(
+            address, 0, headers.get("cache-control", ""), headers.get("content-encoding", "")
+        )
 
-    def _count_file(self, event: dict[str, Any]) -> None:
-        self.files += int(event["encodedDataLength"])
-        self.last = time.perf_counter()
+    def _measure_file(self, event: dict[str, Any]) -> None:
+        if event["requestId"] in self.files:
+            self.files[event["requestId"]].size = int(event["encodedDataLength"])
+        self._last = time.perf_counter()
 
     def wait_until_quiet(self, page: Page) -> None:
         """Return when nothing has moved for :data:`QUIET_SECONDS`."""
-        self.last = time.perf_counter()
-        while time.perf_counter() - self.last < QUIET_SECONDS:
+        self._last = time.perf_counter()
+        while time.perf_counter() - self._last < QUIET_SECONDS:
             page.wait_for_timeout(50)
 
 
-def time_of(page: Page, name: str, after: float = -1) -> float:
-    """When `name` was last noted, in milliseconds since the page was asked for; waits for a time later than `after`."""
-    try:
-        page.wait_for_function("([name, after]) => window.visitTimes[name] > after", arg=[name, after], polling=50)
-    except TimeoutError as error:
-        raise SystemExit(f"At {page.url}, “{name}” did not come within {PATIENCE_SECONDS} seconds.") from error
-    return float(page.evaluate("(name) => window.visitTimes[name]", name))
+@dataclass
+class Visit:
+    """What one visit took.
+
+    Attributes
+    ----------
+    times : dict of str to float
+        Milliseconds of each step.
+    received : dict of str to int
+        Bytes that came by websocket in each step.
+    files : list of File
+        What the browser fetched until the first view was there.
+    emptied : bool
+        Whether no area was filled at some moment between the filter's click and the map painted anew.
+    same_frame, same_shapes : bool
+        Whether the map's frame and the shapes in it were still the same DOM nodes after the filter.
+    """
+
+    times: dict[str, float]
+    received: dict[str, int]
+    files: list[File]
+    emptied: bool = False
+    same_frame: bool = False
+    same_shapes: bool = False
 
 
-def step(page: Page, traffic: Traffic, act: Callable[[], None], name: str) -> tuple[float, float]:
-    """Do something that ends in a click; the milliseconds from it until `name` is noted, and the bytes received."""
-    received = traffic.received
-    before = float(page.evaluate("performance.now()"))
-    act()
-    click = time_of(page, "click", before)
-    done = time_of(page, name, click)
-    traffic.wait_until_quiet(page)
-    return done - click, traffic.received - received
-
-
-def visit(browser: Browser, url: str, council: str, authority_type: str) -> dict[str, float]:
-    """One visit by somebody who has never been here: milliseconds and bytes of each step, by its name."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    context.add_init_script(WATCH)
+def arrive(context: BrowserContext, url: str, plan: Plan) -> tuple[Page, Traffic, Visit]:
+    """Open the map in a fresh tab and wait until it is painted and all is quiet."""
     page = context.new_page()
     page.set_default_timeout(PATIENCE_SECONDS * 1000)
+    page.add_init_script(WATCH.replace("WANTED", str(plan.councils)))
     traffic = Traffic(page)
-    measured: dict[str, float] = {}
-
     try:
         page.goto(url)
     except Error as error:
-        raise SystemExit(f"No app answers at {url}; start it with: make run") from error
-    measured[SHAPES] = time_of(page, "shapes")
+        raise RuntimeError(f"No app answers at {url}.") from error
+    painted = _time_of(page, "painted")
     traffic.wait_until_quiet(page)
-    measured |= {LOAD: traffic.received, FILES: traffic.files}
+    return page, traffic, Visit({"arrival": painted}, {"arrival": traffic.received}, list(traffic.files.values()))
+
+
+def browse(page: Page, traffic: Traffic, plan: Plan, visit: Visit) -> None:
+    """Switch an authority type off, click a council, choose another year; note in the visit what each step took."""
+    page.evaluate("visit.kept = { frame: visit.frame(), paths: visit.paths() }")
+
+    def switch_type() -> None:
+        page.get_by_role("button", name=plan.type_name, exact=True).first.click()
 
     def click_council() -> None:
-        path = page.frame_locator("iframe[title^=streamlit_folium]").locator(f"path[data-code={council}]")
-        path.click(position=path.evaluate(POINT_INSIDE), force=True)
-
-    def click_type() -> None:
-        page.get_by_role("button", name=authority_type, exact=True).first.click()
+        page.mouse.click(*_point_of(page, plan.council_name))
 
     def choose_year() -> None:
         page.locator(".st-key-year input").click()
-        page.get_by_role("option").last.click()
+        page.get_by_role("option", name=plan.year_name).click()
 
-    measured[FILTER], measured[FILTER_BYTES] = step(page, traffic, click_type, "painted")
-    measured[PANEL], measured[PANEL_BYTES] = step(page, traffic, click_council, "headed")
-    measured[YEAR], measured[YEAR_BYTES] = step(page, traffic, choose_year, "painted")
-    context.close()
-    return measured
-
-
-def show(measured: dict[str, list[float]], browser: str) -> None:
-    """Print the median of each measurement, with the least and the greatest."""
-    runs = len(measured[SHAPES])
-    load = f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
-    table = Table("", "Median", "Least", "Greatest", title=f"{runs} visits", caption=f"Chromium {browser}; {load}")
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for names, unit, divisor, digits in ((TIMES, "ms", 1, 0), (SIZES, "kB", 1000, 1)):
-        for name in names:
-            values = [value / divisor for value in measured[name]]
-            cells = (statistics.median(values), min(values), max(values))
-            table.add_row(name, *(f"{cell:,.{digits}f} {unit}" for cell in cells))
-        table.add_section()
-    Console().print(table)
+    _step(page, traffic, visit, "filter", switch_type, wanted=plan.councils_without_type)
+    visit.emptied = page.evaluate("visit.least === 0")
+    visit.same_frame = page.evaluate("visit.kept.frame.isConnected")
+    visit.same_shapes = page.evaluate("visit.kept.paths.every((path) => path.isConnected)")
+    _step(page, traffic, visit, "click", click_council, heading=plan.council_name)
+    _step(page, traffic, visit, "year", choose_year, wanted=plan.councils_of_year)
 
 
-def main(
-    url: Annotated[str, typer.Option(help="Where the app runs.")] = "http://localhost:8501",
-    runs: Annotated[int, typer.Option(min=1, help="How many visits to measure, after one that is not.")] = 9,
-    council: Annotated[str, typer.Option(help="The code of the council to click.")] = "E10000012",
-    authority_type: Annotated[str, typer.Option(help="The filter to click, as its button says.")] = "Unitary councils",
-    chromium: Annotated[
-        str | None, typer.Option(help="The Chromium to use; by default the system's, else Playwright's own.")
-    ] = None,
+def _step(
+    page: Page,
+    traffic: Traffic,
+    visit: Visit,
+    name: str,
+    act: Callable[[], None],
+    *,
+    wanted: int | None = None,
+    heading: str | None = None,
 ) -> None:
-    """Visit the app in a headless Chromium and print how long each step takes and what it sends."""
-    measured: dict[str, list[float]] = defaultdict(list)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium or shutil.which("chromium"), args=FLAGS)
-        visit(browser, url, council, authority_type)
-        for _ in track(range(runs), "Visiting", transient=True):
-            for name, value in visit(browser, url, council, authority_type).items():
-                measured[name].append(value)
-        version = browser.version
-        browser.close()
-    show(measured, version)
+    """Do something that ends in a click, and note the time from it until what is wanted can be seen."""
+    received = traffic.received
+    page.evaluate("([wanted, heading]) => Object.assign(visit, { wanted, heading, times: {} })", [wanted, heading])
+    act()
+    done = _time_of(page, "painted" if wanted is not None else "panel")
+    visit.times[name] = done - float(page.evaluate("visit.times.click"))
+    traffic.wait_until_quiet(page)
+    visit.received[name] = traffic.received - received
 
 
-if __name__ == "__main__":
-    typer.run(main)
+def _time_of(page: Page, name: str) -> float:
+    try:
+        page.wait_for_function("(name) => window.visit?.times[name] !== undefined", arg=name, polling=50)
+    except TimeoutError as error:
+        filled = page.evaluate("[visit.wanted, visit.heading, visit.paths().length]")
+        raise RuntimeError(f"At {page.url}, “{name}” did not come; wanted, heading, shapes: {filled}") from error
+    return float(page.evaluate("(name) => visit.times[name]", name))

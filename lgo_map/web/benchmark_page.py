@@ -166,7 +166,7 @@ def _show_invitation() -> None:
 
 
 def _show_benchmark(tables: Data, addresses: Addresses[BenchmarkView], view: BenchmarkView, council: Council) -> None:
-    statistics = tables.own_statistics if view.own else tables.statistics
+    statistics = tables.statistics_shown(view.own)
     measure, plural = MEASURES[view.measure], TYPE_NAMES_PLURAL[council.authority_type]
     funnel = funnel_of(statistics, tables.figures, tables.register, council.code, view.year, measure)
     st.html(

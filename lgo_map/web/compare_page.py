@@ -209,7 +209,7 @@ def _show_filters(tables: Data) -> None:
 
 
 def _show_comparison(tables: Data, view: CompareView) -> None:
-    statistics = tables.own_statistics if view.own else tables.statistics
+    statistics = tables.statistics_shown(view.own)
     sides = sides_of(statistics, tables.register, view.councils, view.year)
     if not sides or (len(sides) == 1 and not view.similar):
         _show_invitation(sides)

@@ -93,7 +93,7 @@ def show_councils_page() -> None:
     view = follow_widgets(addresses)
     show_notices(addresses)
     table = councils_table(
-        tables.own_statistics if view.own else tables.statistics,
+        tables.statistics_shown(view.own),
         tables.register,
         tables.years if view.year == ALL_YEARS else [view.year],
         view.types,

@@ -17,9 +17,11 @@ from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Data:
-    """All tables the pages read.
+    """All tables the pages read, as one version of the files has them.
+
+    It is equal to itself alone, so a cache with it among its arguments is a cache of this version of the data.
 
     Attributes
     ----------
@@ -40,8 +42,11 @@ class Data:
     own_statistics: pd.DataFrame
     figures: pd.DataFrame
     letters: dict[tuple[str, int], Letter]
-
     councils_with_rate: dict[int, tuple[int, int]]
+
+    def statistics_shown(self, own: bool) -> pd.DataFrame:
+        """The statistics of all sources, or only those that the Ombudsman itself states."""
+        return self.own_statistics if own else self.statistics
 
     @property
     def years(self) -> list[int]:
@@ -92,6 +97,11 @@ def _load_boundaries(folder: Path, stamp: tuple[tuple[str, int], ...]) -> gpd.Ge
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
-    """Names and times of the files read, so that a rebuilt file is read anew."""
-    files = [*folder.glob("*.parquet"), *folder.glob("letters/*/*.json"), *folder.glob("boundaries/*")]
-    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
+    """Names and times of the tables, and of the folders that hold many files, so that what is rebuilt is read anew.
+
+    A folder's time changes when a file in it is replaced, which is how the build writes; asking each of thousands of
+    letters would take longer than all else that a visitor waits for.
+    """
+    letters = folder / "letters"
+    found = [*folder.glob("*.parquet"), *folder.glob("boundaries/*"), letters, *letters.glob("*")]
+    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found if path.exists()))

@@ -70,7 +70,7 @@ def show_map_page() -> None:
     follow_address(addresses, _view_chosen(tables, addresses))
     _show_filters(tables)
     view = follow_widgets(addresses)
-    statistics = tables.own_statistics if view.own else tables.statistics
+    statistics = tables.statistics_shown(view.own)
     of_year = statistics[statistics["year"] == view.year]
     painted = councils_to_paint(of_year, authorities_of_year(tables.register, view.year), list(view.types), view.tier)
     measure = MEASURES[view.measure]

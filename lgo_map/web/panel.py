@@ -58,7 +58,7 @@ def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> N
     """Everything about the chosen council in the chosen year."""
     code = str(view.council)
     council = council_of(data.register, code)
-    statistics = data.own_statistics if view.own else data.statistics
+    statistics = data.statistics_shown(view.own)
     row = statistics_of(statistics, code, view.year)
     letter = data.letters.get((code, view.year))
     figures = headlines(row)

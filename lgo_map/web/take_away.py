@@ -76,7 +76,7 @@ def show_downloads(
         What the names of the widgets begin with; another one for each page.
     """
     choice = Choice(tuple(years), tuple(types), with_figures, own)
-    statistics, register = tables.own_statistics if own else tables.statistics, tables.register
+    statistics, register = tables.statistics_shown(own), tables.register
     st.html('<h2 class="lgo-section">Take the figures with you</h2>')
     with st.container(horizontal=True, key=f"{key}downloads"):
         if choice.years and choice.types:
