@@ -6,12 +6,9 @@ temporary folder while this runs and nowhere else.
 
 from __future__ import annotations
 
-import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,16 +16,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.made_data import RARE, letter_keys, make_letters
 from lgo_map.build.letter_index import write_index
 from lgo_map.letter_search import FILE, marked_letter, search_letters
-from lgo_map.letters import Block, Letter, load_letters
 from lgo_map.register import load_register
-
-MADE = "Made for a measurement: nobody wrote or received this letter."
-RARE = "heronry"
-"""A word of no letter held, put into one letter in 500."""
-FIRST_YEAR = 2015
-YEARS = 10
 
 QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
     "a word of every letter": ("complaints", {}),
@@ -51,8 +42,9 @@ def measure(
     seed: Annotated[int, typer.Option(help="Of the drawing of words: the same seed makes the same letters.")] = 1,
 ) -> None:
     """Make letters, build their index, and time the answers."""
-    types = load_register()["authority_type"].astype(str).to_dict()
-    made = list(make_letters(sorted(types), letters, seed))
+    register = load_register()
+    types = {str(code): str(kind) for code, kind in register["authority_type"].items()}
+    made = list(make_letters(letter_keys(register, letters), seed))
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / FILE
         started = time.perf_counter()
@@ -69,22 +61,6 @@ def measure(
     blocks = sum(len(letter.blocks) for letter in made)
     table.title = f"{len(made):,} made letters of {blocks:,} blocks; built in {seconds:.1f} s; {size:.1f} MB"
     Console().print(table)
-
-
-def make_letters(codes: list[str], count: int, seed: int) -> Iterator[Letter]:
-    """Letters as long as those held, their words drawn from them, to one council and year after another."""
-    held = list(load_letters().values())
-    words = [word for letter in held for block in letter.blocks for word in block.text.split()]
-    form = max(held, key=lambda letter: len(letter.blocks)).blocks
-    chance = random.Random(seed)  # noqa: S311 (nothing is kept secret)
-    for number in range(count):
-        year, code = FIRST_YEAR + number % YEARS, codes[number // YEARS % len(codes)]
-        blocks = [Block("paragraph", MADE + (f" {RARE}" if number % 500 == 0 else ""))]
-        for block in form:
-            drawn = chance.choices(words, k=len(block.text.split()))
-            # Phrases would be rare among words drawn one by one: some blocks stand as they are.
-            blocks.append(block if chance.random() < 0.2 else Block(block.kind, " ".join(drawn)))
-        yield Letter(code, year, date(year, 7, 22), "Made Council", "Nobody", "made", MADE, tuple(blocks))
 
 
 def _milliseconds(ask: Any, *values: Any, **filters: Any) -> float:
