@@ -43,7 +43,7 @@ class ProtocolError(RuntimeError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"bench/session.py, tested with Streamlit {TESTED_WITH}, does not understand {streamlit.__version__}: {what}"
+            f"bench/session.py, tested with Streamlit {TESTED_WITH}, cannot follow {streamlit.__version__}: {what}"
         )
 
 
