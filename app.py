@@ -1,17 +1,22 @@
-"""Your council's performance: page config and navigation."""
+"""Your council's performance: page config and navigation, and how the app is served."""
 
 from pathlib import Path
 
 import streamlit as st
+from streamlit.starlette import App
 
 from lgo_map.web.links import MAP_PAGE, TITLES
+from lgo_map.web.start import made_ready, middleware
 
-st.set_page_config(
-    page_title="Your council’s performance",
-    page_icon=str(Path(__file__).parent / "static" / "icon.svg"),
-    layout="wide",
-    menu_items={"Get help": None, "Report a bug": None, "About": None},
-)
-st.navigation(
-    [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
-).run()
+if __name__ == "__main__":  # run by Streamlit for a visitor
+    st.set_page_config(
+        page_title="Your council’s performance",
+        page_icon=str(Path(__file__).parent / "static" / "icon.svg"),
+        layout="wide",
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )
+    st.navigation(
+        [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
+    ).run()
+else:  # imported by Streamlit's server, once
+    app = App(__file__, middleware=middleware(), lifespan=made_ready)

@@ -14,12 +14,15 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import folium
 import pandas as pd
 import streamlit as st
 import streamlit.components.v1 as components
+import streamlit_folium
 from folium.template import Template
 from streamlit_folium import st_folium
 from xstatic.pkg import leaflet
@@ -29,6 +32,7 @@ from lgo_map.measures import KNOWN, NOTHING, Measure, classes_of, states_of, val
 from lgo_map.register import TYPE_NAMES, tier_of
 from lgo_map.store import PROJECT
 from lgo_map.web.palette import SURROUNDINGS, class_colours
+from lgo_map.web.serving import digest_of
 from lgo_map.wording import first_upper
 
 KEY = "map"
@@ -37,7 +41,8 @@ ATTRIBUTION = (
     "database right · Source: Office for National Statistics licensed under the Open Government Licence v.3.0 · "
     "Figures and letters: Local Government and Social Care Ombudsman"
 )
-_APP = "../../app"  # where Streamlit serves static/, as seen from the component's frame
+_FRAME = "/component/streamlit_folium.st_folium/index.html"  # the component's frame, as seen from the page
+_APP = "../../app"  # where Streamlit serves static/, as seen from the frame
 
 # Registered for its route alone: it serves the files of the installed Leaflet package.
 _leaflet_route = components.declare_component("leaflet", path=leaflet.BASE_DIR)
@@ -71,15 +76,8 @@ class _EnglandMap(folium.Map):
         super().__init__(tiles=None)
         self.credit = ATTRIBUTION
         self.settings_json = _script_json(settings)
-        library = f"../{_leaflet_route.name}"
-        self.default_js = [
-            ("leaflet", f"{library}/leaflet.js"),
-            ("choropleth", _versioned("choropleth.js")),
-        ]
-        self.default_css = [
-            ("leaflet", f"{library}/leaflet.css"),
-            ("choropleth", _versioned("choropleth.css")),
-        ]
+        self.default_js = [("leaflet", _leaflet("leaflet.js")), ("choropleth", _static("choropleth.js"))]
+        self.default_css = [("leaflet", _leaflet("leaflet.css")), ("choropleth", _static("choropleth.css"))]
 
 
 class _Painting(folium.FeatureGroup):
@@ -127,7 +125,7 @@ def painting_of(
         for (code, state), text in zip(states.items(), texts, strict=True)
     }
     painting = {
-        "shapes": f"{_APP}/{map_file.file}?v={map_file.digest}",
+        "shapes": _shapes(map_file),
         "tier": tier,
         "areas": areas,
         "fills": fills,
@@ -170,6 +168,15 @@ def show_map(
     )
 
 
+def files_of_map(map_file: MapFile) -> list[str]:
+    """Addresses, as seen from the map page, of what the map's frame will fetch."""
+    build = Path(streamlit_folium.__file__).parent / "frontend" / "build"
+    own = [str(path.relative_to(build)) for path in build.glob("static/js/main.*.js")]
+    styled = [_leaflet("leaflet.css"), _static("choropleth.css")]
+    addresses = [*own, _leaflet("leaflet.js"), _static("choropleth.js"), *styled, _shapes(map_file)]
+    return [f".{urljoin(_FRAME, address)}" for address in addresses]
+
+
 def last_click() -> Click | None:
     """The click the map has just reported, inside its callback."""
     value = st.session_state.get(KEY) or {}
@@ -179,10 +186,22 @@ def last_click() -> Click | None:
         return None
 
 
+def _shapes(map_file: MapFile) -> str:
+    return f"{_APP}/{map_file.file}?v={map_file.digest}"
+
+
+def _leaflet(name: str) -> str:
+    return f"../{_leaflet_route.name}/{name}?v={_digest(Path(leaflet.BASE_DIR) / name)}"
+
+
+def _static(name: str) -> str:
+    path = PROJECT / "static" / name
+    return f"{_APP}/static/{name}?v={_digest(path)}"
+
+
 @cache  # the files stay as they are while the server runs
-def _versioned(name: str) -> str:
-    digest = hashlib.sha256((PROJECT / "static" / name).read_bytes()).hexdigest()[:12]
-    return f"{_APP}/static/{name}?v={digest}"
+def _digest(path: Path) -> str:
+    return digest_of(path.read_bytes())
 
 
 def _script_json(value: Any) -> str:

@@ -1,0 +1,213 @@
+"""How files reach the browser: compressed once for all visitors, kept for good, and named before they are missed.
+
+Streamlit reads a file anew for each visitor, sends those of its own front end uncompressed, and has browsers ask for
+the app's own again at each visit. Here a file whose address says its version is read and compressed once, and the
+browser is told to keep it. And each page names at once the parts of Streamlit's front end that its first view needs;
+left alone, the front end finds out only when the app has answered, and then asks for them one after another.
+
+Tested with Streamlit 1.67 and streamlit-folium 0.27. `tests/browser/test_serving.py` fails where another version names
+its files otherwise.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+KEEP_FOR_GOOD = "public, immutable, max-age=31536000"
+"""For a year, the longest that HTTP knows, no browser asks for the file again."""
+
+LARGEST, MOST = 5_000_000, 40_000_000
+"""Bytes of the largest file that is kept in memory, and of all of them together, as they are sent."""
+
+FRONT_END = Path(streamlit.__file__).parent / "static" / "static" / "js"
+"""Where Streamlit keeps the scripts of its front end, served below `/static/js`."""
+
+_FILES = ("/static/", "/app/static/", "/component/")
+_NAMED_BY_BUILDER = re.compile(r"/static/js/main\.[0-9a-f]{8}\.js$")  # the script of streamlit-folium
+_IMPORTED = re.compile(r"""(?:from|import)\s*["`']\./([^"`']+\.js)""")
+
+
+def digest_of(content: bytes) -> str:
+    """The version of a file's content as it stands in its name or address: 12 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def scripts_of(elements: Collection[str], folder: Path = FRONT_END) -> list[str]:
+    """The scripts of Streamlit's front end that draw some of its elements, with all that these import.
+
+    Parameters
+    ----------
+    elements : collection of str
+        Names of elements as the front end calls their scripts, such as "Selectbox". One without a script is left out.
+    folder : Path
+        Where the scripts are.
+
+    Returns
+    -------
+    list of str
+        File names, sorted.
+    """
+    found: set[str] = set()
+    ahead = [path.name for element in elements for path in folder.glob(f"{element}.????????.js")]
+    while ahead:
+        name = ahead.pop()
+        if name not in found and (folder / name).is_file():
+            found.add(name)
+            ahead += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+    return sorted(found)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    status: int
+    headers: MutableHeaders
+    content: bytes
+
+
+class LastingFiles:
+    """Sends files whose address says their version: read and compressed once, and kept by browsers for good.
+
+    The version is the file's digest, in its name or as the parameter `v` of its address, or what the builders of the
+    two front ends put into their files' names. All else passes through, as does a request for a part of a file.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app` (ASGI)."""
+        self._app = app
+        self._kept: dict[str, tuple[str, _Answer]] = {}
+        self._bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI)."""
+        asked = Headers(scope=scope) if scope["type"] == "http" else {}
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or not scope["path"].startswith(_FILES)
+            or "gzip" not in asked.get("accept-encoding", "")
+            or "range" in asked
+            or "if-none-match" in asked
+        ):
+            return await self._app(scope, receive, send)
+        version = parse_qs(scope["query_string"].decode("latin-1")).get("v", [None])[0]
+        digest, answer = self._kept.get(scope["path"], (None, None))
+        if answer is None or version not in (None, digest):
+            answer = await self._ask(scope, receive, version)
+        return await _send(answer, send)
+
+    async def _ask(self, scope: Scope, receive: Receive, version: str | None) -> _Answer:
+        answer = await _answer_of(self._app, scope, receive)
+        digest = digest_of(answer.content)
+        if answer.status != 200 or not _lasts(scope["path"], version, digest, answer):
+            return answer
+        packed = await run_in_threadpool(_packed, answer)
+        # Only files that are there get here, by their path alone: nobody can fill the memory with invented addresses.
+        if len(packed.content) <= LARGEST and self._bytes + len(packed.content) <= MOST:
+            self._kept[scope["path"]] = digest, packed
+            self._bytes += len(packed.content)
+        return packed
+
+
+class EarlyFiles:
+    """Names in each page what its first view needs, so that the browser fetches it while the front end starts.
+
+    Streamlit answers every page with the same document; into its head goes a tag for each file.
+    """
+
+    def __init__(
+        self, app: ASGIApp, scripts: Collection[str], files: Callable[[], Mapping[str, Collection[str]]]
+    ) -> None:
+        """Stand before `app` (ASGI).
+
+        Parameters
+        ----------
+        app : ASGI application
+            Streamlit's.
+        scripts : collection of str
+            File names of the scripts of its front end that every page needs.
+        files : callable
+            By page ("/"), addresses of files that frames in the page will fetch; asked for each page.
+        """
+        self._app = app
+        self._scripts = "".join(
+            f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name, quote=True)}">' for name in scripts
+        )
+        self._files = files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI)."""
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or scope["path"].startswith(_FILES)
+            or "text/html" not in Headers(scope=scope).get("accept", "")
+        ):
+            return await self._app(scope, receive, send)
+        answer = await _answer_of(self._app, scope, receive)
+        if answer.status == 200 and answer.headers.get("content-type", "").startswith("text/html"):
+            files = self._files().get(scope["path"], ())
+            tags = self._scripts + "".join(f'<link rel="prefetch" href="{escape(file, quote=True)}">' for file in files)
+            content = answer.content.replace(b"</head>", tags.encode() + b"</head>", 1)
+            answer.headers["content-length"] = str(len(content))
+            answer = _Answer(answer.status, answer.headers, content)
+        return await _send(answer, send)
+
+
+async def _answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
+    """The whole answer of an application, uncompressed."""
+    status, headers, parts = 500, MutableHeaders(), []
+
+    async def take(message: Message) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], MutableHeaders(raw=list(message["headers"]))
+        elif message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    await app({**scope, "headers": plain}, receive, take)
+    return _Answer(status, headers, b"".join(parts))
+
+
+async def _send(answer: _Answer, send: Send) -> None:
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers.raw})
+    await send({"type": "http.response.body", "body": answer.content})
+
+
+def _lasts(path: str, version: str | None, digest: str, answer: _Answer) -> bool:
+    """Whether the address of a file, asked for with a version or without, will never mean another content."""
+    if version is not None:
+        return version == digest
+    named = digest in path.rsplit("/", 1)[-1] or _NAMED_BY_BUILDER.search(path) is not None
+    return named or "immutable" in answer.headers.get("cache-control", "")
+
+
+def _packed(answer: _Answer) -> _Answer:
+    """An answer to be kept for good, compressed where that makes it smaller."""
+    headers = MutableHeaders(raw=list(answer.headers.raw))
+    headers["cache-control"] = KEEP_FOR_GOOD
+    headers["vary"] = "Accept-Encoding"
+    for name in ("etag", "last-modified", "accept-ranges"):
+        del headers[name]
+    content = gzip.compress(answer.content, mtime=0)
+    if len(content) < 0.95 * len(answer.content):
+        headers["content-encoding"] = "gzip"
+    else:
+        content = answer.content
+    headers["content-length"] = str(len(content))
+    return _Answer(answer.status, headers, content)

@@ -1,0 +1,68 @@
+"""What is done once, when the server starts, so that no visitor has to wait for it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from streamlit.runtime import get_instance
+from streamlit.starlette import App
+
+from lgo_map.boundaries import map_of_year
+from lgo_map.store import DataFileError
+from lgo_map.web.data import boundaries, data
+from lgo_map.web.links import TITLES
+from lgo_map.web.serving import EarlyFiles, LastingFiles, scripts_of
+
+ELEMENTS = (
+    "BidiComponent",
+    "ButtonGroup",
+    "Checkbox",
+    "ComponentInstance",
+    "DownloadButton",
+    "Html",
+    "PageLink",
+    "Selectbox",
+    "TextInput",
+)
+"""What the first view of the map is made of, as Streamlit's front end calls it."""
+
+
+def middleware() -> list[Middleware]:
+    """What stands between the server and Streamlit."""
+    return [Middleware(EarlyFiles, scripts=scripts_of(ELEMENTS), files=_files_of_pages), Middleware(LastingFiles)]
+
+
+@asynccontextmanager
+async def made_ready(app: App) -> AsyncIterator[None]:
+    """Be the first visitor, so that pages and data are loaded before anybody comes.
+
+    The map has to be shown, not only imported: a component that is declared outside a visit is never served.
+    """
+    await get_instance().does_script_run_without_error()
+    await run_in_threadpool(_load)
+    # Streamlit looks for garbage after every answer, among all there is: a quarter of a second with all that is loaded
+    # by now, which stays as long as the server does. So it is put aside, and only what visits leave is looked through.
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def _load() -> None:
+    for page in TITLES:
+        import_module(f"lgo_map.web.{page.stem}_page")
+    with suppress(DataFileError):  # the pages say so
+        boundaries()
+
+
+def _files_of_pages() -> dict[str, list[str]]:
+    from lgo_map.web.choropleth import files_of_map  # noqa: PLC0415  # it declares a component: see made_ready
+
+    try:
+        return {"/": files_of_map(map_of_year(data().years[0]))}
+    except DataFileError:  # the pages say so
+        return {}
