@@ -79,7 +79,7 @@ class _Placed:
 
 @dataclass
 class _Kept:
-    """A message the server need not send again, and the run in which it was last used."""
+    """A message the server need not send again, and how many runs had finished when it was last used."""
 
     message: ForwardMsg
     used: int
@@ -96,6 +96,7 @@ class Tab:
     path: str = ""
     page: str = ""  # the server's name for the page: a digest
     run: int = 0
+    finished: int = 0
     keep_for_runs: int = 2
     errors: list[str] = field(default_factory=list)
 
@@ -106,7 +107,7 @@ class Tab:
             message = self._recalled(message)
             kind = "delta"
         elif message.metadata.cacheable:
-            self.kept.setdefault(message.hash, _Kept(message, self.run)).used = self.run
+            self.kept.setdefault(message.hash, _Kept(message, self.finished)).used = self.finished
         if kind == "delta":
             self._place(message)
         elif kind == "new_session":
@@ -135,9 +136,10 @@ class Tab:
             del self.elements[where]
         there = {getattr(placed.message, "id", "") for placed in self.elements.values()}
         self.widgets = {identity: state for identity, state in self.widgets.items() if identity in there}
+        self.finished += 1
         for digest, kept in list(self.kept.items()):
             concerned = not fragments or kept.message.delta.fragment_id in fragments
-            if concerned and self.run - kept.used >= self.keep_for_runs:
+            if concerned and self.finished - kept.used > self.keep_for_runs:
                 del self.kept[digest]
 
     def widget(self, key: str) -> _Placed:
@@ -161,7 +163,7 @@ class Tab:
         kept = self.kept.get(reference.ref_hash)
         if kept is None:
             raise ProtocolError("the server refers to a message that was not to be kept")
-        kept.used = self.run
+        kept.used = self.finished
         message = ForwardMsg()
         message.CopyFrom(kept.message)
         message.metadata.CopyFrom(reference.metadata)
