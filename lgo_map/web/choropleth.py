@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 import folium
-import pandas as pd
 import streamlit as st
 import streamlit.components.v1 as components
 import streamlit_folium
@@ -28,10 +27,11 @@ from streamlit_folium import st_folium
 from xstatic.pkg import leaflet
 
 from lgo_map.boundaries import MapFile
-from lgo_map.measures import KNOWN, NOTHING, Measure, classes_of, states_of, values_of
-from lgo_map.register import TYPE_NAMES, tier_of
+from lgo_map.measures import Measure
+from lgo_map.register import TYPE_NAMES
 from lgo_map.store import PROJECT
 from lgo_map.web.palette import SURROUNDINGS, class_colours
+from lgo_map.web.scene import Scene
 from lgo_map.web.serving import digest_of
 from lgo_map.wording import first_upper
 
@@ -95,40 +95,19 @@ class _Painting(folium.FeatureGroup):
         self.painting_json = _script_json(painting)
 
 
-def painting_of(
-    measure: Measure,
-    statistics: pd.DataFrame,
-    texts: Sequence[str],
-    map_file: MapFile,
-    tier: str,
-    selected: str | None,
-    theme: str,
-) -> dict[str, Any]:
+def painting_of(scene: Scene, measure: Measure, tier: str, selected: str | None, theme: str) -> dict[str, Any]:
     """What the browser needs to paint one view.
 
     Parameters
     ----------
-    statistics : pandas.DataFrame
-        The rows of the councils to paint, indexed by code.
-    texts : sequence of str
-        What the tooltip says of each, in the same order.
     tier : {"upper", "lower"}
         Which councils are drawn where two tiers share an area.
     """
-    states = states_of(measure, statistics)
-    classes = classes_of(measure, values_of(measure, statistics)[states == KNOWN])
-    colours = class_colours(measure, theme)
-    fills = [*colours, SURROUNDINGS[theme].nothing, "url(#unknown)"]
-    nothing, unknown = len(colours), len(colours) + 1
-    areas = {
-        str(code): [int(classes[str(code)]) if state == KNOWN else nothing if state == NOTHING else unknown, text]
-        for (code, state), text in zip(states.items(), texts, strict=True)
-    }
     painting = {
-        "shapes": _shapes(map_file),
+        "year": scene.year,
         "tier": tier,
-        "areas": areas,
-        "fills": fills,
+        "areas": {code: list(area) for code, area in scene.areas.items()},
+        "fills": [*class_colours(measure, theme), SURROUNDINGS[theme].nothing, "url(#unknown)"],
         "colours": asdict(SURROUNDINGS[theme]),
         "theme": theme,
         "types": {key: first_upper(name) for key, name in TYPE_NAMES.items()},
@@ -138,20 +117,11 @@ def painting_of(
     return painting
 
 
-def councils_to_paint(statistics: pd.DataFrame, in_force: pd.DataFrame, types: list[str], tier: str) -> pd.DataFrame:
-    """The rows of the councils of the chosen types that are in force and, in two-tier areas, of the chosen tier."""
-    shown = in_force[
-        in_force["authority_type"].isin(types) & in_force["authority_type"].map(tier_of).isin([tier, "single"])
-    ]
-    return statistics[statistics["code"].isin(shown.index)].set_index("code", drop=False)
-
-
-def show_map(
-    painting: Mapping[str, Any], bounds: tuple[float, float, float, float], on_click: Callable[[], None]
-) -> None:
+def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None]) -> None:
     """Draw the map; `on_click` is called before the next run when a council has been clicked."""
-    south, west, north, east = bounds
+    south, west, north, east = map_file.bounds
     settings = {
+        "shapes": _shapes(map_file),
         "bounds": [[south, west], [north, east]],
         "label": "Map of councils in England. The list named Council offers the same choice.",
         "tiles": os.environ.get("LGO_MAP_TILES"),
@@ -187,7 +157,7 @@ def last_click() -> Click | None:
 
 
 def _shapes(map_file: MapFile) -> str:
-    return f"{_APP}/{map_file.file}?v={map_file.digest}"
+    return f"{_APP}/{map_file.file}"
 
 
 def _leaflet(name: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,6 +17,7 @@ from lgo_map.coverage import in_force
 from lgo_map.letters import Letter, load_letters
 from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
+from lgo_map.wording import is_known
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +38,8 @@ class Data:
         Letters by council code and year.
     councils_with_rate : dict of int to (int, int)
         By year, how many councils in force have a known upheld rate, and how many there are.
+
+    Nobody changes a table: all visitors read the same.
     """
 
     register: pd.DataFrame
@@ -48,10 +53,40 @@ class Data:
         """The statistics of all sources, or only those that the Ombudsman itself states."""
         return self.own_statistics if own else self.statistics
 
+    def statistics_of_year(self, year: int, own: bool) -> pd.DataFrame:
+        """The rows of one year of :meth:`statistics_shown`: what most of a page is about, and soon looked through."""
+        return self._statistics_by_year[own].get(year, self.statistics.iloc[:0])
+
+    def figures_of_year(self, year: int) -> pd.DataFrame:
+        """Every statement about one year."""
+        return self._figures_by_year.get(year, self.figures.iloc[:0])
+
+    @cached_property
+    def _statistics_by_year(self) -> dict[bool, dict[int, pd.DataFrame]]:
+        return {own: _by_year(self.statistics_shown(own)) for own in (False, True)}
+
+    @cached_property
+    def _figures_by_year(self) -> dict[int, pd.DataFrame]:
+        return _by_year(self.figures)
+
+    @cached_property
+    def council_labels(self) -> Mapping[str, str]:
+        """By code, what the lists call each council: its name, with the year it ended if it has; ordered by name."""
+        register = self.register
+        labels = {
+            str(code): f"{name} (until {pd.Timestamp(ended).year})" if is_known(ended) else str(name)
+            for code, name, ended in zip(register.index, register["name"], register["valid_to"], strict=True)
+        }
+        return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
+
     @property
     def years(self) -> list[int]:
         """The years that have figures, newest first."""
         return sorted(self.councils_with_rate, reverse=True)
+
+
+def _by_year(table: pd.DataFrame) -> dict[int, pd.DataFrame]:
+    return {int(year): table[table["year"] == year] for year in table["year"].unique()}
 
 
 def data() -> Data:

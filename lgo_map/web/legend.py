@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from lgo_map.measures import KNOWN, NOTHING, UNKNOWN, Measure, class_labels, classes_of, states_of, values_of
+from lgo_map.measures import Measure
 from lgo_map.web.palette import SURROUNDINGS, class_colours
 
 
-def legend_entries(measure: Measure, statistics: pd.DataFrame) -> list[tuple[str, int]]:
-    """What each class is called and how many of the councils in `statistics` are in it.
-
-    The classes come first, lowest first, then "nothing to measure" in the measure's words, then "not known".
-    """
-    states = states_of(measure, statistics)
-    classes = Counter(classes_of(measure, values_of(measure, statistics)[states == KNOWN]))
-    entries = [(label, classes[index]) for index, label in enumerate(class_labels(measure))]
-    return [
-        *entries,
-        (measure.nothing, int((states == NOTHING).sum())),
-        ("Not known", int((states == UNKNOWN).sum())),
-    ]
-
-
-def show_legend(measure: Measure, statistics: pd.DataFrame, theme: str) -> None:
-    """Draw the legend of the councils painted."""
+def show_legend(measure: Measure, legend: Sequence[tuple[str, int]], theme: str) -> None:
+    """Draw the legend: of every class its name and how many councils are in it, as in a scene."""
     around = SURROUNDINGS[theme]
     hatch = f"repeating-linear-gradient(45deg,{around.hatch} 0 2px,{around.unknown} 2px 5px)"
     fills = [*class_colours(measure, theme), around.nothing, hatch]
@@ -36,7 +20,7 @@ def show_legend(measure: Measure, statistics: pd.DataFrame, theme: str) -> None:
         f'<li><span class="swatch" style="background:{fill};border-color:{around.border}"></span>'
         f'<span class="label">{escape(label)}</span> '
         f'<span class="count">{count}<span class="lgo-unseen"> councils</span></span></li>'
-        for (label, count), fill in zip(legend_entries(measure, statistics), fills, strict=True)
+        for (label, count), fill in zip(legend, fills, strict=True)
     )
     st.html(
         f'<section class="lgo-legend" aria-label="Legend"><h2>{escape(measure.name)}'

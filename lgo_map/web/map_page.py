@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from lgo_map.boundaries import map_of_year
-from lgo_map.coverage import in_force
-from lgo_map.measures import DEFAULT_MEASURE, KNOWN, MEASURES, NOTHING, UNKNOWN, Measure, states_of, values_of
+from lgo_map.measures import MEASURES, Measure
 from lgo_map.places import council_at
-from lgo_map.profile import NOUNS
 from lgo_map.register import (
     AUTHORITY_TYPES,
     TYPE_NAMES_PLURAL,
@@ -21,7 +20,7 @@ from lgo_map.register import (
     tier_of,
 )
 from lgo_map.web.address import Addresses, follow_address, follow_widgets, notices_of, view_now
-from lgo_map.web.choropleth import Click, councils_to_paint, last_click, painting_of, show_map
+from lgo_map.web.choropleth import Click, last_click, painting_of, show_map
 from lgo_map.web.data import Data, boundaries, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head
@@ -30,18 +29,9 @@ from lgo_map.web.map_view import TIERS, View, addresses_of_map
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import nearest_year, show_council
 from lgo_map.web.pieces import is_phone, show_council_box
+from lgo_map.web.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.web.take_away import show_downloads
-from lgo_map.wording import (
-    SOURCE_KINDS,
-    counted,
-    decimal,
-    first_upper,
-    investigated_and_upheld,
-    is_known,
-    number,
-    percent,
-    year_name,
-)
+from lgo_map.wording import first_upper, percent, year_name
 
 _CHOICE = "choice to follow"
 
@@ -58,7 +48,7 @@ def show_map_page() -> None:
     """Draw the page."""
     tables = data()
     theme = theme_name(st.context.theme.type)
-    addresses = addresses_of_map(tables.years, tables.register.index)
+    addresses = _addresses(tables)
     found = show_head(
         "Your council’s performance",
         "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England",
@@ -70,25 +60,24 @@ def show_map_page() -> None:
     follow_address(addresses, _view_chosen(tables, addresses))
     _show_filters(tables)
     view = follow_widgets(addresses)
-    statistics = tables.statistics_shown(view.own)
-    of_year = statistics[statistics["year"] == view.year]
-    painted = councils_to_paint(of_year, authorities_of_year(tables.register, view.year), list(view.types), view.tier)
+    scene = scene_of(tables, view.year, view.types, view.tier, view.measure, view.own)
     measure = MEASURES[view.measure]
 
     with st.container(key="notices"):  # always there, so that a notice never moves the map to another place of the page
         for notice in notices_of(addresses):
             st.info(notice, icon=":material/info:")
-        if painted.empty:
+        if not scene.areas:
             st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
 
     left, right = st.columns([6, 5], gap="medium")
     with left, st.container(key="map-with-legend"):
         with st.container(key="legend"):
-            show_legend(measure, painted, theme)
-        _show_choropleth(tables, view, measure, painted, theme)
+            show_legend(measure, scene.legend, theme)
+        painting = painting_of(scene, measure, view.tier, view.council, theme)
+        show_map(painting, map_of_year(view.year), _take_click)
     with right, st.container(key="panel", gap="small"):
         if view.council is None:
-            _show_invitation(tables, view, measure, painted)
+            _show_invitation(tables, measure, scene)
         else:
             show_council(tables, view, theme, _choose)
     show_downloads(tables, [view.year], view.types, view.own, with_figures=False, key="map ")
@@ -106,7 +95,7 @@ def _show_filters(tables: Data) -> None:
     }
     with st.container(key="filters"):
         council, year, measure = st.columns([5, 4, 4])
-        show_council_box(council, tables.register, "council", "Choose a council, or click it on the map", _pick)
+        show_council_box(council, tables.council_labels, "council", "Choose a council, or click it on the map", _pick)
         year.selectbox("Year (councils with figures)", tables.years, format_func=years.__getitem__, key="year")
         measure.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key="measure")
         with (
@@ -139,105 +128,48 @@ def _why_nothing_is_painted(view: View) -> str:
     return f"No council is painted: only {kind} are chosen, but {tier} are painted where two councils share an area."
 
 
-def _show_choropleth(tables: Data, view: View, measure: Measure, painted: pd.DataFrame, theme: str) -> None:
-    map_file = map_of_year(view.year)
-    reported = {} if view.own else _reported_by_others(tables.figures, measure, view.year)
-    texts = [
-        text + reported.get(str(code), "")
-        for code, text in zip(painted.index, _tooltips(measure, painted), strict=True)
-    ]
-    painting = painting_of(measure, painted, texts, map_file, view.tier, view.council, theme)
-    show_map(painting, map_file.bounds, _take_click)
-
-
-def _reported_by_others(figures: pd.DataFrame, measure: Measure, year: int) -> dict[str, str]:
-    """By council, the words that mark a figure as a council's or the press's."""
-    standing = figures[(figures["year"] == year) & (figures["figure"] == measure.column) & figures["chosen"]]
-    others = standing[standing["source_kind"] != "ombudsman"]
-    return {
-        code: f", from {SOURCE_KINDS[kind]}" for code, kind in zip(others["code"], others["source_kind"], strict=True)
-    }
-
-
-def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
-    """What the map says of each council when it is pointed at."""
-    rows = [row for _, row in painted.iterrows()]
-    if measure.key == DEFAULT_MEASURE:
-        return [investigated_and_upheld(row) for row in rows]
-    states, values = states_of(measure, painted), values_of(measure, painted)
-    return [
-        f"{measure.name}: {_measured(measure, state, value, row)}"
-        for state, value, row in zip(states, values, rows, strict=True)
-    ]
-
-
-def _measured(measure: Measure, state: str, value: float, row: pd.Series) -> str:
-    if state == NOTHING:
-        return measure.nothing.lower()
-    if state == UNKNOWN:
-        return "not known"
-    if measure.is_difference:
-        side = "above" if value > 0 else "below"
-        points = decimal(abs(value))
-        return "same as the average" if value == 0 else f"{points} percentage points {side} the average"
-    if measure.unit == "%":
-        return f"{percent(value)}{_of_base(measure, row)}"
-    return decimal(value)
-
-
-def _of_base(measure: Measure, row: pd.Series) -> str:
-    base, part = row[measure.base], row[measure.part] if measure.part else None
-    if not is_known(base):
-        return ""
-    whole = counted(base, *NOUNS[measure.base])
-    return f" ({number(part)} of {whole})" if is_known(part) else f" of {whole}"
-
-
-def _show_invitation(tables: Data, view: View, measure: Measure, painted: pd.DataFrame) -> None:
-    known = int((states_of(measure, painted) == KNOWN).sum())
+def _show_invitation(tables: Data, measure: Measure, scene: Scene) -> None:
     have = (
-        f"{known} of the {len(painted)} councils painted have"
-        if known != 1
-        else f"1 of the {len(painted)} councils painted has"
+        f"{scene.known} of the {len(scene.areas)} councils painted have"
+        if scene.known != 1
+        else f"1 of the {len(scene.areas)} councils painted has"
     )
     st.html(
         '<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p>'
         f'</header><p class="lgo-sentence"><b>{escape(measure.name)}</b>: {escape(measure.meaning)} For '
-        f"{year_name(view.year)}, {have} a figure here.</p>"
+        f"{year_name(scene.year)}, {have} a figure here.</p>"
         '<p class="lgo-note">A higher rate does not mean worse complaints: it says how often fault was found when the '
         "Ombudsman looked. Most district councils have fewer than ten investigations a year, so each rate stands with "
         "its counts and says how sure one can be.</p>"
     )
-    _show_averages(tables, view)
+    _show_averages(tables, scene.year)
 
 
-def _show_averages(tables: Data, view: View) -> None:
-    rows, table = [], []
-    of_year = in_force(tables.register, tables.statistics, view.year)
-    for kind in AUTHORITY_TYPES:
-        shown = of_year[of_year["authority_type"] == kind]
-        averages = shown["upheld_rate_average"].dropna()
-        average = percent(averages.iloc[0]) if not averages.empty else "not known"
-        known = int(shown["upheld_rate"].notna().sum())
-        table.append((first_upper(TYPE_NAMES_PLURAL[kind]), averages.max(), known, len(shown)))
-        rows.append(
-            f"<tr><th scope='row'>{first_upper(TYPE_NAMES_PLURAL[kind])}</th><td>{average}</td>"
-            f"<td>{known} of {len(shown)}</td></tr>"
-        )
+def _show_averages(tables: Data, year: int) -> None:
+    averages = averages_of_types(tables, year)
+    rows = "".join(
+        f"<tr><th scope='row'>{each.name}</th><td>{'not known' if each.average is None else percent(each.average)}</td>"
+        f"<td>{each.known} of {each.councils}</td></tr>"
+        for each in averages
+    )
     st.html(
         '<table class="lgo-table"><caption>Upheld rate by authority type, '
-        f"{year_name(view.year)}</caption><thead><tr><th scope='col'>Authority type</th><th scope='col'>Published "
+        f"{year_name(year)}</caption><thead><tr><th scope='col'>Authority type</th><th scope='col'>Published "
         "average</th><th scope='col'>Councils whose rate is known here</th></tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table>"
+        f"<tbody>{rows}</tbody></table>"
     )
-    headings = ["Authority type", "Published average (%)", "Councils whose rate is known here", "Councils"]
     show_csv_button(
-        lambda: pd.DataFrame(table, columns=headings),
-        dict(zip(headings, headings, strict=True)),
+        lambda: pd.DataFrame(averages),
+        AVERAGES_COLUMNS,
         "upheld rate by authority type",
-        year_name(view.year),
+        year_name(year),
         key="averages csv",
     )
+
+
+@lru_cache(maxsize=2)
+def _addresses(tables: Data) -> Addresses[View]:
+    return addresses_of_map(tables.years, tables.register.index)
 
 
 def _take_click() -> None:

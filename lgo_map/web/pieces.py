@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 import pandas as pd
@@ -15,24 +15,17 @@ ChooseCouncil = Callable[[str, int | None], None]
 """What a link to another council does: choose it, and the year if one is given."""
 
 
-def council_labels(register: pd.DataFrame) -> dict[str, str]:
-    """Every council's name, with the year it ended if it has, in the order of names."""
-    labels = {
-        str(code): f"{name} (until {pd.Timestamp(ended).year})" if is_known(ended) else name
-        for code, name, ended in zip(register.index, register["name"], register["valid_to"], strict=True)
-    }
-    return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
-
-
 def show_council_box(
     place: DeltaGenerator,
-    register: pd.DataFrame,
+    labels: Mapping[str, str],
     key: str,
     placeholder: str = "Choose a council, or type its name",
     on_change: Callable[[], None] | None = None,
 ) -> None:
-    """The select box for a council, in a place of the page; `key` names it among the app's widgets."""
-    labels = council_labels(register)
+    """The select box for a council, in a place of the page; `key` names it among the app's widgets.
+
+    The labels are those of the data.
+    """
     place.selectbox(
         "Council",
         list(labels),

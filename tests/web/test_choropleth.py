@@ -13,7 +13,8 @@ from lgo_map.measures import MEASURES
 from lgo_map.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.store import PROJECT
 from lgo_map.web import choropleth
-from lgo_map.web.choropleth import councils_to_paint, painting_of
+from lgo_map.web.choropleth import painting_of
+from lgo_map.web.scene import Scene, classes_and_legend, councils_to_paint
 
 ALLERDALE, CUMBERLAND, CUMBRIA, CORBY = "E07000026", "E06000063", "E10000006", "E07000150"
 NORTHAMPTON, GRAVESHAM, CHELMSFORD, ESSEX = "E07000154", "E07000109", "E07000070", "E10000012"
@@ -28,7 +29,9 @@ def shown(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
 
 
 def paint(rows, year, measure="upheld_rate", text="text", tier="lower", selected=None, theme="light"):
-    return painting_of(MEASURES[measure], rows, [text] * len(rows), map_of_year(year), tier, selected, theme)
+    classes, legend = classes_and_legend(MEASURES[measure], rows)
+    scene = Scene(year, {code: (index, text) for code, index in zip(rows.index, classes, strict=True)}, legend, known=0)
+    return painting_of(scene, MEASURES[measure], map_of_year(year), tier, selected, theme)
 
 
 def script_of(painting):

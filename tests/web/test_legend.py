@@ -6,8 +6,7 @@ import pytest
 
 from lgo_map.measures import KNOWN, MEASURES, UNKNOWN, states_of
 from lgo_map.register import AUTHORITY_TYPES, authorities_of_year
-from lgo_map.web.choropleth import councils_to_paint
-from lgo_map.web.legend import legend_entries
+from lgo_map.web.scene import classes_and_legend, councils_to_paint
 
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
@@ -17,25 +16,29 @@ def painted(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
     return councils_to_paint(of_year, authorities_of_year(register, year), list(types), tier)
 
 
+def legend_of(measure, shown):
+    return classes_and_legend(measure, shown)[1]
+
+
 @every_measure
 @pytest.mark.parametrize("year", range(2018, 2026))
 @pytest.mark.parametrize("tier", ["upper", "lower"])
 def test_the_numbers_add_up_to_the_councils_painted(statistics, register, measure, year, tier):
     shown = painted(statistics, register, year, tier=tier)
-    entries = legend_entries(measure, shown)
+    entries = legend_of(measure, shown)
     assert sum(count for _, count in entries) == len(shown) > 100
 
 
 @every_measure
 def test_classes_come_first_then_nothing_to_measure_then_not_known(statistics, register, measure):
-    labels = [label for label, _ in legend_entries(measure, painted(statistics, register, 2025))]
+    labels = [label for label, _ in legend_of(measure, painted(statistics, register, 2025))]
     assert len(labels) == len(set(labels)) == len(measure.limits) + 2
     assert labels[-2:] == [measure.nothing, "Not known"]
 
 
 def test_districts_of_2020_are_few_known_and_many_not(statistics, register):
     shown = painted(statistics, register, 2020, types=["district"])
-    entries = dict(legend_entries(MEASURES["upheld_rate"], shown))
+    entries = dict(legend_of(MEASURES["upheld_rate"], shown))
     # The 6 districts whose rate is known by source are Northampton (64 %) and five of lower rates.
     known = shown.loc[shown["upheld_rate"].notna(), "upheld_rate"]
     assert len(shown) == 192
@@ -47,7 +50,7 @@ def test_districts_of_2020_are_few_known_and_many_not(statistics, register):
 def test_councils_without_investigations_are_not_among_the_unknown(statistics, register):
     measure = MEASURES["upheld_rate"]
     shown = painted(statistics, register, 2025, types=["district"])
-    entries = dict(legend_entries(measure, shown))
+    entries = dict(legend_of(measure, shown))
     without = shown.index[shown["investigations"].eq(0).fillna(False)]
     assert "E07000109" in without  # Gravesham
     assert entries["No investigations"] == len(without)
@@ -58,5 +61,5 @@ def test_councils_without_investigations_are_not_among_the_unknown(statistics, r
 
 @every_measure
 def test_with_nothing_painted_every_number_is_nought(statistics, register, measure):
-    entries = legend_entries(measure, painted(statistics, register, 2025, types=[]))
+    entries = legend_of(measure, painted(statistics, register, 2025, types=[]))
     assert {count for _, count in entries} == {0}

@@ -1,0 +1,192 @@
+"""What the map shows of one choice of year, authority types, tier, measure and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import pandas as pd
+
+from lgo_map.coverage import in_force
+from lgo_map.measures import (
+    DEFAULT_MEASURE,
+    KNOWN,
+    MEASURES,
+    NOTHING,
+    UNKNOWN,
+    Measure,
+    class_labels,
+    classes_of,
+    states_of,
+    values_of,
+)
+from lgo_map.profile import NOUNS
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, tier_of
+from lgo_map.web.data import Data
+from lgo_map.wording import (
+    SOURCE_KINDS,
+    counted,
+    decimal,
+    first_upper,
+    investigated_and_upheld,
+    is_known,
+    number,
+    percent,
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is painted, the same for everybody who makes the same choice.
+
+    Attributes
+    ----------
+    year : int
+        The year it is of.
+    areas : mapping of str to (int, str)
+        By code of the council painted, its class and what is said of it when it is pointed at. Classes count from 0
+        for the lowest; the two after the last are "nothing to measure" and "not known".
+    legend : tuple of (str, int)
+        What each class is called and how many councils are in it, in the order of the classes.
+    known : int
+        Of how many councils painted the measure is known.
+    """
+
+    year: int
+    areas: Mapping[str, tuple[int, str]]
+    legend: tuple[tuple[str, int], ...]
+    known: int
+
+
+@lru_cache(maxsize=200)  # a scene holds some 300 short texts: 60 kB
+def scene_of(tables: Data, year: int, types: tuple[str, ...], tier: str, measure: str, own: bool) -> Scene:
+    """The scene of a choice.
+
+    Parameters
+    ----------
+    tables : Data
+        The data; another version of them has other scenes.
+    types : tuple of str
+        Authority types painted.
+    tier : {"upper", "lower"}
+        Which councils are painted where two tiers share an area.
+    measure : str
+        Key of the measure.
+    own : bool
+        Whether only the Ombudsman's own figures count.
+    """
+    of_year = tables.statistics_of_year(year, own)
+    painted = councils_to_paint(of_year, authorities_of_year(tables.register, year), types, tier)
+    chosen = MEASURES[measure]
+    reported = {} if own else _reported_by_others(tables.figures_of_year(year), chosen)
+    classes, legend = classes_and_legend(chosen, painted)
+    texts = [
+        text + reported.get(str(code), "") for code, text in zip(painted.index, _tooltips(chosen, painted), strict=True)
+    ]
+    areas = {str(code): (index, text) for code, index, text in zip(painted.index, classes, texts, strict=True)}
+    return Scene(year, areas, legend, known=len(painted) - legend[-1][1] - legend[-2][1])
+
+
+class AverageOfType(NamedTuple):
+    """Of an authority type: what it is called, the published average in per cent, and of how many councils a rate is
+    known.
+    """
+
+    name: str
+    average: float | None
+    known: int
+    councils: int
+
+
+AVERAGES_COLUMNS = {
+    "name": "Authority type",
+    "average": "Published average (%)",
+    "known": "Councils whose rate is known here",
+    "councils": "Councils",
+}
+"""What a file calls each field of :class:`AverageOfType`."""
+
+
+@lru_cache(maxsize=50)
+def averages_of_types(tables: Data, year: int) -> tuple[AverageOfType, ...]:
+    """The published average of each authority type in a year, and how many of its rates are known."""
+    of_year = in_force(tables.register, tables.statistics_of_year(year, own=False), year)
+    averages = []
+    for kind in AUTHORITY_TYPES:
+        shown = of_year[of_year["authority_type"] == kind]
+        average = shown["upheld_rate_average"].max()
+        averages.append(
+            AverageOfType(
+                first_upper(TYPE_NAMES_PLURAL[kind]),
+                float(average) if is_known(average) else None,
+                int(shown["upheld_rate"].notna().sum()),
+                len(shown),
+            )
+        )
+    return tuple(averages)
+
+
+def councils_to_paint(
+    statistics: pd.DataFrame, in_force: pd.DataFrame, types: Collection[str], tier: str
+) -> pd.DataFrame:
+    """The rows of the councils of the chosen types that are in force and, in two-tier areas, of the chosen tier."""
+    kinds = [kind for kind in types if tier_of(kind) in (tier, "single")]
+    shown = in_force.index[in_force["authority_type"].isin(kinds)]
+    return statistics[statistics["code"].isin(shown)].set_index("code", drop=False)
+
+
+def classes_and_legend(measure: Measure, statistics: pd.DataFrame) -> tuple[list[int], tuple[tuple[str, int], ...]]:
+    """The class of every row, as in :class:`Scene`, and the legend that counts them."""
+    states = states_of(measure, statistics)
+    labels = [*class_labels(measure), measure.nothing, "Not known"]
+    classes = pd.Series(len(labels) - 1, index=statistics.index)
+    classes[states == NOTHING] = len(labels) - 2
+    known = states == KNOWN
+    classes[known] = classes_of(measure, values_of(measure, statistics)[known])
+    counts = classes.value_counts()
+    return classes.tolist(), tuple((label, int(counts.get(index, 0))) for index, label in enumerate(labels))
+
+
+def _reported_by_others(figures: pd.DataFrame, measure: Measure) -> dict[str, str]:
+    """By council, the words that mark a figure of the year as a council's or the press's."""
+    standing = figures[(figures["figure"] == measure.column) & figures["chosen"]]
+    others = standing[standing["source_kind"] != "ombudsman"]
+    return {
+        code: f", from {SOURCE_KINDS[kind]}" for code, kind in zip(others["code"], others["source_kind"], strict=True)
+    }
+
+
+def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
+    """What the map says of each council when it is pointed at."""
+    rows = [row for _, row in painted.iterrows()]
+    if measure.key == DEFAULT_MEASURE:
+        return [investigated_and_upheld(row) for row in rows]
+    states, values = states_of(measure, painted), values_of(measure, painted)
+    return [
+        f"{measure.name}: {_measured(measure, state, value, row)}"
+        for state, value, row in zip(states, values, rows, strict=True)
+    ]
+
+
+def _measured(measure: Measure, state: str, value: float, row: pd.Series) -> str:
+    if state == NOTHING:
+        return measure.nothing.lower()
+    if state == UNKNOWN:
+        return "not known"
+    if measure.is_difference:
+        side = "above" if value > 0 else "below"
+        points = decimal(abs(value))
+        return "same as the average" if value == 0 else f"{points} percentage points {side} the average"
+    if measure.unit == "%":
+        return f"{percent(value)}{_of_base(measure, row)}"
+    return decimal(value)
+
+
+def _of_base(measure: Measure, row: pd.Series) -> str:
+    base, part = row[measure.base], row[measure.part] if measure.part else None
+    if not is_known(base):
+        return ""
+    whole = counted(base, *NOUNS[measure.base])
+    return f" ({number(part)} of {whole})" if is_known(part) else f" of {whole}"
