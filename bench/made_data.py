@@ -15,16 +15,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
+from lgo_map.boundaries import DECIMALS, load_boundaries
+from lgo_map.build.boundaries import _write_areas, check_each_map, distinct_maps, unite_into_authorities
 from lgo_map.build.datapackage import build_datapackage
 from lgo_map.build.letter_index import build_letter_index
+from lgo_map.build.map_file import write_maps
 from lgo_map.build.stage import Stage, open_stage
 from lgo_map.build.statistics import choose, compute_rates, lay_out, published_averages
 from lgo_map.letters import Block, Letter, letter_to_json, load_letters
-from lgo_map.register import authorities_of_year, load_register
+from lgo_map.register import authorities_of_year, building_blocks, load_register
 from lgo_map.statistics import AVERAGES, FIGURES, FIGURES_SCHEMA, STATS_SCHEMA
 from lgo_map.store import PROJECT
 
@@ -38,6 +44,13 @@ SOURCE_URL = "https://example.invalid/made-for-measuring"
 FIRST_YEAR_OF_FIGURES = 2018
 FIRST_YEAR_OF_LETTERS = 2016
 SEED = 1
+
+BEND = 0.05
+"""How far a new corner lies off its edge at most, for each unit of its distance from the edge's nearer end."""
+SHORTEST_PIECE = 3e-5
+"""Degrees: on a grid of a third of it, shorter pieces would fold over."""
+BENT, STRAIGHT, WHOLE = 0, 1, 2
+"""What is done to an edge: it is cut and bent, it is cut and left straight, or it is left as it is."""
 
 
 @contextmanager
@@ -60,7 +73,7 @@ def project_copy() -> Iterator[Path]:
         yield Path(folder)
 
 
-def grow(project: Path, *, years: int = 0, letters: int = 0) -> None:
+def grow(project: Path, *, years: int = 0, letters: int = 0, corners: int = 0) -> None:
     """Replace the data of a copy of the project by made data, through the build's own stage and checks.
 
     Parameters
@@ -71,12 +84,16 @@ def grow(project: Path, *, years: int = 0, letters: int = 0) -> None:
         How many years of figures, 2017–18 the first; with 0 the figures stay as they are.
     letters : int
         How many letters; with 0 they stay as they are.
+    corners : int
+        How many times as many corners the areas get; with 0 they stay as they are.
     """
     with open_stage(project) as stage:
         if years:
             write_years(stage, years)
         if letters:
             write_letters(stage, letters)
+        if corners:
+            write_corners(stage, corners)
         build_datapackage(stage)
 
 
@@ -103,6 +120,85 @@ def write_letters(stage: Stage, count: int, seed: int = SEED) -> None:
         place = stage.write_to(f"data/letters/{letter.year}/{letter.code}.json")
         place.write_text(json.dumps(letter_to_json(letter), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     build_letter_index(stage)
+
+
+def write_corners(stage: Stage, times: int) -> None:
+    """Write every area, and the maps of England for the browser, with so many times as many corners."""
+    register = load_register(stage.read_from("data/register.parquet").parent)
+    areas = load_boundaries(stage.project / "data").set_index("code")["geometry"]
+    blocks = sorted({block for code in register["code"] for block in building_blocks(register, code)})
+    stored = unite_into_authorities(with_more_corners(areas[blocks], times), register)
+    maps, on_the_ground = distinct_maps(register), stored.to_crs("EPSG:27700")
+    england = float(areas[blocks].to_crs("EPSG:27700").area.sum())
+    check_each_map(stored, on_the_ground, maps, register, england)
+    stage.replace_folder("data/boundaries")
+    stage.replace_folder("static/boundaries")
+    _write_areas(stage, stored)
+    write_maps(stage, stored, maps, register)
+
+
+def with_more_corners(districts: gpd.GeoSeries, times: int) -> gpd.GeoSeries:
+    """Districts whose edges are cut into equal pieces, the new corners a little off the line.
+
+    Where a new corner lies follows from its edge alone, so both sides of a border get the same. Where a district then
+    crosses itself or a neighbour, its edges are left straight, and if that is not enough, whole.
+
+    Parameters
+    ----------
+    districts : GeoSeries
+        A clean coverage in degrees.
+    times : int
+        Into how many pieces.
+
+    Returns
+    -------
+    GeoSeries
+        A clean coverage with the same index, on the same grid.
+
+    Raises
+    ------
+    ValueError
+        If the districts given do not fit one another.
+    """
+    polygons, of_district = shapely.get_parts(districts.to_numpy(), return_index=True)
+    rings, of_polygon = shapely.get_rings(polygons, return_index=True)
+    corners, of_ring = shapely.get_coordinates(rings, return_index=True)
+    begins = np.flatnonzero(of_ring[:-1] == of_ring[1:])
+    starts, ends = corners[begins], corners[begins + 1]
+    is_turned = (starts[:, 0] > ends[:, 0]) | ((starts[:, 0] == ends[:, 0]) & (starts[:, 1] > ends[:, 1]))
+    low, high = np.where(is_turned[:, None], (ends, starts), (starts, ends))
+    edges, edge_of = np.unique(np.hstack([low, high]), axis=0, return_inverse=True)
+    district_of = of_district[of_polygon[of_ring[begins]]]
+    treatment = np.full(len(edges), BENT)
+    treatment[np.hypot(*(edges[:, 2:] - edges[:, :2]).T) < times * SHORTEST_PIECE] = WHOLE
+    while True:
+        new = _corners_between(edges, times, treatment == BENT)[edge_of]
+        new[is_turned] = new[is_turned, ::-1]
+        along = np.concatenate([starts[:, None], new], axis=1)
+        is_there = np.ones(along.shape[:2], dtype=bool)
+        is_there[treatment[edge_of] == WHOLE, 1:] = False
+        bent: Any = shapely.linearrings(along[is_there], indices=np.repeat(of_ring[begins], is_there.sum(axis=1)))
+        filled: Any = shapely.polygons(bent, indices=of_polygon)
+        made = shapely.multipolygons(filled, indices=of_district)
+        is_wrong = ~shapely.is_valid(made) | ~shapely.is_empty(shapely.coverage_invalid_edges(made))
+        if not is_wrong.any():
+            return gpd.GeoSeries(made, index=districts.index, crs=districts.crs)
+        concerned = np.unique(edge_of[is_wrong[district_of]])
+        if (treatment[concerned] == WHOLE).all():
+            raise ValueError(f"{districts.index[is_wrong][0]} does not fit its neighbours.")
+        treatment[concerned] = np.minimum(treatment[concerned] + 1, WHOLE)
+
+
+def _corners_between(edges: np.ndarray, times: int, is_bent: np.ndarray) -> np.ndarray:
+    """The new corners of each edge, from its lower end on: edges × (times - 1) × 2."""
+    low, way = edges[:, None, :2], edges[:, None, 2:] - edges[:, None, :2]
+    share = (np.arange(1, times) / times)[None, :, None]
+    on_edge = low + way * share
+    # Between -1 and 1, and by its look without a rule. The nearer to an end, the smaller the step off the line.
+    chance = np.sin(1e5 * on_edge.sum(axis=2, keepdims=True))
+    bend = np.where(is_bent, BEND, 0)[:, None, None] * np.minimum(share, 1 - share) * chance
+    across = np.stack([-way[..., 1], way[..., 0]], axis=-1)
+    return np.round(on_edge + across * bend, DECIMALS) + 0.0
 
 
 def letter_keys(register: pd.DataFrame, count: int) -> list[tuple[str, int]]:
