@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import altair as alt
-
 from lgo_map.web.palette import Surroundings
+from lgo_map.web.vega import Description, ordinal
+
+YEAR = ordinal("year")
+"""The year of a mark, in a chart that has :func:`across_years`."""
 
 
-def axis_of_percents(around: Surroundings, values: Sequence[int], **more: Any) -> alt.Axis:
+def axis_of_percents(around: Surroundings, values: Sequence[int], **more: Any) -> Description:
     """An axis of rates from 0 to 100 per cent with labels at these values.
 
     Parameters
@@ -19,20 +21,20 @@ def axis_of_percents(around: Surroundings, values: Sequence[int], **more: Any) -
     **more : any
         Further properties of the axis.
     """
-    return alt.Axis(
-        title=None,
-        values=list(values),
-        labelExpr="datum.value + ' %'",
-        labelColor=around.text,
-        gridColor=around.line,
-        ticks=False,
+    return {
+        "title": None,
+        "values": list(values),
+        "labelExpr": "datum.value + ' %'",
+        "labelColor": around.text,
+        "gridColor": around.line,
+        "ticks": False,
         **more,
-    )
+    }
 
 
 def axis_of_years(
     around: Surroundings, wide: Mapping[str, object], narrow: Mapping[str, object], narrow_below: int, **more: Any
-) -> alt.Axis:
+) -> Description:
     """An axis of years, each with its own label.
 
     Parameters
@@ -45,15 +47,20 @@ def axis_of_years(
         Further properties of the axis.
     """
     wide_labels, narrow_labels = json.dumps(wide, ensure_ascii=False), json.dumps(narrow, ensure_ascii=False)
-    return alt.Axis(
-        title=None,
-        labelExpr=f"(width < {narrow_below} ? {narrow_labels} : {wide_labels})[datum.value]",
-        labelAngle=0,
-        labelOverlap=False,
-        labelFlush=False,
-        labelColor=around.text,
-        domainColor=around.line,
-        ticks=False,
-        grid=False,
+    return {
+        "title": None,
+        "labelExpr": f"(width < {narrow_below} ? {narrow_labels} : {wide_labels})[datum.value]",
+        "labelAngle": 0,
+        "labelOverlap": False,
+        "labelFlush": False,
+        "labelColor": around.text,
+        "domainColor": around.line,
+        "ticks": False,
+        "grid": False,
         **more,
-    )
+    }
+
+
+def across_years(years: Iterable[int], axis: Description) -> Description:
+    """What the marks of all layers share whose place across is their year: a band for each year, and the axis."""
+    return ordinal("year", scale={"type": "band", "domain": list(years), "padding": 0}, axis=axis)

@@ -42,6 +42,7 @@ from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
 from lgo_map.web.palette import theme_name
 from lgo_map.web.pieces import plain, show_council_box
+from lgo_map.web.vega import show_chart
 from lgo_map.wording import (
     NO_BREAK,
     SOURCE_KINDS,
@@ -150,7 +151,7 @@ def _view_asked_for(tables: Data, addresses: Addresses[BenchmarkView], found: st
 def _show_filters(tables: Data) -> None:
     with st.container(key="benchmark-filters"):
         council, year, measure = st.columns([3, 1, 1.4], vertical_alignment="bottom")
-        show_council_box(council, tables.register, f"{_PREFIX}council")
+        show_council_box(council, tables.council_labels, f"{_PREFIX}council")
         year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
         measure.selectbox("Measure", THREE_FIGURES, format_func=lambda key: MEASURES[key].name, key=f"{_PREFIX}measure")
         st.toggle("The Ombudsman’s own figures only", key=f"{_PREFIX}own")
@@ -281,9 +282,8 @@ def _show_chart(tables: Data, view: BenchmarkView, funnel: Funnel, plural: str) 
         )
     # Another view has other dots: so each has a selection of its own.
     key = f"{_PREFIX}chart {view}"
-    st.altair_chart(
+    show_chart(
         funnel_chart(funnel, theme),
-        width="stretch",
         alt=funnel_in_words(funnel),
         key=key,
         on_select=lambda: _note_dot(key),

@@ -42,6 +42,7 @@ from lgo_map.web.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
 from lgo_map.web.palette import SURROUNDINGS
 from lgo_map.web.pieces import show_council_box
 from lgo_map.web.trend import trend_chart
+from lgo_map.web.vega import show_chart
 from lgo_map.wording import year_name
 
 _STYLE = Path(__file__).with_name("briefing.css")
@@ -113,7 +114,7 @@ def show_briefing_page() -> None:
 
 def _show_filters(tables: Data) -> None:
     council, year = st.columns([3, 1])
-    show_council_box(council, tables.register, f"{_PREFIX}council")
+    show_council_box(council, tables.council_labels, f"{_PREFIX}council")
     year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
 
 
@@ -222,10 +223,10 @@ def _show_trend(tables: Data, briefing: Briefing, code: str) -> None:
     if trend["rate"].isna().all() and trend["average"].isna().all():
         st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
         return
-    chart = trend_chart(trend, measure, _PAPER, reported_years(tables.figures, code, measure.column), height=220)
-    chart = chart.properties(background=SURROUNDINGS[_PAPER].paper)
+    reported, paper = reported_years(tables.figures, code, measure.column), SURROUNDINGS[_PAPER].paper
+    chart = trend_chart(trend, measure, _PAPER, reported, height=220, background=paper)
     with st.container(key="briefing-trend"):
-        st.altair_chart(chart, width="stretch", alt=briefing.trend_alternative)
+        show_chart(chart, alt=briefing.trend_alternative)
 
 
 def _section(heading: str, body: str, kind: str = "lgo-briefing-section") -> str:

@@ -1,33 +1,30 @@
-"""The charts of councils side by side, drawn by Altair in the visitor's browser: all on one scale, 0 to 100 %."""
+"""The charts of councils side by side, drawn in the visitor's browser: all on one scale, 0 to 100 %."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from copy import deepcopy
-from functools import lru_cache
-from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from lgo_map.comparison import HIGHER, LOWER, SAME, AmongSimilar
+from lgo_map.comparison import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
 from lgo_map.measures import KNOWN
 from lgo_map.profile import Headline
 from lgo_map.trend import ABSENT, CHANGE, PAUSE
-from lgo_map.web.axes import axis_of_percents, axis_of_years
+from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
-from lgo_map.wording import percent
+from lgo_map.web.vega import Description, layer, layered, nominal, ordinal, quantitative
+from lgo_map.wording import is_known, percent
 
 PANEL_HEIGHT, STRIP_HEIGHT = 190, 170  # pixels
 _NARROW = 480  # pixels below which only every second year is named
 _FONT = 12
 _BIN = 2.0  # percentage points within which dots are piled up
-_PERCENTS = alt.Scale(domain=[0, 100], nice=False)
-_WITH_HEADROOM = alt.Scale(domain=[0, 116], nice=False)
+_PERCENTS = {"domain": [0, 100], "nice": False}
+_WITH_HEADROOM = {"domain": [0, 116], "nice": False}
 """For a value written above its mark: outside the scale it would make its panel lower than the others."""
 
 
-def panel_spec(trend: pd.DataFrame, year: int, theme: str, reported: Collection[int] = ()) -> dict[str, Any]:
+def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection[int] = ()) -> Description:
     """One council's figure by year, small: its interval, the published average of its type, the year chosen in bold.
 
     Parameters
@@ -40,96 +37,82 @@ def panel_spec(trend: pd.DataFrame, year: int, theme: str, reported: Collection[
         Which colours.
     reported : collection of int
         Years whose figure a council or the press reports: their marks are hollow.
-
-    Returns
-    -------
-    dict
-        A Vega-Lite specification with its data. A page has up to fifteen such charts that differ only in their data,
-        and Altair takes a second or two to describe that many: so it describes one.
     """
-    drawn = trend.assign(
-        rate_text=[percent(rate) if pd.notna(rate) else "not known" for rate in trend["rate"]],
-        average_text=[percent(value) for value in trend["average"]],
-    )
-    own = drawn[drawn["run"] >= 0]
-    tables = {
-        "absent": drawn[drawn["state"] == ABSENT],
-        "pause": drawn[drawn["year"] == PAUSE],
-        "change": drawn[drawn["year"] == CHANGE],
-        "means": drawn[drawn["average_run"] >= 0],
-        "own": own,
-        "intervals": own[own["low"].notna()],
-        "published": own[~own["year"].isin(reported)],
-        "reported": own[own["year"].isin(reported)],
-        "chosen": own[own["year"] == year],
-    }
-    held = {name: rows for name, rows in tables.items() if len(rows)}
-    panel = deepcopy(_panel(tuple(zip(trend["year"], trend["name"], strict=True)), year, theme))
-    # A layer without marks would be an empty group, which a screen reader stumbles over.
-    layers = [layer for layer in panel["layer"] if layer["data"]["name"] in held]
-    return panel | {"layer": layers, "datasets": held}
-
-
-@lru_cache(maxsize=64)
-def _panel(years: tuple[tuple[int, str], ...], year: int, theme: str) -> dict[str, Any]:
-    """The panel of any council, with its data named but not there."""
     around = SURROUNDINGS[theme]
-    horizontal = alt.X(
-        "year:O",
-        scale=alt.Scale(type="band", domain=[each for each, _ in years], padding=0),
-        axis=_axis_of_years(years, year, around),
-    )
+    years = trend.to_dict("records")
+    for each in years:
+        each["rate_text"], each["average_text"] = percent(each["rate"]), percent(each["average"])
+    own, means = [each for each in years if each["run"] >= 0], [each for each in years if each["average_run"] >= 0]
+    chosen = [each for each in own if each["year"] == year]
     percents = _axis_of_percents(around, [0, 50, 100])
     rate, average, low = (
-        alt.Y(f"{column}:Q", scale=_WITH_HEADROOM, axis=percents) for column in ("rate", "average", "low")
+        quantitative(column, scale=_WITH_HEADROOM, axis=percents) for column in ("rate", "average", "low")
     )
     tips = [
-        alt.Tooltip("name:N", title="Year"),
-        alt.Tooltip("rate_text:N", title="Figure"),
-        alt.Tooltip("counts:N", title="Counts"),
-        alt.Tooltip("average_text:N", title="Published average"),
-        alt.Tooltip("compared:N", title="Compared"),
+        nominal("name", title="Year"),
+        nominal("rate_text", title="Figure"),
+        nominal("counts", title="Counts"),
+        nominal("average_text", title="Published average"),
+        nominal("compared", title="Compared"),
     ]
-    label = alt.MarkConfig(dy=-13, fontSize=13, fontWeight="bold").to_dict()
-    diamond = alt.MarkConfig(shape="diamond", size=85, filled=True, strokeWidth=1.5, opacity=1).to_dict()
-    top, edge = alt.value(0), alt.X("year:O", bandPosition=0)
+    label = {"type": "text", "dy": -13, "fontSize": 13, "fontWeight": "bold"}
+    diamond = {"type": "point", "shape": "diamond", "size": 85, "filled": True, "strokeWidth": 1.5, "opacity": 1}
+    written = {"x": YEAR, "y": rate, "text": nominal("rate_text")}
     layers = [
-        _chart("absent").mark_rect(color=around.line, opacity=0.16).encode(x=horizontal),
-        _chart("pause").mark_rect(color=around.line, opacity=0.22).encode(x=horizontal),
-        _chart("change")
-        .mark_rule(strokeWidth=1.5, strokeDash=[2, 2], color=around.text, opacity=0.8)
-        .encode(x=edge, y=top, y2=alt.value("height")),
-        _chart("means")
-        .mark_line(strokeWidth=1.5, strokeDash=[4, 3], color=around.text, opacity=0.75)
-        .encode(x=horizontal, y=average, detail="average_run:N"),
-        _chart("means")
-        .mark_tick(orient="horizontal", thickness=2, size=14, color=around.text, opacity=1)
-        .encode(x=horizontal, y=average, tooltip=tips),
-        _chart("own").mark_line(strokeWidth=2, color=around.selected).encode(x=horizontal, y=rate, detail="run:N"),
-        _chart("intervals")
-        .mark_rule(strokeWidth=4, color=around.selected, opacity=0.4)
-        .encode(x=horizontal, y=low, y2="high:Q"),
-        _chart("published")
-        .mark_point(**diamond, color=around.selected, stroke=around.paper)
-        .encode(x=horizontal, y=rate, tooltip=tips),
-        _chart("reported")
-        .mark_point(**diamond, color=around.paper, stroke=around.selected)
-        .encode(x=horizontal, y=rate, tooltip=tips),
+        layer(
+            [each for each in years if each["state"] == ABSENT],
+            {"type": "rect", "color": around.line, "opacity": 0.16},
+            {"x": YEAR},
+        ),
+        layer(
+            [each for each in years if each["year"] == PAUSE],
+            {"type": "rect", "color": around.line, "opacity": 0.22},
+            {"x": YEAR},
+        ),
+        layer(
+            [each for each in years if each["year"] == CHANGE],
+            {"type": "rule", "strokeWidth": 1.5, "strokeDash": [2, 2], "color": around.text, "opacity": 0.8},
+            {"x": ordinal("year", bandPosition=0), "y": {"value": 0}, "y2": {"value": "height"}},
+        ),
+        layer(
+            means,
+            {"type": "line", "strokeWidth": 1.5, "strokeDash": [4, 3], "color": around.text, "opacity": 0.75},
+            {"x": YEAR, "y": average, "detail": nominal("average_run")},
+        ),
+        layer(
+            means,
+            {"type": "tick", "orient": "horizontal", "thickness": 2, "size": 14, "color": around.text, "opacity": 1},
+            {"x": YEAR, "y": average, "tooltip": tips},
+        ),
+        layer(
+            own,
+            {"type": "line", "strokeWidth": 2, "color": around.selected},
+            {"x": YEAR, "y": rate, "detail": nominal("run")},
+        ),
+        layer(
+            [each for each in own if is_known(each["low"])],
+            {"type": "rule", "strokeWidth": 4, "color": around.selected, "opacity": 0.4},
+            {"x": YEAR, "y": low, "y2": {"field": "high"}},
+        ),
+        layer(
+            [each for each in own if each["year"] not in reported],
+            {**diamond, "color": around.selected, "stroke": around.paper},
+            {"x": YEAR, "y": rate, "tooltip": tips},
+        ),
+        layer(
+            [each for each in own if each["year"] in reported],
+            {**diamond, "color": around.paper, "stroke": around.selected},
+            {"x": YEAR, "y": rate, "tooltip": tips},
+        ),
         # Once as a halo, so that the value can be read where lines pass.
-        _chart("chosen")
-        .mark_text(**label, stroke=around.halo, strokeWidth=4, color=around.halo)
-        .encode(x=horizontal, y=rate, text="rate_text:N"),
-        _chart("chosen").mark_text(**label, color=around.text).encode(x=horizontal, y=rate, text="rate_text:N"),
+        layer(chosen, {**label, "stroke": around.halo, "strokeWidth": 4, "color": around.halo}, written),
+        layer(chosen, {**label, "color": around.text}, written),
     ]
-    panel: dict[str, Any] = alt.layer(*layers).properties(height=PANEL_HEIGHT).configure_view(stroke=None).to_dict()
-    return panel
+    axis = _axis_of_years(list(zip(trend["year"], trend["name"], strict=True)), year, around)
+    return layered(layers, PANEL_HEIGHT, encoding={"x": across_years(trend["year"], axis)})
 
 
-def _chart(name: str) -> alt.Chart:
-    return alt.Chart(alt.NamedData(name))
-
-
-def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> alt.LayerChart:
+def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
     """Similar authorities as marks on one scale, with this council and its interval below them.
 
     Parameters
@@ -140,50 +123,68 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> alt.LayerChar
         As from :func:`lgo_map.comparison.among_similar`.
     """
     around = SURROUNDINGS[theme]
-    piled = _piled(among.others)
-    highest = max([*piled["height"], 4.0])
-    vertical = alt.Y("height:Q", scale=alt.Scale(domain=[-highest * 0.5, highest * 1.15 + 0.5]), axis=None)
+    piled = _piled(among.others).to_dict("records")
+    highest = max([*(dot["height"] for dot in piled), 4.0])
+    vertical = quantitative("height", scale={"domain": [-highest * 0.5, highest * 1.15 + 0.5]}, axis=None)
     axis = _axis_of_percents(around, [0, 20, 40, 60, 80, 100], grid=False)
-    value, low = (alt.X(f"{column}:Q", scale=_PERCENTS, axis=axis) for column in ("rate", "low"))
+    value, low = (quantitative(column, scale=_PERCENTS, axis=axis) for column in ("rate", "low"))
     tips = [
-        alt.Tooltip("name:N", title="Council"),
-        alt.Tooltip("text:N", title="Figure"),
-        alt.Tooltip("place:N", title="Compared with this council"),
+        nominal("name", title="Council"),
+        nominal("text", title="Figure"),
+        nominal("place", title="Compared with this council"),
     ]
     layers = [
-        alt.Chart(rows)
-        .mark_point(shape=shape, size=size, filled=True, color=fill, stroke=stroke, strokeWidth=1.5, opacity=1)
-        .encode(x=value, y=vertical, tooltip=tips)
-        for rows, shape, size, fill, stroke in (
-            (piled[piled["place"] == SAME], "circle", 60, around.line, around.line),
-            (piled[~piled["place"].isin([SAME, HIGHER, LOWER])], "circle", 60, around.paper, around.line),
-            (piled[piled["place"] == HIGHER], "triangle-right", 90, around.text, around.text),
-            (piled[piled["place"] == LOWER], "triangle-left", 90, around.text, around.text),
+        layer(
+            [dot for dot in piled if dot["place"] in places],
+            {
+                **{"type": "point", "shape": shape, "size": size, "filled": True, "color": fill, "stroke": stroke},
+                **{"strokeWidth": 1.5, "opacity": 1},
+            },
+            {"x": value, "y": vertical, "tooltip": tips},
+        )
+        for places, shape, size, fill, stroke in (
+            ([SAME], "circle", 60, around.line, around.line),
+            ([NO_COUNTS, UNTESTED], "circle", 60, around.paper, around.line),
+            ([HIGHER], "triangle-right", 90, around.text, around.text),
+            ([LOWER], "triangle-left", 90, around.text, around.text),
         )
     ]
     comparison = own.comparison
     if comparison.average is not None:
         right = comparison.average > 50
-        mean = alt.Chart(
-            pd.DataFrame({"rate": [comparison.average], "text": [f"Average {percent(comparison.average)}"]})
-        )
-        side = alt.MarkConfig(align="right" if right else "left", dx=-6 if right else 6, baseline="top", fontSize=13)
-        layers.append(mean.mark_rule(strokeWidth=2, strokeDash=[5, 3], color=around.text).encode(x=value))
+        mean = [{"rate": comparison.average, "text": f"Average {percent(comparison.average)}"}]
+        side = {"align": "right" if right else "left", "dx": -6 if right else 6, "baseline": "top", "fontSize": 13}
+        rule = {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 3], "color": around.text}
+        layers.append(layer(mean, rule, {"x": value}))
         layers.append(
-            mean.mark_text(**side.to_dict(), color=around.text).encode(x=value, y=alt.value(2), text="text:N")
+            layer(
+                mean,
+                {"type": "text", **side, "color": around.text},
+                {"x": value, "y": {"value": 2}, "text": nominal("text")},
+            )
         )
     if own.state == KNOWN:
-        this = pd.DataFrame(
-            {"rate": [comparison.rate], "low": [comparison.low], "high": [comparison.high], "height": [-highest * 0.25]}
+        this = [
+            {"rate": comparison.rate, "low": comparison.low, "high": comparison.high, "height": -highest * 0.25},
+        ]
+        layers.append(
+            layer(
+                this if comparison.low is not None else [],
+                {"type": "rule", "strokeWidth": 4, "color": around.selected, "opacity": 0.5},
+                {"x": low, "x2": {"field": "high"}, "y": vertical},
+            )
         )
-        interval = alt.Chart(this.dropna()).mark_rule(strokeWidth=4, color=around.selected, opacity=0.5)
-        diamond = alt.Chart(this).mark_point(
-            shape="diamond", size=190, filled=True, color=around.selected, stroke=around.paper, opacity=1
+        layers.append(
+            layer(
+                this,
+                {
+                    **{"type": "point", "shape": "diamond", "size": 190, "filled": True, "opacity": 1},
+                    **{"color": around.selected, "stroke": around.paper},
+                },
+                {"x": value, "y": vertical},
+            )
         )
-        layers += [interval.encode(x=low, x2="high:Q", y=vertical), diamond.encode(x=value, y=vertical)]
-    # A layer without marks would be an empty group, which a screen reader stumbles over.
-    held = [layer for layer in layers if len(layer.data)]
-    return alt.layer(*held).properties(height=STRIP_HEIGHT).configure_view(stroke=None)
+    return layered(layers, STRIP_HEIGHT)
 
 
 def _piled(others: pd.DataFrame) -> pd.DataFrame:
@@ -192,7 +193,7 @@ def _piled(others: pd.DataFrame) -> pd.DataFrame:
     return dots.assign(height=dots.groupby((dots["rate"] / _BIN).round()).cumcount() + 1.0)
 
 
-def _axis_of_percents(around: Surroundings, values: list[int], grid: bool = True) -> alt.Axis:
+def _axis_of_percents(around: Surroundings, values: list[int], grid: bool = True) -> Description:
     return axis_of_percents(
         around,
         values,
@@ -205,7 +206,7 @@ def _axis_of_percents(around: Surroundings, values: list[int], grid: bool = True
     )
 
 
-def _axis_of_years(years: Sequence[tuple[int, str]], year: int, around: Surroundings) -> alt.Axis:
+def _axis_of_years(years: Sequence[tuple[int, str]], year: int, around: Surroundings) -> Description:
     """The years in two lines; in a narrow panel every second one, the year chosen among them."""
     names = {str(each): name.split("–") for each, name in years}
     wide = {key: [first, f"–{last}"] for key, (first, last) in names.items()}

@@ -42,13 +42,14 @@ from lgo_map.web.address import (
     year_of,
     yes_or_no,
 )
-from lgo_map.web.compare_charts import panel_spec, strip_chart
+from lgo_map.web.compare_charts import panel_chart, strip_chart
 from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.web.palette import theme_name
-from lgo_map.web.pieces import council_labels, plain
+from lgo_map.web.pieces import plain
+from lgo_map.web.vega import show_chart
 from lgo_map.wording import (
     NO_BREAK,
     SOURCE_KINDS,
@@ -184,7 +185,7 @@ def _ask(councils: tuple[str, ...], year: int | None, similar: bool) -> None:
 
 
 def _show_filters(tables: Data) -> None:
-    labels = council_labels(tables.register)
+    labels = tables.council_labels
     with st.container(key="compare-filters"):
         councils, year = st.columns([5, 1], vertical_alignment="top")
         councils.multiselect(
@@ -459,9 +460,8 @@ def _show_years(tables: Data, statistics: pd.DataFrame, view: CompareView, sides
                     st.html("<p>Neither its figure nor the average is known in any year.</p>")
                     continue
                 reported = reported_years(tables.figures, side.council.code, measure.column)
-                st.vega_lite_chart(
-                    spec=panel_spec(trend, view.year, theme, reported),
-                    width="stretch",
+                show_chart(
+                    panel_chart(trend, view.year, theme, reported),
                     alt=f"{side.council.name}. {trend_in_words(trend, measure)}",
                 )
         show_csv_button(
@@ -518,9 +518,8 @@ def _show_strip(view: CompareView, side: Side, measure: Measure, found: AmongSim
         return
     ordered = known.sort_values(["rate", "name"])
     listed = "; ".join(f"{row['name']} {percent(row['rate'])}" for _, row in ordered.iterrows())
-    st.altair_chart(
+    show_chart(
         strip_chart(own, found, theme_name(st.context.theme.type)),
-        width="stretch",
         alt=f"{measure.name} on a scale from 0 to 100 per cent. {found.against_average} {found.against_others} "
         + (f"From the lowest to the highest: {listed}." if listed else ""),
     )

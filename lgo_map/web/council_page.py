@@ -50,6 +50,7 @@ from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
 from lgo_map.web.pieces import council_link, show_council_box, source_html, value_text
 from lgo_map.web.trend import trend_chart
+from lgo_map.web.vega import show_chart
 from lgo_map.wording import (
     FIGURE_NAMES,
     YEAR_NOTES,
@@ -114,7 +115,7 @@ def show_council_page() -> None:
     title, found = begin_head("council", here=True)
     choice = st.session_state.pop(_CHOICE, None) or found
     follow_address(addresses, replace(view_now(addresses), council=choice) if choice else None)
-    show_council_box(st.container(key="council-chooser"), tables.register, f"{addresses.prefix}council")
+    show_council_box(st.container(key="council-chooser"), tables.council_labels, f"{addresses.prefix}council")
     view = follow_widgets(addresses)
     show_notices(addresses)
     if view.council is None:
@@ -245,7 +246,7 @@ def _show_trend(tables: Data, council: Council, years: list[int], key: str, them
         st.html("<p>Neither this council’s figure nor the average is known in any year.</p>")
         return
     reported = reported_years(tables.figures, council.code, measure.column)
-    st.altair_chart(trend_chart(trend, measure, theme, reported), width="stretch", alt=trend_in_words(trend, measure))
+    show_chart(trend_chart(trend, measure, theme, reported), alt=trend_in_words(trend, measure))
     show_csv_button(
         lambda: trend,
         trend_headings(measure),

@@ -1,25 +1,26 @@
-"""The charts of one council's figures over the years, drawn by Altair in the visitor's browser."""
+"""The charts of one council's figures over the years, drawn in the visitor's browser."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from lgo_map.measures import Measure
 from lgo_map.trend import ABSENT, CHANGE, PAUSE
-from lgo_map.web.axes import axis_of_percents, axis_of_years
+from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
-from lgo_map.wording import percent
+from lgo_map.web.vega import Description, layer, layered, nominal, ordinal, quantitative
+from lgo_map.wording import is_known, percent
 
 _NARROW = 560  # pixels below which a year's label is broken into more lines
 _FONT = 12.5
 
 
 def trend_chart(
-    trend: pd.DataFrame, measure: Measure, theme: str, reported: Collection[int] = (), height: int = 260
-) -> alt.LayerChart:
+    trend: pd.DataFrame, measure: Measure, theme: str, reported: Collection[int] = (), height: int = 260, **more: Any
+) -> Description:
     """One measure by year: the council with its interval, the published average, and the counts under each year.
 
     A year without a figure stays empty, and no line leads across it.
@@ -34,66 +35,70 @@ def trend_chart(
         Years whose figure a council or the press reports: their marks are hollow.
     height : int
         Of the chart with its labels, in pixels.
+    **more : any
+        Further properties of the chart.
     """
     around = SURROUNDINGS[theme]
-    horizontal = alt.X(
-        "year:O",
-        scale=alt.Scale(type="band", domain=list(trend["year"]), padding=0),
-        axis=_axis_of_years(trend, around),
-    )
-    vertical = alt.Scale(domain=[0, 100], nice=False)
+    scale = {"domain": [0, 100], "nice": False}
     percents = axis_of_percents(
         around, [0, 25, 50, 75, 100], labelFontSize=_FONT, gridOpacity=0.25, domain=False, labelPadding=6
     )
-    rate = alt.Y("rate:Q", scale=vertical, axis=percents)
-    average = alt.Y("average:Q", scale=vertical, axis=percents)
-    drawn = _with_tooltips(trend)
-    own, means = drawn[drawn["run"] >= 0], drawn[drawn["average_run"] >= 0]
+    rate, average, low = (quantitative(column, scale=scale, axis=percents) for column in ("rate", "average", "low"))
+    years = _with_tooltips(trend)
+    own, means = [year for year in years if year["run"] >= 0], [year for year in years if year["average_run"] >= 0]
     tips = [
-        alt.Tooltip("name:N", title="Year"),
-        alt.Tooltip("rate_text:N", title=measure.name),
-        alt.Tooltip("average_text:N", title="Published average"),
-        alt.Tooltip("compared:N", title="Compared"),
+        nominal("name", title="Year"),
+        nominal("rate_text", title=measure.name),
+        nominal("average_text", title="Published average"),
+        nominal("compared", title="Compared"),
     ]
+    diamond = {"type": "point", "shape": "diamond", "size": 150, "filled": True, "strokeWidth": 2, "opacity": 1}
     layers = [
-        *_marks_of_years(drawn, horizontal, around),
-        alt.Chart(means)
-        .mark_line(strokeWidth=1.5, strokeDash=[5, 3], color=around.text, opacity=0.75)
-        .encode(x=horizontal, y=average, detail="average_run:N"),
-        alt.Chart(means)
-        .mark_tick(orient="horizontal", thickness=2.5, size=22, color=around.text, opacity=1)
-        .encode(x=horizontal, y=average, tooltip=tips),
-        alt.Chart(own).mark_line(strokeWidth=2, color=around.selected).encode(x=horizontal, y=rate, detail="run:N"),
-        alt.Chart(own[own["low"].notna()])
-        .mark_rule(strokeWidth=5, color=around.selected, opacity=0.4)
-        .encode(x=horizontal, y=alt.Y("low:Q", scale=vertical, axis=percents), y2="high:Q"),
-        *(
-            alt.Chart(rows)
-            .mark_point(shape="diamond", size=150, filled=True, color=fill, stroke=stroke, strokeWidth=2, opacity=1)
-            .encode(x=horizontal, y=rate, tooltip=tips)
-            for rows, fill, stroke in (
-                (own[~own["year"].isin(reported)], around.selected, around.paper),
-                (own[own["year"].isin(reported)], around.paper, around.selected),
-            )
+        *_marks_of_years(years, around),
+        layer(
+            means,
+            {"type": "line", "strokeWidth": 1.5, "strokeDash": [5, 3], "color": around.text, "opacity": 0.75},
+            {"x": YEAR, "y": average, "detail": nominal("average_run")},
+        ),
+        layer(
+            means,
+            {"type": "tick", "orient": "horizontal", "thickness": 2.5, "size": 22, "color": around.text, "opacity": 1},
+            {"x": YEAR, "y": average, "tooltip": tips},
+        ),
+        layer(
+            own,
+            {"type": "line", "strokeWidth": 2, "color": around.selected},
+            {"x": YEAR, "y": rate, "detail": nominal("run")},
+        ),
+        layer(
+            [year for year in own if is_known(year["low"])],
+            {"type": "rule", "strokeWidth": 5, "color": around.selected, "opacity": 0.4},
+            {"x": YEAR, "y": low, "y2": {"field": "high"}},
+        ),
+        layer(
+            [year for year in own if year["year"] not in reported],
+            {**diamond, "color": around.selected, "stroke": around.paper},
+            {"x": YEAR, "y": rate, "tooltip": tips},
+        ),
+        layer(
+            [year for year in own if year["year"] in reported],
+            {**diamond, "color": around.paper, "stroke": around.selected},
+            {"x": YEAR, "y": rate, "tooltip": tips},
         ),
     ]
-    # A layer without marks would be an empty group, which a screen reader stumbles over.
-    return (
-        alt.layer(*(layer for layer in layers if len(layer.data))).properties(height=height).configure_view(stroke=None)
-    )
+    return layered(layers, height, encoding={"x": across_years(trend["year"], _axis_of_years(trend, around))}, **more)
 
 
-def _with_tooltips(trend: pd.DataFrame) -> pd.DataFrame:
-    return trend.assign(
-        rate_text=[
-            f"{percent(rate)} ({counts})" if pd.notna(rate) else "not known"
-            for rate, counts in zip(trend["rate"], trend["counts"], strict=True)
-        ],
-        average_text=[percent(value) for value in trend["average"]],
-    )
+def _with_tooltips(trend: pd.DataFrame) -> list[dict[Any, Any]]:
+    years = trend.to_dict("records")
+    for year in years:
+        rate = year["rate"]
+        year["rate_text"] = f"{percent(rate)} ({year['counts']})" if is_known(rate) else "not known"
+        year["average_text"] = percent(year["average"])
+    return years
 
 
-def _axis_of_years(trend: pd.DataFrame, around: Surroundings) -> alt.Axis:
+def _axis_of_years(trend: pd.DataFrame, around: Surroundings) -> Description:
     """The years, and under each the counts; in a narrow chart each is broken into two lines."""
     wide: dict[str, object] = {}
     narrow: dict[str, object] = {}
@@ -114,18 +119,20 @@ def _axis_of_years(trend: pd.DataFrame, around: Surroundings) -> alt.Axis:
     )
 
 
-def _marks_of_years(trend: pd.DataFrame, horizontal: alt.X, around: Surroundings) -> list[alt.Chart]:
+def _marks_of_years(years: list[dict[Any, Any]], around: Surroundings) -> list[Description]:
     """The year of the pause as a band, the change of process as a line before its year, years of no council shaded."""
-    words = alt.MarkConfig(baseline="bottom", fontSize=12, color=around.text, dy=-4).to_dict()
-    top = alt.value(0)
-    pause, change = trend[trend["year"] == PAUSE], trend[trend["year"] == CHANGE]
-    edge = alt.X("year:O", bandPosition=0)
+    words = {"type": "text", "baseline": "bottom", "fontSize": 12, "color": around.text, "dy": -4}
+    absent = [year for year in years if year["state"] == ABSENT]
+    pause, change = ([year for year in years if year["year"] == each] for each in (PAUSE, CHANGE))
+    top, edge = {"value": 0}, ordinal("year", bandPosition=0)
     return [
-        alt.Chart(trend[trend["state"] == ABSENT]).mark_rect(color=around.line, opacity=0.16).encode(x=horizontal),
-        alt.Chart(pause).mark_rect(color=around.line, opacity=0.22).encode(x=horizontal),
-        alt.Chart(pause).mark_text(text="pause", **words).encode(x=horizontal, y=top),
-        alt.Chart(change)
-        .mark_rule(strokeWidth=1.5, strokeDash=[2, 2], color=around.text, opacity=0.8)
-        .encode(x=edge, y=top, y2=alt.value("height")),
-        alt.Chart(change).mark_text(text="process changed", align="left", **words).encode(x=edge, y=top),
+        layer(absent, {"type": "rect", "color": around.line, "opacity": 0.16}, {"x": YEAR}),
+        layer(pause, {"type": "rect", "color": around.line, "opacity": 0.22}, {"x": YEAR}),
+        layer(pause, {**words, "text": "pause"}, {"x": YEAR, "y": top}),
+        layer(
+            change,
+            {"type": "rule", "strokeWidth": 1.5, "strokeDash": [2, 2], "color": around.text, "opacity": 0.8},
+            {"x": edge, "y": top, "y2": {"value": "height"}},
+        ),
+        layer(change, {**words, "text": "process changed", "align": "left"}, {"x": edge, "y": top}),
     ]

@@ -7,7 +7,6 @@ import json
 import re
 
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 from lgo_map.register import load_register
@@ -152,9 +151,7 @@ def test_small_multiples_are_on_one_scale_each_with_its_years_in_words():
 def test_no_chart_has_an_empty_layer():
     for page in (compare(LEEDS, CORBY, CUMBERLAND, year="2020"), compare(LEEDS, similar="yes", year="2025")):
         for chart in page.app.get("vega_lite_chart"):
-            held = {data.name: pa.ipc.open_stream(data.data.data).read_all().num_rows for data in chart.proto.datasets}
-            spec = json.loads(chart.proto.spec)
-            assert all(held[layer.get("data", spec.get("data"))["name"]] for layer in spec["layer"])
+            assert all(layer["data"]["values"] for layer in json.loads(chart.proto.spec)["layer"])
 
 
 def test_similar_authorities_are_set_beside_the_first_council_alone():

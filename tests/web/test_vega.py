@@ -1,0 +1,60 @@
+"""Charts described as plain data: what goes to the browser, and that it is Vega-Lite."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pandas as pd
+import pytest
+from altair.vegalite.v6.schema.core import TopLevelLayerSpec
+from jsonschema import ValidationError  # type: ignore[import-untyped]
+
+from lgo_map.web.vega import layer, layered, nominal, ordinal, quantitative
+
+LEEDS, NORTHAMPTON, CORBY, HAMPSHIRE, CUMBERLAND = "E08000035", "E07000154", "E07000150", "E10000014", "E06000063"
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("council", {"council": LEEDS}),
+        ("council", {"council": CUMBERLAND}),
+        ("council", {"council": CORBY}),
+        ("benchmark", {"council": HAMPSHIRE, "year": "2025"}),
+        ("benchmark", {"council": LEEDS, "year": "2021"}),
+        ("compare", {"councils": f"{LEEDS},{NORTHAMPTON},{CUMBERLAND}", "year": "2020"}),
+        ("compare", {"councils": LEEDS, "similar": "yes", "year": "2024"}),
+        ("briefing", {"council": NORTHAMPTON, "year": "2020"}),
+        ("map", {"council": NORTHAMPTON, "year": "2020"}),
+    ],
+)
+def test_every_chart_is_described_as_vega_lite_has_it(open_at, path, address):
+    charts = open_at(path, **address).app.get("vega_lite_chart")
+    assert charts
+    for chart in charts:
+        TopLevelLayerSpec.validate(json.loads(chart.proto.spec))
+
+
+def test_altair_would_find_a_slip():
+    drawn = layered([layer([{"a": 1}], {"type": "point"}, {"x": quantitative("a", axes=None)})], 100)
+    with pytest.raises(ValidationError, match="axes"):
+        TopLevelLayerSpec.validate(drawn)
+
+
+def test_only_what_a_layer_shows_is_sent_and_what_is_not_known_is_null():
+    rows: list[dict[str, object]] = [
+        {"year": 2020, "rate": math.nan, "name": pd.NA, "note": "of no use here"},
+        {"year": 2021, "rate": 50.0},
+    ]
+    encoding = {"x": ordinal("year"), "y": quantitative("rate"), "tooltip": [nominal("name")], "y2": {"value": 0}}
+    assert layer(rows, {"type": "point"}, encoding)["data"] == {
+        "values": [{"year": 2020, "rate": None, "name": None}, {"year": 2021, "rate": 50.0}]
+    }
+    assert layer(rows, {"type": "point"}, {"x": ordinal("year")}, also=["rate"])["data"]["values"][1] == rows[1]
+
+
+def test_a_layer_without_marks_is_left_out():
+    some = layer([{"a": 1}], {"type": "point"}, {"x": quantitative("a")})
+    none = layer([], {"type": "rule"}, {"x": quantitative("a")})
+    assert layered([none, some, none], 100)["layer"] == [some]
