@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, CDPSession, Error, Page, TimeoutError
 
-VIEWPORT = {"width": 1440, "height": 1000}
+VIEWPORT = {"width": 1440, "height": 1200}
+"""High enough for the whole map: else the page scrolls when the map takes the focus, and the click misses."""
 
 WATCH = """
 (() => {
@@ -28,7 +30,7 @@ WATCH = """
         return style.fill !== "none" && style.display !== "none" && style.visibility === "visible";
     };
     visit.frame = () => document.querySelector("iframe[title^=streamlit_folium]");
-    visit.paths = () => [...(visit.frame()?.contentDocument?.querySelectorAll("path") ?? [])];
+    visit.paths = () => [...(visit.frame()?.contentDocument?.querySelectorAll(".leaflet-map-pane path") ?? [])];
     const note = (name) => { visit.times[name] ??= performance.now(); };
     const begin = () => { visit.times = { click: performance.now() }; visit.least = Infinity; };
     (function look() {
@@ -57,15 +59,19 @@ when: milliseconds since the page was asked for. Waiting from outside would add 
 `wanted` is how many areas are filled when the map is painted, `heading` the council whose panel we wait for, `least`
 the fewest areas that were filled since the last click: a map that was emptied on the way has none."""
 
-POINT_INSIDE = """
-(path) => {
-    const box = path.getBoundingClientRect();
-    for (let i = 1; i < 20; i++) for (let j = 1; j < 20; j++) {
-        const [x, y] = [box.x + (box.width * i) / 20, box.y + (box.height * j) / 20];
-        if (document.elementFromPoint(x, y) === path) return { x, y };
-    }
+POINT_OF = """
+([longitude, latitude]) => {
+    const { x, y } = visit.frame().getBoundingClientRect();
+    const { map } = visit.frame().contentWindow; // streamlit-folium keeps it there
+    const inMap = map.latLngToContainerPoint([latitude, longitude]);
+    const container = map.getContainer().getBoundingClientRect();
+    return [x + container.x + inMap.x, y + container.y + inMap.y];
 }
 """
+"""Where on the screen a place of the map is."""
+
+OWN_SUFFIXES = (".js", ".css", ".svg", ".png", ".ico", ".html", ".woff2")
+"""What else than geometry the app serves of its own."""
 
 QUIET_SECONDS = 0.5
 """A step is over when nothing has been sent for so long."""
@@ -86,8 +92,8 @@ class Plan:
         The button of the authority type that is switched off.
     councils_without_type : int
         How many areas are filled then.
-    council : tuple of float
-        A point in the council clicked, as longitude and latitude.
+    place : tuple of float
+        Longitude and latitude of a point in the council clicked.
     council_name : str
         The heading of its panel.
     year_name : str
@@ -99,7 +105,7 @@ class Plan:
     councils: int
     type_name: str
     councils_without_type: int
-    council: tuple[float, float]
+    place: tuple[float, float]
     council_name: str
     year_name: str
     councils_of_year: int
@@ -124,6 +130,14 @@ class File:
     cache_control: str
     encoding: str
 
+    @property
+    def kind(self) -> str:
+        """Whose file it is: "geometry", "own", "library" (the map's) or "Streamlit" (its front end)."""
+        path = PurePosixPath(self.address)
+        if self.address.startswith(("/app/", "/media/")):
+            return "own" if path.suffix in OWN_SUFFIXES else "geometry"
+        return "library" if self.address.startswith("/component/") else "Streamlit"
+
 
 class Traffic:
     """What a page is sent: by websocket (bytes before any compression of the connection) and as files over HTTP."""
@@ -147,11 +161,11 @@ class Traffic:
 
     def _note_file(self, event: dict[str, Any]) -> None:
         response = event["response"]
-        headers = {name.lower(): value for name, value in response["headers"].items()}
-        address = urlsplit(response["url"]).path
-        self.files[event["requestId"]] = File(
-            address, 0, headers.get("cache-control", ""), headers.get("content-encoding", "")
-        )
+        address = urlsplit(response["url"])
+        if address.scheme == "http":  # not what the page made itself
+            headers = {name.lower(): value for name, value in response["headers"].items()}
+            told = headers.get("cache-control", ""), headers.get("content-encoding", "")
+            self.files[event["requestId"]] = File(address.path, 0, *told)
 
     def _measure_file(self, event: dict[str, Any]) -> None:
         if event["requestId"] in self.files:
@@ -208,13 +222,13 @@ def arrive(context: BrowserContext, url: str, plan: Plan) -> tuple[Page, Traffic
 
 def browse(page: Page, traffic: Traffic, plan: Plan, visit: Visit) -> None:
     """Switch an authority type off, click a council, choose another year; note in the visit what each step took."""
-    page.evaluate("visit.kept = { frame: visit.frame(), paths: visit.paths() }")
+    page.evaluate("void (visit.kept = { frame: visit.frame(), paths: visit.paths() })")
 
     def switch_type() -> None:
         page.get_by_role("button", name=plan.type_name, exact=True).first.click()
 
     def click_council() -> None:
-        page.mouse.click(*_point_of(page, plan.council_name))
+        page.mouse.click(*page.evaluate(POINT_OF, plan.place))
 
     def choose_year() -> None:
         page.locator(".st-key-year input").click()
@@ -222,8 +236,8 @@ def browse(page: Page, traffic: Traffic, plan: Plan, visit: Visit) -> None:
 
     _step(page, traffic, visit, "filter", switch_type, wanted=plan.councils_without_type)
     visit.emptied = page.evaluate("visit.least === 0")
-    visit.same_frame = page.evaluate("visit.kept.frame.isConnected")
-    visit.same_shapes = page.evaluate("visit.kept.paths.every((path) => path.isConnected)")
+    visit.same_frame = page.evaluate("visit.frame() === visit.kept.frame")
+    visit.same_shapes = page.evaluate("visit.kept.paths.every((path) => visit.paths().includes(path))")
     _step(page, traffic, visit, "click", click_council, heading=plan.council_name)
     _step(page, traffic, visit, "year", choose_year, wanted=plan.councils_of_year)
 
