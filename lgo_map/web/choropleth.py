@@ -79,6 +79,9 @@ class _EnglandMap(folium.Map):
         self.default_js = [("leaflet", _leaflet("leaflet.js")), ("choropleth", _static("choropleth.js"))]
         self.default_css = [("leaflet", _leaflet("leaflet.css")), ("choropleth", _static("choropleth.css"))]
 
+    def render(self, **kwargs: Any) -> None:
+        """Write no page: streamlit-folium takes the script alone, and folium's page takes most of its time."""
+
 
 class _Painting(folium.FeatureGroup):
     """A feature group without features, whose script paints the councils."""
@@ -93,6 +96,9 @@ class _Painting(folium.FeatureGroup):
     def __init__(self, painting: Mapping[str, Any]) -> None:
         super().__init__(control=False)
         self.painting_json = _script_json(painting)
+
+    def render(self, **kwargs: Any) -> None:
+        """Write no page: see the map."""
 
 
 def painting_of(scene: Scene, measure: Measure, tier: str, selected: str | None, theme: str) -> dict[str, Any]:
