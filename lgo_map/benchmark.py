@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal
 
 import pandas as pd
-from scipy.stats import binomtest
 
 from lgo_map.register import authorities_of_year, load_register
 
@@ -60,13 +60,18 @@ class Comparison:
     reason: str | None
 
 
-def wilson_interval(count: int, base: int) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a share, in per cent.
+def wilson_interval(count: int, base: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The Wilson score interval of a share, in per cent.
+
+    Worked out here, as a page has hundreds: SciPy's `binomtest`, which gives the same, also makes an exact test of
+    each, and takes a hundred times as long.
 
     Parameters
     ----------
     count, base : int
         Cases counted, and cases they are counted among; 0 <= `count` <= `base`, `base` at least 1.
+    confidence : float
+        How sure the interval is; between 0 and 1.
 
     Raises
     ------
@@ -86,8 +91,14 @@ def wilson_interval(count: int, base: int) -> tuple[float, float]:
     """
     if base < 1 or not 0 <= count <= base:
         raise ValueError(f"{count} of {base} is not a share")
-    interval = binomtest(count, base).proportion_ci(confidence_level=CONFIDENCE, method="wilson")
-    return 100 * float(interval.low), 100 * float(interval.high)
+    deviations, share = NormalDist().inv_cdf(0.5 + confidence / 2), count / base
+    widening = deviations**2 / base
+    centre = (share + widening / 2) / (1 + widening)
+    reach = deviations * math.sqrt(share * (1 - share) / base + widening / base / 4) / (1 + widening)
+    # At either end the sum is 0 or 100 but for the arithmetic of floating point.
+    low = 0.0 if count == 0 else 100 * (centre - reach)
+    high = 100.0 if count == base else 100 * (centre + reach)
+    return low, high
 
 
 def compare(rate: Number, count: Number, base: Number, average: Number) -> Comparison:

@@ -14,9 +14,8 @@ from itertools import combinations
 from typing import Any, Literal
 
 import pandas as pd
-from scipy.stats import binomtest
 
-from lgo_map.benchmark import CONFIDENCE, similar_authorities
+from lgo_map.benchmark import CONFIDENCE, similar_authorities, wilson_interval
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.profile import NOUNS, THREE_FIGURES, Headline, headline
 from lgo_map.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, successors_of, year_end
@@ -120,19 +119,12 @@ def difference_interval(
     """
     if not 0 < confidence < 1:
         raise ValueError(f"{confidence} is not a confidence between 0 and 1")
-    low_a, high_a = _wilson(count_a, base_a, confidence)
-    low_b, high_b = _wilson(count_b, base_b, confidence)
-    share_a, share_b = count_a / base_a, count_b / base_b
-    low = share_a - share_b - math.hypot(share_a - low_a, high_b - share_b)
-    high = share_a - share_b + math.hypot(high_a - share_a, share_b - low_b)
-    return 100 * low, 100 * high
-
-
-def _wilson(count: int, base: int, confidence: float) -> tuple[float, float]:
-    if base < 1 or not 0 <= count <= base:
-        raise ValueError(f"{count} of {base} is not a share")
-    ends = binomtest(count, base).proportion_ci(confidence_level=confidence, method="wilson")
-    return float(ends.low), float(ends.high)
+    low_a, high_a = wilson_interval(count_a, base_a, confidence)
+    low_b, high_b = wilson_interval(count_b, base_b, confidence)
+    rate_a, rate_b = 100 * count_a / base_a, 100 * count_b / base_b
+    low = rate_a - rate_b - math.hypot(rate_a - low_a, high_b - rate_b)
+    high = rate_a - rate_b + math.hypot(high_a - rate_a, rate_b - low_b)
+    return low, high
 
 
 def confidence_for(pairs: int) -> float:

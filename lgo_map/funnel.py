@@ -18,16 +18,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import norm
 
 from lgo_map.benchmark import CONFIDENCE, Comparison, compare, similar_authorities
 from lgo_map.measures import KNOWN, NOTHING, UNKNOWN, Measure
 from lgo_map.profile import NOUNS, Headline, headline
-from lgo_map.statistics import statistics_of
+from lgo_map.statistics import Row, statistics_of
 from lgo_map.wording import NO_BREAK, VERDICTS, counted, in_a_sentence, interval, number, percent, year_name
 
 WIDER_CONFIDENCE = 0.998
@@ -110,7 +110,7 @@ def limits_around(
     (15.6, 74.4)
     """
     share = average / 100
-    deviations = float(norm.ppf(0.5 + confidence / 2))
+    deviations = NormalDist().inv_cdf(0.5 + confidence / 2)
     reach = 100 * deviations * np.sqrt(share * (1 - share) / np.asarray(bases, dtype="float64"))
     return np.clip(average - reach, 0, 100), np.clip(average + reach, 0, 100)
 
@@ -157,7 +157,7 @@ def funnel_of(
     standing = figures[figures["chosen"] & (figures["year"] == year) & (figures["figure"] == measure.column)]
     kinds = dict(zip(standing["code"], standing["source_kind"], strict=True))
     own_figure = headline(own, measure)
-    rows = pd.DataFrame([_row(row, measure, kinds) for _, row in similar.iterrows()])
+    rows = pd.DataFrame([_row(row, measure, kinds) for row in similar.to_dict("records")])
     rows["is_own"] = rows["code"] == code
     rows = rows.astype({"count": "Int64", "base": "Int64"} | dict.fromkeys(("rate", "low", "high"), "float64"))
     order = pd.DataFrame(
@@ -167,7 +167,7 @@ def funnel_of(
     return Funnel(measure, year, own_figure, own_figure.comparison.average, rows)
 
 
-def _row(row: pd.Series, measure: Measure, kinds: dict[str, str]) -> dict[str, object]:
+def _row(row: Row, measure: Measure, kinds: dict[str, str]) -> dict[str, object]:
     figure = headline(row, measure)
     known = figure.state == KNOWN
     comparison = figure.comparison
@@ -233,7 +233,7 @@ def limit_lines(average: float, most: float) -> pd.DataFrame:
 def nearest_known_year(statistics: pd.DataFrame, code: str, year: int, measure: Measure) -> int | None:
     """The year nearest to `year`, but another, in which the measure of the council is known; the later of two."""
     rows = statistics[(statistics["code"] == code) & (statistics["year"] != year)]
-    years = [int(row["year"]) for _, row in rows.iterrows() if headline(row, measure).state == KNOWN]
+    years = [int(row["year"]) for row in rows.to_dict("records") if headline(row, measure).state == KNOWN]
     return min(years, key=lambda other: (abs(other - year), -other), default=None)
 
 
@@ -351,7 +351,7 @@ def verdict_worked_out(funnel: Funnel) -> list[str]:
     if funnel.own.state != KNOWN or comparison.verdict is None or count is None or base is None or average is None:
         return []
     cases, mean, share = _cases(funnel.measure, base), percent(average), average / 100
-    deviations = float(norm.ppf(0.5 + CONFIDENCE / 2))
+    deviations = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
     reach = 100 * deviations * math.sqrt(share * (1 - share) / base)
     low, high = (percent(limit[0]) for limit in limits_around(average, [base]))
     counts = f"{number(count)} of {cases} {COUNTED[funnel.measure.key]}"

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from lgo_map.benchmark import Comparison, compare
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
-from lgo_map.statistics import rate_follows_counts
+from lgo_map.statistics import Row, rate_follows_counts
 from lgo_map.wording import NO_BREAK, counted, is_known, is_zero, number, percent
 
 THREE_FIGURES = ("upheld_rate", "compliance_rate", "satisfactory_remedy_rate")
@@ -48,18 +46,18 @@ class Headline:
     printed_otherwise: str | None
 
 
-def headlines(row: pd.Series | None) -> list[Headline]:
+def headlines(row: Row | None) -> list[Headline]:
     """The three figures of a row of the statistics, in the Ombudsman's order.
 
     Parameters
     ----------
-    row : pandas.Series or None
+    row : Row or None
         A row of the statistics; None where the council has none for the year.
     """
     return [headline(row, MEASURES[key]) for key in THREE_FIGURES]
 
 
-def headline(row: pd.Series | None, measure: Measure) -> Headline:
+def headline(row: Row | None, measure: Measure) -> Headline:
     """One figure of a row of the statistics."""
 
     def get(column: str | None) -> Any:

@@ -7,7 +7,9 @@ that stand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -15,6 +17,9 @@ import pandera.pandas as pa
 from lgo_map.benchmark import Number
 from lgo_map.register import AUTHORITY_TYPES
 from lgo_map.store import DATA, read_table
+
+Row = pd.Series | Mapping[Any, Any]
+"""A row of a table, by column: as pandas gives it, or as a dictionary, which is made and read faster."""
 
 STEP = "statistics"
 """The build step that writes both tables."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lgo_map.measures import KNOWN, NOTHING, Measure
 from lgo_map.profile import Headline, headline
-from lgo_map.statistics import statistics_of
+from lgo_map.statistics import Row
 from lgo_map.wording import VERDICTS, interval, is_known, number, percent, year_name
 
 ABSENT = "absent"
@@ -43,8 +43,10 @@ def trend_of(statistics: pd.DataFrame, code: str, measure: Measure, years: Seque
         per cent, NaN where not known: never 0; `run` and `average_run`, equal for neighbouring years that a line may
         join and -1 where there is nothing to join; and in words `counts`, `short_counts`, `compared`, `otherwise`.
     """
-    rows = [_year(statistics_of(statistics, code, year), measure, year) for year in years]
-    trend = pd.DataFrame(rows).astype(dict.fromkeys(("rate", "low", "high", "average"), "float64"))
+    held = {row["year"]: row for row in statistics[statistics["code"] == code].to_dict("records")}
+    trend = pd.DataFrame([_year(held.get(year), measure, year) for year in years]).astype(
+        dict.fromkeys(("rate", "low", "high", "average"), "float64")
+    )
     breaks = BREAKS.get(measure.key, ())
     trend["run"] = _runs(trend["rate"], years, breaks)
     trend["average_run"] = _runs(trend["average"], years, breaks)
@@ -65,7 +67,7 @@ def trend_headings(measure: Measure) -> dict[str, str]:
     }
 
 
-def _year(row: pd.Series | None, measure: Measure, year: int) -> dict[str, Any]:
+def _year(row: Row | None, measure: Measure, year: int) -> dict[str, Any]:
     if row is None:
         empty = dict.fromkeys(("rate", "low", "high", "average"))
         words = dict.fromkeys(("counts", "short_counts", "compared", "otherwise"), "")
@@ -88,7 +90,7 @@ def _year(row: pd.Series | None, measure: Measure, year: int) -> dict[str, Any]:
     }
 
 
-def _short_counts(figure: Headline, row: pd.Series) -> str:
+def _short_counts(figure: Headline, row: Row) -> str:
     """The counts in a word or three, to stand under a year: "7 of 11", "33 due", "none", "not known"."""
     part = row[figure.measure.part] if figure.measure.part else None
     base = row[figure.measure.base]
@@ -148,7 +150,7 @@ def trend_in_words(trend: pd.DataFrame, measure: Measure) -> str:
         As from :func:`trend_of`.
     """
     parts = []
-    for _, year in trend[trend["state"] != ABSENT].iterrows():
+    for year in trend[trend["state"] != ABSENT].to_dict("records"):
         own = f"{percent(year['rate'])} ({year['counts']})" if year["state"] == KNOWN else year["compared"].lower()
         parts.append(f"{year['name']}: {own}, average {percent(year['average'])}")
     return f"{measure.name} by year. {'; '.join(parts) or 'No year is known'}."

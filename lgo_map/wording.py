@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from lgo_map.benchmark import Comparison
+from lgo_map.statistics import Row
 
 UNKNOWN = "not known"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -126,12 +127,12 @@ def _investigations(count: Any) -> str:
     return counted(count, "investigation", "investigations")
 
 
-def investigated_and_upheld(statistics: pd.Series | None) -> str:
+def investigated_and_upheld(statistics: Row | None) -> str:
     """The counts behind the upheld rate: "62 of 68 investigations upheld (91 %)".
 
     Parameters
     ----------
-    statistics : pandas.Series or None
+    statistics : Row or None
         A row of the statistics; None where the council has none for the year.
     """
     if statistics is None:
@@ -171,7 +172,7 @@ def in_a_sentence(name: str) -> str:
     return f"the {name}" if name.startswith(with_article) else name
 
 
-def upheld_sentence(name: str, plural_type: str, year: int, row: pd.Series | None, comparison: Comparison) -> str:
+def upheld_sentence(name: str, plural_type: str, year: int, row: Row | None, comparison: Comparison) -> str:
     """What was found about a council in a year, how that compares, and how sure one can be.
 
     Parameters
@@ -180,7 +181,7 @@ def upheld_sentence(name: str, plural_type: str, year: int, row: pd.Series | Non
         The council's full name.
     plural_type : str
         What similar authorities are called: "district councils".
-    row : pandas.Series or None
+    row : Row or None
         The council's row of the statistics.
     comparison : Comparison
         Of its upheld rate.
@@ -198,7 +199,7 @@ def upheld_sentence(name: str, plural_type: str, year: int, row: pd.Series | Non
     return f"In {year_name(year)} the Ombudsman {_found(name, row)}{_compared(plural_type, comparison)}."
 
 
-def _found(name: str, row: pd.Series) -> str:
+def _found(name: str, row: Row) -> str:
     investigations, upheld, rate = (row[key] for key in ("investigations", "upheld", "upheld_rate"))
     about = f"about {name} that it investigated in detail ({percent(rate)})"
     if not is_known(investigations) or not is_known(upheld):

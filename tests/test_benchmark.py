@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from lgo_map.benchmark import (
     NO_AVERAGE,
@@ -41,6 +42,15 @@ def compare_upheld(code, year):
 )
 def test_the_interval_is_wilsons(count, base, low, high):
     assert wilson_interval(count, base) == pytest.approx((low, high), abs=0.06)
+
+
+@given(st.integers(1, 400).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))), st.floats(0.5, 0.999))
+def test_the_interval_is_scipys(share, confidence):
+    count, base = share
+    expected = binomtest(count, base).proportion_ci(confidence_level=confidence, method="wilson")
+    assert wilson_interval(count, base, confidence) == pytest.approx(
+        (100 * expected.low, 100 * expected.high), abs=1e-9
+    )
 
 
 @given(st.integers(1, 400).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))))
