@@ -30,7 +30,7 @@ from rich.table import Table
 
 from bench.machine import measured_on
 from bench.serve import PROJECT, Server, serving
-from bench.session import Answer, PageError, ProtocolError, Session
+from bench.session import Answer, PageError, Session
 from lgo_map.boundaries import load_boundaries
 from lgo_map.measures import MEASURES
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, load_register
@@ -61,7 +61,7 @@ INK = "#6e7781"
 Project = Annotated[Path, typer.Option(help="The checkout to measure.")]
 Results = Annotated[Path, typer.Option(help="Where the results are kept.")]
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 console = Console(width=120)
 
 
@@ -246,11 +246,12 @@ class Processor:
 async def take_steps(server: Server, steps: Iterator[Step]) -> list[Taken]:
     """Take the steps one after the other, each when the server has come to rest."""
     processor, session, taken = Processor(server.process), Session(server.url), []
+    before = await processor.rest()
     for step in steps:
-        before = await processor.rest()
         answer = await step.take(session)
-        spent = await processor.rest() - before
-        taken.append(Taken(step.page, step.kind, spent, answer.seconds * 1000, answer.received))
+        after = await processor.rest()
+        taken.append(Taken(step.page, step.kind, after - before, answer.seconds * 1000, answer.received))
+        before = after
     await session.close()
     return taken
 
@@ -575,5 +576,5 @@ def everything(project: Project = PROJECT, results: Results = RESULTS) -> None:
 if __name__ == "__main__":
     try:
         app()
-    except (PageError, ProtocolError) as error:
+    except RuntimeError as error:
         raise SystemExit(str(error)) from error
