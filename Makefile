@@ -28,6 +28,10 @@ build: .venv/build
 bench: .venv/bench
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || script/install-packages chromium
 	$(BIN)/python -m bench.against_naive
+	$(BIN)/python -m bench.plot
+	$(BIN)/python -m bench.load everything
+	$(BIN)/python -m bench.growth
+	$(BIN)/python -m bench.build
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { rm -rf .venv; script/install-packages python3-venv; $(PYTHON) -m venv .venv; }

@@ -10,7 +10,7 @@ It differs from a tutorial in two things. Leaflet comes from this server instead
 jQuery and fonts that `folium.Map` asks for beside it and this map does not use; and branca's colour scale, for which
 streamlit-folium loads D3 from elsewhere, is left out.
 
-    .venv/bin/streamlit run bench/naive_app.py
+    cd bench; ../.venv/bin/streamlit run naive_app.py    # here, Streamlit's own settings hold instead of the app's
 """
 
 from __future__ import annotations
