@@ -79,6 +79,14 @@ class Data:
         }
         return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
 
+    @cached_property
+    def years_of_letters(self) -> Mapping[str, tuple[int, ...]]:
+        """By council's code, the years of which its letter is held, newest first."""
+        years: dict[str, tuple[int, ...]] = {}
+        for code, year in sorted(self.letters, reverse=True):
+            years[code] = (*years.get(code, ()), year)
+        return years
+
     @property
     def years(self) -> list[int]:
         """The years that have figures, newest first."""

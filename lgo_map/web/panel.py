@@ -58,11 +58,11 @@ def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> N
     """Everything about the chosen council in the chosen year."""
     code = str(view.council)
     council = council_of(data.register, code)
-    statistics = data.statistics_shown(view.own)
+    statistics = data.statistics_of_year(view.year, view.own)
     row = statistics_of(statistics, code, view.year)
     letter = data.letters.get((code, view.year))
     figures = headlines(row)
-    sources = figures_of(data.figures, code, view.year)
+    sources = figures_of(data.figures_of_year(view.year), code, view.year)
 
     _show_heading(council, view.year)
     _show_place(data, view, choose)
@@ -73,7 +73,7 @@ def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> N
         _show_benchmark(data, statistics, view, figures[0], theme)
     _show_links(view)
     _show_letter(data, council, view.year)
-    _show_family(data, statistics, code, view.year, choose)
+    _show_family(data, data.statistics_shown(view.own), code, view.year, choose)
     _show_sources(data, view, row, sources)
 
 
@@ -275,7 +275,7 @@ def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: 
 
 def _show_letter(data: Data, council: Council, year: int) -> None:
     code = council.code
-    held = sorted((y for c, y in data.letters if c == code), reverse=True)
+    held = data.years_of_letters.get(code, ())
     st.html('<h3 class="lgo-section">Annual review letter</h3>')
     others = [y for y in held if y != year]
     chosen: int | None = year if year in held else None
@@ -378,8 +378,10 @@ def _source_row(figure: pd.Series) -> str:
 
 def _borrowed_averages(data: Data, row: pd.Series, own: pd.DataFrame) -> list[pd.DataFrame]:
     """The averages that stand here but are read off the pages of other councils of the type: of each, those pages."""
+    year = int(row["year"])
+    statistics, figures = data.statistics_of_year(year, own=False), data.figures_of_year(year)
     return [
-        statements_of_average(data.statistics, data.figures, row["authority_type"], row["year"], average)
+        statements_of_average(statistics, figures, row["authority_type"], row["year"], average)
         for average in AVERAGES
         if is_known(row[average]) and not (own["figure"] == average).any()
     ]
