@@ -85,7 +85,7 @@ def grow(project: Path, *, years: int = 0, letters: int = 0, corners: int = 0) -
     letters : int
         How many letters; with 0 they stay as they are.
     corners : int
-        How many times as many corners the areas get; with 0 they stay as they are.
+        At least how many times as many corners the areas get; with 0 they stay as they are.
     """
     with open_stage(project) as stage:
         if years:
@@ -127,7 +127,11 @@ def write_corners(stage: Stage, times: int) -> None:
     register = load_register(stage.read_from("data/register.parquet").parent)
     areas = load_boundaries(stage.project / "data").set_index("code")["geometry"]
     blocks = sorted({block for code in register["code"] for block in building_blocks(register, code)})
-    stored = unite_into_authorities(with_more_corners(areas[blocks], times), register)
+    pieces, districts = times, with_more_corners(areas[blocks], times)
+    while shapely.get_num_coordinates(districts).sum() < times * shapely.get_num_coordinates(areas[blocks]).sum():
+        pieces += 1  # short edges are left whole, so that the others have to make up for them
+        districts = with_more_corners(areas[blocks], pieces)
+    stored = unite_into_authorities(districts, register)
     maps, on_the_ground = distinct_maps(register), stored.to_crs("EPSG:27700")
     england = float(areas[blocks].to_crs("EPSG:27700").area.sum())
     check_each_map(stored, on_the_ground, maps, register, england)
@@ -137,7 +141,7 @@ def write_corners(stage: Stage, times: int) -> None:
     write_maps(stage, stored, maps, register)
 
 
-def with_more_corners(districts: gpd.GeoSeries, times: int) -> gpd.GeoSeries:
+def with_more_corners(districts: gpd.GeoSeries, pieces: int) -> gpd.GeoSeries:
     """Districts whose edges are cut into equal pieces, the new corners a little off the line.
 
     Where a new corner lies follows from its edge alone, so both sides of a border get the same. Where a district then
@@ -147,8 +151,8 @@ def with_more_corners(districts: gpd.GeoSeries, times: int) -> gpd.GeoSeries:
     ----------
     districts : GeoSeries
         A clean coverage in degrees.
-    times : int
-        Into how many pieces.
+    pieces : int
+        Into how many pieces each edge is cut.
 
     Returns
     -------
@@ -170,9 +174,9 @@ def with_more_corners(districts: gpd.GeoSeries, times: int) -> gpd.GeoSeries:
     edges, edge_of = np.unique(np.hstack([low, high]), axis=0, return_inverse=True)
     district_of = of_district[of_polygon[of_ring[begins]]]
     treatment = np.full(len(edges), BENT)
-    treatment[np.hypot(*(edges[:, 2:] - edges[:, :2]).T) < times * SHORTEST_PIECE] = WHOLE
+    treatment[np.hypot(*(edges[:, 2:] - edges[:, :2]).T) < pieces * SHORTEST_PIECE] = WHOLE
     while True:
-        new = _corners_between(edges, times, treatment == BENT)[edge_of]
+        new = _corners_between(edges, pieces, treatment == BENT)[edge_of]
         new[is_turned] = new[is_turned, ::-1]
         along = np.concatenate([starts[:, None], new], axis=1)
         is_there = np.ones(along.shape[:2], dtype=bool)
@@ -182,17 +186,24 @@ def with_more_corners(districts: gpd.GeoSeries, times: int) -> gpd.GeoSeries:
         made = shapely.multipolygons(filled, indices=of_district)
         is_wrong = ~shapely.is_valid(made) | ~shapely.is_empty(shapely.coverage_invalid_edges(made))
         if not is_wrong.any():
-            return gpd.GeoSeries(made, index=districts.index, crs=districts.crs)
+            return gpd.GeoSeries(_without_idle_corners(made), index=districts.index, crs=districts.crs)
         concerned = np.unique(edge_of[is_wrong[district_of]])
         if (treatment[concerned] == WHOLE).all():
             raise ValueError(f"{districts.index[is_wrong][0]} does not fit its neighbours.")
         treatment[concerned] = np.minimum(treatment[concerned] + 1, WHOLE)
 
 
-def _corners_between(edges: np.ndarray, times: int, is_bent: np.ndarray) -> np.ndarray:
-    """The new corners of each edge, from its lower end on: edges × (times - 1) × 2."""
+def _without_idle_corners(districts: Any) -> Any:
+    """The districts without corners that lie exactly on the line between their neighbours: maps are drawn without."""
+    on_grid = shapely.transform(districts, lambda corners: np.rint(corners * 10**DECIMALS))
+    needed = shapely.coverage_simplify(on_grid, 0)
+    return shapely.transform(needed, lambda corners: np.round(corners / 10**DECIMALS, DECIMALS) + 0.0)
+
+
+def _corners_between(edges: np.ndarray, pieces: int, is_bent: np.ndarray) -> np.ndarray:
+    """The new corners of each edge, from its lower end on: edges × (pieces - 1) × 2."""
     low, way = edges[:, None, :2], edges[:, None, 2:] - edges[:, None, :2]
-    share = (np.arange(1, times) / times)[None, :, None]
+    share = (np.arange(1, pieces) / pieces)[None, :, None]
     on_edge = low + way * share
     # Between -1 and 1, and by its look without a rule. The nearer to an end, the smaller the step off the line.
     chance = np.sin(1e5 * on_edge.sum(axis=2, keepdims=True))
