@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from lgo_map.measures import KNOWN, MEASURES, NOTHING
-from lgo_map.profile import THREE_FIGURES, headline, headlines
+from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -26,10 +28,10 @@ from lgo_map.statistics import (
     AVERAGES,
     FIGURES,
     STATS_FIGURES,
+    Row,
     disagreements_of,
     figures_of,
     statements_of_average,
-    statistics_of,
 )
 from lgo_map.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_headings, trend_in_words, trend_of
@@ -146,12 +148,12 @@ def _show_invitation() -> None:
 
 def _show_council(tables: Data, council: Council, year: int | None) -> None:
     years = sorted(tables.years)
-    rows = {year: statistics_of(tables.statistics, council.code, year) for year in years}
-    there = {year: row for year, row in rows.items() if row is not None}
+    own = _own(tables, council.code)
+    there = _rows_by_year(own, years)
     if there:
         _show_one_year(council, there, year)
-        _show_links(tables, council, year)
-        _show_trends(tables, council, years, always_there=len(there) == len(years))
+        _show_links(tables.years, own, council, year)
+        _show_trends(own, council, years, always_there=len(there) == len(years))
         _show_table(tables, council, there)
     else:
         _notice("No figure of this council is known here: it was not there in the years we hold.")
@@ -159,9 +161,26 @@ def _show_council(tables: Data, council: Council, year: int | None) -> None:
     _show_family(tables, council)
 
 
-def _show_links(tables: Data, council: Council, wanted: int | None) -> None:
+class _Own(NamedTuple):
+    """The rows of the tables that are about one council."""
+
+    statistics: pd.DataFrame
+    figures: pd.DataFrame
+
+
+def _own(tables: Data, code: str) -> _Own:
+    statistics, figures = tables.statistics, tables.figures
+    return _Own(statistics[statistics["code"] == code].sort_values("year"), figures[figures["code"] == code])
+
+
+def _rows_by_year(own: _Own, years: Collection[int]) -> dict[int, Row]:
+    """The council's rows of the statistics, oldest year first."""
+    return {int(row["year"]): row for row in own.statistics.to_dict("records") if row["year"] in years}
+
+
+def _show_links(years: list[int], own: _Own, council: Council, wanted: int | None) -> None:
     """Ways on to what else there is of the council, in the year looked at."""
-    year = _year_on_map(tables, council, wanted)
+    year = _year_on_map(years, own, council, wanted)
     if year is None:
         return
     query = {"council": council.code, "year": str(year)}
@@ -182,12 +201,12 @@ def _in_force(council: Council) -> str:
     return f"in force until {date_name(last)}" if first is None else f"{date_name(first)} to {date_name(last)}"
 
 
-def _year_on_map(tables: Data, council: Council, wanted: int | None) -> int | None:
+def _year_on_map(years_held: list[int], own: _Own, council: Council, wanted: int | None) -> int | None:
     """The year wanted if the council has an area in it, else the newest on whose map it has a rate, or any area."""
-    rows = tables.statistics[tables.statistics["code"] == council.code]
+    rows = own.statistics
     if council.last_day is not None:
         rows = rows[[year_end(int(year)) <= council.last_day for year in rows["year"]]]
-    rows = rows[rows["year"].isin(tables.years)]
+    rows = rows[rows["year"].isin(years_held)]
     if wanted in rows["year"].to_list():
         return wanted
     known = rows[rows["upheld_rate"].notna()]
@@ -195,7 +214,7 @@ def _year_on_map(tables: Data, council: Council, wanted: int | None) -> int | No
     return None if years.empty else int(years.max())
 
 
-def _show_one_year(council: Council, rows: Mapping[int, pd.Series], wanted: int | None) -> None:
+def _show_one_year(council: Council, rows: Mapping[int, Row], wanted: int | None) -> None:
     """The year wanted, or else the newest whose rate is known, in a sentence."""
     known = [year for year, row in rows.items() if is_known(row["upheld_rate"])]
     plural = TYPE_NAMES_PLURAL[council.authority_type]
@@ -215,7 +234,7 @@ def _show_one_year(council: Council, rows: Mapping[int, pd.Series], wanted: int 
         )
 
 
-def _show_trends(tables: Data, council: Council, years: list[int], always_there: bool) -> None:
+def _show_trends(own: _Own, council: Council, years: list[int], always_there: bool) -> None:
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     theme = theme_name(st.context.theme.type)
     absent = "" if always_there else "<li>in a pale grey year the council was not there</li>"
@@ -228,24 +247,24 @@ def _show_trends(tables: Data, council: Council, years: list[int], always_there:
         f"{escape(plural)}</li><li>a year without a mark is not known, never 0</li>{absent}</ul>"
     )
     first, *others = THREE_FIGURES
-    _show_trend(tables, council, years, first, theme)
+    _show_trend(own, council, years, first, theme)
     notes = "".join(
         f"<li><b>{year_name(year)}</b>: {escape(YEAR_NOTES[year])}</li>" for year in (PAUSE, CHANGE) if year in years
     )
     st.html(f'<ul class="lgo-years">{notes}</ul>')
     for column, key in zip(st.columns(len(others), gap="medium"), others, strict=True):
         with column:
-            _show_trend(tables, council, years, key, theme)
+            _show_trend(own, council, years, key, theme)
 
 
-def _show_trend(tables: Data, council: Council, years: list[int], key: str, theme: str) -> None:
+def _show_trend(own: _Own, council: Council, years: list[int], key: str, theme: str) -> None:
     measure = MEASURES[key]
-    trend = trend_of(tables.statistics, council.code, measure, years)
+    trend = trend_of(own.statistics, council.code, measure, years)
     st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
     if trend["rate"].isna().all() and trend["average"].isna().all():
         st.html("<p>Neither this council’s figure nor the average is known in any year.</p>")
         return
-    reported = reported_years(tables.figures, council.code, measure.column)
+    reported = reported_years(own.figures, council.code, measure.column)
     show_chart(trend_chart(trend, measure, theme, reported), alt=trend_in_words(trend, measure))
     show_csv_button(
         lambda: trend,
@@ -257,77 +276,108 @@ def _show_trend(tables: Data, council: Council, years: list[int], key: str, them
     )
     flags = [
         f"{year['name']}: the rate is shown as published; the published counts say otherwise: {year['otherwise']}."
-        for _, year in trend.iterrows()
+        for year in trend.to_dict("records")
         if year["otherwise"]
     ]
     if flags:
         st.html("".join(f'<p class="lgo-flagged">{escape(flag)}</p>' for flag in flags))
 
 
-def _show_table(tables: Data, council: Council, rows: Mapping[int, pd.Series]) -> None:
+def _show_table(tables: Data, council: Council, rows: Mapping[int, Row]) -> None:
     """Every figure that stands, by year, each a link to its source; below it all that any source says."""
     st.html('<h2 class="lgo-section">Every figure by year</h2>')
-    stated = {year: figures_of(tables.figures, council.code, year) for year in rows}
-    newest_first = sorted(rows, reverse=True)
-    head = "".join(f"<th scope='col'>{year_name(year)}</th>" for year in newest_first)
-    body = "".join(
-        f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure])}</th>"
-        + "".join(f"<td>{_cell(tables, rows[year], stated[year], figure)}</td>" for year in newest_first)
-        + "</tr>"
-        for figure in FIGURES
-    )
-    st.html(
-        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Every figure by year">'
-        f'<table class="lgo-table lgo-by-year"><thead><tr><th scope="col">Figure</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-        '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it; '
-        "“computed” means that it follows from published counts.</p>"
-    )
+    figures, statements = _tables_html(tables, council.code)
+    st.html(figures)
     show_csv_button(
-        lambda: pd.DataFrame(rows.values()).assign(year_name=lambda table: table["year"].map(year_name)),
+        lambda: pd.DataFrame(list(rows.values())).assign(year_name=lambda table: table["year"].map(year_name)),
         {"name": "Council", "year_name": "Year"} | {figure: FIGURE_NAMES[figure] for figure in STATS_FIGURES},
         council.name,
         "every figure by year",
         key="council figures csv",
     )
     with st.expander("All that every source says"):
-        statements = "".join(
-            f"<tr><th scope='row'>{year_name(year)}</th><td>{escape(FIGURE_NAMES[figure['figure']])}</td>"
-            f"<td>{value_text(figure)}</td><td>{source_html(figure)}</td></tr>"
-            for year, figures in sorted(stated.items(), reverse=True)
-            for _, figure in figures.iterrows()
-        )
-        if not statements:
-            st.html("<p>No source here states a figure of this council.</p>")
-            return
-        st.html(
-            '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table">'
-            "<thead><tr><th scope='col'>Year</th>"
-            "<th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th>"
-            f"</tr></thead><tbody>{statements}</tbody></table></div>"
-        )
-        show_csv_button(
-            lambda: statements_table(pd.concat(list(stated.values())), tables.register),
-            STATEMENT_COLUMNS,
-            council.name,
-            "every source",
-            key="council sources csv",
-        )
+        st.html(statements or "<p>No source here states a figure of this council.</p>")
+        if statements:
+            show_csv_button(
+                lambda: statements_table(
+                    pd.concat([figures_of(tables.figures, council.code, year) for year in rows]), tables.register
+                ),
+                STATEMENT_COLUMNS,
+                council.name,
+                "every source",
+                key="council sources csv",
+            )
 
 
-def _cell(tables: Data, row: pd.Series, stated: pd.DataFrame, figure: str) -> str:
-    standing = stated[(stated["figure"] == figure) & stated["chosen"]]
-    if standing.empty and figure in AVERAGES and is_known(row[figure]):
-        # It stands on the pages of other councils of the type.
-        standing = statements_of_average(
-            tables.statistics, tables.figures, row["authority_type"], int(row["year"]), figure
-        )
-    if standing.empty:
-        words = next(
-            (h.measure.nothing for h in headlines(row) if h.measure.column == figure and h.state == NOTHING), ""
-        )
-        return f'<span class="lgo-missing">{escape(words or "not known")}</span>'
-    statement = standing.iloc[0]
+@lru_cache(maxsize=64)  # some 50 kB each
+def _tables_html(tables: Data, code: str) -> tuple[str, str]:
+    """The table of all figures by year, and that of all statements, or nothing where there is none."""
+    own = _own(tables, code)
+    rows = _rows_by_year(own, tables.years)
+    stated = {
+        year: [row for _, row in figures_of(own.figures, code, year).iterrows()] for year in sorted(rows, reverse=True)
+    }
+    columns = [_cells(tables, rows[year], statements) for year, statements in stated.items()]
+    head = "".join(f"<th scope='col'>{year_name(year)}</th>" for year in stated)
+    body = "".join(
+        f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure])}</th>"
+        + "".join(f"<td>{cells[figure]}</td>" for cells in columns)
+        + "</tr>"
+        for figure in FIGURES
+    )
+    figures = (
+        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Every figure by year">'
+        f'<table class="lgo-table lgo-by-year"><thead><tr><th scope="col">Figure</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+        '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it; '
+        "“computed” means that it follows from published counts.</p>"
+    )
+    statements = "".join(
+        f"<tr><th scope='row'>{year_name(year)}</th><td>{escape(FIGURE_NAMES[figure['figure']])}</td>"
+        f"<td>{value_text(figure)}</td><td>{source_html(figure)}</td></tr>"
+        for year, of_year in stated.items()
+        for figure in of_year
+    )
+    if not statements:
+        return figures, ""
+    return figures, (
+        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table">'
+        "<thead><tr><th scope='col'>Year</th>"
+        "<th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th>"
+        f"</tr></thead><tbody>{statements}</tbody></table></div>"
+    )
+
+
+def _cells(tables: Data, row: Row, stated: list[pd.Series]) -> dict[str, str]:
+    """Of one year, every figure's cell as HTML."""
+    standing = {str(statement["figure"]): statement for statement in reversed(stated) if statement["chosen"]}
+    found = {each.measure.column: each for each in headlines(row)}
+    cells = {}
+    for figure in FIGURES:
+        if figure in standing:
+            cells[figure] = _cell(standing[figure]) + _doubts(figure, found.get(figure), stated)
+        elif figure in AVERAGES and is_known(row[figure]):
+            cells[figure] = _borrowed_cell(tables, str(row["authority_type"]), int(row["year"]), figure)
+        else:
+            nothing = figure in found and found[figure].state == NOTHING
+            cells[figure] = _missing(found[figure].measure.nothing if nothing else "not known")
+    return cells
+
+
+@lru_cache(maxsize=512)  # some 300 bytes each
+def _borrowed_cell(tables: Data, authority_type: str, year: int, figure: str) -> str:
+    """The cell of an average that stands only on the pages of other councils of the type."""
+    statistics, figures = tables.statistics_of_year(year, own=False), tables.figures_of_year(year)
+    statements = statements_of_average(statistics, figures, authority_type, year, figure)
+    return _missing("not known") if statements.empty else _cell(statements.iloc[0])
+
+
+def _missing(words: str) -> str:
+    return f'<span class="lgo-missing">{escape(words)}</span>'
+
+
+def _cell(statement: pd.Series) -> str:
+    """A figure as a link to its source, marked if it is not the Ombudsman's own."""
     value, address = value_text(statement), statement["source_url"]
     title = escape(str(statement["source_title"]), quote=True)
     if is_known(address) and str(address).startswith(("https://", "http://")):
@@ -337,13 +387,16 @@ def _cell(tables: Data, row: pd.Series, stated: pd.DataFrame, figure: str) -> st
         value = f"<span title='{title}'>{value}</span>"
     marks = [KIND_MARKS[statement["source_kind"]]] if statement["source_kind"] in KIND_MARKS else []
     marks += ["computed"] if statement["computed"] else []
-    shown = "".join(f'<br><span class="lgo-kind">{escape(mark)}</span>' for mark in marks)
-    flag = next((h.printed_otherwise for h in headlines(row) if h.measure.column == figure and h.state == KNOWN), None)
-    shown += "".join(
-        f'<br><small class="lgo-flag">{escape(sentence)}</small>'
-        for sentence in said_elsewhere(figure, disagreements_of(stated, figure))
-    )
-    return value + shown + (f'<br><small class="lgo-flag">but {escape(flag)}</small>' if flag else "")
+    return value + "".join(f'<br><span class="lgo-kind">{escape(mark)}</span>' for mark in marks)
+
+
+def _doubts(figure: str, headline: Headline | None, stated: list[pd.Series]) -> str:
+    """What the Ombudsman says of a figure elsewhere, and what its counts come to, where that is another value."""
+    beside = [statement for statement in stated if statement["figure"] == figure]
+    sentences = said_elsewhere(figure, disagreements_of(pd.DataFrame(beside), figure)) if len(beside) > 1 else []
+    if headline is not None and headline.state == KNOWN and headline.printed_otherwise:
+        sentences.append(f"but {headline.printed_otherwise}")
+    return "".join(f'<br><small class="lgo-flag">{escape(sentence)}</small>' for sentence in sentences)
 
 
 def _show_letters(tables: Data, council: Council) -> None:
