@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -26,12 +27,13 @@ from lgo_map.register import (
 )
 from lgo_map.statistics import AVERAGES, disagreements_of, figures_of, statements_of_average, statistics_of
 from lgo_map.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
-from lgo_map.web.charts import benchmark_chart
+from lgo_map.web.charts import Dot, rates_chart
 from lgo_map.web.data import Data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.web.map_view import View
 from lgo_map.web.pieces import ChooseCouncil, council_link, source_html, value_text
+from lgo_map.web.vega import show_chart
 from lgo_map.wording import (
     FIGURE_NAMES,
     SOURCE_KINDS,
@@ -242,20 +244,20 @@ def _bar(comparison: Comparison) -> str:
 
 def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: Headline, theme: str) -> None:
     code = str(view.council)
-    plural = TYPE_NAMES_PLURAL[council_of(data.register, code).authority_type]
-    similar = similar_authorities(statistics, code, view.year, data.register)
-    similar = similar.assign(text=[investigated_and_upheld(row) for _, row in similar.iterrows()])
-    known = similar[similar["upheld_rate"].notna() & (similar["code"] != code)]
+    kind = council_of(data.register, code).authority_type
+    plural = TYPE_NAMES_PLURAL[kind]
+    codes, dots = _rates_of_type(data, kind, view.year, view.own)
+    known = [dot for dot in dots if dot.code != code]
     st.html(f'<h3 class="lgo-section">Beside other {escape(plural)}, {year_name(view.year)}</h3>')
-    if known.empty:
+    if not known:
         st.html(f"<p>The upheld rates of other {escape(plural)} in {year_name(view.year)} are not known here.</p>")
         return
-    st.altair_chart(benchmark_chart(similar, code, headline, plural, theme), width="stretch")
-    total = len(similar[similar["code"] != code])
+    show_chart(rates_chart(known, headline, plural, theme))
+    total = len(codes - {code})
     sentence = f"Each dot is one of the {len(known)} other {plural} whose rate is known, of {total}."
     rate = headline.comparison.rate
     if rate is not None and headline.state == KNOWN:
-        above, below = int((known["upheld_rate"] > rate).sum()), int((known["upheld_rate"] < rate).sum())
+        above, below = sum(dot.rate > rate for dot in known), sum(dot.rate < rate for dot in known)
         sentence += f" {above or 'None'} had a higher rate, {below or 'none'} a lower one"
         same = len(known) - above - below
         sentence += f", {same} the same." if same else "."
@@ -265,12 +267,27 @@ def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: 
         sentence += " The broken line is the average the Ombudsman published, which is of all of them."
     st.html(f'<p class="lgo-note">{escape(sentence)}</p>')
     show_csv_button(
-        lambda: councils_table(similar, data.register, [view.year]),
+        lambda: councils_table(
+            similar_authorities(statistics, code, view.year, data.register), data.register, [view.year]
+        ),
         COLUMNS,
         plural,
         year_name(view.year),
         key="panel benchmark csv",
     )
+
+
+@lru_cache(maxsize=100)
+def _rates_of_type(data: Data, kind: str, year: int, own: bool) -> tuple[frozenset[str], tuple[Dot, ...]]:
+    """The codes of all councils of a type in a year, and those of them whose rate is known."""
+    statistics = data.statistics_of_year(year, own)
+    in_force = authorities_of_year(data.register, year)
+    rows = statistics[statistics["code"].isin(in_force.index[in_force["authority_type"] == kind])]
+    dots = [
+        Dot(row["code"], row["name"], investigated_and_upheld(row), float(row["upheld_rate"]))
+        for row in rows[rows["upheld_rate"].notna()].to_dict("records")
+    ]
+    return frozenset(rows["code"]), tuple(dots)
 
 
 def _show_letter(data: Data, council: Council, year: int) -> None:
