@@ -23,12 +23,13 @@ from rich.table import Table
 
 from bench.machine import in_words, measured_on
 from bench.serve import PROJECT, Server, serving
-from bench.visit import VIEWPORT, File, Plan, Visit, arrive, browse
+from bench.visit import VIEWPORT, File, Plan, Visit, arrive, browse, heading_time
 from lgo_map.boundaries import load_boundaries
 from lgo_map.register import TYPE_NAMES_PLURAL, authorities_of_year, council_of, load_register, tier_of
 from lgo_map.statistics import load_statistics, years_with_figures
 from lgo_map.wording import year_name
 
+EMPTY = PROJECT / "bench" / "empty_app.py"
 APPS = {"app": PROJECT / "app.py", "naive": PROJECT / "bench" / "naive_app.py"}
 """The app runs with the settings of its folder, the naive opponent with Streamlit's own, as a tutorial's would."""
 
@@ -115,6 +116,25 @@ class Measured:
         self.files = [file for file in first.files if file.kind != "Streamlit"]
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What was measured of both.
+
+    Attributes
+    ----------
+    measured : dict of str to Measured
+        By the keys of :data:`APPS`.
+    empty : dict of str to list of float
+        Milliseconds until a page with nothing but a heading is there, first and returning visits.
+    chromium : str
+        The browser's version.
+    """
+
+    measured: dict[str, Measured]
+    empty: dict[str, list[float]]
+    chromium: str
+
+
 def plan_of_visit() -> Plan:
     """What both visitors do, and how many councils are painted then, from the data."""
     register, areas = load_register(), load_boundaries().set_index("code")
@@ -137,10 +157,10 @@ def plan_of_visit() -> Plan:
     )
 
 
-def served(name: str) -> AbstractContextManager[Server]:
-    """Serve one of the two; neither asks anything of another host."""
+def served(app: Path) -> AbstractContextManager[Server]:
+    """Serve an app with the settings of its own folder; it asks nothing of another host."""
     alone = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false", "STREAMLIT_BROWSER_SERVER_ADDRESS": "localhost"}
-    return serving(APPS[name], project=APPS[name].parent, environment=alone)
+    return serving(app, project=app.parent, environment=alone)
 
 
 def visit_twice(browser: Browser, url: str, plan: Plan) -> tuple[Visit, Visit]:
@@ -154,25 +174,38 @@ def visit_twice(browser: Browser, url: str, plan: Plan) -> tuple[Visit, Visit]:
     return first, again
 
 
-def compare(runs: int, chromium: str | None, say: Callable[[str], None]) -> tuple[dict[str, Measured], str]:
-    """Visit both in turn so many times; what was measured, and the browser's version."""
+def visit_empty(browser: Browser, url: str) -> dict[str, float]:
+    """A first and a returning visit to the page with nothing but a heading: milliseconds until it is there."""
+    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    times = {name: heading_time(context, url) for name in (COLD, WARM)}
+    context.close()
+    return times
+
+
+def compare(runs: int, chromium: str | None, say: Callable[[str], None]) -> Comparison:
+    """Visit both in turn so many times, and the empty page each time too."""
     measured = {name: Measured() for name in APPS}
+    empty: dict[str, list[float]] = {COLD: [], WARM: []}
     plan = plan_of_visit()
     for name in [*APPS] * STARTS:
-        with served(name) as server:
+        with served(APPS[name]) as server:
             measured[name].starts.append(server.ready_seconds)
     with ExitStack() as open_, sync_playwright() as playwright:
-        servers = {name: open_.enter_context(served(name)) for name in APPS}
+        servers = {name: open_.enter_context(served(app)) for name, app in APPS.items()}
+        empty_server = open_.enter_context(served(EMPTY))
         browser = playwright.chromium.launch(executable_path=chromium or shutil.which("chromium"), args=FLAGS)
         for name in APPS:
             say(f"A visit to the {name} that does not count")
             visit_twice(browser, servers[name].url, plan)
+        visit_empty(browser, empty_server.url)
         for run in track(range(runs), "Visiting", transient=True):
             for name in [*APPS][:: 1 if run % 2 else -1]:  # neither is always the first
                 measured[name].note(*visit_twice(browser, servers[name].url, plan))
+            for name, milliseconds in visit_empty(browser, empty_server.url).items():
+                empty[name].append(milliseconds)
         version = browser.version
         browser.close()
-    return measured, version
+    return Comparison(measured, empty, version)
 
 
 def summary_of(measured: dict[str, Measured]) -> list[dict[str, Any]]:
@@ -230,13 +263,16 @@ def main(
 ) -> None:
     """Measure the app and its naive opponent in turn, print a table, keep the numbers."""
     about = measured_on()  # before the visits load the machine
-    measured, version = compare(runs, chromium, Console().print)
-    about |= {"chromium": version}
+    comparison = compare(runs, chromium, Console().print)
+    measured = comparison.measured
+    about |= {"chromium": comparison.chromium}
     rows, checks = summary_of(measured), {name: checks_of(each) for name, each in measured.items()}
+    empty = {name: _spread(times) for name, times in comparison.empty.items()}
     kept = {
         "measured_on": about,
         "runs": runs,
         "summary": rows,
+        "empty_page": empty,
         "checks": checks,
         "files": {name: [vars(file) for file in each.files] for name, each in measured.items()},
         "visits": {
@@ -245,7 +281,9 @@ def main(
     }
     results.parent.mkdir(parents=True, exist_ok=True)
     results.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    show(rows, checks, runs, f"{in_words(about)}; Chromium {version}")
+    show(rows, checks, runs, f"{in_words(about)}; Chromium {comparison.chromium}")
+    first, again = (_in_words(empty[name], "ms") for name in (COLD, WARM))
+    Console().print(f"A page of Streamlit with nothing but a heading: {first} at a first visit, {again} when returning")
 
 
 def _kinds(files: Sequence[File]) -> set[str]:

@@ -34,7 +34,12 @@ def draw(kept: dict[str, Any], picture: Path) -> None:
             draw_visits(axes, -row, name, kept["visits"][name]["times"][key], medians[key][name])
         if key in PARTS:
             reach = min(PARTS[key] * medians[key]["naive"], LIMITS.get(key, float("inf")))
-            axes.vlines(reach / 1000, -row + 0.02, -row + 0.36, color=INK, linewidth=1.6, label="To reach" * (not row))
+            axes.vlines(
+                reach / 1000, -row + 0.02, -row + 0.36, color=INK, linewidth=1.6, label="To reach" if row == 0 else None
+            )
+        if key in kept["empty_page"]:
+            least, label = kept["empty_page"][key]["median"] / 1000, "A page with nothing but a heading"
+            axes.vlines(least, -row - 0.36, -row + 0.36, color=INK, linestyle=":", label=label if row == 0 else None)
     axes.set_yticks([-row for row in range(len(TIMES))], list(TIMES.values()))
     axes.set_xlim(left=0)
     axes.set_xlabel(f"seconds; a dot is one of {kept['runs']} visits, the bar ends at their median", color=INK)
@@ -42,7 +47,7 @@ def draw(kept: dict[str, Any], picture: Path) -> None:
     axes.set_axisbelow(True)
     axes.spines[:].set_visible(False)
     axes.tick_params(colors=INK, length=0)
-    figure.legend(loc="outside upper center", ncols=3, frameon=False, labelcolor=INK)
+    figure.legend(loc="outside upper center", ncols=4, frameon=False, labelcolor=INK)
     figure.savefig(picture, metadata={"Date": None})
 
 

@@ -59,6 +59,13 @@ when: milliseconds since the page was asked for. Waiting from outside would add 
 `wanted` is how many areas are filled when the map is painted, `heading` the council whose panel we wait for, `least`
 the fewest areas that were filled since the last click: a map that was emptied on the way has none."""
 
+WATCH_HEADING = """
+(function look() {
+    if (document.querySelector("h1")) window.headed ??= performance.now(); else requestAnimationFrame(look);
+})();
+"""
+"""Notes when the page has its heading."""
+
 POINT_OF = """
 ([longitude, latitude]) => {
     const { x, y } = visit.frame().getBoundingClientRect();
@@ -218,6 +225,19 @@ def arrive(context: BrowserContext, url: str, plan: Plan) -> tuple[Page, Traffic
     painted = _time_of(page, "painted")
     traffic.wait_until_quiet(page)
     return page, traffic, Visit({"arrival": painted}, {"arrival": traffic.received}, list(traffic.files.values()))
+
+
+def heading_time(context: BrowserContext, url: str) -> float:
+    """Milliseconds from the address entered, in a fresh tab, until the page has its heading."""
+    page = context.new_page()
+    page.add_init_script(WATCH_HEADING)
+    traffic = Traffic(page)
+    page.goto(url)
+    page.wait_for_function("window.headed !== undefined", polling=50)
+    traffic.wait_until_quiet(page)
+    milliseconds = float(page.evaluate("headed"))
+    page.close()
+    return milliseconds
 
 
 def browse(page: Page, traffic: Traffic, plan: Plan, visit: Visit) -> None:
