@@ -298,10 +298,11 @@ def show_interactions(groups: dict[str, dict[str, Any]]) -> None:
     console.print(table)
 
 
-def keep(name: str, results: dict[str, Any], path: Path) -> None:
+def keep(name: str, results: dict[str, Any], path: Path, project: Path) -> None:
     """Put results among those that the file holds, with what they were measured on."""
     held = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    held[name] = {"measured_on": measured_on()} | results
+    about = measured_on() | ({} if project == PROJECT else {"commit": "of another checkout"})
+    held[name] = {"measured_on": about} | results
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(held, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -344,7 +345,7 @@ def interactions(
         groups = grouped(asyncio.run(measure(server)))
     show_interactions(groups)
     console.print(f"From the start of the process until it was ready: {server.ready_seconds:.2f} s")
-    keep("interactions", {"ready_seconds": round(server.ready_seconds, 2), "kinds": groups}, results)
+    keep("interactions", {"ready_seconds": round(server.ready_seconds, 2), "kinds": groups}, results, project)
 
 
 @app.command()
@@ -386,7 +387,7 @@ def memory(
     console.print(table)
     console.print(f"{each:.2f} MB for each of {visitors} visitors, after the first {first}")
     counted = {"first": first, "visitors": visitors, "seconds_waited": wait}
-    keep("memory", counted | {"mb_each": round(each, 3), "mb": held}, results)
+    keep("memory", counted | {"mb_each": round(each, 3), "mb": held}, results, project)
 
 
 async def arrive(server: Server, count: int, chance: random.Random, places: Sequence[Place]) -> list[Session]:
@@ -518,7 +519,7 @@ def sessions(
         with served(project) as server:
             curve[each] = asyncio.run(hold(server, each, seconds))
         rows = [curve[key] for key in sorted(curve)]
-        keep("sessions", {"pause_seconds": PAUSES, "curve": rows}, results)
+        keep("sessions", {"pause_seconds": PAUSES, "curve": rows}, results, project)
     show_curve(rows)
 
 
