@@ -1,4 +1,4 @@
-"""A page with nothing but a heading: the least that any page of Streamlit takes, to compare the others with."""
+"""A page with nothing but a heading: what Streamlit itself takes, to compare the others with."""
 
 import streamlit as st
 

@@ -35,11 +35,11 @@ def draw(kept: dict[str, Any], picture: Path) -> None:
         if key in PARTS:
             reach = min(PARTS[key] * medians[key]["naive"], LIMITS.get(key, float("inf")))
             axes.vlines(
-                reach / 1000, -row + 0.02, -row + 0.36, color=INK, linewidth=1.6, label="To reach" if row == 0 else None
+                reach / 1000, -row + 0.02, -row + 0.36, color=INK, linewidth=1.6, label="To reach" if row == 0 else "_"
             )
         if key in kept["empty_page"]:
             least, label = kept["empty_page"][key]["median"] / 1000, "A page with nothing but a heading"
-            axes.vlines(least, -row - 0.36, -row + 0.36, color=INK, linestyle=":", label=label if row == 0 else None)
+            axes.vlines(least, -row - 0.36, -row + 0.36, color=INK, linestyle=":", label=label if row == 0 else "_")
     axes.set_yticks([-row for row in range(len(TIMES))], list(TIMES.values()))
     axes.set_xlim(left=0)
     axes.set_xlabel(f"seconds; a dot is one of {kept['runs']} visits, the bar ends at their median", color=INK)
@@ -56,7 +56,7 @@ def draw_visits(axes: Axes, row: float, name: str, milliseconds: list[float], me
     colour, label, above = LOOKS[name]
     seconds = [each / 1000 for each in milliseconds]
     height = row + above
-    axes.barh(height, median / 1000, height=0.3, color=colour, alpha=0.3, label=label if row == 0 else None)
+    axes.barh(height, median / 1000, height=0.3, color=colour, alpha=0.3, label=label if row == 0 else "_")
     axes.plot(seconds, [height] * len(seconds), "o", color=colour, markersize=4, alpha=0.7, markeredgewidth=0)
     axes.annotate(
         f"{median / 1000:.2f} s", (max(seconds), height), (8, 0), textcoords="offset points", color=INK, va="center"
