@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -50,31 +52,57 @@ COVERAGE_COLUMNS = {
     **{kind: f"Stated by: {name}" for kind, name in SOURCE_COLUMNS.items()},
 }
 
+STATE_COLUMNS = {"figure": "Figure", KNOWN: "Known", NOTHING: "Nothing to measure", UNKNOWN: "Not known"}
+
 
 def show_about_page() -> None:
     """Draw the page."""
     tables = data()
     st.html(_STYLE)
-    coverage = coverage_of_rates(tables.register, tables.statistics, tables.figures)
     show_head("About the figures", "What they mean, how verdicts are reached, and how much is missing", "about")
+    register, statistics, figures = tables.register, tables.statistics, tables.figures
+    meaning, missing, taking = _sections(tables)
     with st.container(key="about", width=920):
-        _show_meaning()
-        _show_verdicts(tables)
-        _show_years(tables)
-        _show_coverage(coverage)
-        show_csv_button(lambda: _coverage_table(coverage), COVERAGE_COLUMNS, "coverage", key="coverage csv")
-        _show_missing(tables, coverage)
-        _section("What you can take with you", formats_in_words())
-        _show_licences()
-        _show_errors()
+        _show(meaning)
+        show_csv_button(
+            lambda: _coverage_table(coverage_of_rates(register, statistics, figures)),
+            COVERAGE_COLUMNS,
+            "coverage",
+            key="coverage csv",
+        )
+        _show(missing)
+        show_csv_button(
+            lambda: _states_table(states_of_figures(register, statistics)),
+            STATE_COLUMNS,
+            "what is known of the figures",
+            key="states csv",
+        )
+        _show(taking)
 
 
-def _section(heading: str, *paragraphs: str) -> None:
+def _show(sections: Iterable[str]) -> None:
+    for section in sections:
+        st.html(section)
+
+
+@lru_cache(maxsize=2)  # some 20 kB each; all visitors read the same until the data are built anew
+def _sections(tables: Data) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The page's sections as HTML, parted where its buttons stand."""
+    coverage = coverage_of_rates(tables.register, tables.statistics, tables.figures)
+    taking = _section("What you can take with you", formats_in_words())
+    return (
+        (_meaning(), _verdicts(tables), _years(tables), _covered(coverage)),
+        (_missing(tables, coverage),),
+        (taking, _licences(), _errors()),
+    )
+
+
+def _section(heading: str, *paragraphs: str) -> str:
     """A section whose paragraphs are HTML; all that comes from the data is escaped by whoever writes them."""
     body = "".join(
         part if part.startswith(("<table", "<div", "<dl", "<ul")) else f"<p>{part}</p>" for part in paragraphs
     )
-    st.html(f'<section class="lgo-about"><h2 class="lgo-section">{escape(heading)}</h2>{body}</section>')
+    return f'<section class="lgo-about"><h2 class="lgo-section">{escape(heading)}</h2>{body}</section>'
 
 
 def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
@@ -83,10 +111,10 @@ def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
     return table.assign(year=table["year"].map(year_name), authority_type=table["authority_type"].map(names))
 
 
-def _show_meaning() -> None:
+def _meaning() -> str:
     names = [MEASURES[key] for key in (*THREE_FIGURES, "upheld_per_100k")]
     terms = "".join(f"<dt><b>{escape(m.name)}</b></dt><dd>{escape(m.meaning)}</dd>" for m in names)
-    _section(
+    return _section(
         "What the figures mean",
         "The Local Government and Social Care Ombudsman looks into complaints about councils. Some it investigates in "
         "detail, and in some of those it finds fault: those are upheld. It publishes three figures of every council "
@@ -97,8 +125,8 @@ def _show_meaning() -> None:
     )
 
 
-def _show_verdicts(tables: Data) -> None:
-    _section(
+def _verdicts(tables: Data) -> str:
+    return _section(
         "How a verdict is reached",
         "Most district councils have only a handful of investigations a year. One decision more or less then moves the "
         "rate a lot, so a rate above the average need not mean anything. For every rate we therefore work out the "
@@ -156,14 +184,14 @@ def _printed_otherwise(tables: Data) -> list[str]:
     ]
 
 
-def _show_years(tables: Data) -> None:
+def _years(tables: Data) -> str:
     newest, oldest = max(tables.years), min(tables.years)
     notes = "".join(
         f"<dt><b>{year_name(year)}</b></dt><dd>{escape(note)}</dd>"
         for year, note in YEAR_NOTES.items()
         if year in tables.years
     )
-    _section(
+    return _section(
         "Years, and why they are not alike",
         f"A year is the Ombudsman’s: {year_name(newest)} is {year_period(newest)}. There are figures from "
         f"{year_name(oldest)} to {year_name(newest)}. The map and the tables of a year show the councils that were in "
@@ -173,9 +201,9 @@ def _show_years(tables: Data) -> None:
     )
 
 
-def _show_coverage(coverage: pd.DataFrame) -> None:
+def _covered(coverage: pd.DataFrame) -> str:
     known, councils = coverage["known"].sum(), coverage["councils"].sum()
-    _section(
+    return _section(
         "What is covered",
         f"The upheld rate is known here for {number(known)} of {number(councils)} councils and years: each council "
         "counts once for every year on whose last day it was in force.",
@@ -223,17 +251,11 @@ def _table(caption: str, heads: list[str], rows: list[tuple[str, list[str]]]) ->
     )
 
 
-def _show_states(states: pd.DataFrame) -> None:
-    headings = {"figure": "Figure", KNOWN: "Known", NOTHING: "Nothing to measure", UNKNOWN: "Not known"}
-    show_csv_button(
-        lambda: states.assign(figure=[MEASURES[str(key)].name for key in states.index]),
-        headings,
-        "what is known of the figures",
-        key="states csv",
-    )
+def _states_table(states: pd.DataFrame) -> pd.DataFrame:
+    return states.assign(figure=[MEASURES[str(key)].name for key in states.index])
 
 
-def _show_missing(tables: Data, coverage: pd.DataFrame) -> None:
+def _missing(tables: Data, coverage: pd.DataFrame) -> str:
     states = states_of_figures(tables.register, tables.statistics)
     rows = [
         (MEASURES[str(key)].name, [number(row[state]) for state in (KNOWN, NOTHING, UNKNOWN)])
@@ -241,7 +263,7 @@ def _show_missing(tables: Data, coverage: pd.DataFrame) -> None:
     ]
     averages = averages_missing(tables.statistics)
     pairs = len(coverage)
-    _section(
+    return _section(
         "What is missing",
         "<b>Not known</b> means that no source here states the figure: it is left empty, never taken for nought. "
         "<b>Nothing to measure</b> means that there were no cases to take a share of: no investigations, no upheld "
@@ -254,7 +276,6 @@ def _show_missing(tables: Data, coverage: pd.DataFrame) -> None:
         f"type, so councils get no verdict there. {_letters_held(tables)} The councils’ pages at the Ombudsman hold "
         "more than this site does.",
     )
-    _show_states(states)
 
 
 def _letters_held(tables: Data) -> str:
@@ -262,8 +283,8 @@ def _letters_held(tables: Data) -> str:
     return f"Of all the letters the Ombudsman sends, {held} can be read here."
 
 
-def _show_licences() -> None:
-    _section(
+def _licences() -> str:
+    return _section(
         "Sources and licences",
         "<ul><li>Figures and letters: Local Government and Social Care Ombudsman, and for figures so marked the "
         "council’s or newspaper’s report that is linked beside the figure.</li>"
@@ -276,8 +297,8 @@ def _show_licences() -> None:
     )
 
 
-def _show_errors() -> None:
-    _section(
+def _errors() -> str:
+    return _section(
         "If a figure is wrong",
         f'Compare it with <a href="{OMBUDSMAN_PAGES}" target="_blank" rel="noopener noreferrer">the council’s page at '
         "the Ombudsman</a>, which counts for more than this site, and with the source linked under “Where every figure "
