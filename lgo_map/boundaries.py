@@ -15,6 +15,9 @@ FOLDER = "boundaries"
 AREAS_FILE = "authorities.parquet"
 MAPS_FILE = "maps.json"
 
+DECIMALS = 5
+"""Of the degrees that are stored: about a metre. With four, the thinnest headlands cross themselves."""
+
 SCHEMA = pa.DataFrameSchema(
     {
         "code": pa.Column(str, pa.Check.str_matches(r"^E(0[6-9]|10)[0-9]{6}$"), unique=True),
@@ -27,29 +30,22 @@ SCHEMA = pa.DataFrameSchema(
 
 @dataclass(frozen=True)
 class MapFile:
-    """One map of England: the file that the browser fetches, and the years it is the map of.
+    """The file that the browser fetches once and that holds the map of England of every year.
 
     Attributes
     ----------
     file : str
-        Path of the GeoJSON file, relative to the project: "static/boundaries/england-2014.json".
-    first_year, last_year : int
-        The years whose 31 March the map shows, both included; `last_year` is None for the map in force.
+        Path of the TopoJSON file, relative to the project: "static/boundaries/england-<digest>.json". Its name holds
+        the first 12 hexadecimal digits of its SHA-256, so a browser can keep it for ever.
+    first_year : int
+        The first year it has a map of.
     bounds : tuple of float
-        South, west, north and east limit in degrees (EPSG:4326).
-    digest : str
-        First 12 hexadecimal digits of the SHA-256 of the file; it changes when the file does.
+        South, west, north and east limit in degrees (EPSG:4326), the same in every year.
     """
 
     file: str
     first_year: int
-    last_year: int | None
     bounds: tuple[float, float, float, float]
-    digest: str
-
-    def shows(self, year: int) -> bool:
-        """Whether this is the map of `year`."""
-        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
 
 def load_boundaries(folder: Path = DATA) -> gpd.GeoDataFrame:
@@ -79,27 +75,24 @@ def load_boundaries(folder: Path = DATA) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table[["code"]], geometry=shapes)
 
 
-def load_maps(folder: Path = DATA) -> list[MapFile]:
-    """Every distinct map of England, oldest first.
+def load_maps(folder: Path = DATA) -> MapFile:
+    """The file that holds every map of England.
 
     Raises
     ------
     DataFileError
-        If the list of maps is missing or damaged.
+        If the entry that names it is missing or damaged.
     """
     path = folder / FOLDER / MAPS_FILE
-    entries = read_json(path, "boundaries")
+    entry = read_json(path, "boundaries")
     try:
-        maps = [MapFile(**{**entry, "bounds": tuple(entry["bounds"])}) for entry in entries]
+        return MapFile(**{**entry, "bounds": tuple(entry["bounds"])})
     except (TypeError, KeyError) as error:
         raise DataFileError(path, "does not hold what it should", "boundaries") from error
-    if not maps:
-        raise DataFileError(path, "lists no map", "boundaries")
-    return maps
 
 
 def map_of_year(year: int, folder: Path = DATA) -> MapFile:
-    """The map of England as it was on 31 March of `year`, when the Ombudsman's year ends.
+    """The file with the map of England as it was on 31 March of `year`, when the Ombudsman's year ends.
 
     Parameters
     ----------
@@ -113,10 +106,9 @@ def map_of_year(year: int, folder: Path = DATA) -> MapFile:
     ValueError
         If the maps begin after `year`.
     DataFileError
-        If the list of maps is missing or damaged.
+        If the entry that names the file is missing or damaged.
     """
     maps = load_maps(folder)
-    for each in maps:
-        if each.shows(year):
-            return each
-    raise ValueError(f"There is no map of England for {year}; the first is that of {maps[0].first_year}.")
+    if year < maps.first_year:
+        raise ValueError(f"There is no map of England for {year}; the first is that of {maps.first_year}.")
+    return maps

@@ -1,19 +1,21 @@
 /* The map of England.
  *
- * The map object is made once. After that the server only sends what to paint (a colour and a text for each
- * council), the shapes come from a file the browser fetches once for each map of England, and a click goes straight
- * back as {code, lat, lng}.
+ * The map object is made once. After that the server only sends what to paint (a year, and a colour and a text for
+ * each council), the shapes of all years come from one file the browser fetches once, and a click goes straight back
+ * as {code, lat, lng}.
+ *
+ * A council's shape is made when it is first needed, and kept. Whatever is chosen, only what differs is drawn anew.
  */
 window.lgoMap = (() => {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
-  const UNPAINTED = { fill: false, weight: 0.5, opacity: 0.55 };
-  const fetched = new Map(); // address -> promise of a feature collection
-  let map, latest, painting, shown, layers, selection, status, clicks = 0, movedByVisitor = false;
+  let map, shapes, latest, painting, fetching, pointed, tooltip, selection, outlined, status, clicks = 0, movedByVisitor = false;
 
   function start(leafletMap, options) {
     map = leafletMap;
+    shapes = options.shapes;
+    fetchCouncils(); // as early as can be
     map.attributionControl.setPrefix(false);
     document.documentElement.lang = "en-GB";
     const frame = map.getContainer();
@@ -24,7 +26,9 @@ window.lgoMap = (() => {
     map.createPane("outlines").style.zIndex = 450;
     map.addControl(new WholeEngland());
     tell("Loading the map…");
-    showEngland(options.bounds);
+    const credit = frame.querySelector(".leaflet-control-attribution");
+    let fitted;
+    showEngland();
     // The wheel scrolls the page until the visitor has turned to the map.
     map.scrollWheelZoom.disable();
     map.on("focus", () => map.scrollWheelZoom.enable());
@@ -35,22 +39,27 @@ window.lgoMap = (() => {
     for (const button of frame.querySelectorAll(".leaflet-control-zoom a")) {
       button.addEventListener("click", () => { movedByVisitor = true; });
     }
-    new ResizeObserver(() => {
+    const fitAgain = new ResizeObserver(() => {
       map.invalidateSize({ pan: false });
-      if (!movedByVisitor) showEngland(options.bounds);
-    }).observe(frame);
+      if (!movedByVisitor) showEngland();
+    });
+    for (const element of [frame, credit]) fitAgain.observe(element);
 
-    function showEngland(bounds) {
-      map.setMinZoom(0);
+    /* Fit England into what the legend and the credit leave free, unless it already is. */
+    function showEngland(whatever = false) {
       // On a wide page the legend lies on the sea to the left.
       const legend = window.parent.innerWidth >= 1200 ? 170 : 6;
-      const credit = frame.querySelector(".leaflet-control-attribution").offsetHeight;
-      map.fitBounds(bounds, { animate: false, paddingTopLeft: [legend, 6], paddingBottomRight: [6, credit + 4] });
+      const below = credit.offsetHeight + 4;
+      const room = [map.getSize().x, map.getSize().y, legend, below].join();
+      if (room === fitted && !whatever) return;
+      fitted = room;
+      map.setMinZoom(0);
+      map.fitBounds(options.bounds, { animate: false, paddingTopLeft: [legend, 6], paddingBottomRight: [6, below] });
       map.setMinZoom(map.getZoom() - 0.5);
-      map.setMaxBounds(L.latLngBounds(bounds).pad(0.6));
+      map.setMaxBounds(L.latLngBounds(options.bounds).pad(0.6));
     }
 
-    lgoMap.showEngland = () => { movedByVisitor = false; showEngland(options.bounds); };
+    lgoMap.showEngland = () => { movedByVisitor = false; showEngland(true); };
   }
 
   const WholeEngland = L.Control.extend({
@@ -69,92 +78,153 @@ window.lgoMap = (() => {
     },
   });
 
-  /* Paint what the server says; keep what is there, colours and words alike, until the new shapes have come. */
+  /* Paint what the server says; keep what is there, colours and words alike, until the shapes have come. */
   async function paint(wanted) {
     latest = wanted;
-    document.documentElement.dataset.theme = wanted.theme;
-    for (const [name, value] of Object.entries(wanted.colours)) {
-      document.documentElement.style.setProperty(`--${name}`, value);
+    setColours(wanted);
+    let councils;
+    try {
+      councils = await fetchCouncils();
+    } catch {
+      tell("The map’s shapes could not be loaded. Reload the page to try again; the list of councils still works.");
+      return;
     }
-    if (shown !== wanted.shapes) {
-      let shapes;
-      try {
-        shapes = await fetchShapes(wanted.shapes);
-      } catch {
-        tell("The map’s shapes could not be loaded. Reload the page to try again; the list of councils still works.");
-        return;
-      }
-      if (latest !== wanted) return; // something newer was asked for meanwhile
-      painting = wanted;
-      replaceShapes(shapes);
-      shown = wanted.shapes;
-    }
+    if (latest !== wanted) return; // something newer was asked for meanwhile
     painting = wanted;
+    for (const council of councils.values()) draw(council);
+    addPatterns();
+    outlineSelected(councils.get(painting.selected));
+    if (pointed) tooltip.setContent(tooltipOf(pointed));
     tell("");
-    for (const [code, layer] of layers) layer.setStyle(styleOf(code, layer.feature.properties.type));
-    setInteractivity();
-    outlineSelected();
-    map.getContainer().dataset.painted = wanted.stamp;
+    map.getContainer().dataset.painted = painting.stamp;
   }
 
-  function fetchShapes(address) {
-    if (!fetched.has(address)) {
-      const answer = fetch(address).then((response) => {
+  function setColours({ theme, colours }) {
+    const root = document.documentElement;
+    if (root.dataset.theme === theme) return;
+    root.dataset.theme = theme;
+    for (const [name, value] of Object.entries(colours)) root.style.setProperty(`--${name}`, value);
+  }
+
+  function fetchCouncils() {
+    if (!fetching) {
+      fetching = fetch(shapes).then((response) => {
         if (!response.ok) throw new Error(response.status);
         return response.json();
-      });
-      answer.catch(() => fetched.delete(address));
-      fetched.set(address, answer);
+      }).then(councilsOf);
+      fetching.catch(() => { fetching = undefined; }); // so that the next painting asks again
     }
-    return fetched.get(address);
+    return fetching;
   }
 
-  function replaceShapes(shapes) {
-    const before = layers ? [...layers.values()] : [];
-    layers = new Map();
-    const group = L.geoJSON(shapes, {
-      smoothFactor: 0.5,
-      style: (feature) => styleOf(feature.id, feature.properties.type),
-      onEachFeature: (feature, layer) => {
-        layers.set(feature.id, layer);
-        layer.on({ mouseover: () => point(layer), mouseout: unpoint, click: choose });
-        layer.bindTooltip(() => tooltipOf(feature), { sticky: true, direction: "top", opacity: 1 });
-      },
-    });
-    group.addTo(map);
-    addPatterns();
-    for (const layer of before) layer.remove();
+  /* The councils of a topology (TopoJSON), by code. Each has rings of borders, which are shared with its neighbours. */
+  function councilsOf({ transform, arcs, objects }) {
+    const borders = arcs.map((steps) => ({ steps, transform }));
+    return new Map(objects.england.geometries.map(({ type, id, properties, arcs: shape }) => {
+      const rings = type === "MultiPolygon" ? shape.flat() : shape;
+      const pieces = (ring) => ring.map((n) => ({ border: borders[n < 0 ? ~n : n], backwards: n < 0 }));
+      return [id, { code: id, ...properties, rings: rings.map(pieces) }];
+    }));
   }
 
-  function isOfPaintedTier(type) {
-    return type === "county" ? painting.tier === "upper" : type === "district" ? painting.tier === "lower" : true;
-  }
-
-  function styleOf(code, type) {
-    const area = painting.areas[code];
-    if (!isOfPaintedTier(type)) return { ...UNPAINTED, stroke: false };
-    if (!area) return { ...UNPAINTED, stroke: true, color: painting.colours.line };
-    return {
-      stroke: true, color: painting.colours.border, weight: 0.7, opacity: 1,
-      fill: true, fillColor: painting.fills[area[0]], fillOpacity: 1,
-    };
-  }
-
-  /* Every shape can be pointed at as far as Leaflet knows, which decides it at creation; the painted tier changes later. */
-  function setInteractivity() {
-    for (const [code, layer] of layers) {
-      const path = layer.getElement();
-      if (!path) continue;
-      const painted = Boolean(painting.areas[code]) && isOfPaintedTier(layer.feature.properties.type);
-      path.style.pointerEvents = painted ? "auto" : "none";
-      path.setAttribute("tabindex", "-1"); // by keyboard, the list of councils does what the map does
-      path.dataset.code = code;
-      path.dataset.class = painted ? painting.areas[code][0] : "";
+  /* A border's corners in the pixels of zoom 0, where another zoom is no more than a factor: x and y in turn. */
+  function project({ steps, transform: { scale, translate } }) {
+    const corners = [], { x: halfWorld } = map.project([0, 0], 0);
+    let east = 0, north = 0;
+    for (const step of steps) {
+      east += step[0];
+      north += step[1];
+      const longitude = (east * scale[0] + translate[0]) * Math.PI / 180;
+      const latitude = (north * scale[1] + translate[1]) * Math.PI / 180;
+      corners.push(halfWorld * (1 + longitude / Math.PI), halfWorld * (1 - Math.asinh(Math.tan(latitude)) / Math.PI));
     }
+    return corners;
   }
 
-  function tooltipOf(feature) {
-    const area = painting.areas[feature.id];
+  /* A border's corners on the screen, without those that make no difference there: once for the councils on both sides. */
+  function cornersOf(border) {
+    const origin = map.getPixelOrigin(); // another object for each view
+    if (border.origin !== origin) {
+      border.origin = origin;
+      border.projected ??= project(border);
+      const { projected } = border, factor = map.getZoomScale(map.getZoom(), 0), corners = [];
+      for (let i = 0; i < projected.length; i += 2) {
+        const x = Math.round((projected[i] * factor - origin.x) * 10) / 10;
+        const y = Math.round((projected[i + 1] * factor - origin.y) * 10) / 10;
+        corners.push(L.point(x, y));
+      }
+      border.corners = L.LineUtil.simplify(corners, 0.5);
+    }
+    return border.corners;
+  }
+
+  /* A council's area, as Leaflet draws it. Leaflet's own polygon would work out each border for either side, from objects
+   * of its own for each corner. What begins with _ is how its shapes and its renderer speak (Leaflet 1.9). */
+  const Area = L.Path.extend({
+    initialize(council, options) {
+      this.council = council;
+      L.setOptions(this, options);
+    },
+    getBounds() {
+      return L.latLngBounds(map.layerPointToLatLng(this._box.min), map.layerPointToLatLng(this._box.max));
+    },
+    _project() {
+      this._rings = this.council.rings.map((ring) => ring.flatMap(({ border, backwards }) => {
+        // The last corner is where the next border begins.
+        const corners = cornersOf(border);
+        return backwards ? corners.slice(1).reverse() : corners.slice(0, -1);
+      }));
+      this._box = L.bounds(this._rings.flat());
+    },
+    _updateBounds() {},
+    _update() {
+      const seen = this._renderer._bounds;
+      const clip = (ring) => L.PolyUtil.clipPolygon(ring, seen, true);
+      if (!seen.intersects(this._box)) this._parts = [];
+      else if (seen.contains(this._box)) this._parts = this._rings;
+      else this._parts = this._rings.map(clip).filter((ring) => ring.length);
+      this._renderer._updatePoly(this, true);
+    },
+  });
+
+  /* Draw a council as it is painted now, take it off the map if it is not on it, and leave it alone if it is as it was. */
+  function draw(council) {
+    const style = styleOf(council);
+    const shade = painting.areas[council.code]?.[0] ?? "";
+    const look = style && JSON.stringify([style, shade]);
+    if (look === council.look) return;
+    council.look = look;
+    if (council === pointed && !style?.fill) unpoint();
+    if (!style) {
+      council.layer.remove();
+      return;
+    }
+    council.layer ??= new Area(council).on({ mouseover: point, mousemove: follow, mouseout: unpoint, click: choose });
+    council.layer.setStyle(style);
+    if (!map.hasLayer(council.layer)) council.layer.addTo(map);
+    const path = council.layer.getElement();
+    // As far as Leaflet knows every shape can be pointed at: it decides that once, and the choice of types changes.
+    path.style.pointerEvents = style.fill ? "auto" : "none";
+    path.setAttribute("tabindex", "-1"); // by keyboard, the list of councils does what the map does
+    path.dataset.code = council.code;
+    path.dataset.class = shade;
+  }
+
+  /* A council's style; undefined if it is not of the year, or not of the tier that is painted. */
+  function styleOf(council) {
+    if (!isInForce(council) || council.type === { upper: "district", lower: "county" }[painting.tier]) return undefined;
+    const { colours, fills, areas } = painting;
+    const area = areas[council.code];
+    if (!area) return { stroke: true, color: colours.line, weight: 0.5, opacity: 0.55, fill: false };
+    const border = council === pointed ? { color: colours.pointed, weight: 2 } : { color: colours.border, weight: 0.7 };
+    return { stroke: true, ...border, opacity: 1, fill: true, fillColor: fills[area[0]], fillOpacity: 1 };
+  }
+
+  function isInForce({ first_year: first, last_year: last }) {
+    return first <= painting.year && (last === null || painting.year <= last);
+  }
+
+  function tooltipOf({ code, name, type }) {
     const box = document.createElement("div");
     const line = (className, text) => {
       const element = document.createElement("div");
@@ -162,44 +232,61 @@ window.lgoMap = (() => {
       element.textContent = text; // names and figures are data: never read as markup
       box.append(element);
     };
-    line("name", feature.properties.name);
-    line("type", painting.types[feature.properties.type]);
-    if (area) line("figure", area[1]);
+    line("name", name);
+    line("type", painting.types[type]);
+    line("figure", painting.areas[code][1]);
     return box;
   }
 
-  function point(layer) {
-    if (!painting.areas[layer.feature.id]) return;
-    layer.setStyle({ weight: 2, color: painting.colours.pointed });
-    layer.bringToFront();
+  function point({ target, latlng }) {
+    if (map.dragging.moving()) return;
+    const before = pointed;
+    pointed = target.council;
+    if (before && before !== pointed) draw(before);
+    draw(pointed);
+    target.bringToFront();
+    tooltip ??= L.tooltip({ direction: "top", opacity: 1 });
+    tooltip.setContent(tooltipOf(pointed)).setLatLng(latlng).openOn(map);
   }
 
-  function unpoint(event) {
-    event.target.setStyle(styleOf(event.target.feature.id, event.target.feature.properties.type));
+  function follow({ latlng }) {
+    tooltip?.setLatLng(latlng);
+  }
+
+  function unpoint() {
+    const before = pointed;
+    pointed = undefined;
+    tooltip?.close();
+    if (before) draw(before);
   }
 
   function choose(event) {
     L.DomEvent.stopPropagation(event);
+    point(event); // a finger points only now
     clicks += 1;
     window.Streamlit.setComponentValue({
       click: `${Date.now()}-${clicks}`,
-      code: event.target.feature.id,
+      code: event.target.council.code,
       latitude: event.latlng.lat,
       longitude: event.latlng.lng,
     });
   }
 
-  function outlineSelected() {
-    if (selection) selection.remove();
-    selection = undefined;
-    const layer = layers.get(painting.selected);
-    if (!layer) return;
-    const shape = layer.toGeoJSON();
-    const outline = (weight, color) => L.geoJSON(shape, {
-      pane: "outlines", interactive: false, smoothFactor: 0.5, style: { fill: false, weight, color, opacity: 1 },
-    });
-    selection = L.featureGroup([outline(6, painting.colours.halo), outline(3, painting.colours.selected)]).addTo(map);
-    if (!map.getBounds().intersects(layer.getBounds())) map.panInsideBounds(layer.getBounds().pad(1));
+  /* Draw a line around the council selected, above all others, if the map of the year has it. */
+  function outlineSelected(council) {
+    const { halo, selected } = painting.colours;
+    const wanted = council && isInForce(council) ? [council.code, halo, selected].join() : undefined;
+    if (wanted === outlined) return;
+    outlined = wanted;
+    selection?.remove();
+    if (!wanted) return;
+    const line = (weight, color) => (
+      new Area(council, { pane: "outlines", interactive: false, fill: false, weight, color, opacity: 1 })
+    );
+    const outline = line(3, selected);
+    selection = L.layerGroup([line(6, halo), outline]).addTo(map);
+    const bounds = outline.getBounds();
+    if (!map.getBounds().intersects(bounds)) map.panInsideBounds(bounds.pad(1));
   }
 
   function addPatterns() {

@@ -1,10 +1,13 @@
 """The areas and the maps that the app ships with: what a visitor sees of England in each year."""
 
+import gzip
 import hashlib
 import json
 import shutil
 
+import brotli
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -27,15 +30,16 @@ def square_kilometres(areas):
     return areas.to_crs(NATIONAL_GRID).area / 1e6
 
 
-def features_of(year):
-    collection = json.loads((PROJECT / map_of_year(year).file).read_text(encoding="utf-8"))
-    return {feature["id"]: feature for feature in collection["features"]}
+@pytest.fixture(scope="module")
+def drawn():
+    """What the browser is sent, as a program that is not ours reads it."""
+    table = gpd.read_file(PROJECT / load_maps().file, engine="pyogrio").set_index("id")
+    on_grid = shapely.transform(table.geometry.to_numpy(), lambda corners: np.round(corners, 5) + 0.0)
+    return table.set_geometry(gpd.GeoSeries(on_grid, index=table.index, crs="EPSG:4326"))
 
 
-def shapes_of(year):
-    features = features_of(year)
-    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features.values()]
-    return gpd.GeoSeries(shapes, index=list(features), crs="EPSG:4326")
+def of_year(drawn, year):
+    return drawn[(drawn["first_year"] <= year) & ~(drawn["last_year"] < year)]
 
 
 def test_every_authority_of_the_register_has_an_area_in_degrees(register, areas):
@@ -71,8 +75,8 @@ def test_either_tier_with_the_single_tier_councils_makes_all_of_england(year, ti
 
 @pytest.mark.parametrize("year", [2014, 2020, 2021, 2022, 2024])
 @pytest.mark.parametrize("tier", ["upper", "lower"])
-def test_what_the_browser_is_sent_has_no_gap_or_overlap_in_either_tier(year, tier, register):
-    shapes = shapes_of(year)
+def test_what_the_browser_is_sent_has_no_gap_or_overlap_in_either_tier(year, tier, register, drawn):
+    shapes = of_year(drawn, year).geometry
     tiers = register.loc[shapes.index, "authority_type"].map(tier_of)
     painted = shapes[tiers.isin([tier, "single"])].to_numpy()
     assert shapely.coverage_is_valid(painted)
@@ -95,38 +99,41 @@ def test_a_successor_has_the_area_of_its_predecessors(register, areas):
     assert union.equals(areas["E06000063"])
 
 
+def test_what_the_browser_is_sent_are_the_areas_stored_to_the_last_corner(drawn, areas):
+    assert list(drawn.index) == sorted(areas.index)
+    sent = shapely.normalize(drawn.geometry.to_numpy())  # rings may begin elsewhere
+    assert shapely.equals_exact(sent, shapely.normalize(areas[drawn.index].to_numpy())).all()
+
+
+def test_every_piece_of_border_is_sent_once():
+    topology = json.loads((PROJECT / load_maps().file).read_text(encoding="utf-8"))
+    ends = [np.cumsum(border, axis=0) for border in topology["arcs"]]
+    pieces = np.concatenate([np.hstack([border[:-1], border[1:]]) for border in ends])
+    backwards = pieces[:, [2, 3, 0, 1]]
+    assert len(np.unique(np.concatenate([pieces, backwards]), axis=0)) == 2 * len(pieces)
+
+
 @pytest.mark.parametrize("year", YEARS)
-def test_the_map_of_a_year_holds_the_councils_of_its_31_march(year, register):
-    features = features_of(year)
+def test_the_map_of_a_year_holds_the_councils_of_its_31_march(year, register, drawn):
+    shown = of_year(drawn, year)
     authorities = authorities_of_year(register, year)
-    assert list(features) == sorted(authorities["code"])
-    for code, feature in features.items():
-        assert feature["properties"] == {
-            "name": register.loc[code, "name"],
-            "type": register.loc[code, "authority_type"],
-        }
+    assert list(shown.index) == sorted(authorities["code"])
+    assert (shown["name"] == register.loc[shown.index, "name"]).all()
+    assert (shown["type"] == register.loc[shown.index, "authority_type"]).all()
 
 
-def test_the_map_of_2023_shows_allerdale_and_that_of_2024_cumberland(register):
+def test_the_map_of_2023_shows_allerdale_and_that_of_2024_cumberland(register, drawn):
     allerdale, cumbria = find_code(register, "Allerdale"), find_code(register, "Cumbria")
-    before, after = features_of(2023), features_of(2024)
-    assert {allerdale, cumbria} <= before.keys()
+    before, after = set(of_year(drawn, 2023).index), set(of_year(drawn, 2024).index)
+    assert {allerdale, cumbria} <= before
     assert "E06000063" not in before
     assert "E06000063" in after
-    assert not {allerdale, cumbria} & after.keys()
+    assert not {allerdale, cumbria} & after
 
 
-def test_the_years_that_share_a_map():
-    assert [(each.first_year, each.last_year) for each in load_maps()] == [
-        (2014, 2019),
-        (2020, 2020),
-        (2021, 2021),
-        (2022, 2023),
-        (2024, None),
-    ]
-    assert map_of_year(2022) == map_of_year(2023)
-    assert map_of_year(2024) == map_of_year(2030)
-    assert map_of_year(2020).file == "static/boundaries/england-2020.json"
+def test_one_file_holds_the_maps_of_all_years():
+    assert load_maps().first_year == 2014
+    assert map_of_year(2014) == map_of_year(2030) == load_maps()
 
 
 def test_a_year_before_the_first_map_is_refused():
@@ -145,27 +152,35 @@ def test_a_year_before_the_first_map_is_refused():
         (-3.5400, 54.6400, 2023, {"Allerdale", "Cumbria"}),  # Workington
     ],
 )
-def test_a_place_lies_in_its_councils_and_no_others(east, north, year, names, register):
-    shapes = shapes_of(year)
+def test_a_place_lies_in_its_councils_and_no_others(east, north, year, names, register, drawn):
+    shapes = of_year(drawn, year)
     assert set(shapes.index[shapes.contains(shapely.Point(east, north))]) == {
         find_code(register, name) for name in names
     }
 
 
-@pytest.mark.parametrize("each", load_maps(), ids=lambda each: str(each.first_year))
-def test_a_map_file_is_small_known_by_its_digest_and_within_its_bounds(each):
-    content = (PROJECT / each.file).read_bytes()
-    assert len(content) < 1_100_000
-    assert hashlib.sha256(content).hexdigest()[:12] == each.digest
-    west, south, east, north = shapes_of(each.first_year).total_bounds
-    assert each.bounds == (south, west, north, east)
-    assert each.bounds == pytest.approx((49.86, -6.42, 55.81, 1.76), abs=0.01)
+def test_the_file_is_small_known_by_its_digest_and_within_its_bounds(drawn):
+    maps = load_maps()
+    content = (PROJECT / maps.file).read_bytes()
+    assert maps.file == f"static/boundaries/england-{hashlib.sha256(content).hexdigest()[:12]}.json"
+    west, south, east, north = drawn.total_bounds
+    assert maps.bounds == (south, west, north, east)
+    assert maps.bounds == pytest.approx((49.86, -6.42, 55.81, 1.76), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("ending", "open_up", "most"), [("gz", gzip.decompress, 130e3), ("br", brotli.decompress, 110e3)]
+)
+def test_beside_it_lie_compressed_copies_to_be_sent_as_they_are(ending, open_up, most):
+    file = PROJECT / load_maps().file
+    content = file.with_name(f"{file.name}.{ending}").read_bytes()
+    assert len(content) < most
+    assert open_up(content) == file.read_bytes()
 
 
 def test_no_map_is_left_over_that_no_year_shows():
-    assert {f"static/boundaries/{path.name}" for path in (PROJECT / "static" / FOLDER).iterdir()} == {
-        each.file for each in load_maps()
-    }
+    file = PROJECT / load_maps().file
+    assert {path.name for path in file.parent.iterdir()} == {file.name, f"{file.name}.gz", f"{file.name}.br"}
 
 
 @pytest.fixture
@@ -184,7 +199,7 @@ def test_a_missing_file_says_what_rebuilds_it(copy, name, load):
 @pytest.mark.parametrize(("name", "load"), [(AREAS_FILE, load_boundaries), (MAPS_FILE, load_maps)])
 def test_a_file_cut_short_says_what_rebuilds_it(copy, name, load):
     path = copy / FOLDER / name
-    path.write_bytes(path.read_bytes()[:200])
+    path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(DataFileError, match=f"{name} is damaged.*lgo_map build boundaries"):
         load(copy)
 

@@ -1,4 +1,4 @@
-"""Build `data/boundaries/` and `static/boundaries/`: the area of each authority, and each map of England.
+"""Build `data/boundaries/` and `static/boundaries/`: the area of each authority, and the maps of England.
 
 The small statistical areas of 2011 are dissolved into the 326 districts of that year, these are simplified
 once, and every authority since is a union of them. So a border is the same line in every map, in both tiers
@@ -7,8 +7,6 @@ and on both its sides.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,9 +14,9 @@ import numpy as np
 import pandas as pd
 import shapely
 from rich.progress import track
-from shapely.geometry.base import BaseGeometry
 
-from lgo_map.boundaries import AREAS_FILE, FOLDER, MAPS_FILE, SCHEMA
+from lgo_map.boundaries import AREAS_FILE, DECIMALS, FOLDER, SCHEMA
+from lgo_map.build.map_file import write_maps
 from lgo_map.build.postcodes import package_file, read_english_postcodes
 from lgo_map.build.stage import BuildError, Stage
 from lgo_map.register import authorities_of_year, building_blocks, find_code, load_register, tier_of
@@ -40,9 +38,6 @@ TOLERANCE_METRES = 200.0
 """A corner goes where the triangle it makes is smaller than this squared. At 250 m the City of London changes
 by 4 % and 99.51 % of the postcodes stay in their council, at 300 m 99.29 %; at 150 m a map is 6 % larger."""
 
-DECIMALS = 5
-"""Of the degrees that are stored: about a metre. With four, the thinnest headlands cross themselves."""
-
 AREA_CHANGE_ALLOWED = 0.02
 """By how much of its area simplifying may change one authority."""
 
@@ -58,7 +53,7 @@ wrong area would move nearly all."""
 
 
 def build_boundaries(stage: Stage) -> list[str]:
-    """Write every authority's area, each distinct map of England, and the list of these maps.
+    """Write every authority's area, and the maps of England for the browser.
 
     Parameters
     ----------
@@ -93,8 +88,7 @@ def build_boundaries(stage: Stage) -> list[str]:
     stage.replace_folder(f"data/{FOLDER}")
     stage.replace_folder(f"static/{FOLDER}")
     _write_areas(stage, stored)
-    _write_maps(stage, stored, maps, register)
-    return checks
+    return [*checks, write_maps(stage, stored, maps, register)]
 
 
 def read_small_areas(path: Path) -> gpd.GeoDataFrame:
@@ -383,43 +377,3 @@ def _write_areas(stage: Stage, areas: gpd.GeoSeries) -> None:
     table = gpd.GeoDataFrame({"code": areas.index}, geometry=areas.to_numpy(), crs=areas.crs)
     SCHEMA.validate(pd.DataFrame(table))
     table.to_parquet(stage.write_to(f"data/{FOLDER}/{AREAS_FILE}"), index=False, compression="zstd")
-
-
-def _write_maps(
-    stage: Stage,
-    areas: gpd.GeoSeries,
-    maps: list[tuple[int, int | None, list[str]]],
-    register: pd.DataFrame,
-) -> None:
-    entries = []
-    for first_year, last_year, codes in maps:
-        name = f"static/{FOLDER}/england-{first_year}.json"
-        features = [_feature(code, areas[code], register) for code in codes]
-        content = _compact({"type": "FeatureCollection", "features": features})
-        stage.write_to(name).write_bytes(content)
-        west, south, east, north = areas[codes].total_bounds.tolist()
-        entries.append(
-            {
-                "file": name,
-                "first_year": first_year,
-                "last_year": last_year,
-                "bounds": [south, west, north, east],
-                "digest": hashlib.sha256(content).hexdigest()[:12],
-            }
-        )
-    text = json.dumps(entries, indent=1) + "\n"
-    stage.write_to(f"data/{FOLDER}/{MAPS_FILE}").write_text(text, encoding="utf-8")
-
-
-def _feature(code: str, shape: BaseGeometry, register: pd.DataFrame) -> dict[str, object]:
-    row = register.loc[code]
-    return {
-        "type": "Feature",
-        "id": code,
-        "properties": {"name": row["name"], "type": row["authority_type"]},
-        "geometry": shapely.geometry.mapping(shape),
-    }
-
-
-def _compact(document: dict[str, object]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -506,10 +506,10 @@ def _maps_resource(stage: Stage) -> dict[str, Any]:
         "name": "maps",
         "path": "boundaries/maps.json",
         "title": "Maps of England by year",
-        "description": "Which map of England shows which years: a list of objects with file (the GeoJSON "
-        "that the app sends to the browser, below the project’s folder), first_year and last_year (those "
-        "whose 31 March it shows; last_year is null for the map in force), bounds (south, west, north, "
-        "east, in degrees, EPSG:4326), and digest (the first 12 digits of the file’s SHA-256).",
+        "description": "Where the maps of England of all years are: file (the TopoJSON that the app sends to the "
+        "browser, below the project’s folder; it gives each council the first_year and last_year whose 31 March it was "
+        "there, last_year being null for those in force), first_year (the first there is a map of), and bounds (south, "
+        "west, north, east, in degrees, EPSG:4326).",
         "format": "json",
         "mediatype": "application/json",
         "encoding": "utf-8",

@@ -1,5 +1,6 @@
 """Building the boundaries: what is checked before a map is let through, and what is said when it is not."""
 
+import gzip
 import json
 import sys
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from lgo_map.boundaries import load_boundaries
+from lgo_map.boundaries import load_boundaries, load_maps
 from lgo_map.build import boundaries as build
 from lgo_map.build.boundaries import (
     build_boundaries,
@@ -22,6 +23,7 @@ from lgo_map.build.boundaries import (
     simplify_together,
     unite_into_authorities,
 )
+from lgo_map.build.map_file import check_map_file, write_maps
 from lgo_map.build.stage import BuildError, Stage
 from lgo_map.store import DATA, PROJECT
 
@@ -70,10 +72,14 @@ def test_the_committed_boundaries_are_what_the_build_writes(tmp_path):
     stage = Stage(tmp_path)
     checks = build_boundaries(stage)
     for name in stage.written:
-        assert stage.read_from(name).read_bytes() == (PROJECT / name).read_bytes(), name
+        read = gzip.decompress if name.endswith(".gz") else bytes  # another zlib may compress otherwise
+        assert read(stage.read_from(name).read_bytes()) == read((PROJECT / name).read_bytes()), name
+    file = load_maps().file
     assert stage.written == [
         "data/boundaries/authorities.parquet",
-        *(f"static/boundaries/england-{year}.json" for year in (2014, 2020, 2021, 2022, 2024)),
+        file,
+        f"{file}.gz",
+        f"{file}.br",
         "data/boundaries/maps.json",
     ]
     assert checks == [
@@ -81,6 +87,7 @@ def test_the_committed_boundaries_are_what_the_build_writes(tmp_path):
         "365 authorities with an area, none changed by more than 0.8 %",
         "5 maps, both tiers without gap or overlap and within 0.007 % of England's area",
         "99.55 % of 2,264,892 English postcodes, live and ended, lie in their council's area",
+        "1 file for the browser, 125 kB compressed, holds the 365 areas exactly",
     ]
 
 
@@ -253,3 +260,41 @@ def test_two_areas_taken_for_each_other_stop_the_build(on_the_ground, postcodes)
     swapped = on_the_ground.rename({BARNSLEY: SHEFFIELD, SHEFFIELD: BARNSLEY})
     with pytest.raises(BuildError, match=r"Only 0\.0 % of the postcodes of E0800003[89] lie in its area"):
         check_postcodes(swapped, postcodes)
+
+
+def test_neighbours_share_their_border_and_years_their_shapes(tmp_path, register):
+    corby, kettering, north = "E07000150", "E07000153", "E06000061"
+    areas = gpd.GeoSeries(
+        [shapely.box(-1, 52, -0.5, 52.5), shapely.box(-0.5, 52, 0, 52.5), shapely.box(-1, 52, 0, 52.5)],
+        index=[corby, kettering, north],
+    )
+    stage = Stage(tmp_path)
+    held = write_maps(stage, areas, [(2014, 2021, [corby, kettering]), (2022, None, [north])], register)
+    assert held.startswith("1 file for the browser")
+    assert json.loads(stage.read_from("data/boundaries/maps.json").read_text()) == {
+        "file": stage.written[0],
+        "first_year": 2014,
+        "bounds": [52.0, -1.0, 52.5, 0.0],
+    }
+    topology = json.loads(stage.read_from(stage.written[0]).read_text(encoding="utf-8"))
+    properties = {each["id"]: each["properties"] for each in topology["objects"]["england"]["geometries"]}
+    assert properties[corby] == {
+        "name": "Corby Borough Council",
+        "type": "district",
+        "first_year": 2014,
+        "last_year": 2021,
+    }
+    assert (properties[north]["first_year"], properties[north]["last_year"]) == (2022, None)
+    between = [
+        border for border in topology["arcs"] if border in ([[50000, 50000], [0, -50000]], [[50000, 0], [0, 50000]])
+    ]
+    assert len(between) == 1
+
+
+def test_an_area_that_the_file_holds_otherwise_stops_the_build(stored):
+    changed = stored.copy()
+    changed[BARNSLEY] = shapely.transform(changed[BARNSLEY], lambda corners: corners + 0.00001)
+    with pytest.raises(BuildError, match=rf"england-\w+\.json: the area of {BARNSLEY} is not the one stored"):
+        check_map_file(PROJECT / load_maps().file, changed)
+    with pytest.raises(BuildError, match=r"the area of E06999999 is not the one stored"):
+        check_map_file(PROJECT / load_maps().file, stored.rename({BARNSLEY: "E06999999"}))
