@@ -119,6 +119,7 @@ def write_letters(stage: Stage, count: int, seed: int = SEED) -> None:
     for letter in make_letters(keys, seed):
         place = stage.write_to(f"data/letters/{letter.year}/{letter.code}.json")
         place.write_text(json.dumps(letter_to_json(letter), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        stage.write_to(f"data/sources/{letter.source}").write_text(letter.received, encoding="utf-8")
     build_letter_index(stage)
 
 
@@ -235,7 +236,8 @@ def make_letters(keys: Iterable[tuple[str, int]], seed: int = SEED) -> Iterator[
             # Phrases would be rare among words drawn one by one: some blocks stand as they are.
             blocks.append(block if chance.random() < 0.2 else Block(block.kind, " ".join(drawn)))
         received = "\n\n".join(block.text for block in blocks)
-        yield Letter(code, year, date(year, 7, 22), "Made Council", "Nobody", "made", received, tuple(blocks))
+        source = f"letters/{year}/made-{code}.txt"
+        yield Letter(code, year, date(year, 7, 22), "Made Council", "Nobody", source, received, tuple(blocks))
 
 
 def _made_year(register: pd.DataFrame, year: int, seed: int) -> pd.DataFrame:
