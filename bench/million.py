@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.load import KEPT_SECONDS
 from bench.machine import PROJECT
 
 RESULTS = PROJECT / "bench" / "results"
@@ -29,8 +30,6 @@ INTERACTIONS = 6
 """Assumed: filters, years, clicks and other pages opened in one visit."""
 VISIT_SECONDS = 180
 """Assumed: how long the page stays open."""
-KEPT_SECONDS = 120
-"""Streamlit's setting server.disconnectedSessionTTL: so long it keeps the session of somebody who has left."""
 BUSY = 0.6
 """Assumed: how much of a processor may be in use at the peak, so that nobody queues for long."""
 PROCESSORS, MEMORY_GB, MEGABITS = 8, 32, 1000
@@ -118,7 +117,12 @@ def sums(measured: Measured) -> tuple[list[Sum], Need]:
             "ms",
         ),
         Sum("Processors", f"peak × that / {BUSY:g} (assumed)", need.processors, "processors"),
-        Sum("Sessions at once", f"peak × ({VISIT_SECONDS} s (assumed) + {KEPT_SECONDS} s (setting))", at_once, ""),
+        Sum(
+            "Sessions at once",
+            f"peak × ({VISIT_SECONDS} s (assumed) + {KEPT_SECONDS} s kept after leaving)",
+            at_once,
+            "",
+        ),
         Sum(
             "Memory",
             f"{measured.session:.2f} MB each + {processes} processes × {measured.process:.0f} MB (measured)",
