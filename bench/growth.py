@@ -113,8 +113,12 @@ def measure(
     visits: Annotated[int, typer.Option(help="How many visits with a browser, after one that does not count.")] = 5,
     only: Annotated[list[str] | None, typer.Option(help="Measure this size; keep what is held of the others.")] = None,
     results: Annotated[Path, typer.Option(help="Where the numbers go.")] = RESULTS,
+    markdown: Annotated[bool, typer.Option(help="Measure nothing; print what is held for the README.")] = False,
 ) -> None:
     """Grow copies of the project, visit each, and print what grows how."""
+    if markdown:
+        print(as_markdown(json.loads(results.read_text(encoding="utf-8"))))
+        return
     held = json.loads(results.read_text(encoding="utf-8")) if results.exists() and only else {"measured": {}}
     wanted = [size for size in SIZES if not only or size.name in only]
     measured = held["measured"] | {
@@ -297,6 +301,30 @@ def show(kept: Mapping[str, Any]) -> None:
         both = [f"{ratio[key]:.2f}" if key in ratio else "" for key in ("ratio", "ratio_to_made_years")]
         table.add_row(row, *values, *powers, *both, verdict)
     Console(width=220).print(table)
+
+
+def as_markdown(kept: Mapping[str, Any]) -> str:
+    """The table for `bench/README.md`: today and all grown, their ratios, and the exponents."""
+    measured, fitted = kept["measured"], kept["exponents"]
+    headings = [
+        "",
+        "today",
+        "all grown",
+        "ratio",
+        f"at most {TARGET}",
+        "to 8 made years",
+        *(f"*b* of {w}" for w in fitted),
+    ]
+    lines = [headings, ["---", *["---:"] * (len(headings) - 1)]]
+    for row, ratio in kept["all_grown"].items():
+        values = [measured[size.name][row] for size in (TODAY, ALL)]
+        powers = [f"{fitted[what].get(row, math.nan):.2f}" for what in fitted]
+        verdict = {True: "met", False: "**not met**", None: ""}[ratio.get("met")]
+        shown = [f"{value:,.{_decimals(value)}f}" for value in values]
+        lines.append(
+            [row, *shown, f"{ratio['ratio']:.2f}", verdict, f"{ratio.get('ratio_to_made_years', '')}", *powers]
+        )
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def _decimals(value: float) -> int:
