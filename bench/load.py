@@ -566,6 +566,28 @@ def plot(results: Results = RESULTS, to: Annotated[Path, typer.Option(help="The 
 
 
 @app.command()
+def tables(results: Results = RESULTS) -> None:
+    """Print the results as they stand in the README."""
+    held = json.loads(results.read_text(encoding="utf-8"))
+    if "interactions" in held:
+        print("| ms, one visitor alone | n | processor: median | p95 | wall: median | p95 | kB received |")
+        print("|---|--:|--:|--:|--:|--:|--:|")
+        for name, group in held["interactions"]["kinds"].items():
+            times = [group[of][which] for of in ("processor_ms", "wall_ms") for which in ("median", "p95")]
+            kilobytes = group["received_bytes"]["median"] / 1000
+            print(f"| {name} | {group['count']} |", " | ".join(f"{each:.0f}" for each in times), f"| {kilobytes:.0f} |")
+    if "sessions" in held:
+        print("\n| visitors at once | interactions a second | median s | p95 s | longest s | errors | processor | MB |")
+        print("|--:|--:|--:|--:|--:|--:|--:|--:|")
+        for row in held["sessions"]["curve"]:
+            seconds = " | ".join(f"{row['seconds'][which]:.2f}" for which in ("median", "p95", "max"))
+            print(
+                f"| {row['sessions']} | {row['interactions_per_second']:.1f} | {seconds} | {row['errors']} "
+                f"| {row['server_processor_share']:.0%} | {row['memory_mb']:.0f} |"
+            )
+
+
+@app.command()
 def everything(project: Project = PROJECT, results: Results = RESULTS) -> None:
     """All of it: about twelve minutes."""
     interactions(visits=2, project=project, results=results)
