@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from html import escape
 
@@ -156,29 +158,34 @@ def _show_sentence(
 
 def _show_cards(council: Council, figures: list[Headline], letter: Letter | None, sources: pd.DataFrame) -> None:
     plural = TYPE_NAMES_PLURAL[council.authority_type]
-    standing = sources[sources["chosen"]].drop_duplicates("figure").set_index("figure")
+    stated = list(zip(*(sources[name] for name in ("figure", "chosen", "source_kind", "computed")), strict=True))
+    standing = {figure: (str(kind), bool(computed)) for figure, chosen, kind, computed in stated if chosen}
+    twice = {figure for figure, count in Counter(figure for figure, *_ in stated).items() if count > 1}
     cards = "".join(
-        _card(headline, plural, letter, _mark(headline, standing) + _elsewhere(headline, sources))
+        _card(headline, plural, letter, _mark(headline, standing) + _elsewhere(headline, sources, twice))
         for headline in figures
     )
     st.html(f'<section class="lgo-cards" aria-label="The three figures">{cards}</section>')
 
 
-def _mark(headline: Headline, standing: pd.DataFrame) -> str:
+def _mark(headline: Headline, standing: Mapping[str, tuple[str, bool]]) -> str:
     """Says that a figure is not the Ombudsman's own, or was not published but computed."""
-    if headline.state != KNOWN or headline.measure.column not in standing.index:
+    if headline.state != KNOWN or headline.measure.column not in standing:
         return ""
-    kind = str(standing["source_kind"][headline.measure.column])
+    kind, computed = standing[headline.measure.column]
     marks = [] if kind == "ombudsman" else [f"from {SOURCE_KINDS[kind]}"]
-    if standing["computed"][headline.measure.column]:
+    if computed:
         marks.append("computed from the counts")
     return "".join(f'<p><span class="lgo-kind">{escape(first_upper(mark))}</span></p>' for mark in marks)
 
 
-def _elsewhere(headline: Headline, sources: pd.DataFrame) -> str:
-    """What the Ombudsman's letter says of the figure or its counts, where its page says otherwise."""
+def _elsewhere(headline: Headline, sources: pd.DataFrame, twice: Collection[str]) -> str:
+    """What the Ombudsman's letter says of the figure or its counts, where its page says otherwise.
+
+    Only what is stated twice can be stated otherwise.
+    """
     measure = headline.measure
-    names = [name for name in (measure.column, measure.part, measure.base) if name]
+    names = [name for name in (measure.column, measure.part, measure.base) if name and name in twice]
     found = [
         f"{FIGURE_NAMES[name]}: {sentence}"
         for name in names
