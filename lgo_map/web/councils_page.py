@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, council_of
+from lgo_map.statistics import Row
 from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.web.address import (
     Addresses,
@@ -92,6 +95,43 @@ def show_councils_page() -> None:
     _show_filters(tables.years)
     view = follow_widgets(addresses)
     show_notices(addresses)
+    shown = _shown(tables, view)
+    st.html(shown.summary)
+    if not shown.codes:
+        return
+    above = st.container(horizontal=True, vertical_alignment="center", key="councils-actions")
+    with st.container(key="councils-grid"):
+        chosen = _show_grid(view, shown.rows)
+    with above:
+        _show_link(tables, shown, chosen)
+    with st.expander("The same as a plain table, for screen readers and for print"):
+        st.html(shown.readable)
+    years = tables.years if view.year == ALL_YEARS else [view.year]
+    show_downloads(tables, years, view.types, view.own, view.figures, "councils ")
+
+
+class _Shown(NamedTuple):
+    """What a view shows, all of it such that nobody who has it can change it for others.
+
+    Attributes
+    ----------
+    rows : pyarrow.Table
+        As from :func:`lgo_map.table.councils_table`.
+    codes, years : tuple
+        Of each row, its council's code and its year.
+    summary, readable : str
+        What the page says above the rows, and the plain table, as HTML.
+    """
+
+    rows: pa.Table
+    codes: tuple[str, ...]
+    years: tuple[int, ...]
+    summary: str
+    readable: str
+
+
+@lru_cache(maxsize=16)  # a year takes some 300 kB, all years 700 kB
+def _shown(tables: Data, view: TableView) -> _Shown:
     table = councils_table(
         tables.statistics_shown(view.own),
         tables.register,
@@ -99,17 +139,13 @@ def show_councils_page() -> None:
         view.types,
         view.figures,
     )
-    _show_summary(tables, view, table)
-    if table.empty:
-        return
-    above = st.container(horizontal=True, vertical_alignment="center", key="councils-actions")
-    with st.container(key="councils-grid"):
-        chosen = _show_grid(view, table)
-    with above:
-        _show_link(tables, view, table, chosen)
-    _show_readable(view, table)
-    years = tables.years if view.year == ALL_YEARS else [view.year]
-    show_downloads(tables, years, view.types, view.own, view.figures, "councils ")
+    return _Shown(
+        pa.Table.from_pandas(table),
+        tuple(table["code"]),
+        tuple(int(year) for year in table["year"]),
+        _summary(tables, view, table),
+        _readable(view, table),
+    )
 
 
 def _show_filters(years: list[int]) -> None:
@@ -129,18 +165,16 @@ def _show_filters(years: list[int]) -> None:
             st.toggle("The Ombudsman’s own figures only", key=f"{_KEYS}own")
 
 
-def _show_summary(tables: Data, view: TableView, table: pd.DataFrame) -> None:
+def _summary(tables: Data, view: TableView, table: pd.DataFrame) -> str:
     if not view.types:
-        st.html('<p class="lgo-notice" role="status">No council is shown: choose at least one authority type.</p>')
-        return
+        return '<p class="lgo-notice" role="status">No council is shown: choose at least one authority type.</p>'
     if table.empty:
-        st.html('<p class="lgo-notice" role="status">No council of this choice has a figure here.</p>')
-        return
+        return '<p class="lgo-notice" role="status">No council of this choice has a figure here.</p>'
     rates = int(table["upheld_rate"].notna().sum())
     first = "" if view.figures else " Councils with figures come first; an empty cell is not known, never nought."
     note = f" {YEAR_NOTES[view.year]}" if view.year in YEAR_NOTES else ""
     rows = _rows_in_words(tables, view, table)
-    st.html(
+    return (
         f'<p class="lgo-note" role="status"><b>{rows}</b>; the upheld rate is known here for <b>{number(rates)}</b>.'
         f"{first} A higher rate does not mean worse complaints, and a small council’s rate moves a lot by chance: read "
         f"it with its verdict.{escape(note)}</p>"
@@ -156,7 +190,7 @@ def _rows_in_words(tables: Data, view: TableView, table: pd.DataFrame) -> str:
     return f"{councils} and {number(abolished)} abolished earlier" if abolished else councils
 
 
-def _show_grid(view: TableView, table: pd.DataFrame) -> int | None:
+def _show_grid(view: TableView, table: pa.Table) -> int | None:
     """The table in which one can sort, search and choose a row; the number of the row chosen."""
     happening = st.dataframe(
         table,
@@ -209,11 +243,11 @@ def _column_config() -> dict[str, Any]:
     return config
 
 
-def _show_link(tables: Data, view: TableView, table: pd.DataFrame, chosen: int | None) -> None:
+def _show_link(tables: Data, shown: _Shown, chosen: int | None) -> None:
     if chosen is None:
         st.html('<p class="lgo-note">Choose a row to go to its council.</p>', width="content")
         return
-    code, year = str(table["code"].iloc[chosen]), int(table["year"].iloc[chosen])
+    code, year = shown.codes[chosen], shown.years[chosen]
     council = council_of(tables.register, code)
     label = f"See {council.name}, {year_name(year)}"
     show_page_link(COUNCIL_PAGE, label, "arrow_forward", council=code, year=str(year))
@@ -223,24 +257,18 @@ def _caption(view: TableView) -> str:
     return f"All councils, {'all years' if view.year == ALL_YEARS else year_name(view.year)}"
 
 
-def _show_readable(view: TableView, table: pd.DataFrame) -> None:
-    """The same rows as a table that every browser and screen reader can read."""
-    with st.expander("The same as a plain table, for screen readers and for print"):
-        if len(table) > MOST_ROWS_TO_READ:
-            st.html(
-                f"<p>These are {number(len(table))} rows, too many for one page: choose one year, or only the councils "
-                "with figures.</p>"
-            )
-            return
-        st.html(_readable(view, table))
-
-
 def _readable(view: TableView, table: pd.DataFrame) -> str:
+    """The same rows as a table that every browser and screen reader can read."""
+    if len(table) > MOST_ROWS_TO_READ:
+        return (
+            f"<p>These are {number(len(table))} rows, too many for one page: choose one year, or only the councils "
+            "with figures.</p>"
+        )
     heads = ["Council", "Authority type", "Year", "Upheld rate", "Upheld of investigations", "Published average"]
     heads += ["Compared with the average", "Compliance", "Satisfactory remedy", "Stated by"]
     states = pd.DataFrame({key: states_of(MEASURES[key], table) for key in THREE_FIGURES})
     rows = []
-    for (_, row), (_, state_of) in zip(table.iterrows(), states.iterrows(), strict=True):
+    for row, state_of in zip(table.to_dict("records"), states.to_dict("records"), strict=True):
         cells = [
             row["type"],
             row["year_name"],
@@ -262,7 +290,7 @@ def _readable(view: TableView, table: pd.DataFrame) -> str:
     )
 
 
-def _rate(row: pd.Series, state_of: pd.Series, key: str) -> str:
+def _rate(row: Row, state_of: Row, key: str) -> str:
     return NOTHING_TO_MEASURE if state_of[key] == NOTHING else percent(row[key])
 
 
