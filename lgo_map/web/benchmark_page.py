@@ -169,7 +169,8 @@ def _show_invitation() -> None:
 def _show_benchmark(tables: Data, addresses: Addresses[BenchmarkView], view: BenchmarkView, council: Council) -> None:
     statistics = tables.statistics_shown(view.own)
     measure, plural = MEASURES[view.measure], TYPE_NAMES_PLURAL[council.authority_type]
-    funnel = funnel_of(statistics, tables.figures, tables.register, council.code, view.year, measure)
+    of_year, figures = tables.statistics_of_year(view.year, view.own), tables.figures_of_year(view.year)
+    funnel = funnel_of(of_year, figures, tables.register, council.code, view.year, measure)
     st.html(
         f'<header class="lgo-benchmark"><h2>{escape(council.name)}</h2>'
         f"<p>{escape(first_upper(TYPE_NAMES[council.authority_type]))} · {escape(measure.name)} · "

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -210,7 +211,7 @@ def _show_filters(tables: Data) -> None:
 
 
 def _show_comparison(tables: Data, view: CompareView) -> None:
-    statistics = tables.statistics_shown(view.own)
+    statistics = tables.statistics_of_year(view.year, view.own)
     sides = sides_of(statistics, tables.register, view.councils, view.year)
     if not sides or (len(sides) == 1 and not view.similar):
         _show_invitation(sides)
@@ -287,7 +288,7 @@ def _show_each_other(tables: Data, statistics: pd.DataFrame, view: CompareView, 
             f'{escape(conclusion.sentence)}</p><p class="lgo-limits-head">What can’t be concluded</p>{_list(limits)}'
         )
     _show_side_by_side(tables, view, sides)
-    _show_years(tables, statistics, view, sides)
+    _show_years(tables, view, sides)
 
 
 def _shared(limits: Sequence[list[str]]) -> list[str]:
@@ -408,8 +409,8 @@ def _figure_cell(tables: Data, year: int, side: Side, figure: Headline) -> str:
 
 def _with_source(tables: Data, side: Side, year: int, figure: str, value: str) -> str:
     """A value as a link to the source that states it, marked if that is not the Ombudsman."""
-    figures = tables.figures
-    held = (figures["code"] == side.council.code) & (figures["year"] == year) & figures["chosen"]
+    figures = tables.figures_of_year(year)
+    held = (figures["code"] == side.council.code) & figures["chosen"]
     statements = figures[held & (figures["figure"] == figure)]
     if statements.empty:
         return value
@@ -436,7 +437,7 @@ def _letter(tables: Data, side: Side, year: int) -> str:
     return f"yes, of {date_name(letter.date)}" if letter else "not in this collection"
 
 
-def _show_years(tables: Data, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
+def _show_years(tables: Data, view: CompareView, sides: Sequence[Side]) -> None:
     """One small chart a council and measure, all on one scale."""
     years, theme = sorted(tables.years), theme_name(st.context.theme.type)
     st.html('<h2 class="lgo-section">Year by year</h2>')
@@ -448,24 +449,21 @@ def _show_years(tables: Data, statistics: pd.DataFrame, view: CompareView, sides
         "<li>no mark: not known, never 0</li><li>grey band: the pandemic pause</li>"
         "<li>dotted upright line: the process changed</li><li>pale years: the council was not there</li></ul>"
     )
-    for key in THREE_FIGURES:
+    codes = [side.council.code for side in sides]
+    panels = [_panels(tables, view.own, code, view.year, theme) for code in codes]
+    for number, key in enumerate(THREE_FIGURES):
         measure = MEASURES[key]
-        trends = {side.council.code: trend_of(statistics, side.council.code, measure, years) for side in sides}
         st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
-        for side, column in zip(sides, st.columns(len(sides), gap="medium"), strict=True):
+        for side, of_side, column in zip(sides, panels, st.columns(len(sides), gap="medium"), strict=True):
             with column:
-                trend = trends[side.council.code]
                 st.html(f'<p class="lgo-panel">{escape(side.council.name)}</p>')
-                if trend["rate"].isna().all() and trend["average"].isna().all():
+                panel = of_side[number]
+                if panel is None:
                     st.html("<p>Neither its figure nor the average is known in any year.</p>")
                     continue
-                reported = reported_years(tables.figures, side.council.code, measure.column)
-                show_chart(
-                    panel_chart(trend, view.year, theme, reported),
-                    alt=f"{side.council.name}. {trend_in_words(trend, measure)}",
-                )
+                show_chart(json.loads(panel.chart), alt=f"{side.council.name}. {panel.words}")
         show_csv_button(
-            partial(_trends_table, trends, sides),
+            partial(_trends_table, tables.statistics_shown(view.own), sides, measure, years),
             TREND_HEADINGS,
             "compare",
             measure.name,
@@ -477,8 +475,36 @@ def _show_years(tables: Data, statistics: pd.DataFrame, view: CompareView, sides
     st.html(_list(notes))
 
 
-def _trends_table(trends: dict[str, pd.DataFrame], sides: Sequence[Side]) -> pd.DataFrame:
-    return pd.concat([trends[side.council.code].assign(council=side.council.name) for side in sides], ignore_index=True)
+class _Panel(NamedTuple):
+    """A small chart as JSON, which nobody who has it can change for others, and the same in words."""
+
+    chart: str
+    words: str
+
+
+@lru_cache(maxsize=256)  # some 25 kB each
+def _panels(tables: Data, own: bool, code: str, year: int, theme: str) -> tuple[_Panel | None, ...]:
+    """A council's charts of the three figures; None where neither figure nor average is known in any year."""
+    statistics, figures = tables.statistics_shown(own), tables.figures
+    held, stated = statistics[statistics["code"] == code], figures[figures["code"] == code]
+    panels: list[_Panel | None] = []
+    for measure in (MEASURES[key] for key in THREE_FIGURES):
+        trend = trend_of(held, code, measure, sorted(tables.years))
+        if trend["rate"].isna().all() and trend["average"].isna().all():
+            panels.append(None)
+            continue
+        chart = panel_chart(trend, year, theme, reported_years(stated, code, measure.column))
+        panels.append(_Panel(json.dumps(chart), trend_in_words(trend, measure)))
+    return tuple(panels)
+
+
+def _trends_table(
+    statistics: pd.DataFrame, sides: Sequence[Side], measure: Measure, years: Sequence[int]
+) -> pd.DataFrame:
+    trends = [
+        trend_of(statistics, side.council.code, measure, years).assign(council=side.council.name) for side in sides
+    ]
+    return pd.concat(trends, ignore_index=True)
 
 
 def _show_similar(tables: Data, statistics: pd.DataFrame, view: CompareView, side: Side, others: bool) -> None:
