@@ -31,7 +31,7 @@ from lgo_map.register import (
     successors_of,
     year_end,
 )
-from lgo_map.statistics import figures_of, statements_of_average, statistics_of, years_with_figures
+from lgo_map.statistics import Row, figures_of, statements_of_average, statistics_of, years_with_figures
 from lgo_map.store import DATA, DataFileError, read_json
 from lgo_map.trend import ABSENT, CHANGE, PAUSE, reported_years, trend_in_words, trend_of
 from lgo_map.wording import (
@@ -401,9 +401,10 @@ def _stated_by(stated: pd.DataFrame, figure: str) -> str:
 def _trend(
     statistics: pd.DataFrame, figures: pd.DataFrame, code: str, measure: Measure, trend: pd.DataFrame
 ) -> tuple[BriefingYear, ...]:
+    statistics, figures = (table[table["code"] == code] for table in (statistics, figures))
     reported = reported_years(figures, code, measure.column)
     years = []
-    for _, drawn in trend.iterrows():
+    for drawn in trend.to_dict("records"):
         year, state = int(drawn["year"]), str(drawn["state"])
         row = statistics_of(statistics, code, year)
         stated_by = _stated_by(figures_of(figures, code, year), measure.column) if state == KNOWN else ""
@@ -469,7 +470,7 @@ def _similar(
     reported = _reported_codes(figures, year)
     members: dict[str, list[str]] = {}
     verdict_of = {}
-    for _, row in rows.iterrows():
+    for row in rows.to_dict("records"):
         code, name = str(row["code"]), str(row["short"])
         verdict, rate = _verdict_and_rate(row)
         verdict_of[code] = verdict
@@ -499,7 +500,7 @@ _NO_INVESTIGATIONS = "No investigations"
 _GROUPS = (*VERDICTS.values(), _WITHOUT_VERDICT, _NO_INVESTIGATIONS, _RATE_UNKNOWN)
 
 
-def _verdict_and_rate(row: pd.Series) -> tuple[str, str]:
+def _verdict_and_rate(row: Row) -> tuple[str, str]:
     """What can be said of an authority's upheld rate, and the rate in words; empty where there is none."""
     if is_zero(row["investigations"]):
         return _NO_INVESTIGATIONS, ""
@@ -596,6 +597,7 @@ def _sources(
 def _average_elsewhere(statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, year: int) -> pd.DataFrame:
     """One statement of the year's average where the council has a row but no page that prints it; else none."""
     figure = f"{THREE_FIGURES[0]}_average"
+    statistics, figures = (table[table["year"] == year] for table in (statistics, figures))
     row = statistics_of(statistics, council.code, year)
     stated = statements_of_average(statistics, figures, council.authority_type, year, figure)
     if row is None or not is_known(row[figure]) or (stated["code"] == council.code).any():

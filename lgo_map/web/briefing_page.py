@@ -96,15 +96,7 @@ def show_briefing_page() -> None:
     if view.council is None:
         _show_invitation()
         return
-    briefing = briefing_of(
-        tables.register,
-        tables.statistics,
-        tables.figures,
-        tables.letters,
-        view.council,
-        view.year,
-        data_version(store.DATA),
-    )
+    briefing = _briefing(tables, view.council, view.year, data_version(store.DATA))
     st.set_page_config(page_title=f"{briefing.title} – Your council’s performance")
     with st.container(key="briefing-controls"):
         _show_controls(tables, briefing, view)
@@ -159,10 +151,8 @@ def _show_controls(tables: Data, briefing: Briefing, view: BriefingView) -> None
 def _show_csv_buttons(tables: Data, briefing: Briefing, view: BriefingView) -> None:
     """The figures of the document's tables and chart, as data."""
     statistics, register = tables.statistics, tables.register
-    own = statistics[statistics["code"] == view.council]
-    similar = in_force(register, statistics, view.year)
     show_csv_button(
-        lambda: councils_table(own, register, tables.years),
+        lambda: councils_table(statistics[statistics["code"] == view.council], register, tables.years),
         COLUMNS,
         briefing.council,
         "all years",
@@ -171,13 +161,18 @@ def _show_csv_buttons(tables: Data, briefing: Briefing, view: BriefingView) -> N
     )
     kind = str(register["authority_type"][str(view.council)])
     show_csv_button(
-        lambda: councils_table(similar, register, [view.year], [kind]),
+        lambda: councils_table(in_force(register, statistics, view.year), register, [view.year], [kind]),
         COLUMNS,
         TYPE_NAMES_PLURAL[kind],
         briefing.year_name,
         key=f"briefing similar csv {view}",
         label="Similar authorities as CSV",
     )
+
+
+@lru_cache(maxsize=256)  # some 30 kB each
+def _briefing(tables: Data, code: str, year: int, version: str) -> Briefing:
+    return briefing_of(tables.register, tables.statistics, tables.figures, tables.letters, code, year, version)
 
 
 @lru_cache(maxsize=32)
@@ -219,11 +214,12 @@ def _show_briefing(tables: Data, briefing: Briefing, code: str) -> None:
 
 def _show_trend(tables: Data, briefing: Briefing, code: str) -> None:
     measure = MEASURES[THREE_FIGURES[0]]
-    trend = trend_of(tables.statistics, code, measure, sorted(tables.years))
+    statistics, figures = (table[table["code"] == code] for table in (tables.statistics, tables.figures))
+    trend = trend_of(statistics, code, measure, sorted(tables.years))
     if trend["rate"].isna().all() and trend["average"].isna().all():
         st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
         return
-    reported, paper = reported_years(tables.figures, code, measure.column), SURROUNDINGS[_PAPER].paper
+    reported, paper = reported_years(figures, code, measure.column), SURROUNDINGS[_PAPER].paper
     chart = trend_chart(trend, measure, _PAPER, reported, height=220, background=paper)
     with st.container(key="briefing-trend"):
         show_chart(chart, alt=briefing.trend_alternative)
