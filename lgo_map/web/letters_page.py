@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -32,7 +34,7 @@ from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link
-from lgo_map.web.pieces import council_labels, plain
+from lgo_map.web.pieces import plain
 from lgo_map.wording import counted, date_name, first_upper, number, year_name
 
 _STYLE = Path(__file__).with_name("letters.css")
@@ -102,8 +104,7 @@ def holds_postcode(text: str) -> bool:
 
 def addresses_of_letters(tables: Data) -> Addresses[LettersView]:
     """What the page's address can say."""
-    years, types, codes = _choices(tables)
-    longest = max((len(letter.blocks) for letter in tables.letters.values()), default=0)
+    years, types, codes, longest = _choices(tables)
     letters = [key_of(code, year) for code, year in tables.letters]
     return Addresses(
         _KEYS,
@@ -143,19 +144,49 @@ def show_letters_page() -> None:
         _bring_into_view(_RESULTS)
 
 
-def _choices(tables: Data) -> tuple[list[int], list[str], list[str]]:
-    """Years, newest first, authority types and councils, by name, that have letters."""
-    years = sorted({year for _, year in tables.letters}, reverse=True)
-    codes = sorted({code for code, _ in tables.letters}, key=lambda code: council_of(tables.register, code).name)
-    held = {council_of(tables.register, code).authority_type for code in codes}
-    return years, [kind for kind in AUTHORITY_TYPES if kind in held], codes
+class _Choices(NamedTuple):
+    """Years, newest first, authority types and councils, by name, that have letters; most blocks a letter has."""
+
+    years: tuple[int, ...]
+    types: tuple[str, ...]
+    codes: tuple[str, ...]
+    longest: int
+
+
+@lru_cache(maxsize=2)  # some kB; to ask it of thousands of letters on every run would take long
+def _choices(tables: Data) -> _Choices:
+    held = _letters_by_year(tables)
+    names = {letter.code: name for letter, name, _ in held}
+    types = {kind for _, _, kind in held}
+    return _Choices(
+        tuple(dict.fromkeys(letter.year for letter, _, _ in held)),
+        tuple(kind for kind in AUTHORITY_TYPES if kind in types),
+        tuple(sorted(names, key=names.__getitem__)),
+        max((len(letter.blocks) for letter, _, _ in held), default=0),
+    )
+
+
+class _Held(NamedTuple):
+    """A letter, with the name and the type of its council."""
+
+    letter: Letter
+    name: str
+    authority_type: str
+
+
+@lru_cache(maxsize=2)  # some 100 bytes a letter
+def _letters_by_year(tables: Data) -> tuple[_Held, ...]:
+    """All letters, newest first, then by the council's name."""
+    names, types = tables.register["name"].to_dict(), tables.register["authority_type"].to_dict()
+    held = [_Held(letter, names[letter.code], types[letter.code]) for letter in tables.letters.values()]
+    return tuple(sorted(held, key=lambda each: (-each.letter.year, each.name)))
 
 
 # --- choosing ---
 
 
 def _show_choices(tables: Data) -> None:
-    years, types, codes = _choices(tables)
+    years, types, codes, _ = _choices(tables)
     state = st.session_state
     if state[f"{_KEYS}q"]:
         state[_POSTCODE_TYPED] = False
@@ -194,7 +225,7 @@ def _show_choices(tables: Data) -> None:
             "Council",
             codes,
             index=None,
-            format_func=council_labels(tables.register).__getitem__,
+            format_func=tables.council_labels.__getitem__,
             placeholder="All councils",
             key=f"{_KEYS}council",
             on_change=_close,
@@ -312,14 +343,11 @@ def _show_held(tables: Data, view: LettersView, found: Found) -> None:
 
 def _letters_of_choice(tables: Data, view: LettersView) -> list[Letter]:
     """The letters that the filters let through, newest first, then by the council's name."""
-    chosen = [
+    return [
         letter
-        for (code, year), letter in tables.letters.items()
-        if view.year in (None, year)
-        and view.council in (None, code)
-        and view.type in (None, council_of(tables.register, code).authority_type)
+        for letter, _, kind in _letters_by_year(tables)
+        if view.year in (None, letter.year) and view.council in (None, letter.code) and view.type in (None, kind)
     ]
-    return sorted(chosen, key=lambda letter: (-letter.year, council_of(tables.register, letter.code).name))
 
 
 def _letter_held(tables: Data, code: str, year: int) -> Letter:
@@ -384,7 +412,8 @@ def found_table(tables: Data, view: LettersView, total: int) -> pd.DataFrame:
 
 
 def _show_open_letter(tables: Data, view: LettersView) -> None:
-    letter = {key_of(code, year): letter for (code, year), letter in tables.letters.items()}[str(view.letter)]
+    code, year = str(view.letter).split("-")
+    letter = tables.letters[code, int(year)]
     council = council_of(tables.register, letter.code)
     blocks = marked_letter(letter, view.q, store.DATA)
     at = view.at if view.at is not None and view.at < len(blocks) else None
