@@ -290,7 +290,7 @@ def briefing_of(
         sentence=_sentence(council, plural, year, row, letter),
         figures=_figures(figures_of(figures, code, year), row, letter),
         trend=_trend(statistics, figures, code, measure, trend),
-        trend_alternative=trend_in_words(trend, measure),
+        trend_alternative=trend_in_words(trend.to_dict("records"), measure),
         pause=PAUSE,
         change=CHANGE,
         **_similar(register, statistics, figures, council, year),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -43,14 +43,25 @@ def trend_of(statistics: pd.DataFrame, code: str, measure: Measure, years: Seque
         per cent, NaN where not known: never 0; `run` and `average_run`, equal for neighbouring years that a line may
         join and -1 where there is nothing to join; and in words `counts`, `short_counts`, `compared`, `otherwise`.
     """
-    held = {row["year"]: row for row in statistics[statistics["code"] == code].to_dict("records")}
-    trend = pd.DataFrame([_year(held.get(year), measure, year) for year in years]).astype(
-        dict.fromkeys(("rate", "low", "high", "average"), "float64")
-    )
+    rows = statistics[statistics["code"] == code].to_dict("records")
+    trend = pd.DataFrame(years_of_trend(rows, measure, years))
+    return trend.astype(dict.fromkeys(("rate", "low", "high", "average"), "float64"))
+
+
+def years_of_trend(rows: Iterable[Row], measure: Measure, years: Sequence[int]) -> list[dict[str, Any]]:
+    """The same as :func:`trend_of` from the rows of one council, as a dictionary a year; what is not known is None."""
+    held = {row["year"]: row for row in rows}
+    trend = [_year(held.get(year), measure, year) for year in years]
     breaks = BREAKS.get(measure.key, ())
-    trend["run"] = _runs(trend["rate"], years, breaks)
-    trend["average_run"] = _runs(trend["average"], years, breaks)
+    for name, column in (("run", "rate"), ("average_run", "average")):
+        for each, run in zip(trend, _runs([each[column] for each in trend], years, breaks), strict=True):
+            each[name] = run
     return trend
+
+
+def is_empty(trend: Iterable[Row]) -> bool:
+    """Whether of no year of a trend the figure or the average is known."""
+    return not any(is_known(year["rate"]) or is_known(year["average"]) for year in trend)
 
 
 def trend_headings(measure: Measure) -> dict[str, str]:
@@ -117,7 +128,7 @@ def _compared(figure: Headline) -> str:
     return f"{verdict}95 % interval {interval(comparison)}"
 
 
-def _runs(values: pd.Series, years: Sequence[int], breaks: Collection[int]) -> list[int]:
+def _runs(values: Iterable[Any], years: Sequence[int], breaks: Collection[int]) -> list[int]:
     """Number the stretches of neighbouring known years; -1 where the value is not known."""
     runs: list[int] = []
     current = 0
@@ -141,16 +152,16 @@ def reported_years(figures: pd.DataFrame, code: str, figure: str) -> frozenset[i
     return frozenset(int(year) for year in standing.loc[standing["source_kind"] != "ombudsman", "year"])
 
 
-def trend_in_words(trend: pd.DataFrame, measure: Measure) -> str:
+def trend_in_words(trend: Iterable[Row], measure: Measure) -> str:
     """What the chart shows, for those who can't see it: every year's figure, average and interval.
 
     Parameters
     ----------
-    trend : pandas.DataFrame
-        As from :func:`trend_of`.
+    trend : iterable of Row
+        As from :func:`years_of_trend`.
     """
     parts = []
-    for year in trend[trend["state"] != ABSENT].to_dict("records"):
+    for year in (each for each in trend if each["state"] != ABSENT):
         own = f"{percent(year['rate'])} ({year['counts']})" if year["state"] == KNOWN else year["compared"].lower()
         parts.append(f"{year['name']}: {own}, average {percent(year['average'])}")
     return f"{measure.name} by year. {'; '.join(parts) or 'No year is known'}."

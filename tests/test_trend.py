@@ -119,8 +119,8 @@ def test_years_whose_figure_is_not_the_ombudsmans_own_are_told_apart():
 
 
 def test_the_words_for_a_chart_say_every_year_and_never_a_nought_for_the_unknown():
-    words = trend_in_words(trend(LEEDS), UPHELD).replace("\N{NO-BREAK SPACE}", " ")
+    words = trend_in_words(trend(LEEDS).to_dict("records"), UPHELD).replace("\N{NO-BREAK SPACE}", " ")
     assert "2024–25: 91 % (62 of 68 investigations), average 81 %" in words
     assert "2017–18: not known, average not known" in words
-    assert " 0 %" not in trend_in_words(trend(CORBY), UPHELD).replace("\N{NO-BREAK SPACE}", " ")
-    assert "2020" not in trend_in_words(trend(CUMBERLAND), UPHELD)
+    assert " 0 %" not in trend_in_words(trend(CORBY).to_dict("records"), UPHELD).replace("\N{NO-BREAK SPACE}", " ")
+    assert "2020" not in trend_in_words(trend(CUMBERLAND).to_dict("records"), UPHELD)

@@ -26,7 +26,7 @@ from lgo_map.measures import MEASURES
 from lgo_map.profile import THREE_FIGURES
 from lgo_map.register import TYPE_NAMES_PLURAL
 from lgo_map.table import COLUMNS, councils_table
-from lgo_map.trend import reported_years, trend_of
+from lgo_map.trend import is_empty, reported_years, years_of_trend
 from lgo_map.web.address import (
     Addresses,
     council_of_address,
@@ -215,8 +215,8 @@ def _show_briefing(tables: Data, briefing: Briefing, code: str) -> None:
 def _show_trend(tables: Data, briefing: Briefing, code: str) -> None:
     measure = MEASURES[THREE_FIGURES[0]]
     statistics, figures = (table[table["code"] == code] for table in (tables.statistics, tables.figures))
-    trend = trend_of(statistics, code, measure, sorted(tables.years))
-    if trend["rate"].isna().all() and trend["average"].isna().all():
+    trend = years_of_trend(statistics.to_dict("records"), measure, sorted(tables.years))
+    if is_empty(trend):
         st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
         return
     reported, paper = reported_years(figures, code, measure.column), SURROUNDINGS[_PAPER].paper

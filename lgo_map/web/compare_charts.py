@@ -9,6 +9,7 @@ import pandas as pd
 from lgo_map.comparison import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
 from lgo_map.measures import KNOWN
 from lgo_map.profile import Headline
+from lgo_map.statistics import Row
 from lgo_map.trend import ABSENT, CHANGE, PAUSE
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
@@ -24,13 +25,13 @@ _WITH_HEADROOM = {"domain": [0, 116], "nice": False}
 """For a value written above its mark: outside the scale it would make its panel lower than the others."""
 
 
-def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection[int] = ()) -> Description:
+def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collection[int] = ()) -> Description:
     """One council's figure by year, small: its interval, the published average of its type, the year chosen in bold.
 
     Parameters
     ----------
-    trend : pandas.DataFrame
-        As from :func:`lgo_map.trend.trend_of`.
+    trend : sequence of Row
+        As from :func:`lgo_map.trend.years_of_trend`.
     year : int
         The year whose value is written above its mark.
     theme : {"light", "dark"}
@@ -39,9 +40,7 @@ def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection
         Years whose figure a council or the press reports: their marks are hollow.
     """
     around = SURROUNDINGS[theme]
-    years = trend.to_dict("records")
-    for each in years:
-        each["rate_text"], each["average_text"] = percent(each["rate"]), percent(each["average"])
+    years = [{**each, "rate_text": percent(each["rate"]), "average_text": percent(each["average"])} for each in trend]
     own, means = [each for each in years if each["run"] >= 0], [each for each in years if each["average_run"] >= 0]
     chosen = [each for each in own if each["year"] == year]
     percents = _axis_of_percents(around, [0, 50, 100])
@@ -108,8 +107,8 @@ def panel_chart(trend: pd.DataFrame, year: int, theme: str, reported: Collection
         layer(chosen, {**label, "stroke": around.halo, "strokeWidth": 4, "color": around.halo}, written),
         layer(chosen, {**label, "color": around.text}, written),
     ]
-    axis = _axis_of_years(list(zip(trend["year"], trend["name"], strict=True)), year, around)
-    return layered(layers, PANEL_HEIGHT, encoding={"x": across_years(trend["year"], axis)})
+    axis = _axis_of_years([(each["year"], each["name"]) for each in trend], year, around)
+    return layered(layers, PANEL_HEIGHT, encoding={"x": across_years((each["year"] for each in trend), axis)})
 
 
 def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:

@@ -32,7 +32,7 @@ from lgo_map.comparison import (
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.profile import THREE_FIGURES, Headline
 from lgo_map.register import TYPE_NAMES, TYPE_NAMES_PLURAL
-from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_in_words, trend_of
+from lgo_map.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.web.address import (
     Addresses,
     councils_of_address,
@@ -486,11 +486,11 @@ class _Panel(NamedTuple):
 def _panels(tables: Data, own: bool, code: str, year: int, theme: str) -> tuple[_Panel | None, ...]:
     """A council's charts of the three figures; None where neither figure nor average is known in any year."""
     statistics, figures = tables.statistics_shown(own), tables.figures
-    held, stated = statistics[statistics["code"] == code], figures[figures["code"] == code]
+    rows, stated = statistics[statistics["code"] == code].to_dict("records"), figures[figures["code"] == code]
     panels: list[_Panel | None] = []
     for measure in (MEASURES[key] for key in THREE_FIGURES):
-        trend = trend_of(held, code, measure, sorted(tables.years))
-        if trend["rate"].isna().all() and trend["average"].isna().all():
+        trend = years_of_trend(rows, measure, sorted(tables.years))
+        if is_empty(trend):
             panels.append(None)
             continue
         chart = panel_chart(trend, year, theme, reported_years(stated, code, measure.column))

@@ -34,7 +34,16 @@ from lgo_map.statistics import (
     statements_of_average,
 )
 from lgo_map.table import STATEMENT_COLUMNS, statements_table
-from lgo_map.trend import CHANGE, PAUSE, reported_years, trend_headings, trend_in_words, trend_of
+from lgo_map.trend import (
+    CHANGE,
+    PAUSE,
+    is_empty,
+    reported_years,
+    trend_headings,
+    trend_in_words,
+    trend_of,
+    years_of_trend,
+)
 from lgo_map.web.address import (
     Addresses,
     council_of_address,
@@ -259,15 +268,15 @@ def _show_trends(own: _Own, council: Council, years: list[int], always_there: bo
 
 def _show_trend(own: _Own, council: Council, years: list[int], key: str, theme: str) -> None:
     measure = MEASURES[key]
-    trend = trend_of(own.statistics, council.code, measure, years)
+    trend = years_of_trend(own.statistics.to_dict("records"), measure, years)
     st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
-    if trend["rate"].isna().all() and trend["average"].isna().all():
+    if is_empty(trend):
         st.html("<p>Neither this council’s figure nor the average is known in any year.</p>")
         return
     reported = reported_years(own.figures, council.code, measure.column)
     show_chart(trend_chart(trend, measure, theme, reported), alt=trend_in_words(trend, measure))
     show_csv_button(
-        lambda: trend,
+        lambda: trend_of(own.statistics, council.code, measure, years),
         trend_headings(measure),
         council.name,
         measure.name,
@@ -276,7 +285,7 @@ def _show_trend(own: _Own, council: Council, years: list[int], key: str, theme: 
     )
     flags = [
         f"{year['name']}: the rate is shown as published; the published counts say otherwise: {year['otherwise']}."
-        for year in trend.to_dict("records")
+        for year in trend
         if year["otherwise"]
     ]
     if flags:

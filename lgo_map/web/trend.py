@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-import pandas as pd
-
 from lgo_map.measures import Measure
+from lgo_map.statistics import Row
 from lgo_map.trend import ABSENT, CHANGE, PAUSE
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
@@ -19,7 +18,7 @@ _FONT = 12.5
 
 
 def trend_chart(
-    trend: pd.DataFrame, measure: Measure, theme: str, reported: Collection[int] = (), height: int = 260, **more: Any
+    trend: Sequence[Row], measure: Measure, theme: str, reported: Collection[int] = (), height: int = 260, **more: Any
 ) -> Description:
     """One measure by year: the council with its interval, the published average, and the counts under each year.
 
@@ -27,8 +26,8 @@ def trend_chart(
 
     Parameters
     ----------
-    trend : pandas.DataFrame
-        As from :func:`lgo_map.trend.trend_of`.
+    trend : sequence of Row
+        As from :func:`lgo_map.trend.years_of_trend`.
     theme : {"light", "dark"}
         Which colours.
     reported : collection of int
@@ -86,11 +85,16 @@ def trend_chart(
             {"x": YEAR, "y": rate, "tooltip": tips},
         ),
     ]
-    return layered(layers, height, encoding={"x": across_years(trend["year"], _axis_of_years(trend, around))}, **more)
+    return layered(
+        layers,
+        height,
+        encoding={"x": across_years((year["year"] for year in trend), _axis_of_years(trend, around))},
+        **more,
+    )
 
 
-def _with_tooltips(trend: pd.DataFrame) -> list[dict[Any, Any]]:
-    years = trend.to_dict("records")
+def _with_tooltips(trend: Sequence[Row]) -> list[dict[Any, Any]]:
+    years = [dict(year) for year in trend]
     for year in years:
         rate = year["rate"]
         year["rate_text"] = f"{percent(rate)} ({year['counts']})" if is_known(rate) else "not known"
@@ -98,11 +102,12 @@ def _with_tooltips(trend: pd.DataFrame) -> list[dict[Any, Any]]:
     return years
 
 
-def _axis_of_years(trend: pd.DataFrame, around: Surroundings) -> Description:
+def _axis_of_years(trend: Sequence[Row], around: Surroundings) -> Description:
     """The years, and under each the counts; in a narrow chart each is broken into two lines."""
     wide: dict[str, object] = {}
     narrow: dict[str, object] = {}
-    for year, name, counts in zip(trend["year"], trend["name"], trend["short_counts"], strict=True):
+    for each in trend:
+        year, name, counts = each["year"], each["name"], each["short_counts"]
         first, last = name.split("–")
         wide[str(year)] = [name, counts]
         narrow[str(year)] = [first, f"–{last}", *counts.split(" ", 1)]
