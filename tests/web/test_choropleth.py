@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from streamlit_folium import generate_js_hash
@@ -13,7 +14,7 @@ from lgo_map.measures import MEASURES
 from lgo_map.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.store import PROJECT
 from lgo_map.web import choropleth
-from lgo_map.web.choropleth import painting_of
+from lgo_map.web.choropleth import painting_of, show_map
 from lgo_map.web.scene import Scene, classes_and_legend, councils_to_paint
 
 ALLERDALE, CUMBERLAND, CUMBRIA, CORBY = "E07000026", "E06000063", "E10000006", "E07000150"
@@ -31,7 +32,7 @@ def shown(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
 def paint(rows, year, measure="upheld_rate", text="text", tier="lower", selected=None, theme="light"):
     classes, legend = classes_and_legend(MEASURES[measure], rows)
     scene = Scene(year, {code: (index, text) for code, index in zip(rows.index, classes, strict=True)}, legend, known=0)
-    return painting_of(scene, MEASURES[measure], map_of_year(year), tier, selected, theme)
+    return painting_of(scene, MEASURES[measure], tier, selected, theme)
 
 
 def script_of(painting):
@@ -79,9 +80,14 @@ def test_only_the_chosen_types_are_painted(statistics, register, kind):
 
 
 def test_what_is_painted_is_on_the_map_that_is_fetched(statistics, register):
+    topology = json.loads((PROJECT / load_maps().file).read_text(encoding="utf-8"))
+    years = {each["id"]: each["properties"] for each in topology["objects"]["england"]["geometries"]}
     for year in range(2018, 2026):
-        shapes = json.loads((PROJECT / map_of_year(year).file).read_text(encoding="utf-8"))
-        on_map = {feature["id"] for feature in shapes["features"]}
+        on_map = {
+            code
+            for code, of in years.items()
+            if of["first_year"] <= year <= (year if of["last_year"] is None else of["last_year"])
+        }
         for tier in ("upper", "lower"):
             assert set(shown(statistics, register, year, tier=tier).index) <= on_map
 
@@ -146,7 +152,6 @@ def test_settings_are_as_inert_as_paintings():
 
 def test_the_map_is_the_same_for_every_view():
     assert generate_js_hash(map_script()) == generate_js_hash(map_script())
-    assert len({each.bounds for each in load_maps()}) == 1
 
 
 def test_neither_script_nor_style_comes_from_another_host():
@@ -166,7 +171,15 @@ def test_files_in_static_are_named_with_their_digest_so_that_a_browser_can_keep_
     assert all(re.search(r"static/choropleth\.(js|css)\?v=[0-9a-f]{12}$", address) for address in own)
 
 
-def test_the_boundaries_are_named_with_their_digest(statistics, register):
+def test_the_shapes_are_named_once_in_what_never_changes_and_a_painting_only_says_its_year(
+    statistics, register, monkeypatch
+):
+    sent: dict[str, Any] = {}
+    monkeypatch.setattr(choropleth, "st_folium", lambda england, **rest: sent.update(england=england, **rest))
     painting = paint(shown(statistics, register, 2023), 2023)
-    map_file = map_of_year(2023)
-    assert painting["shapes"] == f"../../app/{map_file.file}?v={map_file.digest}"
+    show_map(painting, map_of_year(2023), lambda: None)
+    settings = json.loads(sent["england"].settings_json)
+    assert re.fullmatch(r"\.\./\.\./app/static/boundaries/england-[0-9a-f]{12}\.json", settings["shapes"])
+    assert settings["bounds"] == [[49.86474, -6.41855], [55.81107, 1.76294]]
+    assert painting["year"] == 2023
+    assert "boundaries" not in json.dumps(painting)
