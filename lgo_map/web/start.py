@@ -45,8 +45,8 @@ async def made_ready(app: App) -> AsyncIterator[None]:
     """
     await get_instance().does_script_run_without_error()
     await run_in_threadpool(_load)
-    # Streamlit looks for garbage after every answer, among all there is: a quarter of a second with all that is loaded
-    # by now, which stays as long as the server does. So it is put aside, and only what visits leave is looked through.
+    # What is loaded by now stays as long as the server does. Put aside, it is not looked through for garbage again and
+    # again, which takes a quarter of a second each time; only what visits leave is.
     gc.collect()
     gc.freeze()
     yield
