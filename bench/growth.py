@@ -125,8 +125,10 @@ def measure(
         size.name: visit_grown(size, rounds, visits) for size in track(wanted, "Growing", transient=True)
     }
     measured = {size.name: measured[size.name] for size in SIZES if size.name in measured}
+    about = measured_on()
     kept = {
-        "measured_on": measured_on(),
+        "measured_on": about,
+        "commits": held.get("commits", {}) | {size.name: about["commit"] for size in wanted},
         "rounds": rounds,
         "visits": visits,
         "target": TARGET,
