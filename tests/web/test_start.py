@@ -1,0 +1,106 @@
+"""What stands between the server and Streamlit finds, in the versions installed, what it names in each page."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from html import unescape
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+import streamlit_folium
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from xstatic.pkg import leaflet
+
+from lgo_map.store import PROJECT
+from lgo_map.web import serving
+from lgo_map.web.serving import FRONT_END, digest_of, scripts_of
+from lgo_map.web.start import ELEMENTS, middleware
+
+FOLDERS = {
+    "./static/js/": FRONT_END,
+    "./app/static/": PROJECT / "static",
+    "./component/streamlit_folium.st_folium/": Path(streamlit_folium.__file__).parent / "frontend" / "build",
+    "./component/lgo_map.web.choropleth.leaflet/": Path(leaflet.BASE_DIR),
+}
+"""Where the server has the files that it serves below these addresses."""
+
+
+def named_in(page: str) -> list[str]:
+    """The addresses that the document of a page names when Streamlit's is as short as can be."""
+
+    async def document(_: Request) -> HTMLResponse:
+        return HTMLResponse("<html><head></head><body></body></html>")
+
+    async def ask() -> str:
+        app = Starlette(routes=[Route("/{path:path}", document)], middleware=middleware())
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://app") as client:
+            return (await client.get(page, headers={"accept": "text/html"})).text
+
+    return [unescape(address) for address in re.findall(r'<link [^>]*href="([^"]+)"', asyncio.run(ask()))]
+
+
+def file_at(address: str) -> Path:
+    """The file that the server answers an address with."""
+    path = urlsplit(address).path
+    folder = max((each for each in FOLDERS if path.startswith(each)), key=len, default=None)
+    assert folder is not None, f"{address} is nowhere that the server serves files from"
+    return FOLDERS[folder] / path.removeprefix(folder)
+
+
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_each_element_of_the_first_view_has_its_script_in_the_streamlit_installed(element):
+    scripts = scripts_of([element])
+    assert any(name.startswith(f"{element}.") for name in scripts), (
+        f"Streamlit {version('streamlit')} has no script named {element}.????????.js: its front end must have renamed "
+        f"it. Look for what draws it in {FRONT_END.relative_to(FRONT_END.parents[3])}, and correct ELEMENTS."
+    )
+    assert len(scripts) > 1, (
+        f"the script of {element} seems to import nothing: Streamlit {version('streamlit')} must write its imports in "
+        "another way than scripts_of looks for."
+    )
+
+
+@pytest.mark.parametrize(("package", "name"), [("streamlit", "Streamlit"), ("streamlit-folium", "streamlit-folium")])
+def test_the_versions_installed_are_the_ones_tested(package, name):
+    tested = re.search(rf"[Tt]ested with .*?\b{name} (\d+\.\d+)", " ".join(str(serving.__doc__).split()))
+    assert tested is not None, f"the head of serving.py no longer says with which {name} it was tested"
+    installed = version(package)
+    assert installed.startswith(f"{tested[1]}."), (
+        f"{name} {installed} is installed, but its files and its talk with the map were last looked at in {tested[1]}. "
+        "Run tests/browser/test_serving.py, and `make bench` for the speed; if both are well, correct the version that "
+        "the head of lgo_map/web/serving.py says was tested."
+    )
+
+
+def test_the_map_page_names_files_that_are_there_and_whose_address_says_their_version():
+    addresses = named_in("/")
+    assert len(addresses) == len(set(addresses))
+    for address in addresses:
+        content = file_at(address).read_bytes()
+        told = parse_qs(urlsplit(address).query).get("v", [digest_of(content)])
+        assert told == [digest_of(content)], address
+        if "/app/static/" in address:
+            assert digest_of(content) in address
+    fetched_by_the_map = [
+        address.rsplit("/")[-1].split("?")[0] for address in addresses if "/static/js/" not in address
+    ]
+    assert {re.sub(r"-[0-9a-f]{12}", "", name) for name in fetched_by_the_map} == {
+        "england.json",
+        "choropleth.js",
+        "choropleth.css",
+        "leaflet.js",
+        "leaflet.css",
+    }
+
+
+def test_other_pages_name_scripts_only_and_none_is_left_out():
+    addresses = named_in("/council")
+    assert {address.removeprefix("./static/js/") for address in addresses} == set(scripts_of(ELEMENTS))
+    assert all(file_at(address).is_file() for address in addresses)
