@@ -16,7 +16,7 @@ from lgo_map.boundaries import map_of_year
 from lgo_map.store import DataFileError
 from lgo_map.web.data import boundaries, data
 from lgo_map.web.links import TITLES
-from lgo_map.web.serving import EarlyFiles, LastingFiles, scripts_of
+from lgo_map.web.serving import EarlyFiles, LastingFiles, PromptAnswers, scripts_of
 
 ELEMENTS = (
     "BidiComponent",
@@ -34,7 +34,11 @@ ELEMENTS = (
 
 def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
-    return [Middleware(EarlyFiles, scripts=scripts_of(ELEMENTS), files=_files_of_pages), Middleware(LastingFiles)]
+    return [
+        Middleware(PromptAnswers),
+        Middleware(EarlyFiles, scripts=scripts_of(ELEMENTS), files=_files_of_pages),
+        Middleware(LastingFiles),
+    ]
 
 
 @asynccontextmanager
