@@ -8,12 +8,10 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Frame, Locator, Page, Position, WebSocketRoute, expect
 
-_POINT_INSIDE = """(path, district) => {
+_POINT_INSIDE = """(path) => {
     // Of a grid of points, the one furthest from the shape's edge, measured from the corner of the shape's box.
     const box = path.getBoundingClientRect();
-    const shapes = [path, ...(district ? [document.querySelector(`path[data-code="${district}"]`)] : [])];
-    const inside = (x, y) => shapes.every((shape) =>
-        shape.isPointInFill(new DOMPoint(x, y).matrixTransform(shape.getScreenCTM().inverse())));
+    const inside = (x, y) => path.isPointInFill(new DOMPoint(x, y).matrixTransform(path.getScreenCTM().inverse()));
     const room = (x, y) => {
         let radius = 0;
         while (radius < 12 && [[1, 0], [-1, 0], [0, 1], [0, -1], [.7, .7], [.7, -.7], [-.7, .7], [-.7, -.7]].every(
@@ -28,6 +26,12 @@ _POINT_INSIDE = """(path, district) => {
         if (radius > best.radius) best = { radius, x: x - box.x, y: y - box.y };
     }
     return best.radius ? { x: best.x, y: best.y } : null;
+}"""
+
+_POINT_AT = """(path, [longitude, latitude]) => {
+    const place = map.latLngToContainerPoint([latitude, longitude]);  // streamlit-folium keeps the map there
+    const box = path.getBoundingClientRect(), container = map.getContainer().getBoundingClientRect();
+    return { x: place.x + container.x - box.x, y: place.y + container.y - box.y };
 }"""
 
 
@@ -153,16 +157,20 @@ class MapPage:
         """The area of a council on the map."""
         return self._inside.locator(f'path[data-code="{code}"]')
 
-    def click_shape(self, code: str, in_district: str | None = None) -> None:
-        """Click a council on the map with the mouse; of a county, at a point in one of its districts."""
-        self.shape(code).click(position=self._point_inside(code, in_district))
+    def click_shape(self, code: str, at: tuple[float, float] | None = None) -> None:
+        """Click a council on the map with the mouse, where there is most room or at a longitude and latitude."""
+        self.shape(code).click(position=self._point_inside(code) if at is None else self._point_at(code, at))
 
     def hover_shape(self, code: str) -> None:
         """Move the mouse over a council on the map."""
         self.shape(code).hover(position=self._point_inside(code))
 
-    def _point_inside(self, code: str, in_district: str | None = None) -> Position:
-        point = self.shape(code).evaluate(_POINT_INSIDE, in_district)
+    def _point_at(self, code: str, place: tuple[float, float]) -> Position:
+        point = self.shape(code).evaluate(_POINT_AT, place)
+        return Position(x=point["x"], y=point["y"])
+
+    def _point_inside(self, code: str) -> Position:
+        point = self.shape(code).evaluate(_POINT_INSIDE)
         assert point is not None, f"{code} is too small on the map to be pointed at"
         return Position(x=point["x"], y=point["y"])
 
