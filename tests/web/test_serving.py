@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+from websockets.asyncio.client import connect
 
 from lgo_map.web import serving
-from lgo_map.web.serving import KEEP_FOR_GOOD, EarlyFiles, LastingFiles, digest_of, scripts_of
+from lgo_map.web.serving import KEEP_FOR_GOOD, EarlyFiles, LastingFiles, PromptAnswers, digest_of, scripts_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -193,7 +198,7 @@ def test_what_is_no_file_passes_through_untouched():
     assert behind.asked[-1]["accept-encoding"] == BROWSER["accept-encoding"]
 
 
-@pytest.mark.parametrize("stand", [LastingFiles, lambda app: EarlyFiles(app, ["a.js"], dict)])
+@pytest.mark.parametrize("stand", [LastingFiles, lambda app: EarlyFiles(app, ["a.js"], dict), PromptAnswers])
 @pytest.mark.parametrize("kind", ["websocket", "lifespan"])
 def test_what_is_no_request_for_a_page_or_file_is_handed_on(stand, kind):
     handed_on = []
@@ -337,3 +342,37 @@ def test_scripts_are_found_with_all_that_they_import(tmp_path):
     (tmp_path / "SelectboxOther.abcdefgh.js").write_text("")
     found = scripts_of(["Selectbox", "Unknown"], tmp_path)
     assert found == ["Selectbox.abcdefgh.js", "shared.12345678.js", "side.js"]
+
+
+async def _delays(middleware: list[Middleware]) -> bool:
+    """Whether a server made as Streamlit makes it puts off what it says on a websocket."""
+
+    async def greet(websocket: WebSocket) -> None:
+        await websocket.accept()
+        await websocket.send_text("welcome")
+        await websocket.receive()
+
+    app = Starlette(routes=[WebSocketRoute("/", greet)], middleware=middleware)
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        serving_it = asyncio.create_task(server.serve(sockets=[listening]))
+        async with connect(f"ws://127.0.0.1:{listening.getsockname()[1]}/") as line:
+            assert await line.recv() == "welcome"
+            (connection,) = server.server_state.connections
+            taken = connection.transport.get_extra_info("socket")
+            delays = not taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        server.should_exit = True
+        await serving_it
+    return delays
+
+
+def test_what_is_said_on_a_websocket_is_sent_at_once():
+    assert not asyncio.run(_delays([Middleware(PromptAnswers)])), (
+        f"uvicorn {uvicorn.__version__} holds its connections elsewhere than PromptAnswers looks for them"
+    )
+
+
+def test_without_us_it_would_not_be():
+    assert asyncio.run(_delays([])), "uvicorn or asyncio now do what PromptAnswers is there for: take it out"
