@@ -1,10 +1,11 @@
 """What the app is measured against: the same map and panel, built the way tutorials build them.
 
-A `folium.Map` with one styled `folium.GeoJson` of every council painted, in the full geometry the app has, made anew in
-every run; a tooltip from its properties; `st_folium` with everything returned; tables cached with `st.cache_data`. It
+A `folium.Map` with one styled `folium.GeoJson` of every council of the year, in the full geometry the app has, made anew
+in every run; a tooltip from its properties; `st_folium` with everything returned; the areas kept by `st.cache_data`. It
 is meant as a fair opponent, not as a bad one: nothing in it is slowed down, the joined areas are cached too, and it
-does less than the app. It paints the one tier of a first visit, hatches nothing, has no legend, search, address or
-navigation to show, and wears no style sheet. The panel is the app's own, so both say the same.
+does less than the app. It fills every area that the app draws, of which the app fills one tier; it hatches nothing, has
+no legend, search, address or navigation to show, and wears no style sheet. The panel is the app's own, so both say the
+same.
 
 It differs from a tutorial in two things. Leaflet comes from this server instead of public ones, without the Bootstrap,
 jQuery and fonts that `folium.Map` asks for beside it and this map does not use; and branca's colour scale, for which
@@ -30,24 +31,20 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # Streamlit looks for module
 
 from lgo_map.boundaries import load_boundaries
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, classes_of, states_of, values_of
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, authorities_of_year, tier_of
-from lgo_map.web.data import Data, data
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, authorities_of_year
+from lgo_map.web.data import data
 from lgo_map.web.links import MAP_PAGE, TITLES
 from lgo_map.web.map_view import View
 from lgo_map.web.palette import SURROUNDINGS, class_colours
 from lgo_map.web.panel import show_council
 from lgo_map.wording import decimal, first_upper, year_name
 
-PAINTED_TYPES = [kind for kind in AUTHORITY_TYPES if tier_of(kind) != "lower"]
+PAINTED_TYPES = list(AUTHORITY_TYPES)
+"""All areas that the app draws, which fills those of one tier and outlines the other."""
+
 COLOURS = SURROUNDINGS["light"]
 
 leaflet_route = components.declare_component("naive_leaflet", path=leaflet.BASE_DIR)
-
-
-@st.cache_data(show_spinner=False)
-def load_tables() -> Data:
-    """All tables of the app."""
-    return data()
 
 
 @st.cache_data(show_spinner=False)
@@ -59,7 +56,7 @@ def load_areas() -> gpd.GeoDataFrame:
 @st.cache_data(show_spinner=False)
 def areas_to_paint(year: int, types: list[str], measure_key: str) -> gpd.GeoDataFrame:
     """The councils in force in a year, each with its area, name, type, figure and colour."""
-    tables, measure = load_tables(), MEASURES[measure_key]
+    tables, measure = data(), MEASURES[measure_key]
     in_force = authorities_of_year(tables.register, year)
     of_year = tables.statistics[tables.statistics["year"] == year].set_index("code")
     rows = of_year.loc[of_year.index.isin(in_force.index[in_force["authority_type"].isin(types)])]
@@ -108,7 +105,7 @@ def choose(code: str, year: int | None) -> None:
 
 def show_page() -> None:
     """Draw the page."""
-    tables = load_tables()
+    tables = data()
     st.title("Your council’s performance")
     year_box, measure_box = st.columns(2)
     year = year_box.selectbox("Year", tables.years, format_func=year_name, key="year")
