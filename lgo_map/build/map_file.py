@@ -13,7 +13,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import brotli
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -58,15 +57,11 @@ def write_maps(
     name = f"static/{FOLDER}/england-{hashlib.sha256(content).hexdigest()[:12]}.json"
     path = stage.write_to(name)
     path.write_bytes(content)
-    # Compressed here once, harder than a server would for each visitor; without a time, so that it stays the same.
-    compressed = gzip.compress(content, compresslevel=9, mtime=0)
-    stage.write_to(f"{name}.gz").write_bytes(compressed)
-    stage.write_to(f"{name}.br").write_bytes(brotli.compress(content, quality=11))
     west, south, east, north = shown.total_bounds.tolist()
     entry = {"file": name, "first_year": maps[0][0], "bounds": [south, west, north, east]}
     stage.write_to(f"data/{FOLDER}/{MAPS_FILE}").write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
     check_map_file(path, shown)
-    return f"1 file for the browser, {len(compressed) / 1000:.0f} kB compressed, holds the {len(shown)} areas exactly"
+    return f"1 file for the browser, {len(gzip.compress(content)) / 1000:.0f} kB compressed, holds the {len(shown)} areas exactly"
 
 
 def topology_of(
