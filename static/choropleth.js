@@ -16,6 +16,7 @@ window.lgoMap = (() => {
     map = leafletMap;
     shapes = options.shapes;
     fetchCouncils(); // as early as can be
+    if (window.frameElement) window.frameElement.dataset.started = ""; // the page stops saying that the map is awaited
     map.attributionControl.setPrefix(false);
     document.documentElement.lang = "en-GB";
     const frame = map.getContainer();
@@ -263,6 +264,7 @@ window.lgoMap = (() => {
   function choose(event) {
     L.DomEvent.stopPropagation(event);
     point(event); // a finger points only now
+    outlineSelected(event.target.council); // at once; the answer paints it again
     clicks += 1;
     window.Streamlit.setComponentValue({
       click: `${Date.now()}-${clicks}`,

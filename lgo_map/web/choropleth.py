@@ -79,8 +79,9 @@ class _EnglandMap(folium.Map):
         self.default_js = [("leaflet", _leaflet("leaflet.js")), ("choropleth", _static("choropleth.js"))]
         self.default_css = [("leaflet", _leaflet("leaflet.css")), ("choropleth", _static("choropleth.css"))]
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Write no page: streamlit-folium takes the script alone, and folium's page takes most of its time."""
+        return ""
 
 
 class _Painting(folium.FeatureGroup):
@@ -97,8 +98,9 @@ class _Painting(folium.FeatureGroup):
         super().__init__(control=False)
         self.painting_json = _script_json(painting)
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Write no page: see the map."""
+        return ""
 
 
 def painting_of(scene: Scene, measure: Measure, tier: str, selected: str | None, theme: str) -> dict[str, Any]:
@@ -133,15 +135,21 @@ def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[
         "tiles": os.environ.get("LGO_MAP_TILES"),
         "tilesAttribution": os.environ.get("LGO_MAP_TILES_ATTRIBUTION", ""),
     }
-    st_folium(
-        _EnglandMap(settings),
-        key=KEY,
-        height=680,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=_Painting(painting),
-        on_change=on_click,
-    )
+    with st.container(key="map-frame"):
+        # Until choropleth.js starts and marks the frame. Where a script does not come, nothing in the frame can say so.
+        st.html(
+            '<p class="lgo-map-awaited">The map is loading. If it does not come, reload the page to try again; the list '
+            "of councils still works.</p>"
+        )
+        st_folium(
+            _EnglandMap(settings),
+            key=KEY,
+            height=680,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=_Painting(painting),
+            on_change=on_click,
+        )
 
 
 def files_of_map(map_file: MapFile) -> list[str]:
