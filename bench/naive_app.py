@@ -1,7 +1,7 @@
 """What the app is measured against: the same map and panel, built the way tutorials build them.
 
-A `folium.Map` with one styled `folium.GeoJson` of every council of the year, in the full geometry the app has, made anew
-in every run; a tooltip from its properties; `st_folium` with everything returned; the areas kept by `st.cache_data`. It
+A `folium.Map` with one styled `folium.GeoJson` of every council of the year, in the app's full geometry, made anew in
+every run; a tooltip from its properties; `st_folium` with everything returned; the areas kept by `st.cache_data`. It
 is meant as a fair opponent, not as a bad one: nothing in it is slowed down, the joined areas are cached too, and it
 does less than the app. It fills every area that the app draws, of which the app fills one tier; it hatches nothing, has
 no legend, search, address or navigation to show, and wears no style sheet. The panel is the app's own, so both say the

@@ -61,7 +61,8 @@ def write_maps(
     entry = {"file": name, "first_year": maps[0][0], "bounds": [south, west, north, east]}
     stage.write_to(f"data/{FOLDER}/{MAPS_FILE}").write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
     check_map_file(path, shown)
-    return f"1 file for the browser, {len(gzip.compress(content)) / 1000:.0f} kB compressed, holds the {len(shown)} areas exactly"
+    size = len(gzip.compress(content)) / 1000
+    return f"1 file for the browser, {size:.0f} kB compressed, holds the {len(shown)} areas exactly"
 
 
 def topology_of(

@@ -138,8 +138,8 @@ def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[
     with st.container(key="map-frame"):
         # Until choropleth.js starts and marks the frame. Where a script does not come, nothing in the frame can say so.
         st.html(
-            '<p class="lgo-map-awaited">The map is loading. If it does not come, reload the page to try again; the list '
-            "of councils still works.</p>"
+            '<p class="lgo-map-awaited">The map is loading. If it does not come, reload the page to try again; the '
+            "list of councils still works.</p>"
         )
         st_folium(
             _EnglandMap(settings),
