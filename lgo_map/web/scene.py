@@ -24,6 +24,7 @@ from lgo_map.measures import (
 )
 from lgo_map.profile import NOUNS
 from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, tier_of
+from lgo_map.statistics import Row
 from lgo_map.web.data import Data
 from lgo_map.wording import (
     SOURCE_KINDS,
@@ -160,7 +161,8 @@ def _reported_by_others(figures: pd.DataFrame, measure: Measure) -> dict[str, st
 
 def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
     """What the map says of each council when it is pointed at."""
-    rows = [row for _, row in painted.iterrows()]
+    needed = dict.fromkeys(("investigations", "upheld", "upheld_rate", measure.base, measure.part or measure.base))
+    rows: list[Row] = painted[list(needed)].to_dict("records")  # type: ignore[assignment]
     if measure.key == DEFAULT_MEASURE:
         return [investigated_and_upheld(row) for row in rows]
     states, values = states_of(measure, painted), values_of(measure, painted)
@@ -170,7 +172,7 @@ def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
     ]
 
 
-def _measured(measure: Measure, state: str, value: float, row: pd.Series) -> str:
+def _measured(measure: Measure, state: str, value: float, row: Row) -> str:
     if state == NOTHING:
         return measure.nothing.lower()
     if state == UNKNOWN:
@@ -184,7 +186,7 @@ def _measured(measure: Measure, state: str, value: float, row: pd.Series) -> str
     return decimal(value)
 
 
-def _of_base(measure: Measure, row: pd.Series) -> str:
+def _of_base(measure: Measure, row: Row) -> str:
     base, part = row[measure.base], row[measure.part] if measure.part else None
     if not is_known(base):
         return ""
