@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 SCRIPT = b"const answer = 42;\n" * 500
 DIGEST = digest_of(SCRIPT)
+NOT_FOUND = b"Not found"
 BROWSER = {"accept-encoding": "gzip, deflate, br, zstd"}
 READER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-DOCUMENT = "<!doctype html><html><head><title>Éire</title></head><body><p>&lt;/head></body></html>"
+BODY = """<body><script>"a head ends with </head>"</script></body></html>"""
+DOCUMENT = f"<!doctype html><html><head><title>Éire</title></head>{BODY}"
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Behind:
     async def _answer(self, request: Request) -> Response:
         self.asked.append(request.headers)
         if request.url.path not in self.files:
-            return Response("Not found", 404, media_type="text/plain")
+            return Response(NOT_FOUND, 404, media_type="text/plain")
         content, media_type, cache_control = self.files[request.url.path]
         headers = {"cache-control": cache_control, "etag": '"1"', "last-modified": "Sat, 01 Nov 2025 00:00:00 GMT"}
         if "range" in request.headers:
@@ -214,11 +216,12 @@ def test_what_is_no_request_for_a_page_or_file_is_handed_on(stand, kind):
     assert handed_on == [(scope, line, line)]
 
 
-def test_a_missing_file_stays_missing_and_is_found_when_it_comes():
+@pytest.mark.parametrize("digest", [DIGEST, digest_of(NOT_FOUND)])
+def test_a_missing_file_stays_missing_and_is_found_when_it_comes(digest):
     behind = files()
     browser = browser_of(behind)
     for times in (1, 2):
-        answer = browser.get(f"/app/static/a.js?v={DIGEST}")
+        answer = browser.get(f"/app/static/a.js?v={digest}")
         assert answer.status_code == 404
         assert "immutable" not in answer.headers.get("cache-control", "")
         assert len(behind.asked) == times
@@ -285,7 +288,7 @@ def test_the_document_names_each_script_once_and_of_files_those_of_its_page():
             assert head.count(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">') == 1
         assert answer.text.count('href="./shapes.json?v=1&amp;w=2"') == 1
         assert "./other.json" not in answer.text
-        assert answer.text.endswith("<body><p>&lt;/head></body></html>")
+        assert answer.text.endswith(f"</head>{BODY}")
         assert int(answer.headers["content-length"]) == len(answer.content)
         assert answer.headers["cache-control"] == "no-cache"
     council = reader.get("/council").text
