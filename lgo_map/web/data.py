@@ -15,7 +15,7 @@ from lgo_map import store
 from lgo_map.boundaries import load_boundaries
 from lgo_map.coverage import in_force
 from lgo_map.letters import Letter, load_letters
-from lgo_map.register import load_register
+from lgo_map.register import authorities_of_year, load_register
 from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 from lgo_map.wording import is_known
 
@@ -60,6 +60,16 @@ class Data:
     def figures_of_year(self, year: int) -> pd.DataFrame:
         """Every statement about one year."""
         return self._figures_by_year.get(year, self.figures.iloc[:0])
+
+    def in_force(self, year: int) -> pd.DataFrame:
+        """The rows of the register of the councils in force at the end of a year."""
+        if year not in self._in_force:
+            self._in_force[year] = authorities_of_year(self.register, year)
+        return self._in_force[year]
+
+    @cached_property
+    def _in_force(self) -> dict[int, pd.DataFrame]:
+        return {}
 
     @cached_property
     def _statistics_by_year(self) -> dict[bool, dict[int, pd.DataFrame]]:

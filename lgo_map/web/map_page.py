@@ -15,7 +15,6 @@ from lgo_map.places import council_at
 from lgo_map.register import (
     AUTHORITY_TYPES,
     TYPE_NAMES_PLURAL,
-    authorities_of_year,
     council_of,
     tier_of,
 )
@@ -85,7 +84,7 @@ def show_map_page() -> None:
 
 def _year_for(tables: Data, code: str, year: int) -> int | None:
     """The year to turn to for a council found by its name: none if it is there in the year shown."""
-    there = code in authorities_of_year(tables.register, year).index
+    there = code in tables.in_force(year).index
     return None if there else nearest_year(tables.statistics, code, year)
 
 
@@ -218,7 +217,7 @@ def _view_chosen(tables: Data, addresses: Addresses[View]) -> View | None:
 
 
 def _district_at(tables: Data, click: Click, year: int) -> str | None:
-    councils = authorities_of_year(tables.register, year)
+    councils = tables.in_force(year)
     districts = councils.index[councils["authority_type"] == "district"]
     areas = boundaries()
     return council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)

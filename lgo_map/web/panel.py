@@ -19,7 +19,6 @@ from lgo_map.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
     Council,
-    authorities_of_year,
     council_of,
     councils_of_place,
     ombudsman_page,
@@ -115,7 +114,7 @@ def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
 
 
 def _show_districts(data: Data, view: View, choose: ChooseCouncil) -> None:
-    in_force = authorities_of_year(data.register, view.year)
+    in_force = data.in_force(view.year)
     inside = in_force[in_force["county_code"] == view.council].sort_values("name")
     if inside.empty:
         return
@@ -288,7 +287,7 @@ def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: 
 def _rates_of_type(data: Data, kind: str, year: int, own: bool) -> tuple[frozenset[str], tuple[Dot, ...]]:
     """The codes of all councils of a type in a year, and those of them whose rate is known."""
     statistics = data.statistics_of_year(year, own)
-    in_force = authorities_of_year(data.register, year)
+    in_force = data.in_force(year)
     rows = statistics[statistics["code"].isin(in_force.index[in_force["authority_type"] == kind])]
     dots = [
         Dot(row["code"], row["name"], investigated_and_upheld(row), float(row["upheld_rate"]))

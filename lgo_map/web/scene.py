@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from lgo_map.coverage import in_force
@@ -23,7 +24,7 @@ from lgo_map.measures import (
     values_of,
 )
 from lgo_map.profile import NOUNS
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, tier_of
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.statistics import Row
 from lgo_map.web.data import Data
 from lgo_map.wording import (
@@ -79,7 +80,7 @@ def scene_of(tables: Data, year: int, types: tuple[str, ...], tier: str, measure
         Whether only the Ombudsman's own figures count.
     """
     of_year = tables.statistics_of_year(year, own)
-    painted = councils_to_paint(of_year, authorities_of_year(tables.register, year), types, tier)
+    painted = councils_to_paint(of_year, tables.in_force(year), types, tier)
     chosen = MEASURES[measure]
     reported = {} if own else _reported_by_others(tables.figures_of_year(year), chosen)
     classes, legend = classes_and_legend(chosen, painted)
@@ -140,14 +141,12 @@ def councils_to_paint(
 
 def classes_and_legend(measure: Measure, statistics: pd.DataFrame) -> tuple[list[int], tuple[tuple[str, int], ...]]:
     """The class of every row, as in :class:`Scene`, and the legend that counts them."""
-    states = states_of(measure, statistics)
     labels = [*class_labels(measure), measure.nothing, "Not known"]
-    classes = pd.Series(len(labels) - 1, index=statistics.index)
-    classes[states == NOTHING] = len(labels) - 2
-    known = states == KNOWN
-    classes[known] = classes_of(measure, values_of(measure, statistics)[known])
-    counts = classes.value_counts()
-    return classes.tolist(), tuple((label, int(counts.get(index, 0))) for index, label in enumerate(labels))
+    states = states_of(measure, statistics).to_numpy()
+    by_value = classes_of(measure, values_of(measure, statistics)).to_numpy()
+    classes = np.select([states == KNOWN, states == NOTHING], [by_value, len(labels) - 2], len(labels) - 1)
+    counts = np.bincount(classes, minlength=len(labels))
+    return classes.tolist(), tuple(zip(labels, counts.tolist(), strict=True))
 
 
 def _reported_by_others(figures: pd.DataFrame, measure: Measure) -> dict[str, str]:
