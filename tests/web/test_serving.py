@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 import uvicorn
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
@@ -68,6 +70,12 @@ class Behind:
         return Response(content, 200, headers, media_type)
 
 
+def run(wanted: Callable[..., Awaitable[Any]], *given: Any) -> Any:
+    """Run a coroutine in a thread of its own: where browser tests have run, this one's loop is theirs."""
+    with start_blocking_portal() as portal:
+        return portal.call(wanted, *given)
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Someone who asks an app for things, with headers of their own."""
@@ -79,7 +87,7 @@ class Visitor:
         return self.ask("GET", address)
 
     def ask(self, method: str, address: str, **headers: str) -> httpx.Response:
-        return asyncio.run(self._ask(method, address, headers))
+        return run(self._ask, method, address, headers)
 
     async def _ask(self, method: str, address: str, headers: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
@@ -212,7 +220,7 @@ def test_what_is_no_request_for_a_page_or_file_is_handed_on(stand, kind):
         raise AssertionError("only the app behind speaks on the line")
 
     scope = {"type": kind, "path": "/_stcore/stream", "query_string": b"", "headers": []}
-    asyncio.run(stand(app)(scope, line, line))
+    run(stand(app), scope, line, line)
     assert handed_on == [(scope, line, line)]
 
 
@@ -372,10 +380,10 @@ async def _delays(middleware: list[Middleware]) -> bool:
 
 
 def test_what_is_said_on_a_websocket_is_sent_at_once():
-    assert not asyncio.run(_delays([Middleware(PromptAnswers)])), (
+    assert not run(_delays, [Middleware(PromptAnswers)]), (
         f"uvicorn {uvicorn.__version__} holds its connections elsewhere than PromptAnswers looks for them"
     )
 
 
 def test_without_us_it_would_not_be():
-    assert asyncio.run(_delays([])), "uvicorn or asyncio now do what PromptAnswers is there for: take it out"
+    assert run(_delays, []), "uvicorn or asyncio now do what PromptAnswers is there for: take it out"

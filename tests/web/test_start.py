@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from html import unescape
 from importlib.metadata import version
@@ -12,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import streamlit_folium
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -43,7 +43,9 @@ def named_in(page: str) -> list[str]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://app") as client:
             return (await client.get(page, headers={"accept": "text/html"})).text
 
-    return [unescape(address) for address in re.findall(r'<link [^>]*href="([^"]+)"', asyncio.run(ask()))]
+    with start_blocking_portal() as portal:  # where browser tests have run, this thread's loop is theirs
+        text = portal.call(ask)
+    return [unescape(address) for address in re.findall(r'<link [^>]*href="([^"]+)"', text)]
 
 
 def file_at(address: str) -> Path:
