@@ -181,8 +181,8 @@ class PromptAnswers:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request or a websocket (ASGI)."""
-        # ASGI knows no way to the connection; Uvicorn's `send` is a method of what holds it.
+        """Serve a websocket, or pass on what is none (ASGI)."""
+        # ASGI knows no way to the connection; for a websocket, Uvicorn's `send` is a method of what holds it.
         transport = getattr(getattr(send, "__self__", None), "transport", None)
         connection = transport.get_extra_info("socket") if transport is not None else None
         if connection is not None and connection.family in (AF_INET, AF_INET6):
