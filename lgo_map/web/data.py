@@ -156,5 +156,5 @@ def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
     letters would take longer than all else that a visitor waits for.
     """
     letters = folder / "letters"
-    found = [*folder.glob("*.parquet"), *folder.glob("boundaries/*"), letters, *letters.glob("*")]
+    found = [*folder.glob("*.parquet"), *folder.glob("boundaries/*.parquet"), letters, *letters.glob("*")]
     return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in found if path.exists()))

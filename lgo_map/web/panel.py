@@ -26,7 +26,7 @@ from lgo_map.register import (
     successors_of,
     year_end,
 )
-from lgo_map.statistics import AVERAGES, disagreements_of, figures_of, statements_of_average, statistics_of
+from lgo_map.statistics import AVERAGES, Row, disagreements_of, figures_of, statements_of_average, statistics_of
 from lgo_map.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.web.charts import Dot, rates_chart
 from lgo_map.web.data import Data
@@ -373,7 +373,7 @@ def _show_sources(data: Data, view: View, row: pd.Series | None, figures: pd.Dat
         if figures.empty:
             st.html("<p>No source here states a figure of this council for this year.</p>")
         borrowed = [] if row is None else _borrowed_averages(data, row, figures)
-        rows = "".join(_source_row(figure) for _, figure in figures.iterrows())
+        rows = "".join(_source_row(figure) for figure in figures.to_dict("records"))
         rows += "".join(_borrowed_row(data, pages) for pages in borrowed)
         if rows:
             st.html(
@@ -392,7 +392,7 @@ def _show_sources(data: Data, view: View, row: pd.Series | None, figures: pd.Dat
             )
 
 
-def _source_row(figure: pd.Series) -> str:
+def _source_row(figure: Row) -> str:
     return (
         f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure['figure']])}</th><td>{value_text(figure)}</td>"
         f"<td>{source_html(figure)}</td></tr>"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from html import escape
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lgo_map.statistics import Row
 from lgo_map.wording import SOURCE_KINDS, decimal, first_upper, is_known, number
 
 ChooseCouncil = Callable[[str, int | None], None]
@@ -37,7 +37,7 @@ def show_council_box(
     )
 
 
-def value_text(figure: pd.Series) -> str:
+def value_text(figure: Row) -> str:
     """The value of a row of the figures, with its unit."""
     name, value = figure["figure"], figure["value"]
     if "rate" in name:
@@ -49,13 +49,13 @@ def value_text(figure: pd.Series) -> str:
     return text if figure["chosen"] else f"{text} (not used)"
 
 
-def source_html(figure: pd.Series) -> str:
+def source_html(figure: Row) -> str:
     """Who states a row of the figures, linked and marked by kind, as escaped HTML."""
     title = escape(str(figure["source_title"]))
     if is_known(figure["source_url"]) and str(figure["source_url"]).startswith(("https://", "http://")):
         address = escape(str(figure["source_url"]), quote=True)
         title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    kind = figure["source_kind"]
+    kind = str(figure["source_kind"])
     mark = "" if kind == "ombudsman" else f' <span class="lgo-kind">{escape(SOURCE_KINDS.get(kind, kind))}</span>'
     note = f"<br><small>{escape(first_upper(str(figure['note'])))}</small>" if is_known(figure["note"]) else ""
     return f"{title}{mark}{note}"
