@@ -8,7 +8,6 @@ package by Streamlit's own component route.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -121,7 +120,7 @@ def painting_of(scene: Scene, measure: Measure, tier: str, selected: str | None,
         "types": {key: first_upper(name) for key, name in TYPE_NAMES.items()},
         "selected": selected,
     }
-    painting["stamp"] = hashlib.sha256(json.dumps(painting).encode()).hexdigest()[:12]
+    painting["stamp"] = digest_of(json.dumps(painting).encode())
     return painting
 
 

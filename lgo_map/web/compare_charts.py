@@ -10,15 +10,16 @@ from lgo_map.comparison import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSi
 from lgo_map.measures import KNOWN
 from lgo_map.profile import Headline
 from lgo_map.statistics import Row
-from lgo_map.trend import ABSENT, CHANGE, PAUSE
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
+from lgo_map.web.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
-from lgo_map.web.vega import Description, layer, layered, nominal, ordinal, quantitative
-from lgo_map.wording import is_known, percent
+from lgo_map.web.vega import Description, layer, layered, nominal, quantitative
+from lgo_map.wording import percent
 
 PANEL_HEIGHT, STRIP_HEIGHT = 190, 170  # pixels
 _NARROW = 480  # pixels below which only every second year is named
 _FONT = 12
+_SIZES = Sizes(dash=[4, 3], tick_thickness=2, tick_length=14, interval=4, diamond=85, outline=1.5)
 _BIN = 2.0  # percentage points within which dots are piled up
 _PERCENTS = {"domain": [0, 100], "nice": False}
 _WITH_HEADROOM = {"domain": [0, 116], "nice": False}
@@ -41,12 +42,8 @@ def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collectio
     """
     around = SURROUNDINGS[theme]
     years = [{**each, "rate_text": percent(each["rate"]), "average_text": percent(each["average"])} for each in trend]
-    own, means = [each for each in years if each["run"] >= 0], [each for each in years if each["average_run"] >= 0]
-    chosen = [each for each in own if each["year"] == year]
-    percents = _axis_of_percents(around, [0, 50, 100])
-    rate, average, low = (
-        quantitative(column, scale=_WITH_HEADROOM, axis=percents) for column in ("rate", "average", "low")
-    )
+    chosen = [each for each in years if each["run"] >= 0 and each["year"] == year]
+    vertical = {"scale": _WITH_HEADROOM, "axis": _axis_of_percents(around, [0, 50, 100])}
     tips = [
         nominal("name", title="Year"),
         nominal("rate_text", title="Figure"),
@@ -55,54 +52,10 @@ def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collectio
         nominal("compared", title="Compared"),
     ]
     label = {"type": "text", "dy": -13, "fontSize": 13, "fontWeight": "bold"}
-    diamond = {"type": "point", "shape": "diamond", "size": 85, "filled": True, "strokeWidth": 1.5, "opacity": 1}
-    written = {"x": YEAR, "y": rate, "text": nominal("rate_text")}
+    written = {"x": YEAR, "y": quantitative("rate", **vertical), "text": nominal("rate_text")}
     layers = [
-        layer(
-            [each for each in years if each["state"] == ABSENT],
-            {"type": "rect", "color": around.line, "opacity": 0.16},
-            {"x": YEAR},
-        ),
-        layer(
-            [each for each in years if each["year"] == PAUSE],
-            {"type": "rect", "color": around.line, "opacity": 0.22},
-            {"x": YEAR},
-        ),
-        layer(
-            [each for each in years if each["year"] == CHANGE],
-            {"type": "rule", "strokeWidth": 1.5, "strokeDash": [2, 2], "color": around.text, "opacity": 0.8},
-            {"x": ordinal("year", bandPosition=0), "y": {"value": 0}, "y2": {"value": "height"}},
-        ),
-        layer(
-            means,
-            {"type": "line", "strokeWidth": 1.5, "strokeDash": [4, 3], "color": around.text, "opacity": 0.75},
-            {"x": YEAR, "y": average, "detail": nominal("average_run")},
-        ),
-        layer(
-            means,
-            {"type": "tick", "orient": "horizontal", "thickness": 2, "size": 14, "color": around.text, "opacity": 1},
-            {"x": YEAR, "y": average, "tooltip": tips},
-        ),
-        layer(
-            own,
-            {"type": "line", "strokeWidth": 2, "color": around.selected},
-            {"x": YEAR, "y": rate, "detail": nominal("run")},
-        ),
-        layer(
-            [each for each in own if is_known(each["low"])],
-            {"type": "rule", "strokeWidth": 4, "color": around.selected, "opacity": 0.4},
-            {"x": YEAR, "y": low, "y2": {"field": "high"}},
-        ),
-        layer(
-            [each for each in own if each["year"] not in reported],
-            {**diamond, "color": around.selected, "stroke": around.paper},
-            {"x": YEAR, "y": rate, "tooltip": tips},
-        ),
-        layer(
-            [each for each in own if each["year"] in reported],
-            {**diamond, "color": around.paper, "stroke": around.selected},
-            {"x": YEAR, "y": rate, "tooltip": tips},
-        ),
+        *marks_of_years(years, around),
+        *marks_of_figures(years, vertical, tips, reported, around, _SIZES),
         # Once as a halo, so that the value can be read where lines pass.
         layer(chosen, {**label, "stroke": around.halo, "strokeWidth": 4, "color": around.halo}, written),
         layer(chosen, {**label, "color": around.text}, written),

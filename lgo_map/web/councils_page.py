@@ -15,7 +15,7 @@ import streamlit as st
 
 from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, council_of
+from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.statistics import Row
 from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.web.address import (
@@ -184,7 +184,7 @@ def _summary(tables: Data, view: TableView, table: pd.DataFrame) -> str:
 def _rows_in_words(tables: Data, view: TableView, table: pd.DataFrame) -> str:
     if view.year == ALL_YEARS:
         return counted(len(table), "row", "rows")
-    held = int(table["code"].isin(authorities_of_year(tables.register, view.year).index).sum())
+    held = int(table["code"].isin(tables.in_force(view.year).index).sum())
     abolished = len(table) - held
     councils = counted(held, "council", "councils")
     return f"{councils} and {number(abolished)} abolished earlier" if abolished else councils

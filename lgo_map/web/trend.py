@@ -7,14 +7,16 @@ from typing import Any
 
 from lgo_map.measures import Measure
 from lgo_map.statistics import Row
-from lgo_map.trend import ABSENT, CHANGE, PAUSE
+from lgo_map.trend import CHANGE, PAUSE
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
+from lgo_map.web.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
-from lgo_map.web.vega import Description, layer, layered, nominal, ordinal, quantitative
+from lgo_map.web.vega import Description, layer, layered, nominal, ordinal
 from lgo_map.wording import is_known, percent
 
 _NARROW = 560  # pixels below which a year's label is broken into more lines
 _FONT = 12.5
+_SIZES = Sizes(dash=[5, 3], tick_thickness=2.5, tick_length=22, interval=5, diamond=150, outline=2)
 
 
 def trend_chart(
@@ -38,52 +40,20 @@ def trend_chart(
         Further properties of the chart.
     """
     around = SURROUNDINGS[theme]
-    scale = {"domain": [0, 100], "nice": False}
     percents = axis_of_percents(
         around, [0, 25, 50, 75, 100], labelFontSize=_FONT, gridOpacity=0.25, domain=False, labelPadding=6
     )
-    rate, average, low = (quantitative(column, scale=scale, axis=percents) for column in ("rate", "average", "low"))
+    vertical = {"scale": {"domain": [0, 100], "nice": False}, "axis": percents}
     years = _with_tooltips(trend)
-    own, means = [year for year in years if year["run"] >= 0], [year for year in years if year["average_run"] >= 0]
     tips = [
         nominal("name", title="Year"),
         nominal("rate_text", title=measure.name),
         nominal("average_text", title="Published average"),
         nominal("compared", title="Compared"),
     ]
-    diamond = {"type": "point", "shape": "diamond", "size": 150, "filled": True, "strokeWidth": 2, "opacity": 1}
     layers = [
-        *_marks_of_years(years, around),
-        layer(
-            means,
-            {"type": "line", "strokeWidth": 1.5, "strokeDash": [5, 3], "color": around.text, "opacity": 0.75},
-            {"x": YEAR, "y": average, "detail": nominal("average_run")},
-        ),
-        layer(
-            means,
-            {"type": "tick", "orient": "horizontal", "thickness": 2.5, "size": 22, "color": around.text, "opacity": 1},
-            {"x": YEAR, "y": average, "tooltip": tips},
-        ),
-        layer(
-            own,
-            {"type": "line", "strokeWidth": 2, "color": around.selected},
-            {"x": YEAR, "y": rate, "detail": nominal("run")},
-        ),
-        layer(
-            [year for year in own if is_known(year["low"])],
-            {"type": "rule", "strokeWidth": 5, "color": around.selected, "opacity": 0.4},
-            {"x": YEAR, "y": low, "y2": {"field": "high"}},
-        ),
-        layer(
-            [year for year in own if year["year"] not in reported],
-            {**diamond, "color": around.selected, "stroke": around.paper},
-            {"x": YEAR, "y": rate, "tooltip": tips},
-        ),
-        layer(
-            [year for year in own if year["year"] in reported],
-            {**diamond, "color": around.paper, "stroke": around.selected},
-            {"x": YEAR, "y": rate, "tooltip": tips},
-        ),
+        *_named_marks_of_years(years, around),
+        *marks_of_figures(years, vertical, tips, reported, around, _SIZES),
     ]
     return layered(
         layers,
@@ -124,20 +94,16 @@ def _axis_of_years(trend: Sequence[Row], around: Surroundings) -> Description:
     )
 
 
-def _marks_of_years(years: list[dict[Any, Any]], around: Surroundings) -> list[Description]:
-    """The year of the pause as a band, the change of process as a line before its year, years of no council shaded."""
+def _named_marks_of_years(years: list[dict[Any, Any]], around: Surroundings) -> list[Description]:
+    """The marks of years, with words above the pause and the change of process."""
     words = {"type": "text", "baseline": "bottom", "fontSize": 12, "color": around.text, "dy": -4}
-    absent = [year for year in years if year["state"] == ABSENT]
     pause, change = ([year for year in years if year["year"] == each] for each in (PAUSE, CHANGE))
     top, edge = {"value": 0}, ordinal("year", bandPosition=0)
+    absent_mark, pause_mark, change_mark = marks_of_years(years, around)
     return [
-        layer(absent, {"type": "rect", "color": around.line, "opacity": 0.16}, {"x": YEAR}),
-        layer(pause, {"type": "rect", "color": around.line, "opacity": 0.22}, {"x": YEAR}),
+        absent_mark,
+        pause_mark,
         layer(pause, {**words, "text": "pause"}, {"x": YEAR, "y": top}),
-        layer(
-            change,
-            {"type": "rule", "strokeWidth": 1.5, "strokeDash": [2, 2], "color": around.text, "opacity": 0.8},
-            {"x": edge, "y": top, "y2": {"value": "height"}},
-        ),
+        change_mark,
         layer(change, {**words, "text": "process changed", "align": "left"}, {"x": edge, "y": top}),
     ]
