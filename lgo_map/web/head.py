@@ -43,12 +43,24 @@ def begin_head(key: str, here: bool = False) -> tuple[DeltaGenerator, str | None
     DeltaGenerator, str or None
         Where the heading is to go, and the council found, as from :func:`show_head`.
     """
-    title, box = st.columns([9, 4], vertical_alignment="top")
+    title, box = head_places()
+    return title, find_council(box, key, here)
+
+
+def head_places() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where a page's heading is to go, and where its search."""
+    with st.container(key="head"):
+        title, box = st.columns([9, 4], vertical_alignment="top")
+    return title, box
+
+
+def find_council(box: DeltaGenerator, key: str, here: bool = False) -> str | None:
+    """The search in its place, and the council found, as from :func:`show_head`."""
     with box:
         found = show_search(data().register, key)
     if found is not None and not here:
         st.switch_page(COUNCIL_PAGE, query_params=query_of(COUNCIL_PAGE, {**carried(), "council": found}))
-    return title, found
+    return found
 
 
 def show_heading(title: DeltaGenerator, heading: str, subtitle: str) -> None:

@@ -1,4 +1,4 @@
-"""What every page has: the style, the navigation, the guard against errors, and the foot."""
+"""What every page has: the navigation, the guard against errors, and the foot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -16,13 +15,12 @@ from lgo_map.web.address import carried
 from lgo_map.web.copy_link import show_copy_link
 from lgo_map.web.links import TITLES, query_of, show_page_link
 
-_STYLE = Path(__file__).with_name("style.css")
 _log = logging.getLogger(__name__)
 
 
 @contextmanager
 def page(title: str) -> Iterator[None]:
-    """A page in the app's style, on which no traceback ever shows.
+    """A page with its navigation and foot, on which no traceback ever shows.
 
     Parameters
     ----------
@@ -35,7 +33,6 @@ def page(title: str) -> Iterator[None]:
         PagesManager.uses_pages_directory = False
         st.rerun()
     st.set_page_config(page_title=title)
-    st.html(_STYLE)
     navigation = st.container(key="navigation", horizontal=True, vertical_alignment="center", gap="small")
     try:
         yield

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +12,6 @@ from lgo_map.search import LONGEST, Hit, search
 from lgo_map.web.pieces import plain
 
 LABEL = "Find your council: postcode or name"
-_STYLE = Path(__file__).with_name("search.css")
 
 
 def show_search(register: pd.DataFrame, key: str) -> str | None:
@@ -39,7 +37,6 @@ def show_search(register: pd.DataFrame, key: str) -> str | None:
     DataFileError
         If the file of postcodes is missing or damaged.
     """
-    st.html(_STYLE)
     with st.container(key=f"{key}-search", gap="small"):
         typed = st.text_input(
             LABEL,

@@ -127,11 +127,15 @@ class LastingFiles:
 class EarlyFiles:
     """Names in each page what its first view needs, so that the browser fetches it while the front end starts.
 
-    Streamlit answers every page with the same document; into its head goes a tag for each file.
+    Streamlit answers every page with the same document; into it goes a tag for each file.
     """
 
     def __init__(
-        self, app: ASGIApp, scripts: Collection[str], files: Callable[[], Mapping[str, Collection[str]]]
+        self,
+        app: ASGIApp,
+        scripts: Collection[str],
+        styles: Collection[str],
+        files: Callable[[], Mapping[str, Collection[str]]],
     ) -> None:
         """Stand before `app` (ASGI).
 
@@ -141,6 +145,9 @@ class EarlyFiles:
             Streamlit's.
         scripts : collection of str
             File names of the scripts of its front end that every page needs.
+        styles : collection of str
+            Addresses of the style sheets of every page. They stand in its body, and so count for more than the styles
+            that the front end puts into its head.
         files : callable
             By page ("/"), addresses of files that frames in the page will fetch; asked for each page.
         """
@@ -148,6 +155,7 @@ class EarlyFiles:
         self._scripts = "".join(
             f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name, quote=True)}">' for name in scripts
         )
+        self._styles = "".join(f'<link rel="stylesheet" href="{escape(style, quote=True)}">' for style in styles)
         self._files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -164,6 +172,7 @@ class EarlyFiles:
             files = self._files().get(scope["path"], ())
             tags = self._scripts + "".join(f'<link rel="prefetch" href="{escape(file, quote=True)}">' for file in files)
             content = answer.content.replace(b"</head>", tags.encode() + b"</head>", 1)
+            content = content.replace(b"<body>", b"<body>" + self._styles.encode(), 1)
             answer.headers["content-length"] = str(len(content))
             answer = _Answer(answer.status, answer.headers, content)
         return await _send(answer, send)

@@ -13,10 +13,10 @@ from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from lgo_map.boundaries import map_of_year
-from lgo_map.store import DataFileError
+from lgo_map.store import PROJECT, DataFileError
 from lgo_map.web.data import boundaries, data
 from lgo_map.web.links import TITLES
-from lgo_map.web.serving import EarlyFiles, LastingFiles, PromptAnswers, scripts_of
+from lgo_map.web.serving import EarlyFiles, LastingFiles, PromptAnswers, digest_of, scripts_of
 
 ELEMENTS = (
     "BidiComponent",
@@ -36,7 +36,7 @@ def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
     return [
         Middleware(PromptAnswers),
-        Middleware(EarlyFiles, scripts=scripts_of(ELEMENTS), files=_files_of_pages),
+        Middleware(EarlyFiles, scripts=scripts_of(ELEMENTS), styles=[_style()], files=_files_of_pages),
         Middleware(LastingFiles),
     ]
 
@@ -61,6 +61,12 @@ def _load() -> None:
         import_module(f"lgo_map.web.{page.stem}_page")
     with suppress(DataFileError):  # the pages say so
         boundaries()
+
+
+def _style() -> str:
+    """The address of the style sheet, as seen from any page."""
+    path = PROJECT / "static" / "style.css"
+    return f"./app/static/{path.name}?v={digest_of(path.read_bytes())}"
 
 
 def _files_of_pages() -> dict[str, list[str]]:
