@@ -10,7 +10,8 @@ window.lgoMap = (() => {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
-  let map, shapes, latest, painting, fetching, pointed, tooltip, selection, outlined, status, clicks = 0, movedByVisitor = false;
+  let map, shapes, latest, painting, fetching, pointed, tooltip, selection, outlined, status, clicks = 0;
+  let awaited = false, movedByVisitor = false;
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -98,6 +99,17 @@ window.lgoMap = (() => {
     if (pointed) tooltip.setContent(tooltipOf(pointed));
     tell("");
     map.getContainer().dataset.painted = painting.stamp;
+    if (awaited) requestAnimationFrame(() => setTimeout(sayThatItIsSeen)); // after the browser has shown it
+  }
+
+  /* The rest of the page waits for the first painting: tell the app when it is there. */
+  function sayWhenPainted() {
+    awaited = true;
+  }
+
+  function sayThatItIsSeen() {
+    if (awaited) window.Streamlit.setComponentValue({ painted: painting.stamp });
+    awaited = false;
   }
 
   function setColours({ theme, colours }) {
@@ -317,5 +329,5 @@ window.lgoMap = (() => {
     status.hidden = !text;
   }
 
-  return { start, paint };
+  return { start, paint, sayWhenPainted };
 })();

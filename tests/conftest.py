@@ -73,6 +73,12 @@ class OpenedPage:
         return not self.app.exception and "lgo-problem" not in self.html
 
 
+@pytest.fixture(autouse=True)
+def without_a_browser_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no page wait until a browser has painted the map."""
+    monkeypatch.setattr("lgo_map.web.map_page.MAP_AHEAD_SECONDS", 0)
+
+
 @pytest.fixture
 def open_at() -> OpenAt:
     return OpenedPage

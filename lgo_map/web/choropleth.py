@@ -90,11 +90,13 @@ class _Painting(folium.FeatureGroup):
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.featureGroup({});
             lgoMap.paint({{ this.painting_json }});
+            {% if this.says_when_painted %}lgoMap.sayWhenPainted();{% endif %}
         {% endmacro %}
     """)
 
-    def __init__(self, painting: Mapping[str, Any]) -> None:
+    def __init__(self, painting: Mapping[str, Any], says_when_painted: bool = False) -> None:
         super().__init__(control=False)
+        self.says_when_painted = says_when_painted
         self.painting_json = _script_json(painting)
 
     def render(self, **kwargs: Any) -> str:
@@ -124,8 +126,13 @@ def painting_of(scene: Scene, measure: Measure, tier: str, selected: str | None,
     return painting
 
 
-def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None]) -> None:
-    """Draw the map; `on_click` is called before the next run when a council has been clicked."""
+def show_map(
+    painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None], says_when_painted: bool = False
+) -> None:
+    """Draw the map; `on_click` is called before the next run when a council has been clicked.
+
+    If it `says_when_painted`, the page is run again as soon as it is.
+    """
     south, west, north, east = map_file.bounds
     settings = {
         "shapes": _shapes(map_file),
@@ -146,7 +153,7 @@ def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[
             height=680,
             use_container_width=True,
             returned_objects=[],
-            feature_group_to_add=_Painting(painting),
+            feature_group_to_add=_Painting(painting, says_when_painted),
             on_change=on_click,
         )
 

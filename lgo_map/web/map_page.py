@@ -37,11 +37,11 @@ from lgo_map.wording import first_upper, percent, year_name
 _CHOICE = "choice to follow"
 _ARRIVED = "arrived at the map"
 
-MAP_AHEAD_SECONDS = 0.3
-"""How long the rest of the page lets the map go ahead when a visit begins.
+MAP_AHEAD_SECONDS, LOOK_SECONDS = 1.0, 0.05
+"""For how long at most the rest of the page lets the map go ahead when a visit begins, and how often it looks.
 
-A browser draws all it has been sent at once, and the map, which has to fetch a frame first, would come last. Sent this
-much earlier it is painted 0.3 to 0.5 seconds sooner, and the rest comes hardly later.
+A browser draws all it has been sent at once, and the map, which has to fetch a frame first, would come last. Alone it
+is painted half a second sooner, says so, and the rest comes hardly later.
 """
 
 
@@ -68,8 +68,8 @@ def show_map_page() -> None:
     if arrives:
         st.session_state[_ARRIVED] = True
         follow_address(addresses)
-        _show_map(tables, view_now(addresses), theme, places)
-        time.sleep(MAP_AHEAD_SECONDS)
+        _show_map(tables, view_now(addresses), theme, places, first=True)
+        _let_the_map_go_ahead(places)
 
     found = find_council(places.search, "map", here=True)
     if found is not None:
@@ -100,6 +100,7 @@ class Places:
     notices: DeltaGenerator
     map: DeltaGenerator
     panel: DeltaGenerator
+    pause: DeltaGenerator
 
 
 def _places() -> Places:
@@ -113,11 +114,18 @@ def _places() -> Places:
     left, right = st.columns([6, 5], gap="medium")
     chart = left.container(key="map-with-legend")
     panel = right.container(key="panel", gap="small")
-    return Places(title, search, council, year, measure, more_filters, notices, chart, panel)
+    return Places(title, search, council, year, measure, more_filters, notices, chart, panel, pause=st.empty())
 
 
-def _show_map(tables: Data, view: View, theme: str, places: Places) -> None:
-    """The map with its legend, and what there is to say of it."""
+def _let_the_map_go_ahead(places: Places) -> None:
+    """Wait until the map has been painted. It says so like a click, and the page is drawn anew, in full."""
+    for _ in range(round(MAP_AHEAD_SECONDS / LOOK_SECONDS)):
+        time.sleep(LOOK_SECONDS)
+        places.pause.empty()  # whatever is sent, Streamlit ends this run here if another has been asked for
+
+
+def _show_map(tables: Data, view: View, theme: str, places: Places, first: bool = False) -> None:
+    """The map with its legend, and what there is to say of it; when it is the first, it says that it is painted."""
     scene = _scene(tables, view)
     measure = MEASURES[view.measure]
     with places.notices:
@@ -129,7 +137,7 @@ def _show_map(tables: Data, view: View, theme: str, places: Places) -> None:
         with st.container(key="legend"):
             show_legend(measure, scene.legend, theme)
         painting = painting_of(scene, measure, view.tier, view.council, theme)
-        show_map(painting, map_of_year(view.year), _take_click)
+        show_map(painting, map_of_year(view.year), _take_click, says_when_painted=first)
 
 
 def _scene(tables: Data, view: View) -> Scene:

@@ -18,18 +18,10 @@ from lgo_map.web.data import boundaries, data
 from lgo_map.web.links import TITLES
 from lgo_map.web.serving import EarlyFiles, LastingFiles, PromptAnswers, digest_of, scripts_of
 
-ELEMENTS = (
-    "BidiComponent",
-    "ButtonGroup",
-    "Checkbox",
-    "ComponentInstance",
-    "DownloadButton",
-    "Html",
-    "PageLink",
-    "Selectbox",
-    "TextInput",
-)
-"""What the first view of the map is made of, as Streamlit's front end calls it."""
+ELEMENTS = ("ComponentInstance", "Html")
+"""What every page draws first, as Streamlit's front end calls it. More would only come between: the front end asks for
+the rest when the map is painted.
+"""
 
 
 def middleware() -> list[Middleware]:

@@ -123,18 +123,23 @@ class MapPage:
         self.own_figures = page.get_by_role("switch", name="The Ombudsman’s own figures only")
 
     def open(self, query: str = "") -> None:
-        """Open the map with the query given, and wait until it is painted."""
+        """Open the map with the query given, and wait until it is painted and all else is there."""
         self.page.goto(f"{self.address}/{query}")
-        self.wait_until_painted()
+        self.wait_until_complete()
 
     def reload(self) -> None:
-        """Reload the page, and wait until the map is painted."""
+        """Reload the page, and wait until the map is painted and all else is there."""
         self.page.reload()
-        self.wait_until_painted()
+        self.wait_until_complete()
 
     def wait_until_painted(self) -> None:
         """Wait for the map's first painting."""
         expect(self.canvas).to_have_attribute("data-painted", re.compile(r"\w"))
+
+    def wait_until_complete(self) -> None:
+        """Wait for the map's first painting, and for the rest of the page, which lets it go ahead."""
+        self.wait_until_painted()
+        expect(self.page.locator(".lgo-foot")).to_be_visible()
 
     def painting(self) -> str | None:
         """The stamp of what is painted; two views with the same painting have the same."""

@@ -208,7 +208,7 @@ def test_what_is_no_file_passes_through_untouched():
     assert behind.asked[-1]["accept-encoding"] == BROWSER["accept-encoding"]
 
 
-@pytest.mark.parametrize("stand", [LastingFiles, lambda app: EarlyFiles(app, ["a.js"], dict), PromptAnswers])
+@pytest.mark.parametrize("stand", [LastingFiles, lambda app: EarlyFiles(app, ["a.js"], ["a.css"], dict), PromptAnswers])
 @pytest.mark.parametrize("kind", ["websocket", "lifespan"])
 def test_what_is_no_request_for_a_page_or_file_is_handed_on(stand, kind):
     handed_on = []
@@ -282,9 +282,9 @@ def document(media_type: str = "text/html") -> Behind:
     return Behind({path: (DOCUMENT.encode(), media_type, "no-cache") for path in ("/", "/council", "/app/static/a")})
 
 
-def reader_of(behind: Behind, scripts=("a.js",), by_page=None) -> Visitor:
+def reader_of(behind: Behind, scripts=("a.js",), by_page=None, styles=("./a.css",)) -> Visitor:
     """A browser of the app behind `EarlyFiles`."""
-    return Visitor(EarlyFiles(behind.app, scripts, lambda: by_page or {}), READER)
+    return Visitor(EarlyFiles(behind.app, scripts, styles, lambda: by_page or {}), READER)
 
 
 def test_the_document_names_each_script_once_and_of_files_those_of_its_page():
@@ -296,7 +296,8 @@ def test_the_document_names_each_script_once_and_of_files_those_of_its_page():
             assert head.count(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">') == 1
         assert answer.text.count('href="./shapes.json?v=1&amp;w=2"') == 1
         assert "./other.json" not in answer.text
-        assert answer.text.endswith(f"</head>{BODY}")
+        # In the body: what the front end puts into the head while it runs must not count for more.
+        assert answer.text.endswith(BODY.replace("<body>", '</head><body><link rel="stylesheet" href="./a.css">'))
         assert int(answer.headers["content-length"]) == len(answer.content)
         assert answer.headers["cache-control"] == "no-cache"
     council = reader.get("/council").text
@@ -340,9 +341,9 @@ def test_what_is_not_a_document_is_left_as_it_is():
 
 def test_a_name_is_never_read_as_markup():
     hostile = 'a"><script>alert(1)</script>.js'
-    answer = reader_of(document(), [hostile], {"/": [hostile]}).get("/").text
+    answer = reader_of(document(), [hostile], {"/": [hostile]}, [hostile]).get("/").text
     assert "<script>alert" not in answer
-    assert answer.count("&quot;&gt;&lt;script&gt;") == 2
+    assert answer.count("&quot;&gt;&lt;script&gt;") == 3
 
 
 def test_scripts_are_found_with_all_that_they_import(tmp_path):

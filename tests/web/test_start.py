@@ -90,10 +90,9 @@ def test_the_map_page_names_files_that_are_there_and_whose_address_says_their_ve
         assert told == [digest_of(content)], address
         if "/app/static/" in address:
             assert digest_of(content) in address
-    fetched_by_the_map = [
-        address.rsplit("/")[-1].split("?")[0] for address in addresses if "/static/js/" not in address
-    ]
-    assert {re.sub(r"-[0-9a-f]{12}", "", name) for name in fetched_by_the_map} == {
+    others = [address.rsplit("/")[-1].split("?")[0] for address in addresses if "/static/js/" not in address]
+    assert {re.sub(r"-[0-9a-f]{12}", "", name) for name in others} == {
+        "style.css",
         "england.json",
         "choropleth.js",
         "choropleth.css",
@@ -102,7 +101,8 @@ def test_the_map_page_names_files_that_are_there_and_whose_address_says_their_ve
     }
 
 
-def test_other_pages_name_scripts_only_and_none_is_left_out():
+def test_other_pages_name_the_same_scripts_and_the_style_sheet():
     addresses = named_in("/council")
-    assert {address.removeprefix("./static/js/") for address in addresses} == set(scripts_of(ELEMENTS))
+    names = {address.removeprefix("./static/js/").split("?")[0] for address in addresses}
+    assert names == {*scripts_of(ELEMENTS), "./app/static/style.css"}
     assert all(file_at(address).is_file() for address in addresses)
