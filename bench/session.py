@@ -153,6 +153,10 @@ class Tab:
         """The page's elements of a kind, as Streamlit's messages name it."""
         return [placed for placed in self.elements.values() if placed.kind == kind]
 
+    def say(self, identity: str, value: Any) -> None:
+        """Have a component report a value with the next message."""
+        self.widgets[identity] = WidgetState(id=identity, json_value=json.dumps(value))
+
     def text(self) -> str:
         """The bodies of the page's HTML and Markdown elements, one after the other."""
         return "\n".join(
@@ -256,8 +260,7 @@ class Session:
         if len(maps) != 1:
             raise ProtocolError(f"the page has {len(maps)} components where the map should be the only one")
         value = {"click": f"{time.time_ns()}", "code": code, "latitude": latitude, "longitude": longitude}
-        identity = maps[0].message.id
-        self.tab.widgets[identity] = WidgetState(id=identity, json_value=json.dumps(value))
+        self.tab.say(maps[0].message.id, value)
         return await self._run(maps[0].fragment)
 
     async def follow(self, label: str) -> Answer:
@@ -272,6 +275,26 @@ class Session:
     async def _run(self, fragment: str = "", pressed: str | None = None, page_name: str = "") -> Answer:
         """Ask for a run of the script, and wait until it has finished."""
         tab = self.tab
+        tab.errors.clear()
+        if self._socket is None:
+            raise PageError("The page is not open.")
+        started = time.perf_counter()
+        try:
+            await self._socket.send(self._request(fragment, pressed, page_name))
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                received = await self._take_until_finished(self._socket)
+        except TimeoutError as error:
+            raise PageError(f"No answer in {PATIENCE_SECONDS} seconds.") from error
+        except ConnectionClosed as error:
+            raise PageError(f"The server has closed the connection: {error}") from error
+        answer = Answer(time.perf_counter() - started, received)
+        if tab.errors:
+            raise PageError(tab.errors[0])
+        return answer
+
+    def _request(self, fragment: str = "", pressed: str | None = None, page_name: str = "") -> bytes:
+        """The message that asks for a run of the script, or of a fragment alone."""
+        tab = self.tab
         states = list(tab.widgets.values())
         if pressed is not None:
             states.append(WidgetState(id=pressed, trigger_value=True))
@@ -284,22 +307,7 @@ class Session:
         ask.context_info.timezone, ask.context_info.timezone_offset = "Europe/London", 0
         ask.context_info.locale, ask.context_info.color_scheme = "en-GB", "light"
         ask.context_info.url, ask.context_info.is_embedded = f"{self.url}/{tab.path}", False
-        tab.errors.clear()
-        if self._socket is None:
-            raise PageError("The page is not open.")
-        started = time.perf_counter()
-        try:
-            await self._socket.send(request.SerializeToString())
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                received = await self._take_until_finished(self._socket)
-        except TimeoutError as error:
-            raise PageError(f"No answer in {PATIENCE_SECONDS} seconds.") from error
-        except ConnectionClosed as error:
-            raise PageError(f"The server has closed the connection: {error}") from error
-        answer = Answer(time.perf_counter() - started, received)
-        if tab.errors:
-            raise PageError(tab.errors[0])
-        return answer
+        return request.SerializeToString()
 
     async def _take_until_finished(self, socket: ClientConnection) -> int:
         """Take messages until the run asked for has finished, however many runs that needs; the bytes received."""
@@ -315,6 +323,10 @@ class Session:
                 self.tab.take(message)
             except (DecodeError, AttributeError, TypeError, ValueError) as error:
                 raise ProtocolError(f"a message cannot be read ({error})") from error
+            if kind == "delta" and "sayWhenPainted" in message.delta.new_element.component_instance.json_args:
+                # The page waits for the map: a browser says so when it has painted it, here that takes no time.
+                self.tab.say(message.delta.new_element.component_instance.id, {"painted": "at once"})
+                await socket.send(self._request())
             # What is left of an earlier run may still be on its way when the next one is asked for.
             if kind == "script_finished" and begun:
                 if message.script_finished in FINISHED:

@@ -11,7 +11,7 @@ window.lgoMap = (() => {
 
   const SVG = "http://www.w3.org/2000/svg";
   let map, shapes, latest, painting, fetching, pointed, tooltip, selection, outlined, status, clicks = 0;
-  let awaited = false, movedByVisitor = false;
+  let awaited, movedByVisitor = false;
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -102,9 +102,9 @@ window.lgoMap = (() => {
     if (awaited) requestAnimationFrame(() => setTimeout(sayThatItIsSeen)); // after the browser has shown it
   }
 
-  /* The rest of the page waits for the first painting: tell the app when it is there. */
+  /* The rest of the page waits for the first painting: tell the app when it is there, once. */
   function sayWhenPainted() {
-    awaited = true;
+    awaited ??= true;
   }
 
   function sayThatItIsSeen() {

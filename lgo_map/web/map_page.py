@@ -35,7 +35,7 @@ from lgo_map.web.take_away import show_downloads
 from lgo_map.wording import first_upper, percent, year_name
 
 _CHOICE = "choice to follow"
-_ARRIVED = "arrived at the map"
+_FIRST_PAINTING = "first painting of the map"
 
 MAP_AHEAD_SECONDS, LOOK_SECONDS = 1.0, 0.05
 """For how long at most the rest of the page lets the map go ahead when a visit begins, and how often it looks.
@@ -64,11 +64,10 @@ def show_map_page() -> None:
         "Your council’s performance",
         "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England",
     )
-    arrives = _ARRIVED not in st.session_state
+    arrives = _FIRST_PAINTING not in st.session_state
     if arrives:
-        st.session_state[_ARRIVED] = True
         follow_address(addresses)
-        _show_map(tables, view_now(addresses), theme, places, first=True)
+        _show_map(tables, view_now(addresses), theme, places)
         _let_the_map_go_ahead(places)
 
     found = find_council(places.search, "map", here=True)
@@ -124,8 +123,8 @@ def _let_the_map_go_ahead(places: Places) -> None:
         places.pause.empty()  # whatever is sent, Streamlit ends this run here if another has been asked for
 
 
-def _show_map(tables: Data, view: View, theme: str, places: Places, first: bool = False) -> None:
-    """The map with its legend, and what there is to say of it; when it is the first, it says that it is painted."""
+def _show_map(tables: Data, view: View, theme: str, places: Places) -> None:
+    """The map with its legend, and what there is to say of it."""
     scene = _scene(tables, view)
     measure = MEASURES[view.measure]
     with places.notices:
@@ -137,7 +136,9 @@ def _show_map(tables: Data, view: View, theme: str, places: Places, first: bool 
         with st.container(key="legend"):
             show_legend(measure, scene.legend, theme)
         painting = painting_of(scene, measure, view.tier, view.council, theme)
-        show_map(painting, map_of_year(view.year), _take_click, says_when_painted=first)
+        # The first painting says when it is there, also when it is sent again: then the same message need not be.
+        is_first = st.session_state.setdefault(_FIRST_PAINTING, painting["stamp"]) == painting["stamp"]
+        show_map(painting, map_of_year(view.year), _take_click, says_when_painted=is_first)
 
 
 def _scene(tables: Data, view: View) -> Scene:

@@ -140,6 +140,7 @@ class MapPage:
         """Wait for the map's first painting, and for the rest of the page, which lets it go ahead."""
         self.wait_until_painted()
         expect(self.page.locator(".lgo-foot")).to_be_visible()
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)  # what stands for an element not drawn yet
 
     def painting(self) -> str | None:
         """The stamp of what is painted; two views with the same painting have the same."""
