@@ -75,8 +75,9 @@ class OpenedPage:
 
 @pytest.fixture(autouse=True)
 def without_a_browser_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have no page wait until a browser has painted the map."""
-    monkeypatch.setattr("lgo_map.web.map_page.MAP_AHEAD_SECONDS", 0)
+    """Have the map page not wait until a browser has drawn what goes ahead."""
+    for name in ("MAP_AHEAD_SECONDS", "FIGURES_AHEAD_SECONDS"):
+        monkeypatch.setattr(f"lgo_map.web.map_page.{name}", 0)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from lgo_map.web.head import find_council, head_places, show_heading
 from lgo_map.web.legend import show_legend
 from lgo_map.web.map_view import TIERS, View, addresses_of_map
 from lgo_map.web.palette import theme_name
-from lgo_map.web.panel import nearest_year, show_council
+from lgo_map.web.panel import nearest_year, show_details, show_figures
 from lgo_map.web.pieces import is_phone, show_council_box
 from lgo_map.web.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.web.take_away import show_downloads
@@ -42,6 +42,12 @@ MAP_AHEAD_SECONDS, LOOK_SECONDS = 1.0, 0.05
 
 A browser draws all it has been sent at once, and the map, which has to fetch a frame first, would come last. Alone it
 is painted half a second sooner, says so, and the rest comes hardly later.
+"""
+
+FIGURES_AHEAD_SECONDS = 0.05
+"""How long the rest of the page lets the figures of a council go ahead that has just been chosen.
+
+They can be read after 180 instead of 300 milliseconds: what is sent in this time the browser draws on its own.
 """
 
 
@@ -73,7 +79,14 @@ def show_map_page() -> None:
     found = find_council(places.search, "map", here=True)
     if found is not None:
         st.session_state[_CHOICE] = Choice(found, _year_for(tables, found, view_now(addresses).year))
-    follow_address(addresses, _view_chosen(tables, addresses))
+    chosen = _view_chosen(tables, addresses)
+    follow_address(addresses, chosen)
+    figures_are_shown = False
+    if chosen is not None and chosen.council is not None:
+        with places.panel:
+            show_figures(tables, chosen, _choose)
+        figures_are_shown = True
+        time.sleep(FIGURES_AHEAD_SECONDS)
     _show_filters(tables, places)
     view = follow_widgets(addresses)
     if not arrives:
@@ -82,7 +95,9 @@ def show_map_page() -> None:
         if view.council is None:
             _show_invitation(tables, view)
         else:
-            show_council(tables, view, theme, _choose)
+            if not figures_are_shown:
+                show_figures(tables, view, _choose)
+            show_details(tables, view, theme, _choose)
     show_downloads(tables, [view.year], view.types, view.own, with_figures=False, key="map ")
 
 

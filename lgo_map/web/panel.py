@@ -57,27 +57,38 @@ NOT_IN_LETTER = "Not in this copy of the letter"
 NOT_KNOWN = "Not known"
 
 
-def show_council(data: Data, view: View, theme: str, choose: ChooseCouncil) -> None:
-    """Everything about the chosen council in the chosen year."""
-    code = str(view.council)
-    council = council_of(data.register, code)
-    statistics = data.statistics_of_year(view.year, view.own)
-    row = statistics_of(statistics, code, view.year)
-    letter = data.letters.get((code, view.year))
-    figures = headlines(row)
-    sources = figures_of(data.figures_of_year(view.year), code, view.year)
-
+def show_figures(data: Data, view: View, choose: ChooseCouncil) -> None:
+    """The chosen council in the chosen year: its name, the sentence about it, and its three figures."""
+    council = council_of(data.register, str(view.council))
+    row = _row(data, view)
     _show_heading(council, view.year)
     _show_place(data, view, choose)
     _show_existence(council, view.year)
     if row is not None:  # else the council was not there in that year, and nothing was decided about it
+        letter = data.letters.get((council.code, view.year))
+        figures = headlines(row)
         _show_sentence(council, view.year, row, figures[0], letter)
-        _show_cards(council, figures, letter, sources)
-        _show_benchmark(data, statistics, view, figures[0], theme)
+        _show_cards(council, figures, letter, _sources(data, view))
+
+
+def show_details(data: Data, view: View, theme: str, choose: ChooseCouncil) -> None:
+    """What stands below the three figures: similar authorities, the letter, the council's family, and the sources."""
+    council = council_of(data.register, str(view.council))
+    row = _row(data, view)
+    if row is not None:
+        _show_benchmark(data, data.statistics_of_year(view.year, view.own), view, headlines(row)[0], theme)
     _show_links(view)
     _show_letter(data, council, view.year)
-    _show_family(data, data.statistics_shown(view.own), code, view.year, choose)
-    _show_sources(data, view, row, sources)
+    _show_family(data, data.statistics_shown(view.own), council.code, view.year, choose)
+    _show_sources(data, view, row, _sources(data, view))
+
+
+def _row(data: Data, view: View) -> pd.Series | None:
+    return statistics_of(data.statistics_of_year(view.year, view.own), str(view.council), view.year)
+
+
+def _sources(data: Data, view: View) -> pd.DataFrame:
+    return figures_of(data.figures_of_year(view.year), str(view.council), view.year)
 
 
 def _show_links(view: View) -> None:
