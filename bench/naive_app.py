@@ -36,7 +36,7 @@ from lgo_map.web.data import data
 from lgo_map.web.links import MAP_PAGE, TITLES
 from lgo_map.web.map_view import View
 from lgo_map.web.palette import SURROUNDINGS, class_colours
-from lgo_map.web.panel import show_council
+from lgo_map.web.panel import show_details, show_figures
 from lgo_map.wording import decimal, first_upper, year_name
 
 PAINTED_TYPES = list(AUTHORITY_TYPES)
@@ -126,7 +126,9 @@ def show_page() -> None:
         st.session_state["council"] = shown["last_active_drawing"]["properties"]["code"]
     with right:
         if council := st.session_state.get("council"):
-            show_council(tables, View(year=year, council=council), "light", choose)
+            view = View(year=year, council=council)
+            show_figures(tables, view, choose)
+            show_details(tables, view, "light", choose)
         else:
             st.write("Click a council on the map.")
 

@@ -323,9 +323,10 @@ class Session:
                 self.tab.take(message)
             except (DecodeError, AttributeError, TypeError, ValueError) as error:
                 raise ProtocolError(f"a message cannot be read ({error})") from error
-            if kind == "delta" and "sayWhenPainted" in message.delta.new_element.component_instance.json_args:
-                # The page waits for the map: a browser says so when it has painted it, here that takes no time.
-                self.tab.say(message.delta.new_element.component_instance.id, {"painted": "at once"})
+            component = message.delta.new_element.component_instance
+            if self.tab.finished == 0 and "sayWhenPainted" in component.json_args:
+                # The page waits until the map is painted; here that takes no time.
+                self.tab.say(component.id, {"painted": "at once"})
                 await socket.send(self._request())
             # What is left of an earlier run may still be on its way when the next one is asked for.
             if kind == "script_finished" and begun:

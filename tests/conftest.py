@@ -75,9 +75,8 @@ class OpenedPage:
 
 @pytest.fixture(autouse=True)
 def without_a_browser_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the map page not wait until a browser has drawn what goes ahead."""
-    for name in ("MAP_AHEAD_SECONDS", "FIGURES_AHEAD_SECONDS"):
-        monkeypatch.setattr(f"lgo_map.web.map_page.{name}", 0)
+    """Have the map page not wait until a browser has drawn the figures."""
+    monkeypatch.setattr("lgo_map.web.map_page.FIGURES_AHEAD_SECONDS", 0)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from lgo_map.web.legend import show_legend
 from lgo_map.web.map_view import TIERS, View, addresses_of_map
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import nearest_year, show_details, show_figures
-from lgo_map.web.pieces import is_phone, show_council_box
+from lgo_map.web.pieces import is_phone, is_seen, show_council_box
 from lgo_map.web.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.web.take_away import show_downloads
 from lgo_map.wording import first_upper, percent, year_name
@@ -70,7 +70,7 @@ def show_map_page() -> None:
         "Your council’s performance",
         "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England",
     )
-    arrives = _FIRST_PAINTING not in st.session_state
+    arrives = is_seen() and _FIRST_PAINTING not in st.session_state
     if arrives:
         follow_address(addresses)
         _show_map(tables, view_now(addresses), theme, places)
@@ -151,9 +151,15 @@ def _show_map(tables: Data, view: View, theme: str, places: Places) -> None:
         with st.container(key="legend"):
             show_legend(measure, scene.legend, theme)
         painting = painting_of(scene, measure, view.tier, view.council, theme)
-        # The first painting says when it is there, also when it is sent again: then the same message need not be.
-        is_first = st.session_state.setdefault(_FIRST_PAINTING, painting["stamp"]) == painting["stamp"]
-        show_map(painting, map_of_year(view.year), _take_click, says_when_painted=is_first)
+        show_map(painting, map_of_year(view.year), _take_click, says_when_painted=_is_first(painting["stamp"]))
+
+
+def _is_first(stamp: str) -> bool:
+    """Whether nothing else has been painted in this visit: what is sent again unchanged need not go over the line."""
+    is_first: bool = st.session_state.setdefault(_FIRST_PAINTING, stamp) == stamp
+    if not is_first:
+        st.session_state[_FIRST_PAINTING] = None
+    return is_first
 
 
 def _scene(tables: Data, view: View) -> Scene:

@@ -73,6 +73,11 @@ def council_link(label: str, code: str, year: int | None, choose: ChooseCouncil,
     )
 
 
+def is_seen() -> bool:
+    """Whether there is a browser: the visit with which the server makes itself ready has none."""
+    return "User-Agent" in st.context.headers
+
+
 def is_phone() -> bool:
     """Whether the browser says it is a phone's, which has room for little at a time."""
     return "Mobi" in st.context.headers.get("User-Agent", "")
