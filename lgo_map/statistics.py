@@ -160,9 +160,14 @@ def statistics_of(stats: pd.DataFrame, code: str, year: int) -> pd.Series | None
 
 def figures_of(figures: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
     """All that any source states of a council and year, figure by figure, the statement that stands first."""
-    rows = figures[(figures["code"] == code) & (figures["year"] == year)]
-    order = [FIGURES.index(figure) for figure in rows["figure"]]
-    return rows.iloc[np.lexsort((~rows["chosen"].to_numpy(bool), np.array(order, dtype=int)))]
+    return sorted_statements(figures[(figures["code"] == code) & (figures["year"] == year)])
+
+
+def sorted_statements(figures: pd.DataFrame) -> pd.DataFrame:
+    """Statements by council, of each figure by figure, the one that stands first; else in the order they had."""
+    order = [FIGURES.index(figure) for figure in figures["figure"]]
+    chosen, codes = figures["chosen"].to_numpy(bool), figures["code"].to_numpy(str)
+    return figures.iloc[np.lexsort((~chosen, np.array(order, dtype=int), codes))]
 
 
 def disagreements_of(figures: pd.DataFrame, figure: str) -> list[tuple[str, float]]:

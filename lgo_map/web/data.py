@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
-import streamlit as st
 
 from lgo_map import store
 from lgo_map.boundaries import load_boundaries
 from lgo_map.coverage import in_force
 from lgo_map.letters import Letter, load_letters
 from lgo_map.register import authorities_of_year, load_register
-from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
+from lgo_map.statistics import (
+    Row,
+    load_figures,
+    load_statistics,
+    ombudsman_only,
+    sorted_statements,
+    years_with_figures,
+)
 from lgo_map.wording import is_known
 
 
@@ -67,6 +74,36 @@ class Data:
             self._in_force[year] = authorities_of_year(self.register, year)
         return self._in_force[year]
 
+    def row_of(self, code: str, year: int, own: bool) -> Row | None:
+        """The row of a council and year in :meth:`statistics_shown`; None where there is none."""
+        if (year, own) not in self._rows:
+            rows = self.statistics_of_year(year, own).to_dict("records")
+            self._rows[year, own] = {row["code"]: row for row in rows}
+        return self._rows[year, own].get(code)
+
+    def statements_of(self, code: str, year: int) -> pd.DataFrame:
+        """All that any source states of a council and year, as :func:`lgo_map.statistics.figures_of` orders it."""
+        if year not in self._statements:
+            self._statements[year] = _by_council(self.figures_of_year(year))
+        table, places = self._statements[year]
+        return table.iloc[places.get(code, slice(0))]
+
+    def years_of(self, code: str, own: bool) -> tuple[int, ...]:
+        """The years in which a council has a figure, else those in which it has a row at all."""
+        return self._years_of[own].get(code, ())
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, bool], dict[str, Row]]:
+        return {}
+
+    @cached_property
+    def _statements(self) -> dict[int, tuple[pd.DataFrame, dict[str, slice]]]:
+        return {}
+
+    @cached_property
+    def _years_of(self) -> dict[bool, dict[str, tuple[int, ...]]]:
+        return {own: _years_by_council(self.statistics_shown(own)) for own in (False, True)}
+
     @cached_property
     def _in_force(self) -> dict[int, pd.DataFrame]:
         return {}
@@ -107,6 +144,22 @@ def _by_year(table: pd.DataFrame) -> dict[int, pd.DataFrame]:
     return {int(year): table[table["year"] == year] for year in table["year"].unique()}
 
 
+def _by_council(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, slice]]:
+    """The statements about a year, each council's together, and where each council's are."""
+    table = sorted_statements(figures)
+    codes, starts = np.unique(table["code"].to_numpy(str), return_index=True)
+    ends = [*starts[1:], len(table)]
+    return table, {str(code): slice(start, end) for code, start, end in zip(codes, starts, ends, strict=True)}
+
+
+def _years_by_council(statistics: pd.DataFrame) -> dict[str, tuple[int, ...]]:
+    figured = statistics[["investigations", "upheld_rate", "upheld"]].notna().any(axis=1)
+    years: dict[str, tuple[int, ...]] = {}
+    for rows in (statistics, statistics[figured]):
+        years |= {str(code): tuple(int(year) for year in of_one) for code, of_one in rows.groupby("code")["year"]}
+    return years
+
+
 def data() -> Data:
     """The tables, from the folder the app reads.
 
@@ -123,7 +176,7 @@ def boundaries() -> gpd.GeoDataFrame:
     return _load_boundaries(store.DATA, _stamp(store.DATA))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@lru_cache(maxsize=2)
 def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Data:
     register, statistics, figures = load_register(folder), load_statistics(folder), load_figures(folder)
     return Data(
@@ -144,7 +197,7 @@ def _councils_with_rate(register: pd.DataFrame, statistics: pd.DataFrame) -> dic
     return counts
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@lru_cache(maxsize=2)
 def _load_boundaries(folder: Path, stamp: tuple[tuple[str, int], ...]) -> gpd.GeoDataFrame:
     return load_boundaries(folder)
 

@@ -169,7 +169,7 @@ def _scene(tables: Data, view: View) -> Scene:
 def _year_for(tables: Data, code: str, year: int) -> int | None:
     """The year to turn to for a council found by its name: none if it is there in the year shown."""
     there = code in tables.in_force(year).index
-    return None if there else nearest_year(tables.statistics, code, year)
+    return None if there else nearest_year(tables, code, year, own=False)
 
 
 def _show_filters(tables: Data, places: Places) -> None:

@@ -26,7 +26,7 @@ from lgo_map.register import (
     successors_of,
     year_end,
 )
-from lgo_map.statistics import AVERAGES, Row, disagreements_of, figures_of, statements_of_average, statistics_of
+from lgo_map.statistics import AVERAGES, Row, disagreements_of, statements_of_average
 from lgo_map.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.web.charts import Dot, rates_chart
 from lgo_map.web.data import Data
@@ -60,7 +60,7 @@ NOT_KNOWN = "Not known"
 def show_figures(data: Data, view: View, choose: ChooseCouncil) -> None:
     """The chosen council in the chosen year: its name, the sentence about it, and its three figures."""
     council = council_of(data.register, str(view.council))
-    row = _row(data, view)
+    row = data.row_of(council.code, view.year, view.own)
     _show_heading(council, view.year)
     _show_place(data, view, choose)
     _show_existence(council, view.year)
@@ -68,27 +68,19 @@ def show_figures(data: Data, view: View, choose: ChooseCouncil) -> None:
         letter = data.letters.get((council.code, view.year))
         figures = headlines(row)
         _show_sentence(council, view.year, row, figures[0], letter)
-        _show_cards(council, figures, letter, _sources(data, view))
+        _show_cards(council, figures, letter, data.statements_of(council.code, view.year))
 
 
 def show_details(data: Data, view: View, theme: str, choose: ChooseCouncil) -> None:
     """What stands below the three figures: similar authorities, the letter, the council's family, and the sources."""
     council = council_of(data.register, str(view.council))
-    row = _row(data, view)
+    row = data.row_of(council.code, view.year, view.own)
     if row is not None:
-        _show_benchmark(data, data.statistics_of_year(view.year, view.own), view, headlines(row)[0], theme)
+        _show_benchmark(data, view, headlines(row)[0], theme)
     _show_links(view)
     _show_letter(data, council, view.year)
-    _show_family(data, data.statistics_shown(view.own), council.code, view.year, choose)
-    _show_sources(data, view, row, _sources(data, view))
-
-
-def _row(data: Data, view: View) -> pd.Series | None:
-    return statistics_of(data.statistics_of_year(view.year, view.own), str(view.council), view.year)
-
-
-def _sources(data: Data, view: View) -> pd.DataFrame:
-    return figures_of(data.figures_of_year(view.year), str(view.council), view.year)
+    _show_family(data, view, choose)
+    _show_sources(data, view, row, data.statements_of(council.code, view.year))
 
 
 def _show_links(view: View) -> None:
@@ -155,9 +147,7 @@ def _show_existence(council: Council, year: int) -> None:
         )
 
 
-def _show_sentence(
-    council: Council, year: int, row: pd.Series | None, headline: Headline, letter: Letter | None
-) -> None:
+def _show_sentence(council: Council, year: int, row: Row | None, headline: Headline, letter: Letter | None) -> None:
     sentence = upheld_sentence(council.name, TYPE_NAMES_PLURAL[council.authority_type], year, row, headline.comparison)
     if letter is not None and headline.state not in (KNOWN, NOTHING):
         sentence += f" It is not in this copy of the letter of {date_name(letter.date)}."
@@ -259,7 +249,7 @@ def _bar(comparison: Comparison) -> str:
     return f'<div class="lgo-bar" aria-hidden="true">{"".join(parts)}</div>'
 
 
-def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: Headline, theme: str) -> None:
+def _show_benchmark(data: Data, view: View, headline: Headline, theme: str) -> None:
     code = str(view.council)
     kind = council_of(data.register, code).authority_type
     plural = TYPE_NAMES_PLURAL[kind]
@@ -283,6 +273,7 @@ def _show_benchmark(data: Data, statistics: pd.DataFrame, view: View, headline: 
     if headline.comparison.average is not None:
         sentence += " The broken line is the average the Ombudsman published, which is of all of them."
     st.html(f'<p class="lgo-note">{escape(sentence)}</p>')
+    statistics = data.statistics_of_year(view.year, view.own)
     show_csv_button(
         lambda: councils_table(
             similar_authorities(statistics, code, view.year, data.register), data.register, [view.year]
@@ -350,7 +341,8 @@ def letter_html(letter: Letter) -> str:
     )
 
 
-def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, choose: ChooseCouncil) -> None:
+def _show_family(data: Data, view: View, choose: ChooseCouncil) -> None:
+    code = str(view.council)
     before, after = predecessors_of(data.register, code), successors_of(data.register, code)
     for heading, family in (("What it came from", before), ("What became of it", after)):
         if family.empty:
@@ -358,8 +350,8 @@ def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, cho
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
         with st.container(gap=None):
             for other, name in family["name"].items():
-                shown = nearest_year(statistics, str(other), year)
-                row = statistics_of(statistics, str(other), shown)
+                shown = nearest_year(data, str(other), view.year, view.own)
+                row = data.row_of(str(other), shown, view.own)
                 with _line():
                     council_link(f"{name}, {year_name(shown)}", str(other), shown, choose, heading)
                     st.html(
@@ -367,17 +359,12 @@ def _show_family(data: Data, statistics: pd.DataFrame, code: str, year: int, cho
                     )
 
 
-def nearest_year(statistics: pd.DataFrame, code: str, year: int) -> int:
+def nearest_year(data: Data, code: str, year: int, own: bool) -> int:
     """The year nearest to `year` in which the council has a figure, else in which it has a row at all."""
-    rows = statistics[statistics["code"] == code]
-    figured = rows[rows["investigations"].notna() | rows["upheld_rate"].notna() | rows["upheld"].notna()]
-    years = (figured if not figured.empty else rows)["year"]
-    if years.empty:
-        return year
-    return int(min(years, key=lambda other: (abs(int(other) - year), -int(other))))
+    return min(data.years_of(code, own), key=lambda other: (abs(other - year), -other), default=year)
 
 
-def _show_sources(data: Data, view: View, row: pd.Series | None, figures: pd.DataFrame) -> None:
+def _show_sources(data: Data, view: View, row: Row | None, figures: pd.DataFrame) -> None:
     if view.own:
         figures = figures[figures["source_kind"] == "ombudsman"]
     with st.expander("Where every figure comes from"):
@@ -410,15 +397,20 @@ def _source_row(figure: Row) -> str:
     )
 
 
-def _borrowed_averages(data: Data, row: pd.Series, own: pd.DataFrame) -> list[pd.DataFrame]:
+def _borrowed_averages(data: Data, row: Row, own: pd.DataFrame) -> list[pd.DataFrame]:
     """The averages that stand here but are read off the pages of other councils of the type: of each, those pages."""
-    year = int(row["year"])
-    statistics, figures = data.statistics_of_year(year, own=False), data.figures_of_year(year)
+    stated = set(own["figure"])
     return [
-        statements_of_average(statistics, figures, row["authority_type"], row["year"], average)
+        _statements_of_average(data, row["authority_type"], row["year"], average)
         for average in AVERAGES
-        if is_known(row[average]) and not (own["figure"] == average).any()
+        if average not in stated and is_known(row[average])
     ]
+
+
+@lru_cache(maxsize=500)
+def _statements_of_average(data: Data, authority_type: str, year: int, average: str) -> pd.DataFrame:
+    statistics, figures = data.statistics_of_year(year, own=False), data.figures_of_year(year)
+    return statements_of_average(statistics, figures, authority_type, year, average)
 
 
 def _borrowed_row(data: Data, pages: pd.DataFrame) -> str:

@@ -1,0 +1,38 @@
+"""What is looked up quickly is what the tables say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from lgo_map.statistics import figures_of, statistics_of
+from lgo_map.web.data import data
+
+LEEDS, NORTHAMPTON, CORBY, ALLERDALE = "E08000035", "E07000154", "E07000150", "E07000026"
+
+
+@pytest.mark.parametrize("code", [LEEDS, NORTHAMPTON, CORBY, ALLERDALE, "E06000999"])
+@pytest.mark.parametrize("year", [2018, 2020, 2023, 2025, 1999])
+@pytest.mark.parametrize("own", [False, True])
+def test_a_row_and_its_statements_are_those_of_the_tables(code, year, own):
+    tables = data()
+    expected = statistics_of(tables.statistics_shown(own), code, year)
+    found = tables.row_of(code, year, own)
+    assert (found is None) == (expected is None)
+    if expected is not None:
+        known = expected.notna()
+        assert {name: value for name, value in found.items() if known[name]} == expected[known].to_dict()
+        assert pd.isna([found[name] for name in known.index[~known]]).all()
+    pd.testing.assert_frame_equal(tables.statements_of(code, year), figures_of(tables.figures, code, year))
+
+
+def test_the_years_of_a_council_are_those_with_figures_else_all_it_has_rows_for():
+    tables = data()
+    for own in (False, True):
+        rows = tables.statistics_shown(own)
+        has_figures = rows["investigations"].notna() | rows["upheld_rate"].notna() | rows["upheld"].notna()
+        without_any = set(rows["code"]) - set(rows.loc[has_figures, "code"])
+        assert tables.years_of("E06000999", own) == ()
+        for code in {LEEDS, NORTHAMPTON, CORBY, ALLERDALE, *sorted(without_any)[:3]}:
+            wanted = rows[(rows["code"] == code) & (has_figures | (code in without_any))]
+            assert sorted(tables.years_of(code, own)) == sorted(wanted["year"]), (code, own)
