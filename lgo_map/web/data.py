@@ -15,7 +15,14 @@ from lgo_map import store
 from lgo_map.boundaries import load_boundaries
 from lgo_map.coverage import in_force
 from lgo_map.letters import Letter, load_letters
-from lgo_map.register import authorities_of_year, load_register
+from lgo_map.register import (
+    Council,
+    authorities_of_year,
+    council_of,
+    load_register,
+    predecessors_of,
+    successors_of,
+)
 from lgo_map.statistics import (
     Row,
     load_figures,
@@ -74,6 +81,19 @@ class Data:
             self._in_force[year] = authorities_of_year(self.register, year)
         return self._in_force[year]
 
+    def council(self, code: str) -> Council:
+        """A council of the register."""
+        if code not in self._councils:
+            self._councils[code] = council_of(self.register, code)
+        return self._councils[code]
+
+    def family_of(self, code: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Names by code of the councils that one came from, and of those that came after it."""
+        if code not in self._families:
+            before, after = predecessors_of(self.register, code), successors_of(self.register, code)
+            self._families[code] = _names(before), _names(after)
+        return self._families[code]
+
     def row_of(self, code: str, year: int, own: bool) -> Row | None:
         """The row of a council and year in :meth:`statistics_shown`; None where there is none."""
         if (year, own) not in self._rows:
@@ -91,6 +111,14 @@ class Data:
     def years_of(self, code: str, own: bool) -> tuple[int, ...]:
         """The years in which a council has a figure, else those in which it has a row at all."""
         return self._years_of[own].get(code, ())
+
+    @cached_property
+    def _councils(self) -> dict[str, Council]:
+        return {}
+
+    @cached_property
+    def _families(self) -> dict[str, tuple[Mapping[str, str], Mapping[str, str]]]:
+        return {}
 
     @cached_property
     def _rows(self) -> dict[tuple[int, bool], dict[str, Row]]:
@@ -140,6 +168,10 @@ class Data:
         return sorted(self.councils_with_rate, reverse=True)
 
 
+def _names(councils: pd.DataFrame) -> dict[str, str]:
+    return {str(code): str(name) for code, name in councils["name"].items()}
+
+
 def _by_year(table: pd.DataFrame) -> dict[int, pd.DataFrame]:
     return {int(year): table[table["year"] == year] for year in table["year"].unique()}
 
@@ -147,8 +179,8 @@ def _by_year(table: pd.DataFrame) -> dict[int, pd.DataFrame]:
 def _by_council(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, slice]]:
     """The statements about a year, each council's together, and where each council's are."""
     table = sorted_statements(figures)
-    codes, starts = np.unique(table["code"].to_numpy(str), return_index=True)
-    ends = [*starts[1:], len(table)]
+    codes, starts, counts = np.unique(table["code"].to_numpy(str), return_index=True, return_counts=True)
+    ends = starts + counts
     return table, {str(code): slice(start, end) for code, start, end in zip(codes, starts, ends, strict=True)}
 
 

@@ -17,7 +17,6 @@ from lgo_map.places import council_at
 from lgo_map.register import (
     AUTHORITY_TYPES,
     TYPE_NAMES_PLURAL,
-    council_of,
     tier_of,
 )
 from lgo_map.web.address import Addresses, follow_address, follow_widgets, notices_of, view_now
@@ -284,7 +283,7 @@ def _view_chosen(tables: Data, addresses: Addresses[View]) -> View | None:
     code = choice.code
     if code not in tables.register.index:
         return view
-    kind = council_of(tables.register, code).authority_type
+    kind = tables.council(code).authority_type
     if isinstance(choice, Click):
         district = _district_at(tables, choice, view.year) if kind == "county" else None
         return replace(view, council=code, district=district)

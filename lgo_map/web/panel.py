@@ -19,11 +19,8 @@ from lgo_map.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
     Council,
-    council_of,
     councils_of_place,
     ombudsman_page,
-    predecessors_of,
-    successors_of,
     year_end,
 )
 from lgo_map.statistics import AVERAGES, Row, disagreements_of, statements_of_average
@@ -59,7 +56,7 @@ NOT_KNOWN = "Not known"
 
 def show_figures(data: Data, view: View, choose: ChooseCouncil) -> None:
     """The chosen council in the chosen year: its name, the sentence about it, and its three figures."""
-    council = council_of(data.register, str(view.council))
+    council = data.council(str(view.council))
     row = data.row_of(council.code, view.year, view.own)
     _show_heading(council, view.year)
     _show_place(data, view, choose)
@@ -73,7 +70,7 @@ def show_figures(data: Data, view: View, choose: ChooseCouncil) -> None:
 
 def show_details(data: Data, view: View, theme: str, choose: ChooseCouncil) -> None:
     """What stands below the three figures: similar authorities, the letter, the council's family, and the sources."""
-    council = council_of(data.register, str(view.council))
+    council = data.council(str(view.council))
     row = data.row_of(council.code, view.year, view.own)
     if row is not None:
         _show_benchmark(data, view, headlines(row)[0], theme)
@@ -104,11 +101,11 @@ def _show_heading(council: Council, year: int) -> None:
 def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
     """In a two-tier area, both councils of the place; for a county, its districts."""
     code = str(view.council)
-    council = council_of(data.register, code)
+    council = data.council(code)
     if council.authority_type == "district":
         county = [other for other in councils_of_place(data.register, code, view.year) if other != code]
         if county:
-            name = council_of(data.register, county[0]).name
+            name = data.council(county[0]).name
             with _line():
                 st.html('<p class="lgo-tier">Two councils serve this place. The other is</p>', width="content")
                 council_link(name, county[0], None, choose, "place")
@@ -251,7 +248,7 @@ def _bar(comparison: Comparison) -> str:
 
 def _show_benchmark(data: Data, view: View, headline: Headline, theme: str) -> None:
     code = str(view.council)
-    kind = council_of(data.register, code).authority_type
+    kind = data.council(code).authority_type
     plural = TYPE_NAMES_PLURAL[kind]
     codes, dots = _rates_of_type(data, kind, view.year, view.own)
     known = [dot for dot in dots if dot.code != code]
@@ -342,18 +339,17 @@ def letter_html(letter: Letter) -> str:
 
 
 def _show_family(data: Data, view: View, choose: ChooseCouncil) -> None:
-    code = str(view.council)
-    before, after = predecessors_of(data.register, code), successors_of(data.register, code)
+    before, after = data.family_of(str(view.council))
     for heading, family in (("What it came from", before), ("What became of it", after)):
-        if family.empty:
+        if not family:
             continue
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
         with st.container(gap=None):
-            for other, name in family["name"].items():
-                shown = nearest_year(data, str(other), view.year, view.own)
-                row = data.row_of(str(other), shown, view.own)
+            for other, name in family.items():
+                shown = nearest_year(data, other, view.year, view.own)
+                row = data.row_of(other, shown, view.own)
                 with _line():
-                    council_link(f"{name}, {year_name(shown)}", str(other), shown, choose, heading)
+                    council_link(f"{name}, {year_name(shown)}", other, shown, choose, heading)
                     st.html(
                         f'<p class="lgo-note">{escape(first_upper(investigated_and_upheld(row)))}</p>', width="content"
                     )
@@ -379,7 +375,7 @@ def _show_sources(data: Data, view: View, row: Row | None, figures: pd.DataFrame
                 "<thead><tr><th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th></tr>"
                 f"</thead><tbody>{rows}</tbody></table></div>"
             )
-            name = council_of(data.register, str(view.council)).name
+            name = data.council(str(view.council)).name
             show_csv_button(
                 lambda: statements_table(pd.concat([figures, *borrowed]), data.register),
                 STATEMENT_COLUMNS,
@@ -415,7 +411,7 @@ def _statements_of_average(data: Data, authority_type: str, year: int, average: 
 
 def _borrowed_row(data: Data, pages: pd.DataFrame) -> str:
     page = pages.iloc[0]
-    name = escape(council_of(data.register, page["code"]).name)
+    name = escape(data.council(page["code"]).name)
     others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
     return (
         f"<tr><th scope='row'>{escape(FIGURE_NAMES[page['figure']])}</th><td>{value_text(page)}</td>"
