@@ -278,6 +278,7 @@ window.lgoMap = (() => {
     point(event); // a finger points only now
     outlineSelected(event.target.council); // at once; the answer paints it again
     clicks += 1;
+    awaited = false; // a click brings the rest of the page as well: nothing else must be said over it
     window.Streamlit.setComponentValue({
       click: `${Date.now()}-${clicks}`,
       code: event.target.council.code,

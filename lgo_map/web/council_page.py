@@ -31,7 +31,6 @@ from lgo_map.statistics import (
     Row,
     disagreements_of,
     figures_of,
-    statements_of_average,
 )
 from lgo_map.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.trend import (
@@ -309,7 +308,7 @@ def _show_table(tables: Data, council: Council, rows: Mapping[int, Row]) -> None
         if statements:
             show_csv_button(
                 lambda: statements_table(
-                    pd.concat([figures_of(tables.figures, council.code, year) for year in rows]), tables.register
+                    pd.concat([tables.statements_of(council.code, year) for year in rows]), tables.register
                 ),
                 STATEMENT_COLUMNS,
                 council.name,
@@ -373,11 +372,9 @@ def _cells(tables: Data, row: Row, stated: list[pd.Series]) -> dict[str, str]:
     return cells
 
 
-@lru_cache(maxsize=512)  # some 300 bytes each
 def _borrowed_cell(tables: Data, authority_type: str, year: int, figure: str) -> str:
     """The cell of an average that stands only on the pages of other councils of the type."""
-    statistics, figures = tables.statistics_of_year(year, own=False), tables.figures_of_year(year)
-    statements = statements_of_average(statistics, figures, authority_type, year, figure)
+    statements = tables.statements_of_average(authority_type, year, figure)
     return _missing("not known") if statements.empty else _cell(statements.iloc[0])
 
 

@@ -29,6 +29,7 @@ from lgo_map.statistics import (
     load_statistics,
     ombudsman_only,
     sorted_statements,
+    statements_of_average,
     years_with_figures,
 )
 from lgo_map.wording import is_known
@@ -108,6 +109,14 @@ class Data:
         table, places = self._statements[year]
         return table.iloc[places.get(code, slice(0))]
 
+    def statements_of_average(self, authority_type: str, year: int, figure: str) -> pd.DataFrame:
+        """What a published average rests on, as from :func:`lgo_map.statistics.statements_of_average`."""
+        wanted = authority_type, year, figure
+        if wanted not in self._averages:
+            statistics, figures = self.statistics_of_year(year, own=False), self.figures_of_year(year)
+            self._averages[wanted] = statements_of_average(statistics, figures, *wanted)
+        return self._averages[wanted]
+
     def years_of(self, code: str, own: bool) -> tuple[int, ...]:
         """The years in which a council has a figure, else those in which it has a row at all."""
         return self._years_of[own].get(code, ())
@@ -126,6 +135,10 @@ class Data:
 
     @cached_property
     def _statements(self) -> dict[int, tuple[pd.DataFrame, dict[str, slice]]]:
+        return {}
+
+    @cached_property
+    def _averages(self) -> dict[tuple[str, int, str], pd.DataFrame]:
         return {}
 
     @cached_property

@@ -23,7 +23,7 @@ from lgo_map.register import (
     ombudsman_page,
     year_end,
 )
-from lgo_map.statistics import AVERAGES, Row, disagreements_of, statements_of_average
+from lgo_map.statistics import AVERAGES, Row, disagreements_of
 from lgo_map.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.web.charts import Dot, rates_chart
 from lgo_map.web.data import Data
@@ -397,16 +397,10 @@ def _borrowed_averages(data: Data, row: Row, own: pd.DataFrame) -> list[pd.DataF
     """The averages that stand here but are read off the pages of other councils of the type: of each, those pages."""
     stated = set(own["figure"])
     return [
-        _statements_of_average(data, row["authority_type"], row["year"], average)
+        data.statements_of_average(row["authority_type"], row["year"], average)
         for average in AVERAGES
         if average not in stated and is_known(row[average])
     ]
-
-
-@lru_cache(maxsize=500)
-def _statements_of_average(data: Data, authority_type: str, year: int, average: str) -> pd.DataFrame:
-    statistics, figures = data.statistics_of_year(year, own=False), data.figures_of_year(year)
-    return statements_of_average(statistics, figures, authority_type, year, average)
 
 
 def _borrowed_row(data: Data, pages: pd.DataFrame) -> str:
