@@ -2,7 +2,7 @@
  *
  * The map object is made once. After that the server only sends what to paint (a year, and a colour and a text for
  * each council), the shapes of all years come from one file the browser fetches once, and a click goes straight back
- * as {code, lat, lng}.
+ * as {click, code, latitude, longitude, address}.
  *
  * A council's shape is made when it is first needed, and kept. Whatever is chosen, only what differs is drawn anew.
  */
@@ -284,6 +284,7 @@ window.lgoMap = (() => {
       code: event.target.council.code,
       latitude: event.latlng.lat,
       longitude: event.latlng.lng,
+      address: window.parent.location.search, // of what was clicked: a server that has just started can't know
     });
   }
 

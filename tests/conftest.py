@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from lgo_map.register import load_register
@@ -34,7 +36,25 @@ class OpenedPage:
         self.app.query_params.clear()
         for name, value in address.items():
             self.app.query_params[name] = value
-        self.app.run()
+        self.app._run(WidgetStates())  # then a browser says nothing of its widgets
+
+    def filter(self, name: str) -> Any:
+        """The widget of a field of the page's view, by the field's name."""
+        found = [each for each in self._widgets if re.fullmatch(rf"(.* )?{name} #\d", str(each.key))]
+        assert len(found) == 1, f"{name}: {[each.key for each in found]}"
+        return found[0]
+
+    @property
+    def _widgets(self) -> list[Any]:
+        app = self.app
+        return [
+            *app.selectbox,
+            *app.multiselect,
+            *app.button_group,
+            *app.radio,
+            *app.toggle,
+            *app.text_input,
+        ]
 
     def press(self, label: str) -> None:
         """Press the button with this label."""
@@ -113,12 +133,12 @@ class Page(OpenedPage):
 
     def choose(self, name: str, value: Any) -> None:
         """Choose from one of the select boxes."""
-        self.app.selectbox(key=name).set_value(value).run()
+        self.filter(name).set_value(value).run()
 
     def click_map(self, code: str, latitude: float, longitude: float) -> None:
         """Click a council on the map: what the map's frame reports then is made by hand here."""
         states = self.app._tree.get_widget_states()
-        click = {"code": code, "latitude": latitude, "longitude": longitude}
+        click = {"code": code, "latitude": latitude, "longitude": longitude, "address": f"?{urlencode(self.address)}"}
         states.widgets.add(id=self._map.id, json_value=json.dumps(click))
         self.app._run(states)
 
@@ -126,7 +146,7 @@ class Page(OpenedPage):
     def widgets(self) -> dict[str, Any]:
         """What the filters show."""
         keys = ("year", "types", "tier", "measure", "own", "council")
-        return {key: self.app.session_state[key] for key in keys}
+        return {key: self.filter(key).value for key in keys}
 
     @property
     def blocks(self) -> list[str]:

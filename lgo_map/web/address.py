@@ -1,4 +1,4 @@
-"""A page's view, kept in its widgets and in its address.
+"""How a page's view stands in its address.
 
 The address is the view: opening a copied one gives the same view, and the browser's back and forward buttons step
 through the views. An address is text of unknown origin: what does not fit is ignored, with a notice that does not
@@ -8,10 +8,8 @@ repeat it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-import streamlit as st
 
 from lgo_map.register import AUTHORITY_TYPES
 
@@ -19,11 +17,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 NO_TYPES = "none"
-CARRIED = ("year", "council", "councils", "own")
-"""What a link to another page keeps of the view, if that page knows it."""
-
 V = TypeVar("V", bound="DataclassInstance")
-_CARRIED = "carried between pages"
 
 
 @dataclass(frozen=True)
@@ -105,8 +99,7 @@ class Addresses(Generic[V]):
     prefix : str
         What the keys of the page's widgets begin with; the rest is the name of the view's field.
     default : a frozen dataclass
-        The view of a first visit; its fields are the parameters of the address. A field that is a tuple is a list in
-        its widget.
+        The view of a first visit; its fields are the parameters of the address.
     parameters : mapping of str to Parameter
         How each field stands in the address.
     """
@@ -153,114 +146,5 @@ def address_of(addresses: Addresses[V], view: V) -> dict[str, str]:
     }
 
 
-def follow_address(addresses: Addresses[V], chosen: V | None = None) -> None:
-    """Set the widgets to what the address says, if it has changed under us (first visit, back, forward).
-
-    To be called before the widgets are made. A visitor who chooses twice in quick succession sends the address as it
-    was before the first choice: so a choice that has just been made counts for more than the address.
-
-    Parameters
-    ----------
-    chosen : a view, optional
-        The view the visitor has just asked for by other means than a widget.
-    """
-    state = st.session_state
-    if chosen is not None:
-        _set_widgets(addresses, chosen)
-        if not _is_shown(addresses):
-            state[_address_key(addresses)], state[_notices_key(addresses)] = st.query_params.to_dict(), []
-        return
-    parameters = st.query_params.to_dict()
-    if _is_shown(addresses):
-        changed = _view_of_widgets(addresses) != state[_view_key(addresses)]
-        if changed or parameters == state[_address_key(addresses)]:
-            return
-    view, state[_notices_key(addresses)] = read_address(addresses, parameters)
-    state[_address_key(addresses)] = parameters
-    _set_widgets(addresses, view)
-
-
-def view_now(addresses: Addresses[V]) -> V:
-    """The view before this run's choices: what the widgets show, or on a first visit what the address says."""
-    if _is_shown(addresses):
-        return _view_of_widgets(addresses)
-    return read_address(addresses, st.query_params.to_dict())[0]
-
-
-def follow_widgets(addresses: Addresses[V]) -> V:
-    """The view the widgets show, written to the address if it is another than the address says.
-
-    To be called after the widgets are made. One change of the view is one step of the browser's history.
-    """
-    state = st.session_state
-    view = _view_of_widgets(addresses)
-    shown, _ = read_address(addresses, state[_address_key(addresses)])
-    if view != shown:
-        parameters = address_of(addresses, view)
-        st.query_params.from_dict(parameters)
-        state[_address_key(addresses)], state[_notices_key(addresses)] = parameters, []
-    _carry(view, state.get(_view_key(addresses)))
-    state[_view_key(addresses)] = view
-    return view
-
-
-def notices_of(addresses: Addresses[V]) -> list[str]:
-    """What did not make sense in the address that is shown."""
-    return list(st.session_state[_notices_key(addresses)])
-
-
-def carried() -> dict[str, Any]:
-    """Year, council, councils compared and choice of sources last seen on any page, as far as they were chosen."""
-    return dict(st.session_state.get(_CARRIED, {}))
-
-
-def _carry(view: V, before: V | None) -> None:
-    """Remember what links to other pages keep; a council that is cleared on a page is forgotten with it."""
-    kept = carried()
-    for name in CARRIED:
-        value = getattr(view, name, None)
-        if value:
-            kept[name] = value
-        elif getattr(before, name, None):
-            kept.pop(name, None)
-    if getattr(view, "councils", ()):
-        kept["council"] = kept["councils"][0]
-    st.session_state[_CARRIED] = kept
-
-
 def _as_themselves(texts: Collection[str]) -> dict[str, str]:
     return dict(zip(texts, texts, strict=True))
-
-
-def _is_shown(addresses: Addresses[V]) -> bool:
-    keys = (addresses.prefix + field.name for field in fields(addresses.default))
-    return _view_key(addresses) in st.session_state and all(key in st.session_state for key in keys)
-
-
-def _set_widgets(addresses: Addresses[V], view: V) -> None:
-    for field in fields(view):
-        value = getattr(view, field.name)
-        st.session_state[addresses.prefix + field.name] = list(value) if isinstance(value, tuple) else value
-
-
-def _view_of_widgets(addresses: Addresses[V]) -> V:
-    values = {}
-    for field in fields(addresses.default):
-        value = st.session_state[addresses.prefix + field.name]
-        if isinstance(value, list):  # written and read again, it has the order an address gives it
-            parameter = addresses.parameters[field.name]
-            value = parameter.read(parameter.write(value)) if value else ()
-        values[field.name] = value
-    return replace(addresses.default, **values)
-
-
-def _address_key(addresses: Addresses[V]) -> str:
-    return f"{addresses.prefix}address shown"
-
-
-def _notices_key(addresses: Addresses[V]) -> str:
-    return f"{addresses.prefix}address notices"
-
-
-def _view_key(addresses: Addresses[V]) -> str:
-    return f"{addresses.prefix}view shown"

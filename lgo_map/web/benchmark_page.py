@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,8 @@ from lgo_map.web.address import (
     Addresses,
     address_of,
     council_of_address,
-    follow_address,
-    follow_widgets,
     one_of,
     own_figures,
-    view_now,
     year_of,
 )
 from lgo_map.web.data import Data, data
@@ -40,8 +38,9 @@ from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.funnel import CLICKED, funnel_chart
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
+from lgo_map.web.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.web.palette import theme_name
-from lgo_map.web.pieces import plain, show_council_box
+from lgo_map.web.pieces import plain, show_button, show_council_box
 from lgo_map.web.vega import show_chart
 from lgo_map.wording import (
     NO_BREAK,
@@ -107,13 +106,14 @@ def show_benchmark_page() -> None:
     tables = data()
     st.html(_STYLE)
     addresses = _addresses(tables)
+    home = page_view(addresses)
     found = show_head(
         "Benchmark", "One council among all similar authorities, and what chance explains", "benchmark", here=True
     )
-    follow_address(addresses, _view_asked_for(tables, addresses, found))
-    _show_filters(tables)
-    view = follow_widgets(addresses)
-    show_notices(addresses)
+    _follow_choice(tables, home, found)
+    view = home.settle()
+    _show_filters(tables, home)
+    show_notices(home)
     with st.container(key="benchmark-page"):
         if view.council is None:
             _show_invitation()
@@ -137,24 +137,25 @@ def _addresses(tables: Data) -> Addresses[BenchmarkView]:
     )
 
 
-def _view_asked_for(tables: Data, addresses: Addresses[BenchmarkView], found: str | None) -> BenchmarkView | None:
-    """The view that a search, a dot or a button has just asked for, if any has."""
+def _follow_choice(tables: Data, home: PageView[BenchmarkView], found: str | None) -> None:
+    """Turn to what a search, a dot or a button has just asked for, if any has."""
     choice: dict[str, Any] = st.session_state.pop(_CHOICE, {})
     if found is not None:
         choice = {"council": found}
     # The browser says which dot was clicked, and may say anything.
-    if not choice or ("council" in choice and choice["council"] not in tables.register.index):
-        return None
-    return replace(view_now(addresses), **choice)
+    if "council" not in choice or choice["council"] in tables.register.index:
+        home.choose(replace(home.view, **choice))
 
 
-def _show_filters(tables: Data) -> None:
+def _show_filters(tables: Data, home: PageView[BenchmarkView]) -> None:
     with st.container(key="benchmark-filters"):
         council, year, measure = st.columns([3, 1, 1.4], vertical_alignment="bottom")
-        show_council_box(council, tables.council_labels, f"{_PREFIX}council")
-        year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
-        measure.selectbox("Measure", THREE_FIGURES, format_func=lambda key: MEASURES[key].name, key=f"{_PREFIX}measure")
-        st.toggle("The Ombudsman’s own figures only", key=f"{_PREFIX}own")
+        show_council_box(council, tables.council_labels, home.widget("council"))
+        year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
+        measure.selectbox(
+            "Measure", THREE_FIGURES, format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
+        )
+        st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
 
 
 def _show_invitation() -> None:
@@ -231,11 +232,10 @@ def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView) -> None:
         st.html(f'<p class="lgo-note">Its {what} is not known here for any other year either.</p>')
         return
     # A button: a page link to the page it stands on would leave the browser's address as it was.
-    st.button(
+    show_button(
         plain(f"See {year_name(nearest)}, the nearest year in which it is known"),
         key=f"{_PREFIX}nearest {view.council} {nearest}",
-        on_click=_note_choice,
-        kwargs={"year": nearest},
+        on_click=partial(_note_choice, year=nearest),
         type="tertiary",
         icon=":material/arrow_forward:",
     )
@@ -290,6 +290,8 @@ def _show_chart(tables: Data, view: BenchmarkView, funnel: Funnel, plural: str) 
         on_select=lambda: _note_dot(key),
         selection_mode=CLICKED,
     )
+    if an_older_page_is_open():
+        _note_dot(key)
     st.html(f'<p class="lgo-note">{escape(_dots_in_words(funnel, plural))}</p>')
 
 

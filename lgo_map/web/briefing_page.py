@@ -30,15 +30,13 @@ from lgo_map.trend import is_empty, reported_years, years_of_trend
 from lgo_map.web.address import (
     Addresses,
     council_of_address,
-    follow_address,
-    follow_widgets,
-    view_now,
     year_of,
 )
 from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
+from lgo_map.web.page_view import PageView, page_view
 from lgo_map.web.palette import SURROUNDINGS
 from lgo_map.web.pieces import show_council_box
 from lgo_map.web.trend import trend_chart
@@ -85,14 +83,16 @@ def show_briefing_page() -> None:
         default=BriefingView(year=max(tables.years)),
         parameters={"year": year_of(tables.years), "council": council_of_address(tables.register.index)},
     )
+    home = page_view(addresses)
     with st.container(key="briefing-head"):
         found = show_head(
             "Briefing", "One council in one year, to print or to attach to a paper", "briefing", here=True
         )
-        follow_address(addresses, replace(view_now(addresses), council=found) if found else None)
-        _show_filters(tables)
-        view = follow_widgets(addresses)
-        show_notices(addresses)
+        if found is not None:
+            home.choose(replace(home.view, council=found))
+        view = home.settle()
+        _show_filters(tables, home)
+        show_notices(home)
     if view.council is None:
         _show_invitation()
         return
@@ -104,10 +104,10 @@ def show_briefing_page() -> None:
         _show_briefing(tables, briefing, view.council)
 
 
-def _show_filters(tables: Data) -> None:
+def _show_filters(tables: Data, home: PageView[BriefingView]) -> None:
     council, year = st.columns([3, 1])
-    show_council_box(council, tables.council_labels, f"{_PREFIX}council")
-    year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
+    show_council_box(council, tables.council_labels, home.widget("council"))
+    year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
 
 
 def _show_invitation() -> None:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin
 
 import folium
 import streamlit as st
@@ -49,11 +49,12 @@ _leaflet_route = components.declare_component("leaflet", path=leaflet.BASE_DIR)
 
 @dataclass(frozen=True)
 class Click:
-    """A council the visitor clicked, and where in it (degrees)."""
+    """A council the visitor clicked, where in it (degrees), and what the page's address said when he did."""
 
     code: str
     latitude: float
     longitude: float
+    address: Mapping[str, str]
 
 
 class _EnglandMap(folium.Map):
@@ -128,10 +129,11 @@ def painting_of(scene: Scene, measure: Measure, tier: str, selected: str | None,
 
 def show_map(
     painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None], says_when_painted: bool = False
-) -> None:
+) -> Click | None:
     """Draw the map; `on_click` is called before the next run when a council has been clicked.
 
-    If it `says_when_painted`, the page is run again as soon as it is.
+    If it `says_when_painted`, the page is run again as soon as it is. What is returned is the last click, however long
+    ago it was.
     """
     south, west, north, east = map_file.bounds
     settings = {
@@ -147,7 +149,7 @@ def show_map(
             '<p class="lgo-map-awaited">The map is loading. If it does not come, reload the page to try again; the '
             "list of councils still works.</p>"
         )
-        st_folium(
+        said = st_folium(
             _EnglandMap(settings),
             key=KEY,
             height=680,
@@ -156,6 +158,7 @@ def show_map(
             feature_group_to_add=_Painting(painting, says_when_painted),
             on_change=on_click,
         )
+    return _click_in(said)
 
 
 def files_of_map(map_file: MapFile) -> list[str]:
@@ -169,9 +172,14 @@ def files_of_map(map_file: MapFile) -> list[str]:
 
 def last_click() -> Click | None:
     """The click the map has just reported, inside its callback."""
-    value = st.session_state.get(KEY) or {}
+    return _click_in(st.session_state.get(KEY))
+
+
+def _click_in(said: Any) -> Click | None:
+    """The click in what the map's frame says, which may be anything."""
     try:
-        return Click(str(value["code"]), float(value["latitude"]), float(value["longitude"]))
+        address = dict(parse_qsl(str(said["address"]).removeprefix("?")))
+        return Click(str(said["code"]), float(said["latitude"]), float(said["longitude"]), address)
     except (KeyError, TypeError, ValueError):
         return None
 

@@ -36,10 +36,7 @@ from lgo_map.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_word
 from lgo_map.web.address import (
     Addresses,
     councils_of_address,
-    follow_address,
-    follow_widgets,
     own_figures,
-    view_now,
     year_of,
     yes_or_no,
 )
@@ -48,8 +45,9 @@ from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
+from lgo_map.web.page_view import PageView, page_view
 from lgo_map.web.palette import theme_name
-from lgo_map.web.pieces import plain
+from lgo_map.web.pieces import plain, show_button
 from lgo_map.web.vega import show_chart
 from lgo_map.wording import (
     NO_BREAK,
@@ -145,38 +143,36 @@ def show_compare_page() -> None:
     """Draw the page."""
     tables = data()
     st.html(_STYLE)
+    home = page_view(addresses_of_comparison(tables.years, tables.register.index))
     found = show_head(
         "Compare councils", "Two to five side by side, or one with its similar authorities", "compare", here=True
     )
-    addresses = addresses_of_comparison(tables.years, tables.register.index)
-    follow_address(addresses, _asked_for(addresses, found))
-    _show_filters(tables)
-    view = follow_widgets(addresses)
-    show_notices(addresses)
+    home.choose(_view_asked_for(home.view, found))
+    view = home.settle()
+    _show_filters(tables, home)
+    show_notices(home)
     with st.container(key="compare-page"):
         if st.session_state.pop(_FULL, False):
             _notice(f"You can compare at most {MOST_COUNCILS} councils: take one away before you add another.")
         _show_comparison(tables, view)
 
 
-def _asked_for(addresses: Addresses[CompareView], found: str | None) -> CompareView | None:
-    """The view a button or the search has just asked for."""
+def _view_asked_for(view: CompareView, found: str | None) -> CompareView:
+    """The view with what a button or the search has just asked for."""
     asked = st.session_state.pop(_ASKED, None)
     if asked is not None:
         councils, year, similar = asked
-        before = view_now(addresses)
-        return replace(before, councils=councils or before.councils, year=year or before.year, similar=similar)
+        return replace(view, councils=councils or view.councils, year=year or view.year, similar=similar)
     if found is None:
-        return None
-    view = view_now(addresses)
+        return view
     others = tuple(code for code in view.councils if code != found)
     if view.similar:  # only the first is compared
         return replace(view, councils=(found, *others)[:MOST_COUNCILS])
     if found in view.councils:
-        return None
+        return view
     if len(view.councils) == MOST_COUNCILS:
         st.session_state[_FULL] = True
-        return None
+        return view
     return replace(view, councils=(*view.councils, found))
 
 
@@ -185,7 +181,7 @@ def _ask(councils: tuple[str, ...], year: int | None, similar: bool) -> None:
     st.session_state[_ASKED] = councils, year, similar
 
 
-def _show_filters(tables: Data) -> None:
+def _show_filters(tables: Data, home: PageView[CompareView]) -> None:
     labels = tables.council_labels
     with st.container(key="compare-filters"):
         councils, year = st.columns([5, 1], vertical_alignment="top")
@@ -195,19 +191,19 @@ def _show_filters(tables: Data) -> None:
             format_func=labels.__getitem__,
             max_selections=MOST_COUNCILS,
             placeholder="Choose two to five, or type a name",
-            key=f"{_PREFIX}councils",
+            key=home.widget("councils"),
         )
-        year.selectbox("Year", tables.years, format_func=year_name, key=f"{_PREFIX}year")
+        year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             st.radio(
                 "Compare with",
                 [False, True],
                 format_func=lambda similar: "similar authorities (the first council)" if similar else "each other",
                 horizontal=True,
-                key=f"{_PREFIX}similar",
+                key=home.widget("similar"),
                 width="content",
             )
-            st.toggle("The Ombudsman’s own figures only", key=f"{_PREFIX}own")
+            st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
 
 
 def _show_comparison(tables: Data, view: CompareView) -> None:
@@ -234,11 +230,10 @@ def _show_invitation(sides: Sequence[Side]) -> None:
             f'<p class="lgo-sentence" role="status">{escape(first_upper(side.name))} is chosen. Add at least one more '
             "council above, or compare it with its similar authorities.</p>"
         )
-        st.button(
+        show_button(
             plain(f"Compare {side.council.name} with other {kind}"),
             key=f"{_PREFIX}with similar {side.council.code}",
-            on_click=_ask,
-            args=((side.council.code,), None, True),
+            on_click=partial(_ask, (side.council.code,), None, True),
             icon=":material/arrow_forward:",
         )
         return
@@ -250,11 +245,10 @@ def _show_invitation(sides: Sequence[Side]) -> None:
         "example:</p>"
     )
     for label, (councils, year, similar) in EXAMPLES.items():
-        st.button(
+        show_button(
             plain(label),
             key=f"{_PREFIX}example {label}",
-            on_click=_ask,
-            args=(councils, year, similar),
+            on_click=partial(_ask, councils, year, similar),
             type="tertiary",
             icon=":material/arrow_forward:",
         )

@@ -46,16 +46,14 @@ from lgo_map.trend import (
 from lgo_map.web.address import (
     Addresses,
     council_of_address,
-    follow_address,
-    follow_widgets,
     one_of,
-    view_now,
 )
 from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import begin_head, show_heading, show_notices
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
 from lgo_map.web.map_view import query_of_council
+from lgo_map.web.page_view import page_view
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
 from lgo_map.web.pieces import council_link, show_council_box, source_html, value_text
@@ -120,14 +118,15 @@ def addresses_of_council(years: Collection[int], codes: Collection[str]) -> Addr
 def show_council_page() -> None:
     """Draw the page."""
     tables = data()
-    addresses = addresses_of_council(tables.years, tables.register.index)
+    home = page_view(addresses_of_council(tables.years, tables.register.index))
     st.html(_STYLE)
     title, found = begin_head("council", here=True)
     choice = st.session_state.pop(_CHOICE, None) or found
-    follow_address(addresses, replace(view_now(addresses), council=choice) if choice else None)
-    show_council_box(st.container(key="council-chooser"), tables.council_labels, f"{addresses.prefix}council")
-    view = follow_widgets(addresses)
-    show_notices(addresses)
+    if choice is not None:
+        home.choose(replace(home.view, council=choice))
+    view = home.settle()
+    show_council_box(st.container(key="council-chooser"), tables.council_labels, home.widget("council"))
+    show_notices(home)
     if view.council is None:
         show_heading(title, "A council through the years", "Every figure of one council, its letters and its family")
         _show_invitation()

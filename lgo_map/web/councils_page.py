@@ -20,8 +20,6 @@ from lgo_map.statistics import Row
 from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.web.address import (
     Addresses,
-    follow_address,
-    follow_widgets,
     one_of,
     own_figures,
     types_of_address,
@@ -30,6 +28,7 @@ from lgo_map.web.address import (
 from lgo_map.web.data import Data, data
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link
+from lgo_map.web.page_view import PageView, page_view
 from lgo_map.web.pieces import is_phone
 from lgo_map.web.take_away import show_downloads
 from lgo_map.wording import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, is_known, number, percent, year_name
@@ -88,13 +87,12 @@ def addresses_of_table(years: Collection[int]) -> Addresses[TableView]:
 def show_councils_page() -> None:
     """Draw the page."""
     tables = data()
-    addresses = addresses_of_table(tables.years)
+    home = page_view(addresses_of_table(tables.years))
     st.html(_STYLE)
     show_head("All councils", "Every figure of every council, to sort, search and take away", "councils")
-    follow_address(addresses)
-    _show_filters(tables.years)
-    view = follow_widgets(addresses)
-    show_notices(addresses)
+    view = home.settle()
+    _show_filters(tables.years, home)
+    show_notices(home)
     shown = _shown(tables, view)
     st.html(shown.summary)
     if not shown.codes:
@@ -148,21 +146,21 @@ def _shown(tables: Data, view: TableView) -> _Shown:
     )
 
 
-def _show_filters(years: list[int]) -> None:
+def _show_filters(years: list[int], home: PageView[TableView]) -> None:
     names = {ALL_YEARS: "All years"} | {year: year_name(year) for year in years}
     with st.container(key="councils-filters"):
         year, types = st.columns([1, 4], vertical_alignment="bottom")
-        year.selectbox("Year", [*years, ALL_YEARS], format_func=names.__getitem__, key=f"{_KEYS}year")
+        year.selectbox("Year", [*years, ALL_YEARS], format_func=names.__getitem__, key=home.widget("year"))
         types.pills(
             "Authority types",
             list(AUTHORITY_TYPES),
             selection_mode="multi",
             format_func=lambda key: first_upper(TYPE_NAMES_PLURAL[key]),
-            key=f"{_KEYS}types",
+            key=home.widget("types"),
         )
         with st.container(horizontal=True):
-            st.toggle("Only councils with figures", key=f"{_KEYS}figures")
-            st.toggle("The Ombudsman’s own figures only", key=f"{_KEYS}own")
+            st.toggle("Only councils with figures", key=home.widget("figures"))
+            st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
 
 
 def _summary(tables: Data, view: TableView, table: pd.DataFrame) -> str:

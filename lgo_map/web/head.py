@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.web.address import Addresses, carried, notices_of
 from lgo_map.web.data import data
 from lgo_map.web.links import COUNCIL_PAGE, query_of
+from lgo_map.web.page_view import PageView, carried
 from lgo_map.web.search import show_search
 
 
@@ -68,8 +68,8 @@ def show_heading(title: DeltaGenerator, heading: str, subtitle: str) -> None:
     title.html(f'<header class="lgo-title"><h1>{escape(heading)}</h1><p>{escape(subtitle)}</p></header>')
 
 
-def show_notices(addresses: Addresses) -> None:
+def show_notices(home: PageView) -> None:
     """What did not make sense in the page's address."""
-    with st.container(key=f"{addresses.prefix}notices"):  # always there, so that nothing below is rebuilt
-        for notice in notices_of(addresses):
+    with st.container(key="notices-of-address"):  # always there, so that nothing below is rebuilt
+        for notice in home.notices:
             st.info(notice, icon=":material/info:")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -29,18 +29,18 @@ from lgo_map.register import (
     ombudsman_page,
 )
 from lgo_map.store import DataFileError
-from lgo_map.web.address import Addresses, Parameter, follow_address, follow_widgets, one_of
+from lgo_map.web.address import Addresses, Parameter, one_of
 from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link
-from lgo_map.web.pieces import plain
+from lgo_map.web.page_view import PageView, page_view
+from lgo_map.web.pieces import plain, show_button
 from lgo_map.wording import counted, date_name, first_upper, number, year_name
 
 _STYLE = Path(__file__).with_name("letters.css")
 _KEYS = "letters "
-_WORDS = f"{_KEYS}words"
-_POSTCODE_TYPED = f"{_KEYS}postcode typed"
+_CHOICE = f"{_KEYS}choice to follow"
 _CLOSED = f"{_KEYS}just closed"
 _RESULTS, _HEADING = "lgo-letters-results", "lgo-letters-open"
 MOST_SHOWN = 20
@@ -129,13 +129,13 @@ def _read_search(text: str) -> str:
 def show_letters_page() -> None:
     """Draw the page."""
     tables = data()
-    addresses = addresses_of_letters(tables)
+    home = page_view(addresses_of_letters(tables))
+    _follow_choice(home)
     st.html(_STYLE)
     show_head("Letters", "What the Ombudsman wrote to councils each year, word for word", "letters")
-    follow_address(addresses)
-    _show_choices(tables)
-    view = follow_widgets(addresses)
-    show_notices(addresses)
+    view = home.settle()
+    _show_choices(tables, home)
+    show_notices(home)
     if view.letter is not None:
         _show_open_letter(tables, view)
         return
@@ -185,20 +185,14 @@ def _letters_by_year(tables: Data) -> tuple[_Held, ...]:
 # --- choosing ---
 
 
-def _show_choices(tables: Data) -> None:
+def _show_choices(tables: Data, home: PageView[LettersView]) -> None:
     years, types, codes, _ = _choices(tables)
-    state = st.session_state
-    if state[f"{_KEYS}q"]:
-        state[_POSTCODE_TYPED] = False
-    if not state.get(_POSTCODE_TYPED):
-        state[_WORDS] = state[f"{_KEYS}q"]  # the address may have changed it
     with st.container(key="letters-choices"):
         words, year, kind, council = st.columns([5, 2, 3, 4], vertical_alignment="bottom")
         words.text_input(
             "Search the letters",
-            key=_WORDS,
+            key=home.widget("q"),
             max_chars=LONGEST,
-            on_change=_note_search,
             placeholder="Words, or a “phrase in quotation marks”",
             autocomplete="off",
             icon=":material/search:",
@@ -209,8 +203,7 @@ def _show_choices(tables: Data) -> None:
             index=None,
             format_func=year_name,
             placeholder="All years",
-            key=f"{_KEYS}year",
-            on_change=_close,
+            key=home.widget("year"),
         )
         kind.selectbox(
             "Authority type",
@@ -218,8 +211,7 @@ def _show_choices(tables: Data) -> None:
             index=None,
             format_func=lambda each: first_upper(TYPE_NAMES_PLURAL[each]),
             placeholder="All types",
-            key=f"{_KEYS}type",
-            on_change=_close,
+            key=home.widget("type"),
         )
         council.selectbox(
             "Council",
@@ -227,34 +219,31 @@ def _show_choices(tables: Data) -> None:
             index=None,
             format_func=tables.council_labels.__getitem__,
             placeholder="All councils",
-            key=f"{_KEYS}council",
-            on_change=_close,
+            key=home.widget("council"),
         )
-    if state.get(_POSTCODE_TYPED):
+    if "q" in home.refused:
         st.html(
             '<p class="lgo-notice" role="status">That looks like a postcode, so it was not looked for in the letters. '
             "To find the council of a place, type its postcode into “Find your council” at the top.</p>"
         )
 
 
-def _note_search() -> None:
-    state = st.session_state
-    typed = state[_WORDS].strip()
-    state[_POSTCODE_TYPED] = holds_postcode(typed)
-    state[f"{_KEYS}q"] = "" if state[_POSTCODE_TYPED] else typed
-    _close()
+def _follow_choice(home: PageView[LettersView]) -> None:
+    """Open the letter a button has just asked for; whoever searches anew is shown what is found, and no letter."""
+    if home.changed:
+        home.choose(replace(home.view, letter=None, at=None))
+    if _CHOICE in st.session_state:
+        letter, at = st.session_state.pop(_CHOICE)
+        home.choose(replace(home.view, letter=letter, at=at))
 
 
-def _open(letter: str, at: int | None) -> None:
-    st.session_state[f"{_KEYS}letter"], st.session_state[f"{_KEYS}at"] = letter, at
-
-
-def _close() -> None:
-    st.session_state[f"{_KEYS}letter"] = st.session_state[f"{_KEYS}at"] = None
+def _open(letter: str | None, at: int | None) -> None:
+    """Note the letter and the passage a button was pressed for; it is followed when the page is drawn."""
+    st.session_state[_CHOICE] = letter, at
 
 
 def _go_back() -> None:
-    _close()
+    _open(None, None)
     st.session_state[_CLOSED] = True
 
 
@@ -297,11 +286,10 @@ def _show_found(tables: Data, view: LettersView, found: Found) -> None:
 def _show_passage(key: str, passage: Passage) -> None:
     with st.container(gap=None):
         st.html(f'<blockquote class="lgo-passage">{_marked_html(passage.pieces)}</blockquote>')
-        st.button(
+        show_button(
             "Open the letter here",
             key=f"{_KEYS}open {key} at {passage.block}",
-            on_click=_open,
-            args=(key, passage.block),
+            on_click=partial(_open, key, passage.block),
             type="tertiary",
             icon=":material/article:",
         )
@@ -322,11 +310,10 @@ def _show_held(tables: Data, view: LettersView, found: Found) -> None:
         key, name = key_of(letter.code, letter.year), council_of(tables.register, letter.code).name
         with st.container(key=f"letters-held-{key}", border=True):
             st.html(_card_html(tables, letter) + f'<p class="lgo-letters-begins">{escape(_beginning(letter))}</p>')
-            st.button(
+            show_button(
                 plain(f"Open the letter to {name}, {year_name(letter.year)}"),
                 key=f"{_KEYS}open {key}",
-                on_click=_open,
-                args=(key, None),
+                on_click=partial(_open, key, None),
                 type="tertiary",
                 icon=":material/article:",
             )
@@ -433,7 +420,7 @@ def _show_open_letter(tables: Data, view: LettersView) -> None:
 
 
 def _show_about_letter(council: Council, letter: Letter, view: LettersView) -> None:
-    st.button(
+    show_button(
         "Back to the letters found" if view.q else "Back to all letters",
         key=f"{_KEYS}back",
         on_click=_go_back,

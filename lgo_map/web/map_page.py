@@ -19,13 +19,14 @@ from lgo_map.register import (
     TYPE_NAMES_PLURAL,
     tier_of,
 )
-from lgo_map.web.address import Addresses, follow_address, follow_widgets, notices_of, view_now
+from lgo_map.web.address import Addresses
 from lgo_map.web.choropleth import Click, last_click, painting_of, show_map
 from lgo_map.web.data import Data, boundaries, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import find_council, head_places, show_heading
 from lgo_map.web.legend import show_legend
 from lgo_map.web.map_view import TIERS, View, addresses_of_map
+from lgo_map.web.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import nearest_year, show_details, show_figures
 from lgo_map.web.pieces import is_phone, is_seen, show_council_box
@@ -34,6 +35,7 @@ from lgo_map.web.take_away import show_downloads
 from lgo_map.wording import first_upper, percent, year_name
 
 _CHOICE = "choice to follow"
+_CLICK_BEFORE = "click before this session"
 _FIRST_PAINTING = "first painting of the map"
 
 MAP_AHEAD_SECONDS, LOOK_SECONDS = 1.0, 0.05
@@ -62,39 +64,37 @@ def show_map_page() -> None:
     """Draw the page."""
     tables = data()
     theme = theme_name(st.context.theme.type)
-    addresses = _addresses(tables)
+    home = page_view(_addresses(tables))
+    _follow_widgets(tables, home)
     places = _places()
     show_heading(
         places.title,
         "Your council’s performance",
         "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England",
     )
-    arrives = is_seen() and _FIRST_PAINTING not in st.session_state
+    arrives = is_seen() and _FIRST_PAINTING not in st.session_state and not an_older_page_is_open()
     if arrives:
-        follow_address(addresses)
-        _show_map(tables, view_now(addresses), theme, places)
+        _show_map(tables, home, theme, places)
         _let_the_map_go_ahead(places)
 
     found = find_council(places.search, "map", here=True)
     if found is not None:
-        st.session_state[_CHOICE] = Choice(found, _year_for(tables, found, view_now(addresses).year))
-    chosen = _view_chosen(tables, addresses)
-    follow_address(addresses, chosen)
-    figures_are_shown = False
-    if chosen is not None and chosen.council is not None:
+        st.session_state[_CHOICE] = Choice(found, _year_for(tables, found, home.view.year))
+    is_chosen = _follow_choice(tables, home) or "council" in home.changed
+    view = home.settle()
+    figures_go_ahead = is_chosen and view.council is not None
+    if figures_go_ahead:
         with places.panel:
-            show_figures(tables, chosen, _choose)
-        figures_are_shown = True
+            show_figures(tables, view, _choose)
         time.sleep(FIGURES_AHEAD_SECONDS)
-    _show_filters(tables, places)
-    view = follow_widgets(addresses)
+    _show_filters(tables, home, places)
     if not arrives:
-        _show_map(tables, view, theme, places)
+        _show_map(tables, home, theme, places)
     with places.panel:
         if view.council is None:
             _show_invitation(tables, view)
         else:
-            if not figures_are_shown:
+            if not figures_go_ahead:
                 show_figures(tables, view, _choose)
             show_details(tables, view, theme, _choose)
     show_downloads(tables, [view.year], view.types, view.own, with_figures=False, key="map ")
@@ -137,12 +137,13 @@ def _let_the_map_go_ahead(places: Places) -> None:
         places.pause.empty()  # whatever is sent, Streamlit ends this run here if another has been asked for
 
 
-def _show_map(tables: Data, view: View, theme: str, places: Places) -> None:
+def _show_map(tables: Data, home: PageView[View], theme: str, places: Places) -> None:
     """The map with its legend, and what there is to say of it."""
+    view = home.view
     scene = _scene(tables, view)
     measure = MEASURES[view.measure]
     with places.notices:
-        for notice in notices_of(_addresses(tables)):
+        for notice in home.notices:
             st.info(notice, icon=":material/info:")
         if not scene.areas:
             st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
@@ -150,7 +151,10 @@ def _show_map(tables: Data, view: View, theme: str, places: Places) -> None:
         with st.container(key="legend"):
             show_legend(measure, scene.legend, theme)
         painting = painting_of(scene, measure, view.tier, view.council, theme)
-        show_map(painting, map_of_year(view.year), _take_click, says_when_painted=_is_first(painting["stamp"]))
+        is_first = _is_first(painting["stamp"])
+        click = show_map(painting, map_of_year(view.year), _take_click, says_when_painted=is_first)
+    if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
+        st.session_state[_CLICK_BEFORE] = click
 
 
 def _is_first(stamp: str) -> bool:
@@ -171,31 +175,34 @@ def _year_for(tables: Data, code: str, year: int) -> int | None:
     return None if there else nearest_year(tables, code, year, own=False)
 
 
-def _show_filters(tables: Data, places: Places) -> None:
+def _show_filters(tables: Data, home: PageView[View], places: Places) -> None:
     years = {
         year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in tables.councils_with_rate.items()
     }
     awaited = "Choose a council, or click it on the map"
-    show_council_box(places.council, tables.council_labels, "council", awaited, _pick)
-    places.year.selectbox("Year (councils with figures)", tables.years, format_func=years.__getitem__, key="year")
-    places.measure.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key="measure")
+    show_council_box(places.council, tables.council_labels, home.widget("council"), awaited)
+    places.year.selectbox(
+        "Year (councils with figures)", tables.years, format_func=years.__getitem__, key=home.widget("year")
+    )
+    places.measure.selectbox(
+        "Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
+    )
     with places.more_filters, st.container(horizontal=True, vertical_alignment="bottom"):
         st.pills(
             "Authority types",
             list(AUTHORITY_TYPES),
             selection_mode="multi",
             format_func=lambda key: first_upper(TYPE_NAMES_PLURAL[key]),
-            key="types",
-            on_change=_paint_the_tier_left,
+            key=home.widget("types"),
         )
         st.segmented_control(
             "Where two councils share an area, paint",
             list(TIERS),
             format_func=TIERS.__getitem__,
-            key="tier",
+            key=home.widget("tier"),
             required=True,
         )
-        st.toggle("The Ombudsman’s own figures only", key="own")
+        st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
 
 
 def _why_nothing_is_painted(view: View) -> str:
@@ -260,39 +267,46 @@ def _choose(code: str, year: int | None) -> None:
     st.session_state[_CHOICE] = Choice(code, year)
 
 
-def _pick() -> None:
-    st.session_state[_CHOICE] = Choice(st.session_state["council"], None)
+def _follow_widgets(tables: Data, home: PageView[View]) -> None:
+    """Change what follows from what the visitor has changed in the filters, but for what he has changed as well."""
+    view = home.view
+    if "council" in home.changed:
+        seen = _so_that_it_is_seen(tables, view, view.council)
+        view = replace(seen, tier=view.tier) if "tier" in home.changed else seen
+    of_two_tiers = [kind for kind in view.types if tier_of(kind) in TIERS]
+    if "types" in home.changed and "tier" not in home.changed and len(of_two_tiers) == 1:
+        # With only one of county and district councils chosen, the other tier would leave the map empty.
+        view = replace(view, tier=tier_of(of_two_tiers[0]))
+    home.choose(view)
 
 
-def _paint_the_tier_left() -> None:
-    """With only one of county and district councils chosen, paint those: the other tier would leave the map empty."""
-    of_two_tiers = [kind for kind in st.session_state["types"] if tier_of(kind) in TIERS]
-    if len(of_two_tiers) == 1:
-        st.session_state["tier"] = tier_of(of_two_tiers[0])
-
-
-def _view_chosen(tables: Data, addresses: Addresses[View]) -> View | None:
-    """The view with the council that was clicked, linked or picked since the page was last drawn; None without one.
+def _follow_choice(tables: Data, home: PageView[View]) -> bool:
+    """Whether a council has been clicked, linked or found since the page was last drawn; the view then has it.
 
     Callbacks only note the choice: here what fails is caught by the page, and never shows a traceback.
     """
     choice = st.session_state.pop(_CHOICE, None)
-    if choice is None:
-        return None
-    view = replace(view_now(addresses), district=None)
-    code = choice.code
-    if code not in tables.register.index:
-        return view
-    kind = tables.council(code).authority_type
+    if not an_older_page_is_open():
+        click_before = st.session_state.pop(_CLICK_BEFORE, None)
+        if choice is None and not home.changed:
+            choice = click_before
+    if choice is None or choice.code not in tables.register.index:
+        return False
+    view = home.view
     if isinstance(choice, Click):
-        district = _district_at(tables, choice, view.year) if kind == "county" else None
-        return replace(view, council=code, district=district)
-    return replace(
-        view,
-        council=code,
-        year=view.year if choice.year is None else choice.year,
-        tier=tier_of(kind) if tier_of(kind) in TIERS else view.tier,  # so that the choice can be seen
-    )
+        is_county = tables.council(choice.code).authority_type == "county"
+        district = _district_at(tables, choice, view.year) if is_county else None
+        home.choose(replace(view, council=choice.code, district=district))
+    else:
+        seen = _so_that_it_is_seen(tables, view, choice.code)
+        home.choose(seen if choice.year is None else replace(seen, year=choice.year))
+    return True
+
+
+def _so_that_it_is_seen(tables: Data, view: View, code: str | None) -> View:
+    """The view with a council chosen, or none, and the tier painted in which it can be seen."""
+    tier = None if code is None else tier_of(tables.council(code).authority_type)
+    return replace(view, council=code, district=None, tier=tier if tier in TIERS else view.tier)
 
 
 def _district_at(tables: Data, click: Click, year: int) -> str | None:

@@ -11,9 +11,9 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from lgo_map.store import DataFileError
-from lgo_map.web.address import carried
 from lgo_map.web.copy_link import show_copy_link
 from lgo_map.web.links import TITLES, query_of, show_page_link
+from lgo_map.web.page_view import carried, hear_older_page, turn_to_page
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ def page(title: str) -> Iterator[None]:
         # visit that goes straight to this page has to go round by it.
         PagesManager.uses_pages_directory = False
         st.rerun()
+    turn_to_page(title)
     st.set_page_config(page_title=title)
     navigation = st.container(key="navigation", horizontal=True, vertical_alignment="center", gap="small")
     try:
@@ -50,6 +51,7 @@ def page(title: str) -> Iterator[None]:
     with navigation:  # last, because only now is it known which year and council its links keep
         _show_navigation()
     _show_foot()
+    hear_older_page()
 
 
 def _show_navigation() -> None:

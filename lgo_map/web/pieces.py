@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.statistics import Row
+from lgo_map.web.page_view import an_older_page_is_open
 from lgo_map.wording import SOURCE_KINDS, decimal, first_upper, is_known, number
 
 ChooseCouncil = Callable[[str, int | None], None]
@@ -20,7 +23,6 @@ def show_council_box(
     labels: Mapping[str, str],
     key: str,
     placeholder: str = "Choose a council, or type its name",
-    on_change: Callable[[], None] | None = None,
 ) -> None:
     """The select box for a council, in a place of the page; `key` names it among the app's widgets.
 
@@ -33,7 +35,6 @@ def show_council_box(
         index=None,
         placeholder=placeholder,
         key=key,
-        on_change=on_change,
     )
 
 
@@ -63,14 +64,32 @@ def source_html(figure: Row) -> str:
 
 def council_link(label: str, code: str, year: int | None, choose: ChooseCouncil, where: str) -> None:
     """A button that chooses another council; `where` keeps apart two that lead to the same."""
-    st.button(
+    show_button(
         plain(label),
         key=f"{where} {code} {year}",
-        on_click=choose,
-        args=(code, year),
+        on_click=partial(choose, code, year),
         type="tertiary",
         icon=":material/arrow_forward:",
     )
+
+
+def show_button(label: str, key: str, on_click: Callable[[], None], **look: Any) -> None:
+    """A button that is heard once, in whatever session it was drawn.
+
+    Parameters
+    ----------
+    label : str
+        As Markdown; see :func:`plain`.
+    key : str
+        Of the button among the page's widgets.
+    on_click : callable
+        Called when it has been pressed, before the page is drawn again; it only notes what is wanted.
+    **look
+        As `st.button` takes it.
+    """
+    is_pressed = st.button(label, key=key, on_click=on_click, **look)
+    if is_pressed and an_older_page_is_open():  # then Streamlit does not call
+        on_click()
 
 
 def is_seen() -> bool:

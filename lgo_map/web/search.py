@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -9,9 +10,13 @@ import streamlit as st
 
 from lgo_map import store
 from lgo_map.search import LONGEST, Hit, search
-from lgo_map.web.pieces import plain
+from lgo_map.web.pieces import plain, show_button
+from lgo_map.web.streamlit_seams import reported_keys
 
 LABEL = "Find your council: postcode or name"
+
+BOXES = 3
+"""How many keys the text boxes take in turn."""
 
 
 def show_search(register: pd.DataFrame, key: str) -> str | None:
@@ -65,11 +70,10 @@ def _show_answer(typed: str, register: pd.DataFrame, key: str) -> None:
 
 
 def _show_hit(hit: Hit, key: str) -> None:
-    st.button(
+    show_button(
         plain(hit.name),
         key=f"{key} found {hit.code}",
-        on_click=_note_choice,
-        args=(key, hit.code),
+        on_click=partial(_note_choice, key, hit.code),
         type="tertiary",
         icon=":material/arrow_forward:",
     )
@@ -78,11 +82,21 @@ def _show_hit(hit: Hit, key: str) -> None:
 
 def _note_choice(key: str, code: str) -> None:
     st.session_state[_choice_of(key)] = code
-    st.session_state[_text_of(key)] = ""  # a postcode says where somebody lives: it is needed no longer
+    # A postcode says where somebody lives, and is needed no longer: the next box is a new one, and empty.
+    st.session_state[_box_of(key)] = (st.session_state[_box_of(key)] + 1) % BOXES
 
 
 def _text_of(key: str) -> str:
-    return f"{key} typed"
+    """The key of the text box, which is another one after each choice."""
+    boxes = [f"{key} typed #{box}" for box in range(BOXES)]
+    if _box_of(key) not in st.session_state:
+        reported = reported_keys()  # a page that another session drew may have any
+        st.session_state[_box_of(key)] = next((box for box, name in enumerate(boxes) if name in reported), 0)
+    return boxes[st.session_state[_box_of(key)]]
+
+
+def _box_of(key: str) -> str:
+    return f"{key} box"
 
 
 def _choice_of(key: str) -> str:

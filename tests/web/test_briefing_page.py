@@ -84,8 +84,8 @@ def test_councils_of_other_times_and_without_figures_get_a_document_too(open_at,
 
 def test_choosing_a_council_and_a_year_changes_document_and_address(open_at):
     page = open_at("briefing")
-    page.app.selectbox(key="briefing council").set_value(LEEDS).run()
-    page.app.selectbox(key="briefing year").set_value(2024).run()
+    page.filter("council").set_value(LEEDS).run()
+    page.filter("year").set_value(2024).run()
     assert page.address == {"council": LEEDS, "year": "2024"}
     assert "Briefing: Leeds City Council, 2023–24" in page.text
 

@@ -28,7 +28,7 @@ LETTERS = load_letters()
 
 def search_for(page, text):
     """Type into the page's search."""
-    page.app.text_input(key="letters words").set_value(text).run()
+    page.filter("q").set_value(text).run()
 
 
 def open_buttons(page):
@@ -102,7 +102,7 @@ def test_a_copied_address_gives_the_same_search(open_at):
     page = open_at("letters", q="“put things right”", council="E07000150", year="2020", type="district")
     assert "The one letter searched has it." in page.text
     assert set(marked(page)) == {"put things right"}
-    assert page.app.text_input(key="letters words").value == "“put things right”"
+    assert page.filter("q").value == "“put things right”"
     assert page.notices == []
 
 
@@ -110,7 +110,7 @@ def test_going_back_to_an_earlier_search_shows_it_in_the_box(open_at):
     page = open_at("letters", q="seminars")
     search_for(page, "learning")
     page.go(q="seminars")
-    assert page.app.text_input(key="letters words").value == "seminars"
+    assert page.filter("q").value == "seminars"
     assert set(marked(page)) == {"seminars"}
 
 
@@ -142,7 +142,7 @@ def test_what_is_typed_is_never_markup(open_at):
 
 def test_choosing_a_filter_narrows_the_search(open_at):
     page = open_at("letters", q="seminars")
-    page.app.selectbox(key="letters council").set_value("E07000150").run()
+    page.filter("council").set_value("E07000150").run()
     assert page.address == {"q": "seminars", "council": "E07000150"}
     assert "The one letter searched has it." in page.text
 
@@ -274,7 +274,7 @@ def test_a_postcode_is_neither_searched_for_nor_put_in_the_address(open_at, text
 def test_a_postcode_in_the_address_is_not_searched_for(open_at):
     page = open_at("letters", q="NN1 1DE")
     assert page.notices == ["The search in this page’s address is not one we know, so all letters are listed."]
-    assert page.app.text_input(key="letters words").value == ""
+    assert page.filter("q").value == ""
 
 
 def test_ordinary_words_and_years_are_no_postcodes():

@@ -51,7 +51,7 @@ def test_a_first_visit_shows_the_newest_year_by_upheld_rate(open_page):
 
 
 def test_every_year_is_offered_with_the_number_of_councils_it_has_figures_of(open_page):
-    offered = open_page().app.selectbox(key="year").options
+    offered = open_page().filter("year").options
     assert len(offered) == 8
     assert offered[0].startswith("2024–25")
     assert offered[-1].startswith("2017–18")
@@ -60,7 +60,7 @@ def test_every_year_is_offered_with_the_number_of_councils_it_has_figures_of(ope
 
 
 def test_every_council_is_in_the_list_abolished_ones_with_their_last_year(open_page):
-    offered = open_page().app.selectbox(key="council").options
+    offered = open_page().filter("council").options
     assert "Corby Borough Council (until 2021)" in offered
     assert "City of London Corporation" in offered
     assert len(offered) == len(set(offered)) == 365
@@ -86,8 +86,8 @@ def test_choosing_is_written_to_the_address_and_a_copy_of_it_gives_the_same_view
     page.choose("year", 2020)
     page.choose("council", NORTHAMPTON)
     page.choose("measure", "compliance_rate")
-    page.app.button_group(key="types").set_value(["unitary", "district"]).run()
-    page.app.toggle(key="own").set_value(True).run()
+    page.filter("types").set_value(["unitary", "district"]).run()
+    page.filter("own").set_value(True).run()
     assert page.address == EVERY_FILTER
     copy = open_page(**page.address)
     assert copy.widgets == {**page.widgets, "types": ["district", "unitary"]}
@@ -195,7 +195,7 @@ def test_only_the_chosen_types_are_painted(open_page):
 
 def test_without_types_nothing_is_painted_and_the_page_says_why(open_page):
     page = open_page()
-    page.app.button_group(key="types").set_value([]).run()
+    page.filter("types").set_value([]).run()
     assert page.is_well
     assert page.painting["areas"] == {}
     assert "choose at least one authority type" in page.notices[0]
@@ -213,7 +213,7 @@ def test_figures_that_others_report_leave_the_map_when_switched_off(open_page):
     page = open_page(year="2018")
     assert text_of(page, KIRKLEES).startswith("52 % upheld")
     assert "press" in text_of(page, KIRKLEES)
-    page.app.toggle(key="own").set_value(True).run()
+    page.filter("own").set_value(True).run()
     assert text_of(page, KIRKLEES) == "upheld rate not known"
     assert fill_of(page, KIRKLEES) == "url(#unknown)"
 
@@ -280,6 +280,6 @@ def test_a_click_on_what_is_no_council_changes_nothing(open_page, code):
 @pytest.mark.parametrize(("kind", "tier"), [("district", "lower"), ("county", "upper")])
 def test_of_two_tiers_the_one_that_is_left_is_painted(open_page, kind, tier):
     page = open_page(year="2025", tier="lower" if tier == "upper" else "upper")
-    page.app.button_group(key="types").set_value([kind]).run()
+    page.filter("types").set_value([kind]).run()
     assert page.widgets["tier"] == tier
     assert page.painting["areas"]

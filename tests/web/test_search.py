@@ -27,7 +27,7 @@ def app() -> AppTest:
 
 
 def type_in(app: AppTest, text: str) -> None:
-    app.text_input(key="here typed").set_value(text).run()
+    app.text_input[0].set_value(text).run()
 
 
 def press(app: AppTest, name: str) -> None:
@@ -68,7 +68,7 @@ def test_the_council_pressed_is_given_once_and_what_was_typed_is_forgotten(app):
     type_in(app, "cb2 1tn")
     press(app, "Cambridge City Council")
     assert app.session_state["given"][-1] == "E07000008"
-    assert app.text_input(key="here typed").value == ""
+    assert app.text_input[0].value == ""
     assert names(app) == [] and words(app) == ""
     app.run()
     assert app.session_state["given"][-1] is None
