@@ -191,7 +191,7 @@ def steps_on_a_page(chance: random.Random, page: str, places: Sequence[Place]) -
             chosen(page, "year", "councils year", year),
             chosen(page, "type filter", "councils types", chance.sample(TYPES, 2)),
         ],
-        "Letters": [chosen(page, "search", "letters words", words) for words in chance.sample(WORDS, 2)],
+        "Letters": [chosen(page, "search", "letters q", words) for words in chance.sample(WORDS, 2)],
         "Briefing": [chosen(page, "council", "briefing council", place.name, escape(place.name))],
         "About the figures": [],
     }

@@ -259,7 +259,8 @@ class Session:
         maps = self.tab.of_kind("component_instance")
         if len(maps) != 1:
             raise ProtocolError(f"the page has {len(maps)} components where the map should be the only one")
-        value = {"click": f"{time.time_ns()}", "code": code, "latitude": latitude, "longitude": longitude}
+        place = {"code": code, "latitude": latitude, "longitude": longitude}
+        value = {"click": f"{time.time_ns()}", **place, "address": f"?{self.tab.query}"}
         self.tab.say(maps[0].message.id, value)
         return await self._run(maps[0].fragment)
 
@@ -340,9 +341,9 @@ class Session:
 
 
 def _key_of(identity: str) -> str:
-    """The key in a widget's identity, `$$ID-<digest>-<key>`."""
+    """The key in a widget's identity, `$$ID-<digest>-<key>`, without the turn behind it, ` #<turn>`."""
     parts = identity.split("-", 2)
-    return parts[2] if len(parts) == 3 and parts[0] == "$$ID" else ""
+    return parts[2].partition(" #")[0] if len(parts) == 3 and parts[0] == "$$ID" else ""
 
 
 def _shown_by(kind: str, element: Message) -> WidgetState | None:

@@ -6,6 +6,7 @@ council's name as a heading, and a figure under it.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -251,7 +252,7 @@ def browse(page: Page, traffic: Traffic, plan: Plan, visit: Visit) -> None:
         page.mouse.click(*page.evaluate(POINT_OF, plan.place))
 
     def choose_year() -> None:
-        page.locator(".st-key-year input").click()
+        page.get_by_role("combobox", name=re.compile("^Year")).click()
         page.get_by_role("option", name=plan.year_name).click()
 
     _step(page, traffic, visit, "filter", switch_type, wanted=plan.councils_without_type)

@@ -51,7 +51,7 @@ _WATCH_ARRIVAL = """(() => {
         const frame = document.querySelector("iframe[title^=streamlit_folium]");
         const now = {
             painted: Boolean(frame?.contentDocument?.querySelector("[data-painted]")),
-            filters: document.querySelector(".st-key-own") !== null, // the last of them
+            filters: document.querySelector("[class*='st-key-own-']") !== null, // the last of them
             foot: document.querySelector(".lgo-foot") !== null,
             top: frame && Math.round(frame.getBoundingClientRect().top + scrollY),
         };
@@ -175,7 +175,7 @@ def test_on_a_first_visit_the_map_goes_ahead_and_nothing_that_follows_moves_it(a
     page = new_page(width, height)
     page.add_init_script(_WATCH_ARRIVAL)
     MapPage(page, app.address).open()
-    expect(page.locator(".st-key-own")).to_be_attached()
+    expect(page.locator("[class*='st-key-own-']")).to_be_attached()
 
     seen = page.evaluate("arrival")
     painted = seen.index(next(each for each in seen if each["painted"]))
@@ -307,7 +307,7 @@ def test_a_click_reaches_the_app_in_one_message_without_streamlit_foliums_wait(e
 
     assert len(traffic.said) == said + 1
     (click,) = traffic.clicks_said()
-    assert set(click) == {"click", "code", "latitude", "longitude"}
+    assert set(click) == {"click", "code", "latitude", "longitude", "address"}
     assert click["code"] == LEEDS
     assert 53.6 < click["latitude"] < 54
     assert -1.9 < click["longitude"] < -1.2
