@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,9 +33,12 @@ CHROMIUM_ARGUMENTS = [
     "--disable-quic",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing can leave, even where a test fails
 ]
-PATIENCE = 20_000  # milliseconds until a condition counts as not met, on a busy machine
+PATIENCE = 90_000  # milliseconds until a condition counts as not met: a machine may be busy with other things
+RESULTS = PROJECT / "test-results"
+"""Where a test that fails leaves pictures of its pages, and traces for `playwright show-trace`."""
 
 expect.set_options(timeout=PATIENCE)
+FAILED = pytest.StashKey[bool]()
 
 
 @dataclass
@@ -160,8 +164,22 @@ def guard(app: App) -> Iterator[Guard]:
     assert "Traceback" not in app.log.read_text()[already_logged:]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say where a test that has failed leaves what its pages showed; the fixture puts it there afterwards."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+        report.sections.append(("What its pages showed", f"{_results_of(item)}: pictures, traces and the app's log"))
+    return report
+
+
+def _results_of(item: pytest.Item) -> Path:
+    return RESULTS / re.sub(r"[^\w-]+", "-", item.nodeid.rsplit("/", 1)[-1]).strip("-")[:120]
+
+
 @pytest.fixture
-def new_page(browser: Browser, guard: Guard) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """A function that gives a new visitor's empty page. Each has a fresh context: no cache, no memory of others."""
     contexts: list[BrowserContext] = []
 
@@ -177,13 +195,26 @@ def new_page(browser: Browser, guard: Guard) -> Iterator[Callable[..., Page]]:
             locale="en-GB",
         )
         context.set_default_timeout(PATIENCE)
+        context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)
         guard.watch(context)
         return context.new_page()
 
     yield make
+    if request.node.stash.get(FAILED, False):
+        _keep_what_is_shown(contexts, app, _results_of(request.node))
     for context in contexts:
         context.close()
+
+
+def _keep_what_is_shown(contexts: list[BrowserContext], app: App, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for number, context in enumerate(contexts):
+        for page in context.pages:
+            page.screenshot(path=folder / f"page-{number}.png", full_page=True)
+        context.tracing.stop(path=folder / f"trace-{number}.zip")
+    shutil.copy(app.log, folder / "app.log")
 
 
 @pytest.fixture
