@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +16,9 @@ import pytest
 import streamlit as st
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
+
+# Before lgo_map is imported: it reads this once. Whatever figures the project brings in, tests see the frozen sample.
+os.environ["LGO_MAP_DATA"] = str(Path(__file__).resolve().parent / "data")
 
 from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics

@@ -91,6 +91,7 @@ def served(folder: Path) -> Iterator[App]:
         port = probe.getsockname()[1]
     log = folder / "log.txt"
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
+    settings["LGO_MAP_DATA"] = str(PROJECT / "tests" / "data")
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],

@@ -1,0 +1,41 @@
+"""The frozen sample that tests run on: it is what the build makes of its own sources, and small."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+from lgo_map.build.checking import wrong_with
+from lgo_map.store import DATA, PROJECT
+from tests.make_sample import SAMPLE, YEARS, of_the_sample
+
+REMEDY = "make it again: python -m tests.make_sample"
+
+
+def test_tests_read_the_sample():
+    assert DATA == SAMPLE
+
+
+def test_the_sample_is_what_the_build_makes_of_its_sources(tmp_path):
+    shutil.copytree(SAMPLE, tmp_path / "data")
+    shutil.copytree(PROJECT / "static" / "boundaries", tmp_path / "static" / "boundaries")
+    with of_the_sample():
+        found = wrong_with(tmp_path)
+    assert found.wrong == [], REMEDY
+
+
+def test_the_sample_names_the_shapes_that_the_app_serves():
+    entry = json.loads((SAMPLE / "boundaries" / "maps.json").read_text(encoding="utf-8"))
+    assert (PROJECT / entry["file"]).is_file(), REMEDY
+
+
+def test_the_sample_is_small():
+    sizes = [path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()]
+    assert sum(sizes) < 500_000
+
+
+def test_every_year_of_the_sample_has_known_rates_and_unknown_ones(statistics):
+    rates = statistics.groupby("year")["upheld_rate"].agg(["count", "size"])
+    assert list(rates.index) == list(YEARS)
+    assert (rates["count"] > 0).all()
+    assert (rates["count"] < rates["size"]).all()
