@@ -1,0 +1,56 @@
+"""The data that the project really holds, for tests that hold whatever the figures of a new year say.
+
+`LGO_MAP_REAL_DATA` names another project's folder to test instead. What is true of the sample alone, a count above all,
+has no place here: it would turn red with every figure that is brought in.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from lgo_map.boundaries import MapFile, load_boundaries, load_maps
+from lgo_map.register import load_register
+from lgo_map.statistics import load_figures, load_statistics
+from lgo_map.store import PROJECT
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder that holds `data/` and `static/`."""
+    return Path(os.environ.get("LGO_MAP_REAL_DATA", PROJECT))
+
+
+@pytest.fixture(scope="session")
+def data(project: Path) -> Path:
+    return project / "data"
+
+
+@pytest.fixture(scope="session")
+def register(data: Path) -> pd.DataFrame:
+    return load_register(data)
+
+
+@pytest.fixture(scope="session")
+def statistics(data: Path) -> pd.DataFrame:
+    return load_statistics(data)
+
+
+@pytest.fixture(scope="session")
+def figures(data: Path) -> pd.DataFrame:
+    return load_figures(data)
+
+
+@pytest.fixture(scope="session")
+def areas(data: Path) -> gpd.GeoSeries:
+    """The areas stored, in degrees, by code."""
+    return load_boundaries(data).set_index("code").geometry
+
+
+@pytest.fixture(scope="session")
+def maps(data: Path) -> MapFile:
+    return load_maps(data)
