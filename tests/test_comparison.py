@@ -33,10 +33,23 @@ from lgo_map.measures import MEASURES
 from lgo_map.profile import THREE_FIGURES, headline
 from lgo_map.register import load_register
 from lgo_map.statistics import load_statistics
-
-LEEDS, BIRMINGHAM, WAKEFIELD, CALDERDALE = "E08000035", "E08000025", "E08000036", "E08000033"
-BARNET, NOTTINGHAM, BRIGHTON, SURREY, WARWICKSHIRE = "E09000003", "E06000018", "E06000043", "E10000030", "E10000031"
-NORTHAMPTON, CORBY, ALLERDALE, CUMBERLAND, CHELMSFORD = "E07000154", "E07000150", "E07000026", "E06000063", "E07000070"
+from tests.councils import (
+    ALLERDALE,
+    BARNET,
+    BIRMINGHAM,
+    BRENTWOOD,
+    CALDERDALE,
+    CHELMSFORD,
+    CORBY,
+    CUMBERLAND,
+    GRAVESHAM,
+    LEEDS,
+    NORTHAMPTON,
+    NOTTINGHAM,
+    SHEFFIELD,
+    SURREY,
+    WARWICKSHIRE,
+)
 
 STATISTICS, REGISTER = load_statistics(), load_register()
 UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in THREE_FIGURES)
@@ -178,7 +191,7 @@ def test_a_figure_not_known_is_no_nought_and_nothing_is_concluded_from_it():
 
 
 def test_where_no_figure_is_known_the_sentence_says_so():
-    sentence, _ = conclusion(2020, CORBY, WAKEFIELD)
+    sentence, _ = conclusion(2020, CORBY, SHEFFIELD)
     assert "known with its counts for none of these councils" in sentence
 
 
@@ -222,10 +235,10 @@ def test_a_council_on_its_last_day_is_in_force():
 
 
 @pytest.mark.parametrize("measure", [UPHELD, COMPLIANCE, REMEDY])
-@pytest.mark.parametrize("year", [2018, 2020, 2021, 2024, 2025])
+@pytest.mark.parametrize("year", [2020, 2021, 2023, 2024, 2025])
 def test_every_choice_of_five_councils_gives_sentences_that_name_all_that_can_be_tested(year, measure):
     codes = REGISTER.index.to_list()
-    for start in range(0, len(codes) - 5, 31):
+    for start in range(0, len(codes) - 4, 6):
         chosen = sides(year, *codes[start : start + 5])
         found = conclusion_of(chosen, measure, year)
         told = plain(found.sentence + " ".join(found.limits))
@@ -243,10 +256,10 @@ def test_leeds_is_higher_than_the_average_but_can_t_be_told_from_any_one_borough
         "it anywhere from 82 % to 96 %."
     )
     assert found.against_others == (
-        "None of the 14 other metropolitan boroughs whose figure is known here with its counts can be told apart from "
+        "None of the 3 other metropolitan boroughs whose figure is known here with its counts can be told apart from "
         "it."
     )
-    assert "Of the 35 other metropolitan boroughs in force, the figure of 21 is not known here." in found.limits
+    assert "Of the 4 other metropolitan boroughs in force, the figure of 1 is not known here." in found.limits
 
 
 def test_similar_authorities_that_clearly_differ_are_counted():
@@ -273,10 +286,10 @@ def test_similar_authorities_that_clearly_differ_are_counted():
 
 
 def test_what_is_known_of_similar_authorities_and_what_is_not():
-    places = similar(2024, CHELMSFORD, COMPLIANCE).others.set_index("name")["place"]
-    assert places["Cheltenham Borough Council"] == EMPTY
-    assert places["Fenland District Council"] == NO_FIGURE
-    assert places["Havant Borough Council"] == UNTESTED
+    places = similar(2024, CHELMSFORD, COMPLIANCE).others.set_index("code")["place"]
+    assert places[GRAVESHAM] == NO_FIGURE
+    assert places[BRENTWOOD] == UNTESTED
+    assert similar(2024, BRENTWOOD, COMPLIANCE).others.set_index("code").at[CHELMSFORD, "place"] == EMPTY
     assert similar(2024, LEEDS).others.set_index("code").at[CALDERDALE, "place"] == SAME
     assert similar(2024, SURREY).others.set_index("code").at[WARWICKSHIRE, "place"] == NO_COUNTS
 
@@ -297,7 +310,7 @@ def test_a_rate_without_counts_is_told_apart_from_nobody():
 def test_an_abolished_council_is_compared_with_those_in_force():
     found = similar(2024, ALLERDALE)
     assert ALLERDALE not in set(found.others["code"])
-    assert len(found.others) == 164
+    assert len(found.others) == 7
     assert "had been abolished" in found.limits[0]
 
 
@@ -328,7 +341,7 @@ def test_the_table_has_a_row_for_each_council_even_one_that_was_not_there():
 def test_the_table_of_similar_authorities_holds_those_with_a_known_figure():
     among = {key: similar(2024, LEEDS, MEASURES[key]) for key in THREE_FIGURES}
     table = similar_table(among)
-    assert len(table) == 12
+    assert len(table) == 4
     assert LEEDS not in set(table["code"])
     birmingham = table.set_index("code").loc[BIRMINGHAM]
     assert birmingham["upheld_rate"] == 87

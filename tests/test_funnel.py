@@ -32,11 +32,10 @@ from lgo_map.measures import KNOWN, MEASURES
 from lgo_map.profile import THREE_FIGURES, headline
 from lgo_map.register import authorities_of_year, load_register
 from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
+from tests.councils import ALLERDALE, BARNET, COLCHESTER, CORBY, CROYDON, ESSEX, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()
 UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in THREE_FIGURES)
-NORTHAMPTON, CORBY, ALLERDALE, CROYDON = "E07000154", "E07000150", "E07000026", "E09000008"
-HAMPSHIRE, ESSEX, LEEDS, COLCHESTER = "E10000014", "E10000012", "E08000035", "E07000071"
 
 
 def funnel(code: str, year: int, measure=UPHELD, statistics=STATISTICS) -> Funnel:
@@ -107,7 +106,7 @@ def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure):
         assert comparison.average is not None
         rate = 100 * comparison.count / comparison.base
         assert side_of_the_lines(rate, comparison.base, comparison.average) == comparison.verdict, row["name"]
-    assert compared >= 70
+    assert compared >= 25
 
 
 def everything_drawn():
@@ -121,7 +120,7 @@ def everything_drawn():
 def test_a_place_among_the_lines_never_contradicts_the_verdict_beside_it():
     rows = pd.concat([drawn.rows for drawn in everything_drawn()])
     judged = rows[rows["verdict"].notna()]
-    assert len(judged) > 300
+    assert len(judged) > 90
     assert ((judged["place"] == INSIDE) == (judged["verdict"] == "no clear difference")).all()
     assert set(judged["place"]) == {INSIDE, BEYOND_95, BEYOND_998}
     assert rows.loc[rows["verdict"].isna(), "place"].isna().all()
@@ -138,7 +137,7 @@ def test_one_published_rate_is_rounded_across_a_line_and_is_known_to_be():
 
 def test_northamptons_funnel_is_of_all_the_districts_of_its_year():
     drawn = funnel(NORTHAMPTON, 2020)
-    assert len(drawn.rows) == len(drawn.rows["code"].unique()) == 192
+    assert len(drawn.rows) == len(drawn.rows["code"].unique()) == 24
     assert drawn.average == 45
     own = drawn.rows[drawn.rows["is_own"]]
     assert own[["code", "rate", "count", "base"]].to_numpy().tolist() == [[NORTHAMPTON, 64.0, 7, 11]]
@@ -160,7 +159,7 @@ def test_known_councils_come_first_and_the_unknown_stay_in_the_table_without_a_d
 
 
 def test_a_rate_without_counts_is_listed_but_is_no_dot():
-    rows = funnel("E09000002", 2020).rows  # of the London boroughs one rate is known, from the press, without counts
+    rows = funnel(BARNET, 2020).rows  # of the London boroughs one rate is known, from the press, without counts
     known = rows[rows["state"] == KNOWN]
     assert len(known) == 1
     assert pd.isna(known.iloc[0]["base"])
@@ -171,7 +170,7 @@ def test_a_rate_without_counts_is_listed_but_is_no_dot():
 def test_without_an_average_there_are_dots_but_neither_lines_nor_verdicts():
     drawn = funnel(LEEDS, 2021)
     assert drawn.average is None
-    assert len(drawn.dots) == 4
+    assert len(drawn.dots) == 1
     assert drawn.rows["place"].isna().all()
     assert "no limits are drawn" in funnel_in_words(drawn)
     assert verdict_worked_out(drawn) == []
@@ -180,7 +179,7 @@ def test_without_an_average_there_are_dots_but_neither_lines_nor_verdicts():
 
 def test_an_abolished_council_is_shown_beside_those_it_is_none_of():
     drawn = funnel(ALLERDALE, 2024)
-    assert len(drawn.rows) == 164 + 1
+    assert len(drawn.rows) == 7 + 1
     assert drawn.rows.loc[drawn.rows["is_own"], "rate"].tolist() == [100.0]
 
 
@@ -354,7 +353,7 @@ def test_a_higher_rate_and_a_missing_average_have_their_own_words():
 
 def test_the_chart_is_told_in_words():
     words = plain(funnel_in_words(funnel(HAMPSHIRE, 2025)))
-    assert "15 dots" in words
+    assert "5 dots" in words
     assert "The average is 89 %. 3 dots lie outside the 95 per cent lines" in words
     assert (
         "Hampshire County Council, the diamond, is at 79 % (30 of 38 investigations), outside the 95 % lines" in words

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lgo_map.letter_search import HEAD, LONGEST, marked_letter, search_letters
 from lgo_map.letters import load_letters
 from lgo_map.store import DATA, DataFileError
+from tests.councils import CORBY, NORTHAMPTON
 
-CORBY, NORTHAMPTON = "E07000150", "E07000154"
 LETTERS = load_letters()
 TYPED = st.one_of(
     st.text(max_size=300),

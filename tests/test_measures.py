@@ -1,4 +1,4 @@
-"""Classes, and what is known, unknown or not there to be measured, on the figures as committed."""
+"""Classes, and what is known, unknown or not there to be measured, on the frozen sample."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from lgo_map.measures import (
     states_of,
     values_of,
 )
-
-CHELMSFORD, CORBY, GRAVESHAM, HYNDBURN = "E07000070", "E07000150", "E07000109", "E07000120"
-LEEDS, NORTHAMPTON, SHEFFIELD, WYRE_FOREST = "E08000035", "E07000154", "E08000039", "E07000239"
+from tests.councils import ASHFIELD, CAMBRIDGE, CHELMSFORD, CORBY, GRAVESHAM, LEEDS, NORTHAMPTON, SHEFFIELD
 
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
@@ -99,7 +97,7 @@ def test_every_published_value_lies_between_the_limits_of_its_class(measure, sta
     classes = classes_of(measure, values)
     lower = classes.map(lambda index: -math.inf if index == 0 else measure.limits[index - 1])
     upper = classes.map(lambda index: measure.limits[index])
-    assert len(values) > 50
+    assert len(values) > 25
     assert ((values > lower) & (values <= upper)).all()
 
 
@@ -128,14 +126,14 @@ def test_no_values_have_no_classes():
         ("compliance_rate", GRAVESHAM, 2025, NOTHING),
         ("satisfactory_remedy_rate", GRAVESHAM, 2025, NOTHING),
         ("upheld_rate_difference", GRAVESHAM, 2025, NOTHING),
-        ("upheld_rate", WYRE_FOREST, 2024, NOTHING),
-        ("compliance_rate", WYRE_FOREST, 2024, UNKNOWN),
+        ("upheld_rate", CAMBRIDGE, 2025, NOTHING),
+        ("compliance_rate", CAMBRIDGE, 2025, UNKNOWN),
         ("upheld_rate", CHELMSFORD, 2024, KNOWN),
         ("upheld_per_100k", CHELMSFORD, 2024, KNOWN),
         ("compliance_rate", CHELMSFORD, 2024, NOTHING),
         ("satisfactory_remedy_rate", CHELMSFORD, 2024, NOTHING),
-        ("upheld_rate", HYNDBURN, 2018, KNOWN),
-        ("upheld_rate_difference", HYNDBURN, 2018, UNKNOWN),
+        ("upheld_rate", ASHFIELD, 2021, KNOWN),
+        ("upheld_rate_difference", ASHFIELD, 2021, UNKNOWN),
         ("upheld_rate", SHEFFIELD, 2025, UNKNOWN),
     ],
 )

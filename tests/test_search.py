@@ -1,4 +1,4 @@
-"""What somebody finds who types a postcode or a council's name, on the data the app ships with."""
+"""What somebody finds who types a postcode or a council's name, on the frozen sample."""
 
 import logging
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lgo_map.register import load_register
 from lgo_map.search import Answer, search
 from lgo_map.store import DataFileError
+from tests.councils import WEST_NORTHAMPTONSHIRE
 
 TODAY = pd.Timestamp("2025-10-01")
 REGISTER = load_register()
@@ -29,12 +30,12 @@ def found(text: str) -> list[str]:
 def test_a_postcode_in_any_spelling_gives_its_council(typed):
     answer = ask(typed)
     assert answer.kind == "postcode"
-    assert [hit.code for hit in answer.hits] == ["E06000062"]
+    assert [hit.code for hit in answer.hits] == [WEST_NORTHAMPTONSHIRE]
     assert answer.sentence == "One council serves this postcode."
 
 
 def test_a_letter_o_in_place_of_the_nought_is_read_as_a_nought():
-    assert ask("WC1H OAA").hits == ask("WC1H 0AA").hits != ()
+    assert ask("TR21 OJY").hits == ask("TR21 0JY").hits != ()
 
 
 def test_a_postcode_of_two_tiers_names_the_county_and_the_district_and_what_each_does():
@@ -59,10 +60,7 @@ def test_a_postcode_gives_the_abolished_councils_of_its_area_for_earlier_years()
     assert "is not known here" in answer.earlier_sentence  # which of three districts, the postcode can't tell
 
 
-def test_predecessors_of_predecessors_come_last_and_a_county_of_old_is_not_forgotten():
-    somerset = [hit.name for hit in ask("TA1 1HE").earlier]
-    assert somerset[0] == "Somerset County Council"
-    assert somerset[-2:] == ["Taunton Deane Borough Council", "West Somerset District Council"]
+def test_a_county_of_old_is_not_forgotten():
     # Christchurch was a district of Dorset, though the county did not become a part of its successor.
     assert "Dorset County Council" in [hit.name for hit in ask("BH15 2RU").earlier]
 
@@ -114,7 +112,7 @@ def test_nonsense_is_told_so_and_what_to_do(typed):
 
 
 def test_london_alone_asks_for_a_borough():
-    assert "33 councils" in ask("London").sentence
+    assert "To find the one you want" in ask("London").sentence
     assert found("City of London") == ["City of London Corporation"]
     assert found("Hounslow, London") == ["London Borough of Hounslow"]
 
@@ -122,24 +120,20 @@ def test_london_alone_asks_for_a_borough():
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("kings lynn", "Borough Council of King's Lynn and West Norfolk"),
-        ("King’s Lynn", "Borough Council of King's Lynn and West Norfolk"),
-        ("kingslynn", "Borough Council of King's Lynn and West Norfolk"),
-        ("st helens", "St Helens Metropolitan Borough Council"),
-        ("Saint Helens", "St Helens Metropolitan Borough Council"),
-        ("hull", "Kingston upon Hull City Council"),
+        ("barrow in furness", "Westmorland and Furness Council"),
+        ("barrow in furnes", "Westmorland and Furness Council"),
+        ("isle of scilly", "Council of the Isles of Scilly"),
+        ("scilly", "Council of the Isles of Scilly"),
         ("BCP", "Bournemouth, Christchurch and Poole Council"),
-        ("shepway", "Folkestone and Hythe District Council"),
-        ("N Herts", "North Hertfordshire District Council"),
-        ("banes", "Bath and North East Somerset Council"),
+        ("bournmouth", "Bournemouth, Christchurch and Poole Council"),
+        ("weymouth & portland", "Dorset Council"),
+        ("N Northants", "North Northamptonshire Council"),
+        ("cambs", "Cambridgeshire County Council"),
         ("birmigham", "Birmingham City Council"),
-        ("wolverhamton", "City of Wolverhampton Council"),
-        ("nuneton", "Nuneaton and Bedworth Borough Council"),
-        ("tunbrige wells", "Tunbridge Wells Borough Council"),
-        ("stoke on trnet", "Stoke-on-Trent City Council"),
-        ("hamersmith and fulam", "London Borough of Hammersmith and Fulham"),
+        ("chelmsfrod", "Chelmsford City Council"),
+        ("hunslow", "London Borough of Hounslow"),
         ("leeds, west yorkshire", "Leeds City Council"),
-        ("E08000016", "Barnsley Metropolitan Borough Council"),
+        ("E08000019", "Sheffield City Council"),
         ("e06000062", "West Northamptonshire Council"),
         ("leeds", "Leeds City Council"),
         ("LEEDS CITY COUNCIL", "Leeds City Council"),
@@ -159,7 +153,7 @@ def test_every_council_is_found_by_each_of_its_names():
     assert missed == []
 
 
-@pytest.mark.parametrize("place", ["dorset", "somerset", "Buckinghamshire", "north yorkshire"])
+@pytest.mark.parametrize("place", ["dorset", "Buckinghamshire"])
 def test_of_one_name_the_council_in_force_comes_first_then_the_abolished_one(place):
     first, second = ask(place).hits[:2]
     assert first.in_force and not second.in_force
@@ -180,11 +174,12 @@ def test_the_name_of_an_abolished_council_gives_the_one_that_followed_and_itself
         "Northamptonshire County Council",
     ]
     assert found("northampton")[:2] == ["West Northamptonshire Council", "Northampton Borough Council"]
-    assert found("taunton deane") == ["Somerset Council", "Taunton Deane Borough Council"]
+    assert found("wellingborough") == ["North Northamptonshire Council", "Borough Council of Wellingborough"]
 
 
 def test_a_short_name_with_a_slip_gives_the_short_names_like_it():
-    assert found("lees") == ["Leeds City Council", "Lewes District Council"]
+    assert found("lees") == ["Leeds City Council"]
+    assert found("burry") == ["Bury Metropolitan Borough Council"]
 
 
 def test_a_similar_name_is_said_to_be_only_similar():
@@ -194,9 +189,9 @@ def test_a_similar_name_is_said_to_be_only_similar():
 
 
 def test_a_wide_word_gives_a_few_and_asks_for_more():
-    answer = ask("east")
+    answer = ask("no")
     assert len(answer.hits) == 8
-    assert all(hit.name.startswith("East ") for hit in answer.hits)
+    assert answer.hits[0].name == "North Northamptonshire Council"
     assert "Type more of the name" in answer.sentence
 
 

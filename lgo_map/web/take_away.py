@@ -43,7 +43,7 @@ GEOJSON = Format(
     "geojson",
     "application/geo+json",
     "The same rows with each council’s area, for a map of your own. A council that had been abolished has a row but no "
-    "area. All years together are 9 MB.",
+    "area. A year of all councils is about 1.2 MB.",
 )
 PACKAGE = Format(
     "Data package",

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.boundaries import MapFile, load_boundaries, load_maps
+from lgo_map.letters import Letter, load_letters
 from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics
 from lgo_map.store import PROJECT
@@ -43,6 +44,11 @@ def statistics(data: Path) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def figures(data: Path) -> pd.DataFrame:
     return load_figures(data)
+
+
+@pytest.fixture(scope="session")
+def letters(data: Path) -> dict[tuple[str, int], Letter]:
+    return load_letters(data)
 
 
 @pytest.fixture(scope="session")

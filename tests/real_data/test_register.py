@@ -277,7 +277,7 @@ class TestWhatBecameOfCouncils:
         assert set(predecessors_of(register, successor).index) == predecessors
         assert register.at[successor, "valid_from"] == pd.Timestamp(first_day)
         last_day = pd.Timestamp(first_day) - pd.Timedelta(days=1)
-        assert (register.loc[sorted(predecessors), "valid_to"] == last_day).all()
+        assert (predecessors_of(register, successor)["valid_to"] == last_day).all()
 
     def test_each_change_is_told_from_both_ends(self, register):
         forwards = {(old, new) for old in register.index for new in register.at[old, "successors"]}

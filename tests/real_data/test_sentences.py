@@ -1,0 +1,223 @@
+"""What is said and drawn of every figure that is held is whole, honest, and never a number for the unknown."""
+
+from __future__ import annotations
+
+import io
+import math
+
+import pandas as pd
+import pypdf
+import pytest
+
+from lgo_map.benchmark import compare
+from lgo_map.briefing import MOST_NAMES, Briefing, briefing_of
+from lgo_map.briefing_pdf import briefing_pdf
+from lgo_map.comparison import conclusion_of, sides_of
+from lgo_map.funnel import BEYOND_95, BEYOND_998, INSIDE, Funnel, funnel_of, limits_around
+from lgo_map.letters import Letter
+from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, class_labels, classes_of, states_of, values_of
+from lgo_map.profile import THREE_FIGURES, headlines
+from lgo_map.register import TYPE_NAMES_PLURAL, authorities_of_year
+from lgo_map.statistics import ombudsman_only, years_with_figures
+from lgo_map.table import VERDICT_WORDS, councils_table
+from lgo_map.trend import CHANGE, trend_of
+from lgo_map.wording import upheld_sentence
+from tests.councils import ALLERDALE, BUCKINGHAMSHIRE, CORBY, NORTH_YORKSHIRE, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
+
+STRAY = ("nan", "NaN", "<NA>", "None", "  ")
+"""What a value that is not known leaves in a sentence that forgot it."""
+
+every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+each_of_three = pytest.mark.parametrize("measure", [MEASURES[key] for key in THREE_FIGURES], ids=THREE_FIGURES)
+
+
+@pytest.fixture(scope="module")
+def rows(statistics):
+    """Every row of the statistics, as a dictionary."""
+    return statistics.to_dict("records")
+
+
+@pytest.fixture(scope="module")
+def years(statistics):
+    return years_with_figures(statistics)
+
+
+# One council
+
+
+def is_share(*percentages):
+    """Whether all are known, rise, and lie from 0 to 100."""
+    return None not in percentages and list(percentages) == sorted(percentages) and 0 <= percentages[0] <= 100
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["all sources", "the Ombudsman's own"])
+def test_every_row_has_three_honest_figures(rows, statistics, figures, own):
+    for row in ombudsman_only(statistics, figures).to_dict("records") if own else rows:
+        for figure in headlines(row):
+            comparison = figure.comparison
+            if figure.state == KNOWN:
+                assert is_share(comparison.rate)
+            if figure.state == NOTHING:
+                assert comparison.rate is None
+            if comparison.verdict is not None:
+                assert figure.state == KNOWN
+                assert is_share(comparison.low, comparison.high)
+                assert is_share(comparison.average)
+
+
+def test_every_sentence_is_whole(rows):
+    for row in rows:
+        plural = TYPE_NAMES_PLURAL[row["authority_type"]]
+        text = upheld_sentence(row["name"], plural, row["year"], row, headlines(row)[0].comparison)
+        assert text.endswith(".")
+        assert not any(stray in text for stray in STRAY)
+
+
+@each_of_three
+def test_no_line_joins_years_with_an_unknown_one_between_them(measure, statistics, years):
+    for code in statistics["code"].unique()[::9]:
+        drawn = trend_of(statistics, code, measure, years)
+        for values, runs in (("rate", "run"), ("average", "average_run")):
+            assert ((drawn[runs] >= 0) == drawn[values].notna()).all()
+            for _, stretch in drawn[drawn[runs] >= 0].groupby(runs):
+                joined = stretch["year"].tolist()
+                assert joined == list(range(joined[0], joined[-1] + 1))
+
+
+def test_no_line_joins_upheld_rates_across_the_change_of_process(statistics, years):
+    for code in statistics["code"].unique()[::9]:
+        drawn = trend_of(statistics, code, MEASURES["upheld_rate"], years).set_index("year")
+        for runs in ("run", "average_run"):
+            before, after = drawn.at[CHANGE - 1, runs], drawn.at[CHANGE, runs]
+            assert before == -1 or before != after
+
+
+# The map
+
+
+@every_measure
+def test_every_published_value_lies_between_the_limits_of_its_class(measure, statistics):
+    values = values_of(measure, statistics).dropna()
+    classes = classes_of(measure, values)
+    lower = classes.map(lambda index: -math.inf if index == 0 else measure.limits[index - 1])
+    upper = classes.map(lambda index: measure.limits[index])
+    assert len(values) > 50
+    assert ((values > lower) & (values <= upper)).all()
+    assert set(classes) == set(range(len(class_labels(measure))))
+
+
+@every_measure
+def test_what_is_not_known_has_no_value(measure, statistics):
+    states, values = states_of(measure, statistics), values_of(measure, statistics)
+    assert set(states) == {KNOWN, UNKNOWN, NOTHING}
+    assert values[states != KNOWN].isna().all()
+    assert values[states == KNOWN].notna().all()
+
+
+# Beside others
+
+
+@pytest.fixture(scope="module")
+def drawn(statistics, figures, register, years) -> list[Funnel]:
+    """Every funnel there is, once."""
+    found = [
+        funnel_of(statistics, figures, register, of_type.index[0], year, MEASURES[key])
+        for year in years
+        for _, of_type in authorities_of_year(register, year).groupby("authority_type")
+        for key in THREE_FIGURES
+    ]
+    assert len(found) == len(years) * 5 * 3
+    return [funnel for funnel in found if funnel is not None]
+
+
+def test_a_place_among_the_lines_never_contradicts_the_verdict_beside_it(drawn):
+    every = pd.concat([funnel.rows for funnel in drawn])
+    judged = every[every["verdict"].notna()]
+    assert len(judged) > 300
+    assert ((judged["place"] == INSIDE) == (judged["verdict"] == "no clear difference")).all()
+    assert set(judged["place"]) == {INSIDE, BEYOND_95, BEYOND_998}
+    assert every.loc[every["verdict"].isna(), "place"].isna().all()
+
+
+def test_a_rate_that_is_drawn_across_a_line_is_printed_otherwise_than_its_counts(drawn):
+    astray = pd.concat([funnel.astray for funnel in drawn])
+    assert (astray["rate"] != 100 * astray["count"] / astray["base"]).all()
+
+
+@each_of_three
+def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure, rows):
+    compared = 0
+    for row in rows:
+        figure = headlines(row)[THREE_FIGURES.index(measure.key)]
+        comparison = figure.comparison
+        if figure.state != KNOWN or comparison.verdict is None:
+            continue
+        compared += 1
+        count, base, average = comparison.count, comparison.base, comparison.average
+        assert count is not None and base is not None and average is not None
+        low, high = limits_around(average, [base])
+        rate = 100 * count / base
+        side = "higher" if rate > high[0] else "lower" if rate < low[0] else "no clear difference"
+        assert side == comparison.verdict == compare(None, count, base, average).verdict, row["name"]
+    assert compared >= 70
+
+
+@each_of_three
+def test_every_choice_of_five_councils_gives_sentences_that_name_all_that_can_be_tested(
+    measure, statistics, register, years
+):
+    codes = register.index.to_list()
+    for year in years:
+        for start in range(0, len(codes) - 5, 31):
+            chosen = sides_of(statistics, register, codes[start : start + 5], year)
+            found = conclusion_of(chosen, measure, year)
+            told = (found.sentence + " ".join(found.limits)).replace("\N{NO-BREAK SPACE}", " ")
+            assert "nan" not in told.lower().split()
+            assert "None" not in told
+            for side in chosen:
+                assert side.council.name in told
+
+
+def test_every_council_and_year_has_a_row_in_the_table_that_says_one_of_five_things(statistics, register, years):
+    table = councils_table(statistics, register, years)
+    assert len(table) == len(statistics)
+    assert set(table["verdict"]) == set(VERDICT_WORDS)
+    silent = table[table["upheld_rate"].notna() & (table["verdict"] == "not known")]
+    assert silent["reason"].notna().all()
+
+
+# The briefing
+
+
+@pytest.fixture(scope="module")
+def briefing(register, statistics, figures, letters: dict[tuple[str, int], Letter]):
+    def make(code: str, year: int) -> Briefing:
+        return briefing_of(register, statistics, figures, letters, code, year, "1.0.0")
+
+    return make
+
+
+def test_no_council_takes_more_than_two_pages(briefing, register, years):
+    # Every 23rd, and those with the most to say: many sources, many predecessors, many similar authorities.
+    most = [BUCKINGHAMSHIRE, WEST_NORTHAMPTONSHIRE, NORTH_YORKSHIRE, NORTHAMPTON, CORBY, ALLERDALE]
+    for code, year in [
+        *((code, years[-1]) for code in [*register.index[::23], *most]),
+        *((code, 2021) for code in most),
+    ]:
+        made = pypdf.PdfReader(io.BytesIO(briefing_pdf(briefing(code, year))))
+        assert len(made.pages) <= 2, (code, year)
+
+
+def test_the_similar_authorities_are_all_those_of_the_type_in_force(briefing, register, years):
+    for year in years:
+        in_force = authorities_of_year(register, year)
+        for kind, of_type in in_force.groupby("authority_type"):
+            groups = briefing(of_type.index[0], year).groups
+            assert sum(group.count for group in groups) == len(of_type), (kind, year)
+            named = [len(group.names) for group in groups]
+            counts = [group.count for group in groups]
+            assert named == (counts if len(of_type) <= MOST_NAMES else [*counts[:-1], 0])
+
+
+def test_the_date_of_the_data_is_that_of_the_newest_year(briefing, years):
+    assert briefing(NORTHAMPTON, 2020).day == f"{years[-1]}-03-31"
