@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lgo_map.build import add_command, command
-from lgo_map.store import PROJECT
+from lgo_map.store import DATA, PROJECT
+from tests.make_sample import of_the_sample
+
+
+@pytest.fixture(autouse=True)
+def the_sample_is_all_of_england() -> Iterator[None]:
+    """Have the build of the register expect the councils of the sample."""
+    with of_the_sample():
+        yield
 
 
 @pytest.fixture
 def whole_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the project's data for the command line to work on."""
+    """A project that holds the sample, for the command line to work on."""
     folder = tmp_path / "project"
-    for name in ("data", "static"):
-        shutil.copytree(PROJECT / name, folder / name)
+    shutil.copytree(DATA, folder / "data")
+    shutil.copytree(PROJECT / "static" / "boundaries", folder / "static" / "boundaries")
     for module in (command, add_command):
         monkeypatch.setattr(module, "PROJECT", folder)
     return folder

@@ -11,9 +11,9 @@ import typst
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 
-from lgo_map.store import PROJECT
+from lgo_map.store import DATA
 
-SOURCES = PROJECT / "data" / "sources" / "letters" / "2020"
+SOURCES = DATA / "sources" / "letters" / "2020"
 NORTHAMPTON = (SOURCES / "northampton-borough-council.txt").read_text(encoding="utf-8")
 CORBY = (SOURCES / "corby-borough-council.txt").read_text(encoding="utf-8")
 

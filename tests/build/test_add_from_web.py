@@ -11,8 +11,9 @@ from tests.build.made_letters import LAYOUTS, pdf_of
 from tests.build.made_pages import as_html, page_pieces
 from tests.build.made_site import PAGES, Answer, made_site
 from tests.build.test_add_command import files, letter_to, run
+from tests.councils import BARNET, KETTERING
 
-BEXLEY = {"upheld_rate": 80, "upheld": 20, "investigations": 25}
+BARNET_2023 = {"upheld_rate": 80, "upheld": 20, "investigations": 25}
 """Made figures, to be found in no source."""
 
 
@@ -48,8 +49,8 @@ def site(tmp_path, monkeypatch):
 
 
 def test_pages_and_letters_are_fetched_previewed_and_stored(project, site, tmp_path):
-    bexley = as_html(page_pieces("London Borough of Bexley", 2023, BEXLEY)).encode()
-    site.council("london-borough-of-bexley", bexley)
+    barnet = as_html(page_pieces("London Borough of Barnet", 2023, BARNET_2023)).encode()
+    site.council("london-borough-of-barnet", barnet)
     site.council("kettering-borough-council", b"gone", "/documents/councilperformance/2020/kettering.pdf")
     site.say(f"{PAGES}/kettering-borough-council/statistics", Answer(b"not here", 404))
     letter = pdf_of(letter_to("Kettering Borough Council"), LAYOUTS[0])
@@ -59,7 +60,7 @@ def test_pages_and_letters_are_fetched_previewed_and_stored(project, site, tmp_p
         "add",
         "--from-web",
         "--council",
-        "london-borough-of-bexley",
+        "london-borough-of-barnet",
         "--council",
         "kettering-borough-council",
         "--report",
@@ -76,7 +77,7 @@ def test_pages_and_letters_are_fetched_previewed_and_stored(project, site, tmp_p
     assert answer.exit_code == add_command.WANTS_A_LOOK, answer.output
     changes = json.loads(report.read_text(encoding="utf-8"))
     new = {(change["code"], change["year"]) for change in changes if change["status"] == "new"}
-    assert new == {("E09000004", 2023), ("E07000153", 2020)}
+    assert new == {(BARNET, 2023), (KETTERING, 2020)}
     rates = [c["new"] for c in changes if c["field"] == "upheld_rate"]
     assert sorted(rates) == [64, 80]
     assert (project / "data/letters/2020/E07000153.json").exists()
@@ -85,9 +86,11 @@ def test_pages_and_letters_are_fetched_previewed_and_stored(project, site, tmp_p
 
 def test_a_site_that_forbids_is_not_asked_and_nothing_changes(project, site):
     site.say("/robots.txt", Answer(b"User-agent: *\nDisallow: /\n", type="text/plain"))
-    site.council("london-borough-of-bexley", as_html(page_pieces("London Borough of Bexley", 2023, BEXLEY)).encode())
+    site.council(
+        "london-borough-of-barnet", as_html(page_pieces("London Borough of Barnet", 2023, BARNET_2023)).encode()
+    )
     before = files(project)
-    answer = run("add", "--from-web", "--council", "london-borough-of-bexley", "--yes")
+    answer = run("add", "--from-web", "--council", "london-borough-of-barnet", "--yes")
     assert answer.exit_code == add_command.WANTS_A_LOOK
     assert "robots.txt" in answer.stdout
     assert site.paths == []

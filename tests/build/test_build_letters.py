@@ -13,17 +13,13 @@ from lgo_map.build.letters import build_letters, read_letters
 from lgo_map.build.stage import BuildError, Stage, open_stage
 from lgo_map.letters import Block, load_letters
 from lgo_map.register import load_register
-from lgo_map.store import DATA, PROJECT
-from tests.build.made_letters import NORTHAMPTON_FIGURES
-
-SOURCES = PROJECT / "data" / "sources" / "letters" / "2020"
-NORTHAMPTON = (SOURCES / "northampton-borough-council.txt").read_text(encoding="utf-8")
-CORBY = (SOURCES / "corby-borough-council.txt").read_text(encoding="utf-8")
+from lgo_map.store import DATA
+from tests.build.made_letters import CORBY, NORTHAMPTON, NORTHAMPTON_FIGURES
 
 
 @pytest.fixture
 def project(tmp_path):
-    shutil.copytree(PROJECT / "data" / "sources" / "letters", tmp_path / "data" / "sources" / "letters")
+    shutil.copytree(DATA / "sources" / "letters", tmp_path / "data" / "sources" / "letters")
     shutil.copy(DATA / "register.parquet", tmp_path / "data")
     return tmp_path
 
@@ -271,7 +267,7 @@ def test_a_number_alone_is_joined_to_what_it_counts():
 # The build
 
 
-def test_the_letters_are_built_as_committed(project):
+def test_the_letters_are_built_as_the_sample_holds_them(project):
     checks = build(project)
     assert checks == [
         "2 letters, each to a council of the register",

@@ -688,18 +688,18 @@ def test_all_councils_are_those_whose_address_is_known(register):
     assert LEEDS in slugs
     assert len(slugs) == len(set(slugs)) == register["page_slug"].notna().sum()
     assert len(slugs) + len(councils_without_address(register)) == len(register)
-    assert "Hartlepool Borough Council" in councils_without_address(register)
+    assert "City of London Corporation" in councils_without_address(register)
 
 
 def test_councils_are_named_as_anybody_may_write_them(register):
-    named = ["Leeds", "E08000035", "leeds-city-council", "Warrington", "erewhon-borough-council"]
-    assert councils_to_fetch(register, named) == [LEEDS, "warrington-council", "erewhon-borough-council"]
+    named = ["Leeds", "E08000035", "leeds-city-council", "York", "erewhon-borough-council"]
+    assert councils_to_fetch(register, named) == [LEEDS, "city-of-york-council", "erewhon-borough-council"]
 
 
 def test_councils_that_cannot_be_fetched_are_all_named(register):
     with pytest.raises(BuildError) as raised:
-        councils_to_fetch(register, ["Leeds", "Hartlepool", "Erewhon"])
+        councils_to_fetch(register, ["Leeds", "City of London", "Erewhon"])
     assert str(raised.value) == (
-        "the address of 'Hartlepool' at the Ombudsman is not known; 'Erewhon' means no council: "
+        "the address of 'City of London' at the Ombudsman is not known; 'Erewhon' means no council: "
         "name the page itself, as in leeds-city-council."
     )

@@ -55,7 +55,7 @@ def test_the_same_letters_give_the_same_bytes(stage):
         "SELECT word FROM words ORDER BY word",
     ],
 )
-def test_the_committed_index_holds_what_the_build_writes(stage, query):
+def test_the_index_of_the_sample_holds_what_the_build_writes(stage, query):
     """Its rows; another version of SQLite lays out the same rows in other bytes."""
     assert rows(built(stage) / "letters.sqlite3", query) == rows(DATA / "letters.sqlite3", query)
 

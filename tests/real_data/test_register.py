@@ -14,6 +14,7 @@ from lgo_map.briefing import short_names
 from lgo_map.build.boundaries import distinct_maps
 from lgo_map.build.fetch import councils_to_fetch, councils_without_address
 from lgo_map.build.read_page import read_page
+from lgo_map.build.register import IN_FORCE_TODAY
 from lgo_map.register import (
     AUTHORITY_TYPES,
     SCHEMA,
@@ -96,6 +97,9 @@ class TestCouncilsInForce:
     def test_how_many_of_each_type_stood_on_31_march(self, register, year, counts):
         found = authorities_of_year(register, year)["authority_type"].value_counts()
         assert tuple(found[authority_type] for authority_type in AUTHORITY_TYPES) == counts
+
+    def test_today_there_are_as_many_as_the_build_expects(self, register):
+        assert register[register["valid_to"].isna()]["authority_type"].value_counts().to_dict() == IN_FORCE_TODAY
 
     def test_317_councils_were_in_force_on_31_march_2025(self, register):
         assert len(authorities_of_year(register, 2025)) == 317

@@ -1,0 +1,74 @@
+"""What is held can be read in again, from pages, tables and letters: the figures come back as they are."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+
+from lgo_map.build.read_letter import read_letter
+from lgo_map.build.read_page import read_page
+from lgo_map.build.read_table import read_table
+from lgo_map.build.taken import Stated
+from lgo_map.register import find_code
+from lgo_map.statistics import FIGURES
+from tests.build.made_letters import NORTHAMPTON
+from tests.build.made_pages import as_html, as_text, page_pieces
+
+
+@pytest.fixture(scope="module")
+def source(data):
+    return data / "sources" / "statistics.csv"
+
+
+@pytest.mark.parametrize("written", ["html", "text"])
+def test_every_published_page_gives_its_figures_back_without_a_doubt(written, source):
+    with source.open(encoding="utf-8", newline="") as file:
+        pages = [row for row in csv.DictReader(file) if row["source_kind"] == "ombudsman"]
+    assert len(pages) >= 179
+    for number, row in enumerate(pages):
+        name, year, figures = row["authority_name"], int(row["year"]), {f: float(row[f]) for f in FIGURES if row[f]}
+        predecessors = ("Corby Borough Council", "Kettering Borough Council") if number % 3 == 0 else ()
+        pieces = page_pieces(name, year, figures, notice=number % 2 == 0, predecessors=predecessors)
+        page = as_html(pieces, slug=row["page_slug"], title=f"{name} - Statistics")
+        stated = read_page(page if written == "html" else as_text(pieces))
+        assert (stated.authority, stated.year, stated.figures, stated.doubts) == (name, year, figures, {})
+        assert (stated.kind, stated.title) == ("ombudsman", "Annual statistics page")
+        assert written == "text" or (stated.page_slug or "") == row["page_slug"]
+
+
+def test_the_projects_own_statistics_are_read_back_exactly(source):
+    (sheet,) = read_table(source.read_bytes(), "statistics.csv").sheets
+    table = pd.read_csv(source)
+    assert sheet.not_understood == ()
+    assert sheet.left_out == ()
+    assert len(sheet.stated) == len(table)
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    for number, (stated, code, known) in enumerate(zip(sheet.stated, sheet.codes, rows, strict=True), start=2):
+        assert stated == Stated(
+            authority=known["authority_name"],
+            year=known["year"],
+            figures={figure: float(known[figure]) for figure in FIGURES if known[figure] is not None},
+            kind=known["source_kind"],
+            title=f"Row {number} of statistics.csv",
+            url=known["source_url"],
+            page_slug=known["page_slug"],
+            note=known["note"],
+        )
+        assert code == known["authority_code"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ("Ms Roe\nChief Executive and Head of Paid Service\nLeeds City Council\nCivic Hall\nLeeds", "E08000035"),
+        ("Ms Roe Chief Executive London Borough of Camden", "E09000007"),
+        ("Ms Roe, Chief Executive, Telford & Wrekin Council", "E06000020"),
+        ("Ms Roe\nStrategic Director of Something\nBristol City Council", "E06000023"),
+        ("Ms Roe\nChief Executive\nKing\u2019s Lynn and West Norfolk\u00a0Borough Council", "E07000146"),
+    ],
+)
+def test_the_council_of_a_letter_is_the_addressees_whatever_the_spelling(register, lines, code):
+    text = NORTHAMPTON.replace("Mr Candler\nChief Executive\nNorthampton Borough Council", lines)
+    assert find_code(register, read_letter(text).stated.authority) == code
