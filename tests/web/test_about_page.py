@@ -25,8 +25,10 @@ def test_northampton_is_worked_through(text):
     assert "is 45 %, and lies inside the range. The verdict: no clear difference." in text
 
 
-def test_the_matrix_says_15_of_21_counties(text):
-    assert "2024–25 15 of 21 9 of 164 15 of 36 21 of 63 12 of 33 72 of 317" in text
+def test_the_matrix_counts_the_councils_in_force_whose_rate_is_known(text):
+    assert "2024–25 5 of 8 0 of 7 4 of 5 2 of 10 2 of 5 13 of 35" in text
+    # Allerdale, South Lakeland and Cumbria have rates of 2023–24 too, but were no longer in force.
+    assert "2023–24 5 of 8 2 of 7 5 of 5 4 of 10 3 of 5 19 of 35" in text
 
 
 def test_the_years_that_are_not_alike_are_named(text):
