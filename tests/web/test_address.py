@@ -18,8 +18,8 @@ from lgo_map.web.address import (
     types_of_address,
     year_of,
 )
+from tests.councils import CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
-LEEDS, NORTHAMPTON, CORBY, CUMBERLAND = "E08000035", "E07000154", "E07000150", "E06000063"
 CODES = [LEEDS, NORTHAMPTON, CORBY]
 YEARS = range(2018, 2026)
 
@@ -126,5 +126,5 @@ def test_a_search_on_the_council_page_shows_the_council_found(open_at):
     page = open_at("council", council=LEEDS, year="2020")
     page.app.text_input[0].set_value("NN1 1DE").run()
     page.press("West Northamptonshire Council")
-    assert page.address == {"council": "E06000062", "year": "2020"}
+    assert page.address == {"council": WEST_NORTHAMPTONSHIRE, "year": "2020"}
     assert "NN1" not in repr(page.app.session_state)

@@ -15,16 +15,16 @@ import pytest
 from lgo_map import store
 from lgo_map.boundaries import map_of_year
 from lgo_map.web import map_page
+from tests.councils import ESSEX, LEEDS, NORTHAMPTON
 
 STEPS = {
     "register.parquet": "register",
     "stats.parquet": "statistics",
     "figures.parquet": "statistics",
-    "letters/2020/E07000154.json": "letters",
+    f"letters/2020/{NORTHAMPTON}.json": "letters",
     "boundaries/maps.json": "boundaries",
 }
 AREAS = "boundaries/authorities.parquet"
-LEEDS, ESSEX, NORTHAMPTON = "E08000035", "E10000012", "E07000154"
 
 
 @pytest.fixture

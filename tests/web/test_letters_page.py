@@ -21,8 +21,10 @@ from lgo_map.web.letters_page import (
     letters_table,
     marked_letter_html,
 )
+from tests.councils import CORBY, NO_COUNCIL, NORTHAMPTON
 
-CORBY, NORTHAMPTON = "E07000150-2020", "E07000154-2020"
+TO_CORBY, TO_NORTHAMPTON = f"{CORBY}-2020", f"{NORTHAMPTON}-2020"
+"""The two letters of the sample, as addresses name them."""
 LETTERS = load_letters()
 
 
@@ -72,14 +74,14 @@ def test_a_letter_of_the_list_opens_at_its_beginning(open_at):
     page = open_at("letters")
     page.press("Open the letter to Corby Borough Council, 2019–20")
     assert page.is_well
-    assert page.address == {"letter": CORBY}
+    assert page.address == {"letter": TO_CORBY}
     assert "Dear Mr Stronach" in page.text
     assert "The passage found" not in page.text
     assert marked(page) == []
 
 
 def test_the_list_can_be_filtered(open_at):
-    page = open_at("letters", council="E07000154")
+    page = open_at("letters", council=NORTHAMPTON)
     assert "2 letters can be read and searched here, 1 of which fit these filters." in page.text
     assert "Northampton Borough Council, 2019–20" in page.text
     assert "Corby Borough Council, 2019–20" not in page.text
@@ -99,7 +101,7 @@ def test_a_search_shows_passages_with_the_words_marked_and_stands_in_the_address
 
 
 def test_a_copied_address_gives_the_same_search(open_at):
-    page = open_at("letters", q="“put things right”", council="E07000150", year="2020", type="district")
+    page = open_at("letters", q="“put things right”", council=CORBY, year="2020", type="district")
     assert "The one letter searched has it." in page.text
     assert set(marked(page)) == {"put things right"}
     assert page.filter("q").value == "“put things right”"
@@ -134,7 +136,7 @@ def test_what_is_typed_is_never_markup(open_at):
     assert page.is_well
     assert "<script>alert" not in page.html
     assert "<b>" not in page.html
-    page.go(q="<img src=x onerror=alert(1)>", letter=CORBY)
+    page.go(q="<img src=x onerror=alert(1)>", letter=TO_CORBY)
     assert page.is_well
     assert "<img" not in page.html
     assert "&lt;img" in page.html
@@ -142,8 +144,8 @@ def test_what_is_typed_is_never_markup(open_at):
 
 def test_choosing_a_filter_narrows_the_search(open_at):
     page = open_at("letters", q="seminars")
-    page.filter("council").set_value("E07000150").run()
-    assert page.address == {"q": "seminars", "council": "E07000150"}
+    page.filter("council").set_value(CORBY).run()
+    assert page.address == {"q": "seminars", "council": CORBY}
     assert "The one letter searched has it." in page.text
 
 
@@ -152,10 +154,10 @@ def test_choosing_a_filter_narrows_the_search(open_at):
 
 def test_a_letter_opens_at_the_passage_with_all_hits_marked_and_goes_back_to_the_results(open_at):
     page = open_at("letters", q="learning")
-    key = next(key for key in open_buttons(page) if CORBY in key)
+    key = next(key for key in open_buttons(page) if TO_CORBY in key)
     page.app.button(key=key).click().run()
     at = key.rsplit(" ", 1)[1]
-    assert page.address == {"q": "learning", "letter": CORBY, "at": at}
+    assert page.address == {"q": "learning", "letter": TO_CORBY, "at": at}
     assert "The passage found" in page.text
     letter = page.html[page.html.index("lgo-letter-whole") :]
     assert re.findall(r"<mark>(.*?)</mark>", letter) == ["learned", "learning", "learning", "learning"]
@@ -166,7 +168,7 @@ def test_a_letter_opens_at_the_passage_with_all_hits_marked_and_goes_back_to_the
 
 
 def test_an_address_opens_a_letter_at_a_block(open_at):
-    page = open_at("letters", q="seminars", letter=CORBY, at="14")
+    page = open_at("letters", q="seminars", letter=TO_CORBY, at="14")
     block = re.search(r'<p id="lgo-letter-block-14" class="lgo-passage-here" tabindex="-1">(.*?)</p>', page.html)
     assert block is not None
     assert "The passage found" in block[1]
@@ -175,21 +177,21 @@ def test_an_address_opens_a_letter_at_a_block(open_at):
 
 
 def test_the_script_holds_nothing_but_the_number_of_the_block(open_at):
-    one, other = (scripts(open_at("letters", q="</script>seminars", letter=CORBY, at=at)) for at in ("14", "3"))
+    one, other = (scripts(open_at("letters", q="</script>seminars", letter=TO_CORBY, at=at)) for at in ("14", "3"))
     assert len(one) == len(other) == 1
     assert one[0] == other[0].replace('"lgo-letter-block-3"', '"lgo-letter-block-14"')
     assert scripts(open_at("letters", q="seminars")) == []
 
 
 def test_an_open_letter_leads_to_its_council_and_to_the_text_as_received(open_at):
-    page = open_at("letters", letter=NORTHAMPTON)
-    assert page.links["All figures of Northampton Borough Council"].endswith("?council=E07000154&year=2020")
+    page = open_at("letters", letter=TO_NORTHAMPTON)
+    assert page.links["All figures of Northampton Borough Council"].endswith(f"?council={NORTHAMPTON}&year=2020")
     assert "<pre" in page.html
     assert "Local Government &amp; Social Care OMBUDSMAN" in page.html
 
 
 def test_each_passage_marked_is_linked_with_a_few_words_about_it(open_at):
-    page = open_at("letters", q="learning", letter=CORBY, at="12")
+    page = open_at("letters", q="learning", letter=TO_CORBY, at="12")
     links = dict(re.findall(r'<li><a href="#lgo-letter-block-(\d+)"(.*?)</a></li>', page.html))
     assert {number: re.sub("<.*?>|^.*?>", "", link) for number, link in links.items()} == {
         "5": "… and what can be learned from them. We want to …",
@@ -201,17 +203,17 @@ def test_each_passage_marked_is_linked_with_a_few_words_about_it(open_at):
 
 
 def test_a_letter_without_the_words_says_that_nothing_is_marked(open_at):
-    assert "Nothing is marked for your search “pothole”." in open_at("letters", q="pothole", letter=CORBY).text
+    assert "Nothing is marked for your search “pothole”." in open_at("letters", q="pothole", letter=TO_CORBY).text
 
 
 def test_a_new_search_closes_the_letter(open_at):
-    page = open_at("letters", q="seminars", letter=CORBY, at="14")
+    page = open_at("letters", q="seminars", letter=TO_CORBY, at="14")
     search_for(page, "learning")
     assert page.address == {"q": "learning"}
 
 
 def test_a_place_beyond_the_letters_end_marks_no_passage(open_at):
-    page = open_at("letters", letter=CORBY, at="30")
+    page = open_at("letters", letter=TO_CORBY, at="30")
     assert page.is_well
     assert "Dear Mr Stronach" in page.text
     assert "lgo-passage-here" not in page.html
@@ -220,7 +222,7 @@ def test_a_place_beyond_the_letters_end_marks_no_passage(open_at):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("letter", "E07000999-2020", "letter in this page’s address is not one we know"),
+        ("letter", f"{NO_COUNCIL}-2020", "letter in this page’s address is not one we know"),
         ("letter", "../../etc/passwd", "letter in this page’s address is not one we know"),
         ("at", "-1", "passage in this page’s address is not one we know"),
         ("at", "9" * 50, "passage in this page’s address is not one we know"),
@@ -238,7 +240,7 @@ def test_an_address_that_makes_no_sense_gets_a_notice_and_the_list(open_at, name
 
 
 def test_every_word_of_a_letter_is_escaped():
-    letter = LETTERS["E07000150", 2020]
+    letter = LETTERS[CORBY, 2020]
     made = type(letter)(**{**vars(letter), "blocks": (Block("paragraph", "<b>"), Block("item", "&"))})
     html = marked_letter_html(made, [(Piece("Mr <i>", False),), (Piece("<b>", True),), (Piece("&", False),)], 1)
     assert "Mr &lt;i&gt;" in html
@@ -247,7 +249,7 @@ def test_every_word_of_a_letter_is_escaped():
 
 
 def test_the_reading_view_keeps_headings_paragraphs_and_items():
-    letter = LETTERS["E07000154", 2020]
+    letter = LETTERS[NORTHAMPTON, 2020]
     html = marked_letter_html(letter, marked_letter(letter, ""), None)
     assert html.count("<h3") == sum(block.kind == "heading" for block in letter.blocks)
     assert html.count('class="item"') == 1
@@ -301,15 +303,15 @@ def test_the_file_of_the_list_has_a_row_for_each_letter():
     rows = csv_of(letters_table(data(), LETTERS.values()), HEADINGS).decode("utf-8-sig").splitlines()
     assert rows == [
         "Council,Code,Authority type,Year,Date of the letter,Addressee",
-        'Corby Borough Council,E07000150,district council,2019–20,2020-07-22,"Mr Stronach, Chief Executive"',
-        'Northampton Borough Council,E07000154,district council,2019–20,2020-07-22,"Mr Candler, Chief Executive"',
+        f'Corby Borough Council,{CORBY},district council,2019–20,2020-07-22,"Mr Stronach, Chief Executive"',
+        f'Northampton Borough Council,{NORTHAMPTON},district council,2019–20,2020-07-22,"Mr Candler, Chief Executive"',
     ]
 
 
 def test_the_file_of_what_was_found_has_the_passages_of_all_letters_found():
     table = found_table(data(), LettersView(q="seminars"), total=2)
     assert list(table[list(HEADINGS_FOUND)].columns) == list(HEADINGS_FOUND)
-    assert sorted(table["code"]) == ["E07000150", "E07000154"]
+    assert sorted(table["code"]) == [CORBY, NORTHAMPTON]
     assert all("link officer seminars in London" in passages for passages in table["passages"])
 
 
@@ -331,7 +333,7 @@ def test_without_its_index_the_page_says_what_rebuilds_it(open_at, tmp_path, mon
 
 def test_an_index_of_other_letters_is_not_shown(open_at, tmp_path, monkeypatch):
     shutil.copytree(store.DATA, tmp_path / "data")
-    (tmp_path / "data/letters/2020/E07000150.json").unlink()
+    (tmp_path / f"data/letters/2020/{CORBY}.json").unlink()
     monkeypatch.setattr(store, "DATA", tmp_path / "data")
     page = open_at("letters", q="seminars")
     assert not page.app.exception

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lgo_map.web.search import LABEL
+from tests.councils import CAMBRIDGE, POOLE
 
 PAGE = """
 import streamlit as st
@@ -67,7 +68,7 @@ def test_councils_of_earlier_years_stand_below_today_s(app):
 def test_the_council_pressed_is_given_once_and_what_was_typed_is_forgotten(app):
     type_in(app, "cb2 1tn")
     press(app, "Cambridge City Council")
-    assert app.session_state["given"][-1] == "E07000008"
+    assert app.session_state["given"][-1] == CAMBRIDGE
     assert app.text_input[0].value == ""
     assert names(app) == [] and words(app) == ""
     app.run()
@@ -77,7 +78,7 @@ def test_the_council_pressed_is_given_once_and_what_was_typed_is_forgotten(app):
 def test_an_abolished_council_can_be_chosen(app):
     type_in(app, "poole")
     press(app, "Poole Borough Council")
-    assert app.session_state["given"][-1] == "E06000029"
+    assert app.session_state["given"][-1] == POOLE
 
 
 @pytest.mark.parametrize(

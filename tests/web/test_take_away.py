@@ -14,9 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from lgo_map import store
 from lgo_map.web import take_away
-
-NORTHAMPTON = "E07000154"
-
+from tests.councils import NORTHAMPTON
 
 PAGE = """
 from lgo_map.web.data import data
@@ -88,7 +86,7 @@ def test_nothing_is_made_before_a_button_is_pressed(monkeypatch):
         "Download as CSV",
         "Download as Parquet",
         "Download as GeoJSON",
-        "Everything as a data package (zip, under 2 MB)",
+        "Everything as a data package (zip, under 1 MB)",
     ]
 
 

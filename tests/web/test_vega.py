@@ -11,8 +11,7 @@ from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 from jsonschema import ValidationError  # type: ignore[import-untyped]
 
 from lgo_map.web.vega import layer, layered, nominal, ordinal, quantitative
-
-LEEDS, NORTHAMPTON, CORBY, HAMPSHIRE, CUMBERLAND = "E08000035", "E07000154", "E07000150", "E10000014", "E06000063"
+from tests.councils import CORBY, CUMBERLAND, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 
 @pytest.mark.parametrize(
