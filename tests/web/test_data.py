@@ -15,7 +15,11 @@ from tests.councils import ALLERDALE, BIRMINGHAM, CORBY, LEEDS, NO_COUNCIL, NORT
 @pytest.mark.parametrize("year", [2020, 2022, 2024, 2025, 1999])
 @pytest.mark.parametrize("own", [False, True])
 def test_a_row_and_its_statements_are_those_of_the_tables(code, year, own):
-    tables = data()
+    assert_row_is_that_of_the_tables(data(), code, year, own)
+
+
+def assert_row_is_that_of_the_tables(tables, code, year, own):
+    """The row of a council and year that is looked up, and its statements, are those found by searching."""
     expected = statistics_of(tables.statistics_shown(own), code, year)
     found = tables.row_of(code, year, own)
     assert (found is None) == (expected is None)
