@@ -1,0 +1,42 @@
+"""The app on the data that the project really holds."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from lgo_map import store
+from lgo_map.boundaries import map_of_year
+from lgo_map.register import AUTHORITY_TYPES
+from lgo_map.web import data as web_data
+from lgo_map.web import map_page
+from lgo_map.web.data import Data
+
+
+@pytest.fixture(autouse=True)
+def the_app_reads_the_data_held(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "DATA", data)
+    monkeypatch.setattr(map_page, "map_of_year", partial(map_of_year, folder=data))
+
+
+@pytest.fixture
+def tables(the_app_reads_the_data_held: None) -> Data:
+    """The tables as the pages read them."""
+    return web_data.data()
+
+
+@pytest.fixture
+def spread(tables: Data) -> list[tuple[str, int]]:
+    """A council of each type in each year, seldom the same; and one of every year after the end of a council."""
+    chosen = []
+    for number, year in enumerate(tables.years):
+        in_force = tables.in_force(year)
+        for place, kind in enumerate(AUTHORITY_TYPES):
+            councils = in_force.index[in_force["authority_type"] == kind]
+            chosen.append((str(councils[(37 * number + 11 * place) % len(councils)]), year))
+        of_year = tables.statistics_of_year(year, own=False)
+        abolished = of_year.loc[~of_year["code"].isin(in_force.index), "code"]
+        chosen += [(str(code), year) for code in abolished[:1]]
+    return chosen
