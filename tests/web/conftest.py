@@ -20,7 +20,7 @@ def read_once(opens: Callable[..., Opened]) -> Callable[..., Opened]:
     @cache
     def opened(*given: str, **address: str) -> Opened:
         page = opens(*given, **address)
-        page.app._run = refuse  # type: ignore[method-assign]
+        page.app._run = refuse  # type: ignore[assignment, method-assign]
         return page
 
     return opened

@@ -243,7 +243,7 @@ def test_dots_at_one_place_name_one_another():
     funnel = funnel_of(STATISTICS, FIGURES, REGISTER, CROYDON, 2024, MEASURES["satisfactory_remedy_rate"])
     assert funnel is not None
     places = assert_dots_at_one_place_name_one_another(funnel_chart(funnel, "light"))
-    barnet, hounslow = (REGISTER.at[code, "name"] for code in (BARNET, HOUNSLOW))  # 2 of 22 each
+    barnet, hounslow = (str(REGISTER.at[code, "name"]) for code in (BARNET, HOUNSLOW))  # 2 of 22 each
     assert (places[22, 9, barnet], places[22, 9, hounslow]) == (hounslow, barnet)
 
 

@@ -257,7 +257,8 @@ def test_the_family_tree_goes_back_to_the_predecessors_of_predecessors(monkeypat
     """As it does for Somerset, whose Somerset West and Taunton came from others in its turn."""
     tables = web_data.data()
     register = tables.register.copy()
-    register.at[ALLERDALE, "predecessors"] = [POOLE]
+    before = register["predecessors"].to_dict() | {ALLERDALE: [POOLE]}
+    register["predecessors"] = register.index.map(before)
     monkeypatch.setattr(council_page, "data", lambda: dataclasses.replace(tables, register=register))
     linked = CouncilPage(council=CUMBERLAND).councils_linked
     assert {"Allerdale Borough Council", "Poole Borough Council"} <= set(linked)
