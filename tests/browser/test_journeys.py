@@ -1,4 +1,4 @@
-"""Whole journeys through the map, as visitors take them, on the real figures."""
+"""Whole journeys through the map, as visitors take them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.map_page import MapPage
+from tests.councils import ALLERDALE, BIRMINGHAM, COLCHESTER, CORBY, CUMBERLAND, ESSEX, LEEDS, NORTHAMPTON
 
-NORTHAMPTON, CORBY, ALLERDALE, CUMBERLAND = "E07000154", "E07000150", "E07000026", "E06000063"
-ESSEX, COLCHESTER, LEEDS, BIRMINGHAM = "E10000012", "E07000071", "E08000035", "E08000025"
 RATE_CLASSES = 6  # of the upheld rate; then come "no investigations" and "not known"
 ZERO_PER_CENT = re.compile(r"(?<![\d.,])0\s*(%|per cent)")
 

@@ -9,14 +9,15 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import served
 from tests.browser.test_access import serious_violations
+from tests.councils import HOUNSLOW, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
 PAGES = {
-    "benchmark?council=E08000035&year=2025": "Benchmark",
-    "compare?councils=E08000035,E09000018&year=2024": "Compare councils",
-    "compare?councils=E07000154&year=2020&similar=yes": "Compare councils",
+    f"benchmark?council={LEEDS}&year=2025": "Benchmark",
+    f"compare?councils={LEEDS},{HOUNSLOW}&year=2024": "Compare councils",
+    f"compare?councils={NORTHAMPTON}&year=2020&similar=yes": "Compare councils",
     "letters?q=compliance": "Letters",
-    "briefing?council=E07000154&year=2020": "Briefing",
-    "council?council=E07000154": "Northampton Borough Council",
+    f"briefing?council={NORTHAMPTON}&year=2020": "Briefing",
+    f"council?council={NORTHAMPTON}": "Northampton Borough Council",
     "councils?year=2020": "All councils",
     "about": "About the figures",
 }
@@ -30,15 +31,15 @@ def test_a_postcode_leads_to_its_council_and_is_not_kept(visit):
     map_page.page.get_by_role("button", name="West Northamptonshire Council").click()
 
     expect(map_page.title).to_have_text("West Northamptonshire Council")
-    expect(map_page.page).to_have_url(re.compile("council=E06000062$"))
+    expect(map_page.page).to_have_url(re.compile(f"council={WEST_NORTHAMPTONSHIRE}$"))
     expect(box).to_have_value("")
     assert "nn1" not in map_page.search().lower()
 
 
 def test_from_the_panel_to_all_years_of_the_council_and_back(visit):
-    map_page = visit("?year=2020&tier=lower&council=E07000154")
+    map_page = visit(f"?year=2020&tier=lower&council={NORTHAMPTON}")
     map_page.panel.get_by_role("link", name="All years of this council").click()
-    expect(map_page.page).to_have_url(re.compile(r"/council\?council=E07000154&year=2020$"))
+    expect(map_page.page).to_have_url(re.compile(rf"/council\?council={NORTHAMPTON}&year=2020$"))
     expect(map_page.page.get_by_role("heading", level=1, name="Northampton Borough Council")).to_be_visible()
     expect(map_page.page).to_have_title(re.compile("^Northampton Borough Council"))
 
@@ -79,11 +80,11 @@ def test_where_the_browser_forbids_copying_the_address_is_shown(open_at):
 
 
 def test_the_navigation_keeps_year_and_council_and_goes_back(visit):
-    map_page = visit("?year=2020&tier=lower&council=E07000154")
+    map_page = visit(f"?year=2020&tier=lower&council={NORTHAMPTON}")
     page = map_page.page
     page.get_by_role("link", name="Council", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Northampton Borough Council")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"/council\?year=2020&council=E07000154$"))
+    expect(page).to_have_url(re.compile(rf"/council\?year=2020&council={NORTHAMPTON}$"))
 
     page.get_by_role("link", name="All councils", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="All councils")).to_be_visible()

@@ -17,8 +17,8 @@ from playwright.sync_api import Page, Request, Response, Route, WebSocket, expec
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.map_page import MapPage
+from tests.councils import ALLERDALE, CUMBERLAND, LEEDS
 
-LEEDS, ALLERDALE, CUMBERLAND = "E08000035", "E07000026", "E06000063"
 FRONT_END = "/static/"  # Streamlit's own
 FRAME = "/streamlit_folium.st_folium/index.html"
 LASTING = re.compile(r"/static/|/app/static/|/component/.*\.(js|css)$")
@@ -264,7 +264,7 @@ def test_a_choice_keeps_the_frame_the_shapes_and_the_view_and_never_empties_the_
     assert len(on_both) > 200
     assert [code for code in on_both if after[code] != code] == []
     assert frame.evaluate("[map.getZoom(), map.getCenter()]") == view
-    assert frame.evaluate("leastFilled") >= min(filled_before, frame.evaluate("filledNow()")) > 50
+    assert frame.evaluate("leastFilled") >= min(filled_before, frame.evaluate("filledNow()")) > 20
 
 
 def test_the_focus_stays_on_a_filter_that_is_changed_by_keyboard(visit):
