@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Generator, Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -23,6 +24,47 @@ os.environ["LGO_MAP_DATA"] = str(Path(__file__).resolve().parent / "data")
 from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics
 from lgo_map.store import PROJECT
+
+REAL_DATA = str(PROJECT / "data") + os.sep
+REAL_TESTS = Path(__file__).resolve().parent / "real_data"
+
+
+class _Guard:
+    """Has every test fail that reads the figures of today, but for those in `tests/real_data`."""
+
+    is_off = False
+    seen: ClassVar[list[str]] = []
+
+    @classmethod
+    def listen(cls, event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in ("open", "sqlite3.connect") or cls.is_off or isinstance(arguments[0], int):
+            return
+        path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100 (a Path would be made at every import)
+        if REAL_DATA in path:
+            cls.seen.append(path)
+            raise AssertionError(f"{path} was opened, where a test has the sample: see tests/real_data")
+
+
+sys.addaudithook(_Guard.listen)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let the tests of the real data, and what they set up, read them."""
+    _Guard.is_off = REAL_TESTS in item.path.parents
+    try:
+        return (yield)
+    finally:
+        _Guard.is_off = False
+
+
+@pytest.fixture(autouse=True)
+def real_data_seen() -> Iterator[list[str]]:
+    """Fail a test that has opened the real data, even where what it tests has swallowed the guard's error."""
+    _Guard.seen.clear()
+    yield _Guard.seen
+    assert _Guard.seen == []
+
 
 OpenAt = Callable[..., "OpenedPage"]
 """Opens a page by its path at an address given as keywords."""

@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from lgo_map.letters import load_letters
-from lgo_map.store import DATA, PROJECT, DataFileError
+from lgo_map.store import DATA, DataFileError
 
 NORTHAMPTON, CORBY = ("E07000154", 2020), ("E07000150", 2020)
 
@@ -38,7 +38,7 @@ def test_the_letters_to_northampton_and_corby_are_held():
 @pytest.mark.parametrize("key", sorted(load_letters()))
 def test_the_received_text_is_the_source_to_the_letter(key):
     letter = load_letters()[key]
-    source = PROJECT / "data" / "sources" / letter.source
+    source = DATA / "sources" / letter.source
     assert letter.received.encode("utf-8") == source.read_bytes()
 
 

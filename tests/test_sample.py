@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
 
 from lgo_map.build.checking import wrong_with
 from lgo_map.store import DATA, PROJECT
-from tests.make_sample import SAMPLE, YEARS, of_the_sample
+from tests.make_sample import SAMPLE, TESTS, YEARS, of_the_sample
 
 REMEDY = "make it again: python -m tests.make_sample"
 
 
 def test_tests_read_the_sample():
     assert DATA == SAMPLE
+
+
+@pytest.mark.parametrize("read", [Path.read_bytes, sqlite3.connect], ids=["read", "connect"])
+def test_whoever_opens_the_real_data_is_stopped(read, real_data_seen):
+    path = PROJECT.joinpath("data", "letters.sqlite3")
+    with pytest.raises(AssertionError, match="where a test has the sample"):
+        read(path)
+    assert real_data_seen == [str(path)]
+    real_data_seen.clear()
+
+
+def test_no_test_but_those_of_the_real_data_names_them():
+    """Arrow opens files in a way of its own, which the guard does not see."""
+    others = [path for path in TESTS.rglob("*.py") if TESTS / "real_data" not in path.parents]
+    naming = {path for path in others if re.search(r"""PROJECT */ *['"]data""", path.read_text(encoding="utf-8"))}
+    assert naming == {TESTS / "conftest.py", TESTS / "make_sample.py"}  # the guard itself, and what cuts the sample
 
 
 def test_the_sample_is_what_the_build_makes_of_its_sources(tmp_path):
