@@ -22,10 +22,22 @@ def source(data):
     return data / "sources" / "statistics.csv"
 
 
+NEWEST_LAYOUT = 2025
+"""Up to this year it is known how the Ombudsman's pages look; those of 2025 begin with an overview."""
+
+
+def is_of_a_page(row: dict[str, str]) -> bool:
+    """Whether a row's figures can be printed as the Ombudsman's page of the year prints them."""
+    year = int(row["year"])
+    return row["source_kind"] == "ombudsman" and (
+        year < NEWEST_LAYOUT or (year == NEWEST_LAYOUT and bool(row["dealt_with"] and row["investigations"]))
+    )
+
+
 @pytest.mark.parametrize("written", ["html", "text"])
 def test_every_published_page_gives_its_figures_back_without_a_doubt(written, source):
     with source.open(encoding="utf-8", newline="") as file:
-        pages = [row for row in csv.DictReader(file) if row["source_kind"] == "ombudsman"]
+        pages = [row for row in csv.DictReader(file) if is_of_a_page(row)]
     assert len(pages) >= 179
     for number, row in enumerate(pages):
         name, year, figures = row["authority_name"], int(row["year"]), {f: float(row[f]) for f in FIGURES if row[f]}
