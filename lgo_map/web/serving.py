@@ -14,6 +14,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from asyncio import Event
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -78,6 +79,7 @@ class _Answer:
     status: int
     headers: MutableHeaders
     content: bytes
+    is_whole: bool = True
 
 
 class LastingFiles:
@@ -108,13 +110,13 @@ class LastingFiles:
         version = parse_qs(scope["query_string"].decode("latin-1")).get("v", [None])[0]
         digest, answer = self._kept.get(scope["path"], (None, None))
         if answer is None or version not in (None, digest):
-            answer = await self._ask(scope, receive, version)
+            answer = await self._ask(scope, version)
         return await _send(answer, send)
 
-    async def _ask(self, scope: Scope, receive: Receive, version: str | None) -> _Answer:
-        answer = await _answer_of(self._app, scope, receive)
+    async def _ask(self, scope: Scope, version: str | None) -> _Answer:
+        answer = await _answer_of(self._app, scope)
         digest = digest_of(answer.content)
-        if answer.status != 200 or not _lasts(scope["path"], version, digest, answer):
+        if answer.status != 200 or not answer.is_whole or not _lasts(scope["path"], version, digest, answer):
             return answer
         packed = await run_in_threadpool(_packed, answer)
         # Only files that are there get here, by their path alone: nobody can fill the memory with invented addresses.
@@ -167,7 +169,7 @@ class EarlyFiles:
             or "text/html" not in Headers(scope=scope).get("accept", "")
         ):
             return await self._app(scope, receive, send)
-        answer = await _answer_of(self._app, scope, receive)
+        answer = await _answer_of(self._app, scope)
         if answer.status == 200 and answer.headers.get("content-type", "").startswith("text/html"):
             files = self._files().get(scope["path"], ())
             tags = self._scripts + "".join(f'<link rel="prefetch" href="{escape(file, quote=True)}">' for file in files)
@@ -199,20 +201,32 @@ class PromptAnswers:
         await self._app(scope, receive, send)
 
 
-async def _answer_of(app: ASGIApp, scope: Scope, receive: Receive) -> _Answer:
-    """The whole answer of an application, uncompressed."""
-    status, headers, parts = 500, MutableHeaders(), []
+async def _answer_of(app: ASGIApp, scope: Scope) -> _Answer:
+    """The whole answer of an application, uncompressed, whether or not whoever asked for it still waits.
+
+    It is for all who will ask: told that this one has hung up, the application would break off.
+    """
+    status, headers, parts, is_asked, is_ended = 500, MutableHeaders(), [], False, False
+
+    async def receive() -> Message:
+        nonlocal is_asked
+        if is_asked:
+            await Event().wait()  # for ever: there is no more to say
+        is_asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     async def take(message: Message) -> None:
-        nonlocal status, headers
+        nonlocal status, headers, is_ended
         if message["type"] == "http.response.start":
             status, headers = message["status"], MutableHeaders(raw=list(message["headers"]))
         elif message["type"] == "http.response.body":
             parts.append(message.get("body", b""))
+            is_ended = not message.get("more_body", False)
 
     plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
     await app({**scope, "headers": plain}, receive, take)
-    return _Answer(status, headers, b"".join(parts))
+    content = b"".join(parts)
+    return _Answer(status, headers, content, is_ended and headers.get("content-length") in (None, str(len(content))))
 
 
 async def _send(answer: _Answer, send: Send) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import uvicorn
+from anyio import move_on_after
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -26,7 +27,7 @@ from lgo_map.web import serving
 from lgo_map.web.serving import KEEP_FOR_GOOD, EarlyFiles, LastingFiles, PromptAnswers, digest_of, scripts_of
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SCRIPT = b"const answer = 42;\n" * 500
 DIGEST = digest_of(SCRIPT)
@@ -103,6 +104,52 @@ def files(**contents: bytes) -> Behind:
 def browser_of(behind: Behind) -> Visitor:
     """A browser of the app behind `LastingFiles`."""
     return Visitor(LastingFiles(behind.app), BROWSER)
+
+
+def test_a_file_is_kept_whole_for_all_even_if_the_first_who_asked_for_it_has_hung_up():
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        """Begin to answer, and break off when told that nobody waits, as Starlette does."""
+        headers = [(b"cache-control", b"public, immutable"), (b"content-length", str(len(SCRIPT)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        with move_on_after(0.01):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return
+        await send({"type": "http.response.body", "body": SCRIPT})
+
+    async def hang_up_and_ask_again() -> httpx.Response:
+        kept = LastingFiles(app)
+        scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "headers": accepts_gzip}
+        await kept(scope, hung_up, unheard)
+        return await Visitor(kept, BROWSER)._ask("GET", address, {})
+
+    async def hung_up() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def unheard(_: Message) -> None:
+        return
+
+    address, accepts_gzip = "/static/js/index.js", [(b"accept-encoding", b"gzip")]
+    answer = run(hang_up_and_ask_again)
+    assert answer.content == SCRIPT
+    assert answer.headers["cache-control"] == KEEP_FOR_GOOD
+
+
+@pytest.mark.parametrize("sent", [b"", SCRIPT[:100]])
+def test_an_answer_that_breaks_off_is_never_kept(sent):
+    asked = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope["path"])
+        headers = [(b"cache-control", b"public, immutable"), (b"content-length", str(len(SCRIPT)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": SCRIPT if len(asked) > 1 else sent})
+
+    browser = Visitor(LastingFiles(app), BROWSER)
+    browser.get("/static/js/index.js")
+    assert browser.get("/static/js/index.js").content == SCRIPT
+    assert browser.get("/static/js/index.js").content == SCRIPT
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("address", [f"/app/static/a.js?v={DIGEST}", f"/app/static/a-{DIGEST}.js"])
