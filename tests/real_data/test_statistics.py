@@ -46,6 +46,12 @@ def known(statistics, code, year, *columns):
 # The table
 
 
+def test_what_the_letter_to_northampton_and_the_page_of_leeds_state_is_held(statistics):
+    columns = ("investigations", "upheld", "upheld_rate", "upheld_rate_average")
+    assert known(statistics, NORTHAMPTON, 2020, *columns) == (11, 7, 64, 45)
+    assert known(statistics, LEEDS, 2025, *columns) == (68, 62, 91, 81)
+
+
 def test_the_years_held_follow_each_other_from_2018(statistics):
     years = years_with_figures(statistics)
     assert years == list(range(2018, max(years) + 1))
