@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -109,12 +111,15 @@ def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure):
     assert compared >= 25
 
 
-def everything_drawn():
-    """Every row of every funnel there is, once."""
-    for year in years_with_figures(STATISTICS):
-        for _, of_type in authorities_of_year(REGISTER, year).groupby("authority_type"):
-            for measure in (UPHELD, COMPLIANCE, REMEDY):
-                yield funnel(of_type.index[0], year, measure)
+@cache
+def everything_drawn() -> list[Funnel]:
+    """Every funnel there is, once."""
+    return [
+        funnel(of_type.index[0], year, measure)
+        for year in years_with_figures(STATISTICS)
+        for _, of_type in authorities_of_year(REGISTER, year).groupby("authority_type")
+        for measure in (UPHELD, COMPLIANCE, REMEDY)
+    ]
 
 
 def test_a_place_among_the_lines_never_contradicts_the_verdict_beside_it():
