@@ -45,7 +45,7 @@ def test_a_page_is_well(path, address):
 
 def test_a_visit_begins_with_the_newest_year(newest, statistics):
     page = OpenedPage("map", council=LEEDS)
-    assert page.app.session_state["year"] == newest
+    assert page.filter("year").value == newest
     assert f"In {year_name(newest)}" in page.text
 
 

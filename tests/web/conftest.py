@@ -1,26 +1,20 @@
-"""What several files of tests of the pages share beside `tests/conftest.py`."""
+"""What the tests of the pages share beside `tests/conftest.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, NoReturn, TypeVar
 
-from tests.conftest import OpenedPage
-
-Opened = TypeVar("Opened", bound=OpenedPage)
+import pytest
+from streamlit.components.v2 import manifest_scanner
 
 
-def read_once(opens: Callable[..., Opened]) -> Callable[..., Opened]:
-    """Opens a page at an address once for all the tests that only read it: nothing can be done there any more."""
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_searched_once() -> Iterator[None]:
+    """Have Streamlit look for components in the packages installed once, and not for every page that is opened.
 
-    def refuse(*_: Any) -> NoReturn:
-        raise AssertionError("other tests read this page as well: open one of your own")
-
-    @cache
-    def opened(*given: str, **address: str) -> Opened:
-        page = opens(*given, **address)
-        page.app._run = refuse  # type: ignore[assignment, method-assign]
-        return page
-
-    return opened
+    That takes longer than all that the page does.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield

@@ -29,7 +29,6 @@ from tests.councils import (
     REDBRIDGE,
     YORK,
 )
-from tests.web.conftest import read_once
 
 HOSTILE = ["<script>alert(1)</script>", "[x](javascript:1)", ":red[x]", "<img src=x onerror=alert(1)>"]
 
@@ -82,15 +81,12 @@ class CouncilPage(OpenedPage):
         return [button.label.replace("\\", "") for button in self.app.button]
 
 
-read_page = read_once(CouncilPage)
-
-
 def words(html):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def test_without_a_council_the_page_invites_to_choose_one():
-    page = read_page()
+    page = CouncilPage()
     assert page.heading == "A council through the years"
     assert "Choose a council above" in page.text
     assert page.box.value is None
@@ -98,11 +94,11 @@ def test_without_a_council_the_page_invites_to_choose_one():
 
 
 def test_a_council_is_shown_by_name_type_and_years_in_force():
-    page = read_page(council=LEEDS)
+    page = CouncilPage(council=LEEDS)
     assert page.heading == "Leeds City Council"
     assert "Metropolitan borough · in force since 1 April 1974" in page.text
-    assert "District council · 1 April 1974 to 31 March 2023" in read_page(council=ALLERDALE).text
-    assert "London borough · in force" in read_page(council=CITY_OF_LONDON).text
+    assert "District council · 1 April 1974 to 31 March 2023" in CouncilPage(council=ALLERDALE).text
+    assert "London borough · in force" in CouncilPage(council=CITY_OF_LONDON).text
 
 
 def test_choosing_from_the_list_writes_the_address_and_going_back_follows_it():
@@ -147,7 +143,7 @@ def test_the_year_looked_at_elsewhere_is_kept():
 
 
 def test_another_parameter_gets_a_notice_and_the_council_is_shown():
-    page = read_page(council=LEEDS, utm_source="2020")
+    page = CouncilPage(council=LEEDS, utm_source="2020")
     assert "means nothing here" in page.app.info[0].value
     assert page.heading == "Leeds City Council"
 
@@ -157,7 +153,7 @@ def test_another_parameter_gets_a_notice_and_the_council_is_shown():
     [LEEDS, NORTHAMPTON, CORBY, ALLERDALE, CUMBERLAND, CITY_OF_LONDON, HOUNSLOW, REDBRIDGE, YORK, BIRMINGHAM],
 )
 def test_every_figure_on_the_page_is_the_one_that_stands_and_unknown_is_never_nought(code):
-    assert_every_figure_stands(read_page(council=code).table, STATISTICS, code)
+    assert_every_figure_stands(CouncilPage(council=code).table, STATISTICS, code)
 
 
 def assert_every_figure_stands(table, statistics, code):
@@ -188,14 +184,14 @@ def assert_every_figure_stands(table, statistics, code):
 
 def test_the_newest_known_year_stands_in_a_sentence():
     assert (
-        "In 2024–25 the Ombudsman found fault in 62 of the 68 complaints about Leeds" in read_page(council=LEEDS).text
+        "In 2024–25 the Ombudsman found fault in 62 of the 68 complaints about Leeds" in CouncilPage(council=LEEDS).text
     )
-    assert "In 2021–22 the Ombudsman found fault in 2 of the 4" in read_page(council=NORTHAMPTON).text
+    assert "In 2021–22 the Ombudsman found fault in 2 of the 4" in CouncilPage(council=NORTHAMPTON).text
 
 
 @pytest.mark.parametrize("code", [CORBY, CITY_OF_LONDON, CUMBERLAND])
 def test_of_a_council_without_figures_the_page_says_that_none_is_known(code):
-    page = read_page(council=code)
+    page = CouncilPage(council=code)
     assert "In none of the years below is this council’s upheld rate known here" in page.text
     assert not [cell for cell in page.table.values() if cell.startswith("0")]
     assert len(page.charts) == 3
@@ -205,7 +201,7 @@ def test_of_a_council_without_figures_the_page_says_that_none_is_known(code):
 
 
 def test_every_chart_has_marks_for_the_known_years_and_says_them_in_words():
-    charts = read_page(council=LEEDS).charts
+    charts = CouncilPage(council=LEEDS).charts
     assert [alternative.split(" by year")[0] for _, alternative in charts] == [
         "Upheld rate",
         "Compliance",
@@ -216,30 +212,30 @@ def test_every_chart_has_marks_for_the_known_years_and_says_them_in_words():
 
 
 def test_what_is_odd_about_a_year_is_explained():
-    text = read_page(council=LEEDS).text
+    text = CouncilPage(council=LEEDS).text
     assert "no new complaints for three months" in text
     assert "uphold rates rose everywhere" in text
 
 
 def test_a_rate_that_contradicts_its_counts_is_flagged():
-    page = read_page(council=HOUNSLOW)
+    page = CouncilPage(council=HOUNSLOW)
     assert "2023–24: the rate is shown as published; the published counts say otherwise: 22 of 24 is 92 %" in page.text
     assert page.table["Upheld rate", "2023–24"] == "93 % but 22 of 24 is 92 %"
 
 
 def test_what_a_council_or_the_press_reports_is_marked():
-    assert "press" in read_page(council=REDBRIDGE).table["Upheld rate", "2019–20"]
-    assert read_page(council=BUCKINGHAMSHIRE).table["Investigations", "2022–23"].endswith("council’s report")
+    assert "press" in CouncilPage(council=REDBRIDGE).table["Upheld rate", "2019–20"]
+    assert CouncilPage(council=BUCKINGHAMSHIRE).table["Investigations", "2022–23"].endswith("council’s report")
 
 
 def test_all_letters_are_there_to_read():
-    page = read_page(council=NORTHAMPTON)
+    page = CouncilPage(council=NORTHAMPTON)
     assert "2019–20: letter of 22 July 2020" in page.text
     assert "Dear Mr Candler" in page.text
-    corby = read_page(council=CORBY).text
+    corby = CouncilPage(council=CORBY).text
     assert "We hold no letter" not in corby
     assert "2019–20: letter of" in corby
-    assert "We hold no letter to this council" in read_page(council=LEEDS).text
+    assert "We hold no letter to this council" in CouncilPage(council=LEEDS).text
 
 
 def test_the_figures_of_an_abolished_council_are_a_link_from_its_successor():
@@ -265,8 +261,8 @@ def test_the_family_tree_goes_back_to_the_predecessors_of_predecessors(monkeypat
 
 
 def test_figures_decided_after_a_councils_end_are_explained():
-    assert "figures of later years are of such decisions" in read_page(council=ALLERDALE).text
-    assert "figures of later years are of such decisions" not in read_page(council=CORBY).text
+    assert "figures of later years are of such decisions" in CouncilPage(council=ALLERDALE).text
+    assert "figures of later years are of such decisions" not in CouncilPage(council=CORBY).text
 
 
 @pytest.mark.parametrize(
@@ -278,12 +274,12 @@ def test_figures_decided_after_a_councils_end_are_explained():
     ],
 )
 def test_a_link_leads_to_the_map_of_a_year_on_which_the_council_has_an_area(code, link):
-    assert link in read_page(council=code).links.items()
+    assert link in CouncilPage(council=code).links.items()
 
 
 def test_all_links_out_of_the_page_are_safe_to_follow():
     for code in (LEEDS, REDBRIDGE, BIRMINGHAM):
-        for tag in re.findall(r"<a [^>]*>", " ".join(read_page(council=code).blocks)):
+        for tag in re.findall(r"<a [^>]*>", " ".join(CouncilPage(council=code).blocks)):
             assert re.search(r'href="https?://[^"]+"', tag)
             assert "noopener" in tag
 

@@ -13,7 +13,6 @@ from lgo_map.register import AUTHORITY_TYPES
 from lgo_map.web.data import data
 from lgo_map.web.map_view import TIERS
 from lgo_map.web.scene import scene_of
-from tests.conftest import Page
 from tests.councils import (
     ALLERDALE,
     BIRMINGHAM,
@@ -30,7 +29,6 @@ from tests.councils import (
     SHEFFIELD,
 )
 from tests.make_sample import YEARS
-from tests.web.conftest import read_once
 
 EVERY_FILTER = {
     "year": "2020",
@@ -40,8 +38,6 @@ EVERY_FILTER = {
     "own": "yes",
     "council": NORTHAMPTON,
 }
-
-read_page = read_once(Page)
 
 
 def text_of(page, code):
@@ -54,8 +50,8 @@ def fill_of(page, code):
     return page.painting["fills"][page.painting["areas"][code][0]]
 
 
-def test_a_first_visit_shows_the_newest_year_by_upheld_rate():
-    page = read_page()
+def test_a_first_visit_shows_the_newest_year_by_upheld_rate(open_page):
+    page = open_page()
     assert page.is_well
     assert page.address == {}
     assert page.notices == []
@@ -89,8 +85,8 @@ def test_every_council_is_in_the_list_abolished_ones_with_their_last_year(open_p
     assert len(offered) == len(set(offered)) == 64
 
 
-def test_an_address_opens_its_view():
-    page = read_page(**EVERY_FILTER)
+def test_an_address_opens_its_view(open_page):
+    page = open_page(**EVERY_FILTER)
     assert page.is_well
     assert page.address == EVERY_FILTER
     assert page.widgets == {
@@ -133,9 +129,9 @@ def test_back_and_forward_step_through_the_views(open_page):
     assert page.is_well
 
 
-def test_nonsense_in_the_address_is_ignored_with_notices_that_do_not_repeat_it():
+def test_nonsense_in_the_address_is_ignored_with_notices_that_do_not_repeat_it(open_page):
     nonsense = "<script>alert(1)</script>"
-    page = read_page(year=nonsense, types=nonsense, council=LEEDS, measure="[x](javascript:1)", zzz="1")
+    page = open_page(year=nonsense, types=nonsense, council=LEEDS, measure="[x](javascript:1)", zzz="1")
     assert page.is_well
     assert page.heading == "Leeds City Council"
     assert page.widgets["year"] == 2025
@@ -199,8 +195,8 @@ def slips_in(texts):
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_what_the_map_says_agrees_with_its_numbers(measure):
-    page = read_page(year="2024", tier="lower", measure=measure)
+def test_what_the_map_says_agrees_with_its_numbers(open_page, measure):
+    page = open_page(year="2024", tier="lower", measure=measure)
     texts = [text for _, text in page.painting["areas"].values()]
     assert len(texts) == 27
     assert slips_in(texts) == []
@@ -216,16 +212,16 @@ def test_slips_are_seen():
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_the_legend_counts_every_council_painted(measure):
-    page = read_page(year="2024", tier="lower", measure=measure)
+def test_the_legend_counts_every_council_painted(open_page, measure):
+    page = open_page(year="2024", tier="lower", measure=measure)
     legend = next(block for block in page.blocks if 'class="lgo-legend"' in block)
     counts = [int(count) for count in re.findall(r'class="count">(\d+)', legend)]
     assert sum(counts) == len(page.painting["areas"])
     assert counts[-1] == sum(1 for index, _ in page.painting["areas"].values() if index == len(counts) - 1)
 
 
-def test_only_the_chosen_types_are_painted():
-    page = read_page(types="metropolitan")
+def test_only_the_chosen_types_are_painted(open_page):
+    page = open_page(types="metropolitan")
     assert set(page.painting["areas"]) == {BIRMINGHAM, BURY, CALDERDALE, LEEDS, SHEFFIELD}
 
 
@@ -238,8 +234,8 @@ def test_without_types_nothing_is_painted_and_the_page_says_why(open_page):
     assert page.address == {"year": "2025", "types": "none"}
 
 
-def test_districts_alone_can_not_be_seen_while_counties_are_painted_and_the_page_says_so():
-    page = read_page(types="district", tier="upper")
+def test_districts_alone_can_not_be_seen_while_counties_are_painted_and_the_page_says_so(open_page):
+    page = open_page(types="district", tier="upper")
     assert page.is_well
     assert page.painting["areas"] == {}
     assert "district councils" in page.notices[0]
@@ -266,17 +262,17 @@ def test_a_filter_repaints_and_never_rebuilds_the_map(open_page):
     assert len({painting["stamp"] for painting in paintings}) == len(paintings)
 
 
-def test_the_map_asks_no_other_host():
-    sent = read_page().sent_to_map
+def test_the_map_asks_no_other_host(open_page):
+    sent = open_page().sent_to_map
     links = [*sent["css_links"], *sent["js_links"]]
     assert len(links) == 4
     assert all(link.startswith("../") for link in links)
     assert not re.search(r"https?://", json.dumps(sent))
 
 
-def test_a_painting_is_a_small_message():
+def test_a_painting_is_a_small_message(open_page):
     """As many bytes a council as make 40 kB for all England."""
-    page = read_page(year="2024", tier="lower")
+    page = open_page(year="2024", tier="lower")
     assert len(page.sent_to_map["feature_group"]) < 130 * len(page.painting["areas"])
 
 
