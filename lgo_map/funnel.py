@@ -28,7 +28,17 @@ from lgo_map.benchmark import CONFIDENCE, Comparison, compare, similar_authoriti
 from lgo_map.measures import KNOWN, NOTHING, UNKNOWN, Measure
 from lgo_map.profile import NOUNS, Headline, headline
 from lgo_map.statistics import Row, statistics_of
-from lgo_map.wording import NO_BREAK, VERDICTS, counted, in_a_sentence, interval, number, percent, year_name
+from lgo_map.wording import (
+    NO_BREAK,
+    VERDICTS,
+    counted,
+    in_a_sentence,
+    interval,
+    number,
+    percent,
+    percentage_points,
+    year_name,
+)
 
 WIDER_CONFIDENCE = 0.998
 """Of the outer limits: by chance alone about 1 in 500 lies outside them."""
@@ -410,8 +420,7 @@ def _exact(count: int, base: int) -> str:
 
 def _points(points: float) -> str:
     whole = math.floor(points + 0.5)
-    noun = "percentage point" if whole == 1 else "percentage points"
-    return f"{whole}{NO_BREAK}{noun}" if whole else "less than a percentage point"
+    return percentage_points(str(whole)) if whole else "less than a percentage point"
 
 
 def _cases(measure: Measure, base: int) -> str:

@@ -123,6 +123,11 @@ def counted(count: Any, one: str, several: str) -> str:
     return f"{number(count)} {one if is_known(count) and int(count) == 1 else several}"
 
 
+def percentage_points(points: str) -> str:
+    """A difference between two rates, written out, with the noun that agrees with it: "1 percentage point"."""
+    return f"{points}{NO_BREAK}{'percentage point' if points == '1' else 'percentage points'}"
+
+
 def _investigations(count: Any) -> str:
     return counted(count, "investigation", "investigations")
 

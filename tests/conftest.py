@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,6 +16,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import pytest
 import streamlit as st
+from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
@@ -64,6 +67,22 @@ def real_data_seen() -> Iterator[list[str]]:
     _Guard.seen.clear()
     yield _Guard.seen
     assert _Guard.seen == []
+
+
+# How long an example takes is the machine's affair.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_searched_once() -> Iterator[None]:
+    """Have Streamlit look for components in the packages installed once, and not for every page that is opened.
+
+    That takes longer than all that the page does.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 OpenAt = Callable[..., "OpenedPage"]

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgo_map.letter_search import HEAD, LONGEST, marked_letter, search_letters
@@ -196,7 +196,6 @@ def test_only_the_first_200_characters_count():
 
 
 @given(TYPED)
-@settings(deadline=None)
 def test_whatever_is_typed_gets_a_sentence(text):
     found = search_letters(text)
     assert found.sentence.endswith(".")
@@ -210,7 +209,6 @@ def test_whatever_is_typed_gets_a_sentence(text):
 
 
 @given(TYPED)
-@settings(deadline=None)
 def test_marks_never_change_a_letters_words(text):
     letter = LETTERS[NORTHAMPTON, 2020]
     head, *blocks = ["".join(piece.text for piece in pieces) for pieces in marked_letter(letter, text)]

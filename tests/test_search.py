@@ -203,7 +203,7 @@ def test_before_a_reorganisation_the_council_of_then_is_in_force():
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_any_text_gets_an_answer(text):
     answer = ask(text)
@@ -212,7 +212,7 @@ def test_any_text_gets_an_answer(text):
     assert bool(answer.hits) == (answer.kind in {"postcode", "name", "similar"})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.from_regex(r"[A-Za-z]{1,2}[0-9OI][A-Za-z0-9]? ?[0-9][A-Za-z]{2}", fullmatch=True))
 def test_anything_like_a_postcode_gets_an_answer(text):
     assert ask(text).sentence

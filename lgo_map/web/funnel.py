@@ -183,7 +183,7 @@ def _with_tooltips(funnel: Funnel) -> list[dict[Any, Any]]:
         dot["figure"] = f"{percent(dot['rate'])}, {dot['counts']}"
         dot["compared"] = VERDICTS.get(dot["verdict"], f"No verdict: {dot['reason']}")
         dot["label"] = f"{dot['name']}: {dot['figure']}: {dot['compared']}"
-        dot["also"] = ", ".join(other for other in there[dot["base"], dot["rate"]] if other != dot["name"])
+        dot["also"] = "; ".join(other for other in there[dot["base"], dot["rate"]] if other != dot["name"])
         dot["stated_by"] = first_upper(SOURCE_KINDS.get(dot["source_kind"], UNKNOWN))
         dot["is_reported"] = dot["source_kind"] in ("council", "press")
     return dots

@@ -19,10 +19,14 @@ def show_legend(measure: Measure, legend: Sequence[tuple[str, int]], theme: str)
     rows = "".join(
         f'<li><span class="swatch" style="background:{fill};border-color:{around.border}"></span>'
         f'<span class="label">{escape(label)}</span> '
-        f'<span class="count">{count}<span class="lgo-unseen"> councils</span></span></li>'
+        f'<span class="count">{count}<span class="lgo-unseen"> {_councils(count)}</span></span></li>'
         for (label, count), fill in zip(legend, fills, strict=True)
     )
     st.html(
         f'<section class="lgo-legend" aria-label="Legend"><h2>{escape(measure.name)}'
         f"<span>{escape(measure.unit)} (councils)</span></h2><ul>{rows}</ul></section>"
     )
+
+
+def _councils(count: int) -> str:
+    return "council" if count == 1 else "councils"

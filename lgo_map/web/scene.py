@@ -36,6 +36,7 @@ from lgo_map.wording import (
     is_known,
     number,
     percent,
+    percentage_points,
 )
 
 
@@ -178,8 +179,8 @@ def _measured(measure: Measure, state: str, value: float, row: Row) -> str:
         return "not known"
     if measure.is_difference:
         side = "above" if value > 0 else "below"
-        points = decimal(abs(value))
-        return "same as the average" if value == 0 else f"{points} percentage points {side} the average"
+        points = percentage_points(decimal(abs(value)))
+        return "same as the average" if value == 0 else f"{points} {side} the average"
     if measure.unit == "%":
         return f"{percent(value)}{_of_base(measure, row)}"
     return decimal(value)

@@ -175,7 +175,7 @@ def test_a_pdf_of_too_many_pages_is_refused():
     assert refusal_of(file.getvalue()) == "has more than 60 pages"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, len(PDF) - 1), st.integers(0, 255)), min_size=1, max_size=40))
 def test_a_pdf_with_damaged_bytes_is_read_or_refused(damage):
     content = bytearray(PDF)
@@ -256,7 +256,7 @@ def test_html_gives_what_a_reader_sees(html, text):
 
 
 @given(st.text(alphabet="<>/!-&;#x=\"' \n abpdivscripthtml127\x00\ud7ff", max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_html_gives_text(html):
     assert isinstance(text_of_html(html), str)
 

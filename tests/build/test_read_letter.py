@@ -334,7 +334,7 @@ def test_a_damaged_digit_spoils_no_more_than_its_own_figure(register):
 no_digits = st.text(st.characters(exclude_categories=("Nd", "Cs")), min_size=1, max_size=20)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), no_digits), min_size=1, max_size=5))
 def test_words_put_anywhere_but_into_a_number_make_no_wrong_figure(register, insertions):
     text = NORTHAMPTON
@@ -350,7 +350,7 @@ def test_words_put_anywhere_but_into_a_number_make_no_wrong_figure(register, ins
         assert mistakes == set()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_text_is_read_or_refused(before, after):
     for text in (before, f"{before}\n22 July 2020\nA\nLeeds City Council\nDear A\nAnnual Review letter 2020\n{after}"):

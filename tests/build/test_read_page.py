@@ -337,31 +337,55 @@ HOSTILE = {
 }
 
 
+class Effort:
+    """How much work is done meanwhile, in searches of a text: the same on any machine, whatever else it does."""
+
+    TEXT = "a council upheld 12 of 34 complaints, " * 20_000
+
+    def __enter__(self) -> Effort:
+        self._search_before = self._search()
+        self._started = time.process_time()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        spent = time.process_time() - self._started
+        self.searches = spent / max(self._search_before, self._search())
+
+    def _search(self) -> float:
+        """Seconds of processor time that one search takes just now."""
+        started = time.process_time()
+        for _ in range(5):
+            assert len(re.findall(r"(\w+) (\d+) of (\d+)", self.TEXT)) == 20_000
+        return (time.process_time() - started) / 5
+
+
+MOST_SEARCHES = 60
+"""A second or two of the machines this was written on."""
+
+
 @pytest.mark.parametrize("kind", list(HOSTILE))
-def test_a_megabyte_of_nonsense_is_refused_within_a_second_or_so(kind: str) -> None:
-    started = time.process_time()
-    with pytest.raises(Refusal):
+def test_a_megabyte_of_nonsense_is_refused_without_ado(kind: str) -> None:
+    with Effort() as effort, pytest.raises(Refusal):
         read_page(HOSTILE[kind])
-    assert time.process_time() - started < 2
+    assert effort.searches < MOST_SEARCHES
 
 
-def test_a_page_with_thousands_of_contradictions_is_doubted_within_a_second_or_so() -> None:
+def test_a_page_with_thousands_of_contradictions_is_doubted_without_ado() -> None:
     anchors = "Annual statistics\n" * 10_000
     numbers = "".join(f"{number} upheld decisions\n" for number in range(20_000))
     names = "".join(f"reports against A{number} Council\n" for number in range(5_000))
-    started = time.process_time()
     page = leeds_page().replace("Annual statistics\n", anchors).replace("37 upheld", f"{numbers}37 upheld")
-    stated = read_page(page + names)
-    assert time.process_time() - started < 2
+    with Effort() as effort:
+        stated = read_page(page + names)
+    assert effort.searches < MOST_SEARCHES
     assert set(stated.doubts) == {"", "upheld"}
     assert max(map(len, stated.doubts.values())) < 400
 
 
-def test_deep_nesting_below_the_limit_is_parsed_in_a_moment() -> None:
-    started = time.process_time()
-    with pytest.raises(Refusal):
+def test_deep_nesting_below_the_limit_is_parsed_without_ado() -> None:
+    with Effort() as effort, pytest.raises(Refusal):
         read_page("<div>" * (MOST_TAGS // 2) + "</p>" * (MOST_TAGS // 2))
-    assert time.process_time() - started < 2
+    assert effort.searches < MOST_SEARCHES
 
 
 def test_what_is_longer_than_any_page_is_refused_unread() -> None:
@@ -424,7 +448,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=1000)
+@settings(max_examples=300)
 @given(st.lists(WORDS | st.text(max_size=20), max_size=60), st.sampled_from(("", " ", "\n")))
 def test_whatever_a_file_holds_it_is_read_or_refused(pieces: list[str], between: str) -> None:
     stated = read_or_refused(between.join(pieces))
@@ -441,7 +465,7 @@ def of_kind(figure: str) -> st.SearchStrategy[float]:
     return PER_100K if "100k" in figure else PERCENTAGE if "rate" in figure else COUNT
 
 
-@settings(max_examples=150, deadline=1000)
+@settings(max_examples=150)
 @given(
     st.fixed_dictionaries({figure: of_kind(figure) for figure in LEEDS_2023}),
     st.sampled_from((2019, 2023, 2024)),

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgo_map.build.read_table import COUNTED_AS_SUM, SheetRead, TableRead, match_in_words, read_table, years_in
@@ -535,7 +535,6 @@ def is_read_or_refused(content: bytes, name: str) -> bool:
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "2023.xlsx", ""]))
-@settings(deadline=1000)
 def test_any_bytes_are_read_or_refused(content, name):
     assert is_read_or_refused(content, name)
 
@@ -549,7 +548,6 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=8), st.sampled_from([",", ";", "\t"]))
-@settings(deadline=1000)
 def test_any_rows_are_read_or_refused(rows, separator):
     text = "\n".join(separator.join(row) for row in [["Council", "Year", "Upheld", "Uphold rate"], *rows])
     assert is_read_or_refused(text.encode(errors="ignore"), "a.csv")
@@ -562,14 +560,12 @@ with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as archive:
 
 
 @given(st.integers(0, len(WORKBOOK) - 1), st.binary(max_size=4))
-@settings(deadline=1000)
 def test_any_damaged_workbook_is_read_or_refused(place, bytes_instead):
     damaged = WORKBOOK[:place] + bytes_instead + WORKBOOK[place + len(bytes_instead) + 1 :]
     assert is_read_or_refused(damaged, "a.xlsx")
 
 
 @given(st.sampled_from(sorted(PARTS)), st.data())
-@settings(deadline=1000)
 def test_any_workbook_of_damaged_parts_is_read_or_refused(part, data):
     place = data.draw(st.integers(0, len(PARTS[part])))
     instead = data.draw(st.one_of(st.binary(max_size=3), st.integers(0, 10**9).map(lambda i: str(i).encode())))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgo_map.web.address import (
@@ -55,7 +55,6 @@ any_choice = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(any_choice)
 def test_an_address_brings_its_view_back(choice):
     assert read_address(CHOICES, address_of(CHOICES, choice)) == (choice, [])

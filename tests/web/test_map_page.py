@@ -190,7 +190,7 @@ def test_the_map_says_what_is_known_when_a_council_is_pointed_at(open_page):
 
 def slips_in(texts):
     """The texts that speak of one as of many, or of nothing at all."""
-    slips = r"\b(of|:) 1 (investigations|recommendations|upheld cases)|nan|None|<NA>"
+    slips = r"\b(of|:) 1 (investigations|recommendations|upheld cases)|(?<![\d.])1 percentage points|nan|None|<NA>"
     return [text for text in texts if re.search(slips, text.replace("\N{NO-BREAK SPACE}", " "))]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lgo_map.measures import MEASURES
@@ -39,13 +39,11 @@ def read(**parameters):
     return read_address(MAP, parameters)
 
 
-@settings(deadline=None)
 @given(any_view)
 def test_an_address_brings_its_view_back(view):
     assert read_address(MAP, address_of(MAP, view)) == (view, [])
 
 
-@settings(deadline=None)
 @given(any_view)
 def test_an_address_means_the_same_when_a_newer_year_has_come(view):
     address = address_of(MAP, view)
@@ -53,7 +51,6 @@ def test_an_address_means_the_same_when_a_newer_year_has_come(view):
     assert later == view or not address
 
 
-@settings(deadline=None)
 @given(any_view, any_view)
 def test_different_views_have_different_addresses(one, other):
     assert (address_of(MAP, one) == address_of(MAP, other)) == (one == other)
@@ -89,7 +86,6 @@ def test_types_are_understood_in_any_order():
     assert notices == []
 
 
-@settings(deadline=None)
 @given(st.dictionaries(any_parameter, any_text))
 def test_any_address_gives_a_view_that_can_be_shown(parameters):
     view, notices = read_address(MAP, parameters)
