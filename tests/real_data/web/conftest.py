@@ -13,9 +13,6 @@ from lgo_map.register import AUTHORITY_TYPES
 from lgo_map.web import data as web_data
 from lgo_map.web import map_page
 from lgo_map.web.data import Data
-from tests.web.conftest import packages_are_searched_once
-
-__all__ = ["packages_are_searched_once"]
 
 
 @pytest.fixture(autouse=True)
