@@ -83,12 +83,19 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         yield running
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[App]:
-    """The app, served on a free port; its log goes into the folder."""
+def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def served(folder: Path, port: int | None = None) -> Iterator[App]:
+    """The app, served on a port, or a free one; its log goes into the folder."""
+    port = free_port() if port is None else port
+    folder.mkdir(exist_ok=True)
     log = folder / "log.txt"
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
     settings["LGO_MAP_DATA"] = str(PROJECT / "tests" / "data")

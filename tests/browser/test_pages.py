@@ -7,9 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import served
+from tests.browser.conftest import free_port, served
+from tests.browser.map_page import MapPage
 from tests.browser.test_access import serious_violations
-from tests.councils import HOUNSLOW, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
+from tests.councils import CORBY, HOUNSLOW, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
 PAGES = {
     f"benchmark?council={LEEDS}&year=2025": "Benchmark",
@@ -96,10 +97,37 @@ def test_the_navigation_keeps_year_and_council_and_goes_back(visit):
     expect(map_page.title).to_have_text("Northampton Borough Council")
 
 
+def test_a_page_that_is_open_while_the_server_is_started_again_loses_nothing(browser: Browser, tmp_path):
+    port, page = free_port(), browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    with served(tmp_path / "before", port) as app:
+        map_page = MapPage(page, app.address)
+        map_page.open(f"?year=2020&tier=lower&own=yes&council={NORTHAMPTON}")
+        map_page.wait_until_at_rest()
+    expect(map_page.measure).to_be_disabled()
+    with served(tmp_path / "after", port):
+        expect(map_page.measure).to_be_enabled()
+        with map_page.repainting():
+            map_page.pick(map_page.measure, "Compliance")
+        expect(page).to_have_url(
+            re.compile(rf"\?year=2020&tier=lower&measure=compliance_rate&own=yes&council={NORTHAMPTON}$")
+        )
+        map_page.wait_until_at_rest()
+        expect(map_page.measure).to_have_value("Compliance")
+        expect(map_page.year).to_have_value(re.compile("^2019–20"))
+        expect(map_page.council).to_have_value(re.compile("^Northampton Borough Council"))
+        expect(map_page.own_figures).to_be_checked()
+        expect(map_page.title).to_have_text("Northampton Borough Council")
+
+        map_page.click_shape(CORBY)
+        expect(map_page.title).to_have_text("Corby Borough Council")
+        expect(page).to_have_url(re.compile(f"council={CORBY}$"))
+        page.context.close()
+
+
 def test_the_first_visit_of_all_may_go_straight_to_any_page(browser: Browser, tmp_path):
     with served(tmp_path) as app:
         page = browser.new_context().new_page()
         page.goto(f"{app.address}/councils?year=2020")
-        expect(page.get_by_role("link", name="About the figures", exact=True)).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("link", name="About the figures", exact=True)).to_be_visible()
         expect(page.get_by_role("heading", level=1, name="All councils")).to_be_visible()
         page.context.close()
