@@ -41,7 +41,8 @@ _REFUSED = object()
 def turn_to_page(name: str) -> None:
     """Note which page this run draws; the view of another ends with it. To be called before the page draws anything."""
     state = st.session_state
-    state.setdefault(_OLDER_PAGE, bool(reported_keys()))
+    if _OLDER_PAGE not in state:
+        state[_OLDER_PAGE] = bool(reported_keys())
     if state.get(_PAGE) != name:
         state[_PAGE] = name
         state.pop(_VIEW, None)
