@@ -21,6 +21,7 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 build: .venv/build
 	$(BIN)/python -m lgo_map build
