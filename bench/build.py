@@ -26,19 +26,19 @@ from rich.table import Table
 
 from bench.machine import in_words, measured_on
 from bench.made_data import project_copy
-from lgo_map.build.stage import open_stage
+from lgo_map.pipeline.stage import open_stage
 from lgo_map.store import PROJECT
 
 RESULTS = PROJECT / "bench" / "results" / "build.json"
 
 STEPS = {
-    "register": "lgo_map.build.register:build_register",
-    "postcodes": "lgo_map.build.postcodes:build_postcodes",
-    "boundaries": "lgo_map.build.boundaries:build_boundaries",
-    "letters": "lgo_map.build.letters:build_letters",
-    "letter index": "lgo_map.build.letter_index:build_letter_index",
-    "statistics": "lgo_map.build.statistics:build_statistics",
-    "data package": "lgo_map.build.datapackage:build_datapackage",
+    "register": "lgo_map.pipeline.register:build_register",
+    "postcodes": "lgo_map.pipeline.postcodes:build_postcodes",
+    "boundaries": "lgo_map.pipeline.boundaries:build_boundaries",
+    "letters": "lgo_map.pipeline.letters:build_letters",
+    "letter index": "lgo_map.pipeline.letter_index:build_letter_index",
+    "statistics": "lgo_map.pipeline.statements:build_statistics",
+    "data package": "lgo_map.pipeline.datapackage:build_datapackage",
 }
 """What `make build` does, in its order."""
 
@@ -47,13 +47,13 @@ PARTS = {
     "make them valid": ("shapely", "make_valid"),
     "snap them to a metre": ("shapely", "set_precision"),
     "project": ("geopandas.array:GeometryArray", "to_crs"),
-    "dissolve into districts": ("lgo_map.build.boundaries", "dissolve_into_districts"),
-    "simplify": ("lgo_map.build.boundaries", "simplify_together"),
-    "unite into authorities": ("lgo_map.build.boundaries", "unite_into_authorities"),
-    "check each area": ("lgo_map.build.boundaries", "check_each_area"),
-    "check each map": ("lgo_map.build.boundaries", "check_each_map"),
-    "read the postcodes": ("lgo_map.build.boundaries", "read_english_postcodes"),
-    "check the postcodes": ("lgo_map.build.boundaries", "check_postcodes"),
+    "dissolve into districts": ("lgo_map.pipeline.boundaries", "dissolve_into_districts"),
+    "simplify": ("lgo_map.pipeline.boundaries", "simplify_together"),
+    "unite into authorities": ("lgo_map.pipeline.boundaries", "unite_into_authorities"),
+    "check each area": ("lgo_map.pipeline.boundaries", "check_each_area"),
+    "check each map": ("lgo_map.pipeline.boundaries", "check_each_map"),
+    "read the postcodes": ("lgo_map.pipeline.boundaries", "read_english_postcodes"),
+    "check the postcodes": ("lgo_map.pipeline.boundaries", "check_postcodes"),
 }
 """Of the step `boundaries`: functions that are timed. What is spent in none of them is writing, mostly."""
 

@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.made_data import RARE, letter_keys, make_letters
-from lgo_map.build.letter_index import write_index
 from lgo_map.letter_search import FILE, marked_letter, search_letters
+from lgo_map.pipeline.letter_index import write_index
 from lgo_map.register import load_register
 
 QUERIES: dict[str, tuple[str, dict[str, Any]]] = {

@@ -23,12 +23,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lgo_map.build import register as register_step
-from lgo_map.build.datapackage import build_datapackage
-from lgo_map.build.letter_index import build_letter_index
-from lgo_map.build.letters import build_letters
-from lgo_map.build.stage import Stage, open_stage
-from lgo_map.build.statistics import build_statistics
+from lgo_map.pipeline import register as register_step
+from lgo_map.pipeline.datapackage import build_datapackage
+from lgo_map.pipeline.letter_index import build_letter_index
+from lgo_map.pipeline.letters import build_letters
+from lgo_map.pipeline.stage import Stage, open_stage
+from lgo_map.pipeline.statements import build_statistics
 from tests import councils
 
 TESTS = Path(__file__).resolve().parent

@@ -24,9 +24,9 @@ from lgo_map.build.documents import MOST_BYTES, documents_in
 from lgo_map.build.preview import Change, Held, Preview, preview_of
 from lgo_map.build.read_table import match_in_words, read_table
 from lgo_map.build.reading import Found, Read, letter_in, page_in, page_or_letter_in, read_all, rows_of
-from lgo_map.build.sources import Row, figures_of_row
-from lgo_map.build.stage import BuildError
 from lgo_map.build.taken import Refusal
+from lgo_map.pipeline.source_files import Row, figures_of_row
+from lgo_map.pipeline.stage import BuildError
 from lgo_map.store import PROJECT, DataFileError
 from lgo_map.wording import FIGURE_NAMES, counted, year_name
 

@@ -10,11 +10,11 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from lgo_map.build.datapackage import build_datapackage
-from lgo_map.build.letter_index import build_letter_index
-from lgo_map.build.letters import build_letters, read_letters
 from lgo_map.build.preview import Given, Held, HeldLetter, Preview, Taken
-from lgo_map.build.sources import (
+from lgo_map.pipeline.datapackage import build_datapackage
+from lgo_map.pipeline.letter_index import build_letter_index
+from lgo_map.pipeline.letters import build_letters, read_letters
+from lgo_map.pipeline.source_files import (
     COLUMNS,
     HELD,
     HELD_COLUMNS,
@@ -28,8 +28,8 @@ from lgo_map.build.sources import (
     read_rows,
     rows_as_text,
 )
-from lgo_map.build.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
-from lgo_map.build.statistics import build_statistics
+from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
+from lgo_map.pipeline.statements import build_statistics
 from lgo_map.register import OMBUDSMAN_PAGES, load_register
 from lgo_map.statistics import load_statistics
 

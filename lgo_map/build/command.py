@@ -11,14 +11,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from lgo_map.build.add_command import register_commands
-from lgo_map.build.boundaries import build_boundaries
-from lgo_map.build.datapackage import build_datapackage
-from lgo_map.build.letter_index import build_letter_index
-from lgo_map.build.letters import build_letters
-from lgo_map.build.postcodes import build_postcodes
-from lgo_map.build.register import build_register
-from lgo_map.build.stage import BuildError, Stage, open_stage
-from lgo_map.build.statistics import build_statistics
+from lgo_map.pipeline.boundaries import build_boundaries
+from lgo_map.pipeline.datapackage import build_datapackage
+from lgo_map.pipeline.letter_index import build_letter_index
+from lgo_map.pipeline.letters import build_letters
+from lgo_map.pipeline.postcodes import build_postcodes
+from lgo_map.pipeline.register import build_register
+from lgo_map.pipeline.stage import BuildError, Stage, open_stage
+from lgo_map.pipeline.statements import build_statistics
 from lgo_map.store import PROJECT, DataFileError
 
 STEPS: dict[str, Callable[[Stage], list[str]]] = {

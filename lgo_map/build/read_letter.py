@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from lgo_map.build.letter_figures import FoundFigures, found_figures
-from lgo_map.build.letter_text import (
+from lgo_map.build.taken import Refusal, Stated
+from lgo_map.letters import Block
+from lgo_map.pipeline.letter_figures import FoundFigures, found_figures
+from lgo_map.pipeline.letter_text import (
     LetterError,
     LetterHead,
     how_many_letters,
@@ -14,8 +16,6 @@ from lgo_map.build.letter_text import (
     letter_head,
     reading_view,
 )
-from lgo_map.build.taken import Refusal, Stated
-from lgo_map.letters import Block
 
 
 @dataclass(frozen=True)

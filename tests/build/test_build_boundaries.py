@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from lgo_map.boundaries import load_boundaries, load_maps
-from lgo_map.build import boundaries as build
-from lgo_map.build.boundaries import (
+from lgo_map.pipeline import boundaries as build
+from lgo_map.pipeline.boundaries import (
     build_boundaries,
     check_each_area,
     check_each_map,
@@ -22,8 +22,8 @@ from lgo_map.build.boundaries import (
     simplify_together,
     unite_into_authorities,
 )
-from lgo_map.build.map_file import check_map_file, write_maps
-from lgo_map.build.stage import BuildError, Stage
+from lgo_map.pipeline.map_file import check_map_file, write_maps
+from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.store import DATA, PROJECT
 from tests.councils import CORBY, CUMBERLAND, ESSEX, KETTERING, LEEDS, NORTH_NORTHAMPTONSHIRE, WESTMORLAND, YORK
 

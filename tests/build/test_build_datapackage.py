@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 from frictionless import Package, Resource
 
-from lgo_map.build.datapackage import FILE, TABLES, build_datapackage
-from lgo_map.build.stage import BuildError, Stage
 from lgo_map.credits import OGL
+from lgo_map.pipeline.datapackage import FILE, TABLES, build_datapackage
+from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.statistics import FIGURES, STATS_FIGURES
 from lgo_map.store import DATA
 from tests.councils import DORSET, YORK

@@ -7,8 +7,8 @@ import shutil
 import pandas as pd
 import pytest
 
-from lgo_map.build.register import build_register
-from lgo_map.build.stage import BuildError, Stage
+from lgo_map.pipeline.register import build_register
+from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.store import DATA
 
 SOURCES = DATA / "sources"

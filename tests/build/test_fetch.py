@@ -24,8 +24,8 @@ from lgo_map.build.fetch import (
     summary,
 )
 from lgo_map.build.read_page import read_page
-from lgo_map.build.stage import BuildError
 from lgo_map.build.taken import Refusal
+from lgo_map.pipeline.stage import BuildError
 from tests.build.made_site import (
     LETTER,
     PAGES,

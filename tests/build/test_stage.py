@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lgo_map.build.stage import BuildError, finish_interrupted, open_stage
+from lgo_map.pipeline.stage import BuildError, finish_interrupted, open_stage
 from lgo_map.store import PROJECT
 
 REGISTER, LETTER, OLD_LETTER = "data/register.parquet", "data/letters/2020/new.json", "data/letters/2019/old.json"
@@ -74,7 +74,7 @@ def test_a_build_that_fails_half_way_leaves_the_old_data(project, mishap):
 def test_a_build_killed_half_way_leaves_the_old_data(project):
     before = contents(project)
     script = (
-        "import os, signal, sys; from pathlib import Path; from lgo_map.build.stage import open_stage\n"
+        "import os, signal, sys; from pathlib import Path; from lgo_map.pipeline.stage import open_stage\n"
         "with open_stage(Path(sys.argv[1])) as stage:\n"
         f"    stage.write_to({REGISTER!r}).write_text('new')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

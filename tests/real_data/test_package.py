@@ -18,13 +18,13 @@ import pytest
 from frictionless import Package, Resource, validate
 
 from lgo_map.build.checking import wrong_with
-from lgo_map.build.datapackage import FILE, TABLES, build_datapackage
-from lgo_map.build.letters import build_letters
-from lgo_map.build.register import build_register
-from lgo_map.build.stage import open_stage
-from lgo_map.build.statistics import build_statistics
 from lgo_map.filtered import Choice, filtered_geojson
 from lgo_map.package import LEFT_OUT, summary_of_package, write_package
+from lgo_map.pipeline.datapackage import FILE, TABLES, build_datapackage
+from lgo_map.pipeline.letters import build_letters
+from lgo_map.pipeline.register import build_register
+from lgo_map.pipeline.stage import open_stage
+from lgo_map.pipeline.statements import build_statistics
 from lgo_map.statistics import years_with_figures
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from lgo_map.build.postcodes import build_postcodes
-from lgo_map.build.stage import Stage
+from lgo_map.pipeline.postcodes import build_postcodes
+from lgo_map.pipeline.stage import Stage
 from lgo_map.postcodes import FILE, SCHEMA, council_of_postcode
 from tests.councils import (
     BARNSLEY,

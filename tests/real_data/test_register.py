@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from lgo_map.briefing import short_names
-from lgo_map.build.boundaries import distinct_maps
 from lgo_map.build.fetch import councils_to_fetch, councils_without_address
 from lgo_map.build.read_page import read_page
-from lgo_map.build.register import IN_FORCE_TODAY
+from lgo_map.pipeline.boundaries import distinct_maps
+from lgo_map.pipeline.register import IN_FORCE_TODAY
 from lgo_map.register import (
     AUTHORITY_TYPES,
     SCHEMA,

@@ -6,7 +6,7 @@ import csv
 
 import pandas as pd
 
-from lgo_map.build.stage import BuildError, Stage
+from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.register import AUTHORITY_TYPES, CITY_OF_LONDON, CODE_PATTERN, KEYS, SCHEMA, spellings
 
 REGISTER = "register.csv"

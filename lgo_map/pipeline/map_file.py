@@ -20,7 +20,7 @@ import shapely
 from topojson import Topology
 
 from lgo_map.boundaries import DECIMALS, FOLDER, MAPS_FILE
-from lgo_map.build.stage import BuildError, Stage
+from lgo_map.pipeline.stage import BuildError, Stage
 
 
 def write_maps(

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from rich.progress import track
 
-from lgo_map.build.stage import BuildError, Stage
+from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.postcodes import SCHEMA
 from lgo_map.register import find_code, load_register
 

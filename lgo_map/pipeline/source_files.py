@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from lgo_map.build.stage import BuildError
+from lgo_map.pipeline.stage import BuildError
 from lgo_map.statistics import FIGURES, SOURCE_KINDS
 
 STATISTICS = "statistics.csv"

