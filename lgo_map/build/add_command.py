@@ -18,13 +18,14 @@ from rich.progress import track
 from rich.prompt import Prompt
 from rich.table import Table
 
-from lgo_map.build import adding, fetch
-from lgo_map.build.checking import wrong_with
-from lgo_map.build.documents import MOST_BYTES, documents_in
-from lgo_map.build.preview import Change, Held, Preview, preview_of
-from lgo_map.build.read_table import match_in_words, read_table
-from lgo_map.build.reading import Found, Read, letter_in, page_in, page_or_letter_in, read_all, rows_of
-from lgo_map.build.taken import Refusal
+from lgo_map.ingest import ledger as adding
+from lgo_map.ingest import web_client as fetch
+from lgo_map.ingest.documents import MOST_BYTES, documents_in
+from lgo_map.ingest.preview import Change, Held, Preview, preview_of
+from lgo_map.ingest.readers.table import match_in_words, read_table
+from lgo_map.ingest.reading import Found, Read, letter_in, page_in, page_or_letter_in, read_all, rows_of
+from lgo_map.ingest.reported import Refusal
+from lgo_map.ingest.verify import wrong_with
 from lgo_map.pipeline.source_files import Row, figures_of_row
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.store import PROJECT, DataFileError

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from lgo_map.build import documents
-from lgo_map.build.documents import Document, RefusedDocument, documents_in, text_of, text_of_html
-from lgo_map.build.taken import Refusal
+from lgo_map.ingest import documents
+from lgo_map.ingest.documents import Document, RefusedDocument, documents_in, text_of, text_of_html
+from lgo_map.ingest.reported import Refusal
 from tests.build.made_letters import LAYOUTS, NORTHAMPTON, encrypted, pdf_of, scanned_pdf
 
 PDF = pdf_of(NORTHAMPTON, "lines")

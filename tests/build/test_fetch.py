@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from lgo_map.build.documents import Document
-from lgo_map.build.fetch import (
+from lgo_map.ingest.documents import Document
+from lgo_map.ingest.readers.page import read_page
+from lgo_map.ingest.reported import Refusal
+from lgo_map.ingest.web_client import (
     Clock,
     Missed,
     Settings,
@@ -23,8 +25,6 @@ from lgo_map.build.fetch import (
     settings_from_environment,
     summary,
 )
-from lgo_map.build.read_page import read_page
-from lgo_map.build.taken import Refusal
 from lgo_map.pipeline.stage import BuildError
 from tests.build.made_site import (
     LETTER,

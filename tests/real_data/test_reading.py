@@ -7,10 +7,10 @@ import csv
 import pandas as pd
 import pytest
 
-from lgo_map.build.read_letter import read_letter
-from lgo_map.build.read_page import read_page
-from lgo_map.build.read_table import read_table
-from lgo_map.build.taken import Stated
+from lgo_map.ingest.readers.letter import read_letter
+from lgo_map.ingest.readers.page import read_page
+from lgo_map.ingest.readers.table import read_table
+from lgo_map.ingest.reported import Stated
 from lgo_map.register import find_code
 from lgo_map.statistics import FIGURES
 from tests.build.made_letters import NORTHAMPTON

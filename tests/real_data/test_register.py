@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from lgo_map.briefing import short_names
-from lgo_map.build.fetch import councils_to_fetch, councils_without_address
-from lgo_map.build.read_page import read_page
+from lgo_map.ingest.readers.page import read_page
+from lgo_map.ingest.web_client import councils_to_fetch, councils_without_address
 from lgo_map.pipeline.boundaries import distinct_maps
 from lgo_map.pipeline.register import IN_FORCE_TODAY
 from lgo_map.register import (

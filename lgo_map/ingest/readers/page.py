@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from lgo_map.build.page_text import Line, PageText, page_text
-from lgo_map.build.taken import Refusal, Stated
+from lgo_map.ingest.readers.page_text import Line, PageText, page_text
+from lgo_map.ingest.reported import Refusal, Stated
 
 TITLE = "Annual statistics page"
 

@@ -14,8 +14,8 @@ from urllib.parse import quote
 import pandas as pd
 
 from lgo_map.boundaries import load_boundaries
-from lgo_map.build.adding import STEPS
-from lgo_map.build.doubts import doubts_of
+from lgo_map.ingest.checks import doubts_of
+from lgo_map.ingest.ledger import STEPS
 from lgo_map.letter_search import FILE as INDEX
 from lgo_map.pipeline.register import build_register
 from lgo_map.pipeline.source_files import HELD, HELD_COLUMNS, STATISTICS, Row, figures_of_row, read_rows

@@ -1,7 +1,7 @@
 """The documents that somebody adds: found in files, folders and zips, and their text.
 
 One document is in memory at a time. A document that can't be had or read doesn't stop the others: finding
-them gives a :class:`RefusedDocument` in its place, reading one raises :class:`lgo_map.build.taken.Refusal`.
+them gives a :class:`RefusedDocument` in its place, reading one raises :class:`lgo_map.ingest.reported.Refusal`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
-from lgo_map.build.taken import Refusal
+from lgo_map.ingest.reported import Refusal
 
 MOST_BYTES = 20_000_000
 """A larger document is refused; a letter as PDF has 0.1 to 0.5 MB."""

@@ -17,8 +17,17 @@ from pathlib import PurePath
 
 from rapidfuzz import fuzz, process
 
-from lgo_map.build.table_cells import SEPARATORS, Cell, RawSheet, Row, csv_rows, excel_sheets, is_excel, text_of_csv
-from lgo_map.build.taken import Refusal, Stated
+from lgo_map.ingest.readers.table_cells import (
+    SEPARATORS,
+    Cell,
+    RawSheet,
+    Row,
+    csv_rows,
+    excel_sheets,
+    is_excel,
+    text_of_csv,
+)
+from lgo_map.ingest.reported import Refusal, Stated
 from lgo_map.statistics import FIGURES, PER_100K, PERCENTAGES, SOURCE_KINDS
 from lgo_map.wording import FIGURE_NAMES
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from lgo_map.build.documents import HTML_KINDS, Document, RefusedDocument, decoded, text_of
-from lgo_map.build.fetch import Missed
-from lgo_map.build.preview import Change, Given
-from lgo_map.build.read_letter import is_letter, read_letter
-from lgo_map.build.read_page import read_page
-from lgo_map.build.read_table import TableRead
-from lgo_map.build.taken import Refusal, Stated
+from lgo_map.ingest.documents import HTML_KINDS, Document, RefusedDocument, decoded, text_of
+from lgo_map.ingest.preview import Change, Given
+from lgo_map.ingest.readers.letter import is_letter, read_letter
+from lgo_map.ingest.readers.page import read_page
+from lgo_map.ingest.readers.table import TableRead
+from lgo_map.ingest.reported import Refusal, Stated
+from lgo_map.ingest.web_client import Missed
 from lgo_map.register import find_code
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from lgo_map.build.taken import Refusal, Stated
+from lgo_map.ingest.reported import Refusal, Stated
 from lgo_map.letters import Block
 from lgo_map.pipeline.letter_figures import FoundFigures, found_figures
 from lgo_map.pipeline.letter_text import (
@@ -48,7 +48,7 @@ def read_letter(text: str) -> ReadLetter:
     Parameters
     ----------
     text : str
-        As :func:`lgo_map.build.documents.text_of` gives it, or as any other software took it from a PDF.
+        As :func:`lgo_map.ingest.documents.text_of` gives it, or as any other software took it from a PDF.
 
     Returns
     -------

@@ -30,7 +30,7 @@ from protego import Protego
 from selectolax.lexbor import LexborHTMLParser
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
-from lgo_map.build.documents import MOST_BYTES, Document
+from lgo_map.ingest.documents import MOST_BYTES, Document
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.register import OMBUDSMAN_PAGES, find_code
 from lgo_map.store import PROJECT

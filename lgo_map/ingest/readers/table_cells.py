@@ -19,7 +19,7 @@ from typing import Any
 
 import openpyxl
 
-from lgo_map.build.taken import Refusal
+from lgo_map.ingest.reported import Refusal
 
 BYTES = 20_000_000
 """A file may be this large; the Ombudsman's own spreadsheets have less than one million bytes."""

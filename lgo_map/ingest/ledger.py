@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from lgo_map.build.preview import Given, Held, HeldLetter, Preview, Taken
+from lgo_map.ingest.preview import Given, Held, HeldLetter, Preview, Taken
 from lgo_map.pipeline.datapackage import build_datapackage
 from lgo_map.pipeline.letter_index import build_letter_index
 from lgo_map.pipeline.letters import build_letters, read_letters

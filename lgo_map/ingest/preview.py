@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from lgo_map.build.doubts import doubts_about_average, doubts_about_jump, doubts_about_year, doubts_of
-from lgo_map.build.taken import Stated
+from lgo_map.ingest.checks import doubts_about_average, doubts_about_jump, doubts_about_year, doubts_of
+from lgo_map.ingest.reported import Stated
 from lgo_map.pipeline.source_files import Key, Row, figures_of_row
 from lgo_map.register import find_code
 from lgo_map.statistics import AVERAGES, COUNTS_BEHIND, FIGURES, SOURCE_KINDS

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from lgo_map.build.taken import Refusal
+from lgo_map.ingest.reported import Refusal
 
 MOST_CHARACTERS = 2_000_000
 """A page has about 60,000; what is longer than this is none."""
