@@ -1,5 +1,5 @@
 """`python -m lgo_map …`: the command line."""
 
-from lgo_map.build.command import app
+from lgo_map.cli.main import app
 
 app(prog_name="python -m lgo_map")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lgo_map.build import add_command, command
+from lgo_map.cli import add as add_command
+from lgo_map.cli import main as command
 from lgo_map.store import DATA, PROJECT
 from tests.make_sample import of_the_sample
 

@@ -15,7 +15,8 @@ import pytest
 from typer.testing import CliRunner
 
 from lgo_map import store as app_store
-from lgo_map.build import add_command, command
+from lgo_map.cli import add as add_command
+from lgo_map.cli import main as command
 from lgo_map.ingest import ledger as adding
 from lgo_map.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.store import DATA

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from lgo_map.build import add_command
+from lgo_map.cli import add as add_command
 from lgo_map.ingest import web_client as fetch
 from tests.build.made_letters import LAYOUTS, pdf_of
 from tests.build.made_pages import as_html, page_pieces

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from lgo_map.build import command
+from lgo_map.cli import main as command
 from lgo_map.store import PROJECT
 from tests.councils import NO_COUNCIL
 

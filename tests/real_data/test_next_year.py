@@ -17,7 +17,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from lgo_map.build import add_command, command
+from lgo_map.cli import add as add_command
+from lgo_map.cli import main as command
 from lgo_map.ingest import ledger as adding
 from lgo_map.register import authorities_of_year
 from lgo_map.statistics import load_statistics, years_with_figures

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from lgo_map.build.add_command import register_commands
+from lgo_map.cli.add import register_commands
 from lgo_map.pipeline.boundaries import build_boundaries
 from lgo_map.pipeline.datapackage import build_datapackage
 from lgo_map.pipeline.letter_index import build_letter_index
