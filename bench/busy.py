@@ -39,8 +39,7 @@ from bench.against_naive import FLAGS
 from bench.machine import PROJECT, in_words, measured_on
 from bench.serve import serving
 from bench.visit import VIEWPORT
-from lgo_map.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.register import (
+from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     TYPE_NAMES_PLURAL,
     authorities_of_year,
@@ -49,6 +48,7 @@ from lgo_map.register import (
     tier_of,
     tier_of_code,
 )
+from lgo_map.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.statistics import load_statistics, years_with_figures
 from lgo_map.wording import first_upper, year_name
 from tests.browser.map_page import MapPage

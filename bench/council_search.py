@@ -10,7 +10,7 @@ import time
 
 import pandas as pd
 
-from lgo_map.register import load_register
+from lgo_map.councils.register import load_register
 from lgo_map.search import search
 from lgo_map.store import DATA
 

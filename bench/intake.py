@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from lgo_map.register import authorities_of_year, load_register
+from lgo_map.councils.register import authorities_of_year, load_register
 from lgo_map.store import PROJECT
 from tests.build.made_letters import LAYOUTS, pdf_of
 from tests.build.made_pages import as_html, page_pieces

@@ -14,7 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
-from lgo_map.register import authorities_of_year, load_register
+from lgo_map.councils.register import authorities_of_year, load_register
 
 Verdict = Literal["higher", "lower", "no clear difference"]
 
@@ -155,7 +155,7 @@ def similar_authorities(
     year : int
         The year; its last day decides who was in force.
     register : DataFrame, optional
-        As from :func:`lgo_map.register.load_register`, which is asked where none is given.
+        As from :func:`lgo_map.councils.register.load_register`, which is asked where none is given.
 
     Returns
     -------

@@ -15,13 +15,7 @@ from typing import Any
 import pandas as pd
 
 from lgo_map.benchmark import Comparison, compare
-from lgo_map.coverage import in_force
-from lgo_map.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
-from lgo_map.download import file_name
-from lgo_map.letters import Letter
-from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
-from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
-from lgo_map.register import (
+from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
     Council,
@@ -31,6 +25,12 @@ from lgo_map.register import (
     successors_of,
     year_end,
 )
+from lgo_map.coverage import in_force
+from lgo_map.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
+from lgo_map.download import file_name
+from lgo_map.letters import Letter
+from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
+from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.statistics import Row, figures_of, statements_of_average, statistics_of, years_with_figures
 from lgo_map.store import DATA, DataFileError, read_json
 from lgo_map.trend import ABSENT, CHANGE, PAUSE, reported_years, trend_in_words, trend_of

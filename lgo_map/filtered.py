@@ -18,9 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.download import csv_of
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table
 from lgo_map.wording import YEAR_NOTES, year_name
 
@@ -90,7 +90,7 @@ def rows_of(statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice) ->
     ----------
     statistics, register : pandas.DataFrame
         As from :func:`lgo_map.statistics.load_statistics` (or
-        :func:`lgo_map.statistics.ombudsman_only`) and :func:`lgo_map.register.load_register`.
+        :func:`lgo_map.statistics.ombudsman_only`) and :func:`lgo_map.councils.register.load_register`.
     choice : Choice
         Which rows.
 
@@ -147,7 +147,7 @@ def filtered_geojson(
     Parameters
     ----------
     areas : GeoDataFrame
-        As from :func:`lgo_map.boundaries.load_boundaries`, in degrees (EPSG:4326).
+        As from :func:`lgo_map.councils.boundaries.load_boundaries`, in degrees (EPSG:4326).
     made : datetime.date, optional
         The day on which the file is made; else today.
 

@@ -14,8 +14,8 @@ from typing import Literal
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from lgo_map.postcodes import council_of_postcode, normalise_postcode
-from lgo_map.register import (
+from lgo_map.councils.postcodes import council_of_postcode, normalise_postcode
+from lgo_map.councils.register import (
     TYPE_NAMES,
     authorities_on,
     council_of,
@@ -240,7 +240,7 @@ EXACT, BEGINS, CONTAINS, SIMILAR = 3, 2, 1, 0
 def _place(text: str) -> str:
     """The words of a name that say where it is, written as plainly as can be.
 
-    Not cached here, as the keys of :mod:`lgo_map.register` are: it also reads what people type.
+    Not cached here, as the keys of :mod:`lgo_map.councils.register` are: it also reads what people type.
     """
     plain = re.sub(r"['’‘`´.]", "", text.casefold().replace("&", " and "))
     words = re.findall(r"\w+", plain)

@@ -16,7 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lgo_map.benchmark import Number
-from lgo_map.register import AUTHORITY_TYPES
+from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.store import DATA, read_table
 
 Row = pd.Series | Mapping[Any, Any]
@@ -199,7 +199,7 @@ def statements_of_average(
     Parameters
     ----------
     authority_type : str
-        One of :data:`lgo_map.register.AUTHORITY_TYPES`.
+        One of :data:`lgo_map.councils.register.AUTHORITY_TYPES`.
     figure : str
         One of :data:`AVERAGES`.
 

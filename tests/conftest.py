@@ -24,7 +24,7 @@ from streamlit.testing.v1 import AppTest
 # Before lgo_map is imported: it reads this once. Whatever figures the project brings in, tests see the frozen sample.
 os.environ["LGO_MAP_DATA"] = str(Path(__file__).resolve().parent / "data")
 
-from lgo_map.register import load_register
+from lgo_map.councils.register import load_register
 from lgo_map.statistics import load_figures, load_statistics
 from lgo_map.store import PROJECT
 

@@ -19,7 +19,7 @@ from lgo_map.benchmark import (
     similar_authorities,
     wilson_interval,
 )
-from lgo_map.register import load_register
+from lgo_map.councils.register import load_register
 from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
 from tests.councils import (
     ALLERDALE,

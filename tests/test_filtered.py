@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from lgo_map.boundaries import load_boundaries
+from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.filtered import Choice, filtered_csv, filtered_geojson, filtered_parquet, rows_of, words_of
 from lgo_map.statistics import load_figures, ombudsman_only
 from lgo_map.store import DATA

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lgo_map.boundaries import load_boundaries
-from lgo_map.places import council_at
-from lgo_map.register import authorities_of_year
+from lgo_map.councils.boundaries import load_boundaries
+from lgo_map.councils.places import council_at
+from lgo_map.councils.register import authorities_of_year
 from tests.councils import (
     ALLERDALE,
     CHELMSFORD,

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lgo_map.postcodes import FILE, council_of_postcode, normalise_postcode
+from lgo_map.councils.postcodes import FILE, council_of_postcode, normalise_postcode
 from lgo_map.store import DATA, DataFileError
 from tests.councils import (
     BOURNEMOUTH,

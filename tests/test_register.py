@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lgo_map.register import (
+from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     SCHEMA,
     TYPE_NAMES,

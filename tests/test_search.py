@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lgo_map.register import load_register
+from lgo_map.councils.register import load_register
 from lgo_map.search import Answer, search
 from lgo_map.store import DataFileError
 from tests.councils import WEST_NORTHAMPTONSHIRE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lgo_map.register import authorities_of_year, load_register
+from lgo_map.councils.register import authorities_of_year, load_register
 from lgo_map.statistics import (
     AVERAGES,
     COUNTS,

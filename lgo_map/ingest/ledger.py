@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from lgo_map.councils.register import OMBUDSMAN_PAGES, load_register
 from lgo_map.ingest.preview import Given, Held, HeldLetter, Preview, Taken
 from lgo_map.pipeline.datapackage import build_datapackage
 from lgo_map.pipeline.letter_index import build_letter_index
@@ -30,7 +31,6 @@ from lgo_map.pipeline.source_files import (
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
 from lgo_map.pipeline.statements import build_statistics
-from lgo_map.register import OMBUDSMAN_PAGES, load_register
 from lgo_map.statistics import load_statistics
 
 LAST = ".last-addition.json"

@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from lgo_map.councils.register import find_code
 from lgo_map.ingest.checks import doubts_about_average, doubts_about_jump, doubts_about_year, doubts_of
 from lgo_map.ingest.reported import Stated
 from lgo_map.pipeline.source_files import Key, Row, figures_of_row
-from lgo_map.register import find_code
 from lgo_map.statistics import AVERAGES, COUNTS_BEHIND, FIGURES, SOURCE_KINDS
 from lgo_map.wording import SOURCE_KINDS as SOURCE_NAMES
 
@@ -115,7 +115,7 @@ class Held:
     Attributes
     ----------
     register : pandas.DataFrame
-        As from :func:`lgo_map.register.load_register`.
+        As from :func:`lgo_map.councils.register.load_register`.
     statistics, figures : pandas.DataFrame
         What is published now.
     rows : mapping

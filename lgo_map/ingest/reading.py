@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from lgo_map.councils.register import find_code
 from lgo_map.ingest.documents import HTML_KINDS, Document, RefusedDocument, decoded, text_of
 from lgo_map.ingest.preview import Change, Given
 from lgo_map.ingest.readers.letter import is_letter, read_letter
@@ -14,7 +15,6 @@ from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import TableRead
 from lgo_map.ingest.reported import Refusal, Stated
 from lgo_map.ingest.web_client import Missed
-from lgo_map.register import find_code
 
 
 @dataclass

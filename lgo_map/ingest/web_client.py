@@ -30,9 +30,9 @@ from protego import Protego
 from selectolax.lexbor import LexborHTMLParser
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
+from lgo_map.councils.register import OMBUDSMAN_PAGES, find_code
 from lgo_map.ingest.documents import MOST_BYTES, Document
 from lgo_map.pipeline.stage import BuildError
-from lgo_map.register import OMBUDSMAN_PAGES, find_code
 from lgo_map.store import PROJECT
 
 AGENT = "lgo-map/1.0"
@@ -190,7 +190,7 @@ def councils_to_fetch(register: pd.DataFrame, names: Sequence[str] = ()) -> list
     Parameters
     ----------
     register : DataFrame
-        As :func:`lgo_map.register.load_register` gives it.
+        As :func:`lgo_map.councils.register.load_register` gives it.
     names : sequence of str
         Councils by name, code, or the last part of the address itself ("leeds-city-council"), which the register
         need not know; none means all of the register whose address is known.

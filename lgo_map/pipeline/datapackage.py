@@ -16,7 +16,9 @@ import pandas as pd
 import pandera.pandas as pa
 import pyarrow.parquet as pq
 
-from lgo_map.boundaries import SCHEMA as AREAS_SCHEMA
+from lgo_map.councils.boundaries import SCHEMA as AREAS_SCHEMA
+from lgo_map.councils.postcodes import SCHEMA as POSTCODES_SCHEMA
+from lgo_map.councils.register import SCHEMA as REGISTER_SCHEMA
 from lgo_map.credits import (
     NO_LICENCE,
     NO_LICENCE_FOR_REPORTS,
@@ -30,8 +32,6 @@ from lgo_map.letter_search import FILE as INDEX_FILE
 from lgo_map.letters import Letter
 from lgo_map.pipeline.letter_index import letters_of_build
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.postcodes import SCHEMA as POSTCODES_SCHEMA
-from lgo_map.register import SCHEMA as REGISTER_SCHEMA
 from lgo_map.statistics import FIGURES_SCHEMA, STATS_SCHEMA
 
 FILE = "data/datapackage.json"

@@ -19,7 +19,7 @@ import pandas as pd
 import shapely
 from topojson import Topology
 
-from lgo_map.boundaries import DECIMALS, FOLDER, MAPS_FILE
+from lgo_map.councils.boundaries import DECIMALS, FOLDER, MAPS_FILE
 from lgo_map.pipeline.stage import BuildError, Stage
 
 
@@ -40,7 +40,7 @@ def write_maps(
     maps : list of tuple
         First year, last year (None for the map in force) and codes of each distinct map, oldest first.
     register : DataFrame
-        As :func:`lgo_map.register.load_register` gives it.
+        As :func:`lgo_map.councils.register.load_register` gives it.
 
     Returns
     -------

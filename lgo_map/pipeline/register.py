@@ -6,8 +6,8 @@ import csv
 
 import pandas as pd
 
+from lgo_map.councils.register import AUTHORITY_TYPES, CITY_OF_LONDON, CODE_PATTERN, KEYS, SCHEMA, spellings
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.register import AUTHORITY_TYPES, CITY_OF_LONDON, CODE_PATTERN, KEYS, SCHEMA, spellings
 
 REGISTER = "register.csv"
 REORGANISATIONS = "reorganisations.csv"

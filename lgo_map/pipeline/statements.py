@@ -15,11 +15,11 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
+from lgo_map.councils.register import authorities_of_year, find_code, load_register
 from lgo_map.letters import Letter
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.register import authorities_of_year, find_code, load_register
 from lgo_map.statistics import (
     AVERAGES,
     COUNTS,

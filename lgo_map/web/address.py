@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from lgo_map.register import AUTHORITY_TYPES
+from lgo_map.councils.register import AUTHORITY_TYPES
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

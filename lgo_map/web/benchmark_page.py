@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, year_end
 from lgo_map.funnel import (
     PLACES,
     Funnel,
@@ -24,7 +25,6 @@ from lgo_map.funnel import (
 )
 from lgo_map.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.profile import NOUNS, THREE_FIGURES
-from lgo_map.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, year_end
 from lgo_map.web.address import (
     Addresses,
     address_of,

@@ -21,10 +21,10 @@ from lgo_map.briefing import (
     data_version,
 )
 from lgo_map.briefing_pdf import BriefingError, briefing_pdf
+from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.coverage import in_force
 from lgo_map.measures import MEASURES
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.register import TYPE_NAMES_PLURAL
 from lgo_map.table import COLUMNS, councils_table
 from lgo_map.trend import is_empty, reported_years, years_of_trend
 from lgo_map.web.address import (

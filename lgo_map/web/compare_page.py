@@ -29,9 +29,9 @@ from lgo_map.comparison import (
     similar_table,
     verdict_in_words,
 )
+from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.profile import THREE_FIGURES, Headline
-from lgo_map.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.web.address import (
     Addresses,

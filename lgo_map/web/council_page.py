@@ -12,9 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map.measures import KNOWN, MEASURES, NOTHING
-from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
-from lgo_map.register import (
+from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
     Council,
@@ -24,6 +22,8 @@ from lgo_map.register import (
     successors_of,
     year_end,
 )
+from lgo_map.measures import KNOWN, MEASURES, NOTHING
+from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.statistics import (
     AVERAGES,
     FIGURES,

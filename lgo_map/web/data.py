@@ -12,10 +12,8 @@ import numpy as np
 import pandas as pd
 
 from lgo_map import store
-from lgo_map.boundaries import load_boundaries
-from lgo_map.coverage import in_force
-from lgo_map.letters import Letter, load_letters
-from lgo_map.register import (
+from lgo_map.councils.boundaries import load_boundaries
+from lgo_map.councils.register import (
     Council,
     authorities_of_year,
     council_of,
@@ -23,6 +21,8 @@ from lgo_map.register import (
     predecessors_of,
     successors_of,
 )
+from lgo_map.coverage import in_force
+from lgo_map.letters import Letter, load_letters
 from lgo_map.statistics import (
     Row,
     load_figures,

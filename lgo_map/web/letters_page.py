@@ -16,10 +16,8 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map import store
-from lgo_map.letter_search import FILE, HEAD, LONGEST, STEP, Found, Passage, Piece, marked_letter, search_letters
-from lgo_map.letters import Letter
-from lgo_map.postcodes import normalise_postcode
-from lgo_map.register import (
+from lgo_map.councils.postcodes import normalise_postcode
+from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     OMBUDSMAN_PAGES,
     TYPE_NAMES,
@@ -28,6 +26,8 @@ from lgo_map.register import (
     council_of,
     ombudsman_page,
 )
+from lgo_map.letter_search import FILE, HEAD, LONGEST, STEP, Found, Passage, Piece, marked_letter, search_letters
+from lgo_map.letters import Letter
 from lgo_map.store import DataFileError
 from lgo_map.web.address import Addresses, Parameter, one_of
 from lgo_map.web.data import Data, data

@@ -11,14 +11,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.boundaries import map_of_year
-from lgo_map.measures import MEASURES
-from lgo_map.places import council_at
-from lgo_map.register import (
+from lgo_map.councils.boundaries import map_of_year
+from lgo_map.councils.places import council_at
+from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     TYPE_NAMES_PLURAL,
     tier_of,
 )
+from lgo_map.measures import MEASURES
 from lgo_map.web.address import Addresses
 from lgo_map.web.choropleth import Click, last_click, painting_of, show_map
 from lgo_map.web.data import Data, boundaries, data

@@ -12,10 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.benchmark import Comparison, similar_authorities
-from lgo_map.letters import Letter
-from lgo_map.measures import KNOWN, NOTHING
-from lgo_map.profile import Headline, headlines
-from lgo_map.register import (
+from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
     Council,
@@ -23,6 +20,9 @@ from lgo_map.register import (
     ombudsman_page,
     year_end,
 )
+from lgo_map.letters import Letter
+from lgo_map.measures import KNOWN, NOTHING
+from lgo_map.profile import Headline, headlines
 from lgo_map.statistics import AVERAGES, Row, disagreements_of
 from lgo_map.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.web.charts import Dot, rates_chart

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.coverage import in_force
 from lgo_map.measures import (
     DEFAULT_MEASURE,
@@ -24,7 +25,6 @@ from lgo_map.measures import (
     values_of,
 )
 from lgo_map.profile import NOUNS
-from lgo_map.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.statistics import Row
 from lgo_map.web.data import Data
 from lgo_map.wording import (

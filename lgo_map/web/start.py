@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
-from lgo_map.boundaries import map_of_year
+from lgo_map.councils.boundaries import map_of_year
 from lgo_map.store import PROJECT, DataFileError
 from lgo_map.web.data import boundaries, data
 from lgo_map.web.links import TITLES

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from lgo_map.boundaries import load_boundaries, load_maps
+from lgo_map.councils.boundaries import load_boundaries, load_maps
 from lgo_map.pipeline import boundaries as build
 from lgo_map.pipeline.boundaries import (
     build_boundaries,

@@ -7,10 +7,10 @@ import msgpack
 import pandas as pd
 import pytest
 
+from lgo_map.councils.postcodes import SCHEMA
 from lgo_map.pipeline import postcodes as build
 from lgo_map.pipeline.postcodes import build_postcodes, package_file, read_english_postcodes
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.postcodes import SCHEMA
 from lgo_map.store import DATA
 from tests.councils import HOUNSLOW, LEEDS, SHEFFIELD, SHEFFIELD_BEFORE, WEST_NORTHAMPTONSHIRE
 

@@ -13,9 +13,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from lgo_map.boundaries import MapFile, load_boundaries, load_maps
+from lgo_map.councils.boundaries import MapFile, load_boundaries, load_maps
+from lgo_map.councils.register import load_register
 from lgo_map.letters import Letter, load_letters
-from lgo_map.register import load_register
 from lgo_map.statistics import load_figures, load_statistics
 from lgo_map.store import PROJECT
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import shapely
 
+from lgo_map.councils.register import authorities_of_year, find_code, predecessors_of, tier_of
 from lgo_map.pipeline.boundaries import build_boundaries
 from lgo_map.pipeline.stage import Stage
-from lgo_map.register import authorities_of_year, find_code, predecessors_of, tier_of
 from tests.councils import CUMBERLAND
 
 YEARS = range(2014, 2027)

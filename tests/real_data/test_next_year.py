@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 
 from lgo_map.cli import add as add_command
 from lgo_map.cli import main as command
+from lgo_map.councils.register import authorities_of_year
 from lgo_map.ingest import ledger as adding
-from lgo_map.register import authorities_of_year
 from lgo_map.statistics import load_statistics, years_with_figures
 from lgo_map.store import PROJECT
 from tests.make_sample import TESTS

@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from lgo_map.councils.postcodes import FILE, SCHEMA, council_of_postcode
 from lgo_map.pipeline.postcodes import build_postcodes
 from lgo_map.pipeline.stage import Stage
-from lgo_map.postcodes import FILE, SCHEMA, council_of_postcode
 from tests.councils import (
     BARNSLEY,
     CAMBRIDGE,

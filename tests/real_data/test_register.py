@@ -11,11 +11,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.briefing import short_names
-from lgo_map.ingest.readers.page import read_page
-from lgo_map.ingest.web_client import councils_to_fetch, councils_without_address
-from lgo_map.pipeline.boundaries import distinct_maps
-from lgo_map.pipeline.register import IN_FORCE_TODAY
-from lgo_map.register import (
+from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     SCHEMA,
     authorities_of_year,
@@ -25,6 +21,10 @@ from lgo_map.register import (
     successors_of,
     tier_of,
 )
+from lgo_map.ingest.readers.page import read_page
+from lgo_map.ingest.web_client import councils_to_fetch, councils_without_address
+from lgo_map.pipeline.boundaries import distinct_maps
+from lgo_map.pipeline.register import IN_FORCE_TODAY
 from tests.build.made_pages import as_text, page_pieces
 
 # On 31 March of the year: county, district, metropolitan, unitary, london.

@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from lgo_map.register import load_register
+from lgo_map.councils.register import load_register
 from lgo_map.statistics import load_statistics
 from lgo_map.web import council_page
 from lgo_map.web import data as web_data

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from lgo_map import store
-from lgo_map.boundaries import map_of_year
+from lgo_map.councils.boundaries import map_of_year
 from lgo_map.web import map_page
 from tests.councils import ESSEX, LEEDS, NORTHAMPTON
 

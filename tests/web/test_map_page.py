@@ -8,8 +8,8 @@ import re
 import pytest
 from streamlit_folium import generate_js_hash
 
+from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.measures import MEASURES
-from lgo_map.register import AUTHORITY_TYPES
 from lgo_map.web.data import data
 from lgo_map.web.map_view import TIERS
 from lgo_map.web.scene import scene_of

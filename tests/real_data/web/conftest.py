@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lgo_map import store
-from lgo_map.boundaries import map_of_year
-from lgo_map.register import AUTHORITY_TYPES
+from lgo_map.councils.boundaries import map_of_year
+from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.web import data as web_data
 from lgo_map.web import map_page
 from lgo_map.web.data import Data

@@ -1,0 +1,1 @@
+"""Who the councils are: the register, their areas, their postcodes."""
