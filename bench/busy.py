@@ -49,7 +49,7 @@ from lgo_map.councils.register import (
     tier_of_code,
 )
 from lgo_map.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.statistics import load_statistics, years_with_figures
+from lgo_map.records.statistics import load_statistics, years_with_figures
 from lgo_map.wording import first_upper, year_name
 from tests.browser.map_page import MapPage
 

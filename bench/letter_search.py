@@ -18,8 +18,8 @@ from rich.table import Table
 
 from bench.made_data import RARE, letter_keys, make_letters
 from lgo_map.councils.register import load_register
-from lgo_map.letter_search import FILE, marked_letter, search_letters
 from lgo_map.pipeline.letter_index import write_index
+from lgo_map.records.letter_search import FILE, marked_letter, search_letters
 
 QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
     "a word of every letter": ("complaints", {}),

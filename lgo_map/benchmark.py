@@ -149,7 +149,7 @@ def similar_authorities(
     Parameters
     ----------
     stats : DataFrame
-        As from :func:`lgo_map.statistics.load_statistics`.
+        As from :func:`lgo_map.records.statistics.load_statistics`.
     code : str
         The council; it is among the rows if it was in force itself.
     year : int

@@ -26,12 +26,12 @@ from lgo_map.councils.register import (
     year_end,
 )
 from lgo_map.coverage import in_force
-from lgo_map.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.download import file_name
-from lgo_map.letters import Letter
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
-from lgo_map.statistics import Row, figures_of, statements_of_average, statistics_of, years_with_figures
+from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
+from lgo_map.records.letters import Letter
+from lgo_map.records.statistics import Row, figures_of, statements_of_average, statistics_of, years_with_figures
 from lgo_map.store import DATA, DataFileError, read_json
 from lgo_map.trend import ABSENT, CHANGE, PAUSE, reported_years, trend_in_words, trend_of
 from lgo_map.wording import (
@@ -260,7 +260,7 @@ def briefing_of(
     register, statistics, figures : pandas.DataFrame
         As from `load_register`, `load_statistics` and `load_figures`.
     letters : mapping
-        As from :func:`lgo_map.letters.load_letters`.
+        As from :func:`lgo_map.records.letters.load_letters`.
     code : str
         The council.
     year : int

@@ -19,7 +19,7 @@ from lgo_map.benchmark import CONFIDENCE, similar_authorities, wilson_interval
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, successors_of, year_end
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.profile import NOUNS, THREE_FIGURES, Headline, headline
-from lgo_map.statistics import statistics_of
+from lgo_map.records.statistics import statistics_of
 from lgo_map.wording import (
     NO_BREAK,
     VERDICTS,
@@ -170,7 +170,7 @@ def sides_of(statistics: pd.DataFrame, register: pd.DataFrame, codes: Sequence[s
     Parameters
     ----------
     statistics, register : pandas.DataFrame
-        As from :func:`lgo_map.statistics.load_statistics` and :func:`lgo_map.councils.register.load_register`.
+        As from :func:`lgo_map.records.statistics.load_statistics` and :func:`lgo_map.councils.register.load_register`.
     codes : sequence of str
         Codes of the register.
 
@@ -420,7 +420,7 @@ def among_similar(
     Parameters
     ----------
     statistics, register : pandas.DataFrame
-        As from :func:`lgo_map.statistics.load_statistics` and :func:`lgo_map.councils.register.load_register`.
+        As from :func:`lgo_map.records.statistics.load_statistics` and :func:`lgo_map.councils.register.load_register`.
     side : Side
         The council, as from :func:`sides_of`.
     measure : Measure

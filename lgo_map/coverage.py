@@ -7,7 +7,7 @@ import pandas as pd
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, states_of
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.statistics import COUNTS_BEHIND, SOURCE_KINDS, rate_follows_counts, years_with_figures
+from lgo_map.records.statistics import COUNTS_BEHIND, SOURCE_KINDS, rate_follows_counts, years_with_figures
 
 
 def coverage_of_rates(register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 import shapely
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
-from lgo_map.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.download import csv_of
+from lgo_map.records.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table
 from lgo_map.wording import YEAR_NOTES, year_name
 
@@ -89,8 +89,8 @@ def rows_of(statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice) ->
     Parameters
     ----------
     statistics, register : pandas.DataFrame
-        As from :func:`lgo_map.statistics.load_statistics` (or
-        :func:`lgo_map.statistics.ombudsman_only`) and :func:`lgo_map.councils.register.load_register`.
+        As from :func:`lgo_map.records.statistics.load_statistics` (or
+        :func:`lgo_map.records.statistics.ombudsman_only`) and :func:`lgo_map.councils.register.load_register`.
     choice : Choice
         Which rows.
 

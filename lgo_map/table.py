@@ -10,7 +10,7 @@ from lgo_map.benchmark import NO_RATE, Comparison, compare
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
 from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.statistics import AVERAGES, STATS_FIGURES
+from lgo_map.records.statistics import AVERAGES, STATS_FIGURES
 from lgo_map.wording import FIGURE_NAMES, SOURCE_KINDS, UNKNOWN, first_upper, year_name
 
 NOTHING_TO_MEASURE = "nothing to measure"
@@ -71,7 +71,7 @@ def councils_table(
     Parameters
     ----------
     statistics, register : pandas.DataFrame
-        As from :func:`lgo_map.statistics.load_statistics` and :func:`lgo_map.councils.register.load_register`.
+        As from :func:`lgo_map.records.statistics.load_statistics` and :func:`lgo_map.councils.register.load_register`.
     years : collection of int
         The years wanted.
     types : collection of str
@@ -140,7 +140,7 @@ def statements_table(figures: pd.DataFrame, register: pd.DataFrame) -> pd.DataFr
     Parameters
     ----------
     figures : pandas.DataFrame
-        Rows as from :func:`lgo_map.statistics.load_figures`.
+        Rows as from :func:`lgo_map.records.statistics.load_figures`.
     register : pandas.DataFrame
         As from :func:`lgo_map.councils.register.load_register`.
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lgo_map.measures import KNOWN, NOTHING, Measure
 from lgo_map.profile import Headline, headline
-from lgo_map.statistics import Row
+from lgo_map.records.statistics import Row
 from lgo_map.wording import VERDICTS, interval, is_known, number, percent, year_name
 
 ABSENT = "absent"
@@ -28,7 +28,7 @@ def trend_of(statistics: pd.DataFrame, code: str, measure: Measure, years: Seque
     Parameters
     ----------
     statistics : pandas.DataFrame
-        As from :func:`lgo_map.statistics.load_statistics`.
+        As from :func:`lgo_map.records.statistics.load_statistics`.
     code : str
         The council.
     measure : Measure
@@ -146,7 +146,7 @@ def reported_years(figures: pd.DataFrame, code: str, figure: str) -> frozenset[i
     Parameters
     ----------
     figures : pandas.DataFrame
-        As from :func:`lgo_map.statistics.load_figures`.
+        As from :func:`lgo_map.records.statistics.load_figures`.
     """
     standing = figures[(figures["code"] == code) & (figures["figure"] == figure) & figures["chosen"]]
     return frozenset(int(year) for year in standing.loc[standing["source_kind"] != "ombudsman", "year"])

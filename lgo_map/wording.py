@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from lgo_map.benchmark import Comparison
-from lgo_map.statistics import Row
+from lgo_map.records.statistics import Row
 
 UNKNOWN = "not known"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -76,7 +76,7 @@ def said_elsewhere(figure: str, disagreements: list[tuple[str, float]]) -> list[
     figure : str
         A column of the statistics.
     disagreements : list of (str, float)
-        As from :func:`lgo_map.statistics.disagreements_of`.
+        As from :func:`lgo_map.records.statistics.disagreements_of`.
     """
     unit = f"{NO_BREAK}%" if "rate" in figure else ""
     return [f"The {title[:1].lower()}{title[1:]} says {decimal(value)}{unit}." for title, value in disagreements]

@@ -25,7 +25,7 @@ from streamlit.testing.v1 import AppTest
 os.environ["LGO_MAP_DATA"] = str(Path(__file__).resolve().parent / "data")
 
 from lgo_map.councils.register import load_register
-from lgo_map.statistics import load_figures, load_statistics
+from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.store import PROJECT
 
 REAL_DATA = str(PROJECT / "data") + os.sep

@@ -20,7 +20,7 @@ from lgo_map.benchmark import (
     wilson_interval,
 )
 from lgo_map.councils.register import load_register
-from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
+from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
 from tests.councils import (
     ALLERDALE,
     BIRMINGHAM,

@@ -17,7 +17,7 @@ from lgo_map.briefing import (
     short_names,
 )
 from lgo_map.councils.register import authorities_of_year
-from lgo_map.letters import load_letters
+from lgo_map.records.letters import load_letters
 from lgo_map.store import DATA, DataFileError
 from tests.councils import ALLERDALE, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
 

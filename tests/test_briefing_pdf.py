@@ -15,7 +15,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from lgo_map import briefing_pdf as module
 from lgo_map.briefing import Briefing, briefing_of
 from lgo_map.briefing_pdf import BriefingError, briefing_pdf
-from lgo_map.letters import load_letters
+from lgo_map.records.letters import load_letters
 from tests.councils import (
     ALLERDALE,
     BIRMINGHAM,

@@ -16,7 +16,7 @@ import shapely
 
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.filtered import Choice, filtered_csv, filtered_geojson, filtered_parquet, rows_of, words_of
-from lgo_map.statistics import load_figures, ombudsman_only
+from lgo_map.records.statistics import load_figures, ombudsman_only
 from lgo_map.store import DATA
 from lgo_map.table import COLUMNS
 from tests.councils import ALLERDALE, BOURNEMOUTH, CORBY, CUMBERLAND, NORTHAMPTON

@@ -33,7 +33,7 @@ from lgo_map.funnel import (
 )
 from lgo_map.measures import KNOWN, MEASURES
 from lgo_map.profile import THREE_FIGURES, headline
-from lgo_map.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
+from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 from tests.councils import ALLERDALE, BARNET, COLCHESTER, CORBY, CROYDON, ESSEX, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()

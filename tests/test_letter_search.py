@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgo_map.letter_search import HEAD, LONGEST, marked_letter, search_letters
-from lgo_map.letters import load_letters
+from lgo_map.records.letter_search import HEAD, LONGEST, marked_letter, search_letters
+from lgo_map.records.letters import load_letters
 from lgo_map.store import DATA, DataFileError
 from tests.councils import CORBY, NORTHAMPTON
 

@@ -6,7 +6,7 @@ import pytest
 
 from lgo_map.measures import KNOWN, NOTHING, UNKNOWN
 from lgo_map.profile import THREE_FIGURES, headlines
-from lgo_map.statistics import load_figures, ombudsman_only, statistics_of
+from lgo_map.records.statistics import load_figures, ombudsman_only, statistics_of
 from tests.councils import (
     ALLERDALE,
     BIRMINGHAM,

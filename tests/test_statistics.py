@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.councils.register import authorities_of_year, load_register
-from lgo_map.statistics import (
+from lgo_map.records.statistics import (
     AVERAGES,
     COUNTS,
     FIGURES,

@@ -8,7 +8,7 @@ import pytest
 
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.statistics import load_figures, load_statistics, years_with_figures
+from lgo_map.records.statistics import load_figures, load_statistics, years_with_figures
 from lgo_map.trend import ABSENT, CHANGE, reported_years, trend_in_words, trend_of
 from tests.councils import ALLERDALE, BIRMINGHAM, CITY_OF_LONDON, CORBY, CUMBERLAND, HOUNSLOW, LEEDS, NORTHAMPTON
 

@@ -15,7 +15,7 @@ from scipy.stats import binomtest
 
 from lgo_map.comparison import difference_interval
 from lgo_map.councils.register import year_end
-from lgo_map.statistics import AVERAGES, COUNTS, COUNTS_BEHIND, PERCENTAGES, rate_follows_counts
+from lgo_map.records.statistics import AVERAGES, COUNTS, COUNTS_BEHIND, PERCENTAGES, rate_follows_counts
 from lgo_map.wording import FIGURE_NAMES, year_name
 
 Figures = Mapping[str, float]

@@ -31,7 +31,7 @@ from lgo_map.pipeline.source_files import (
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
 from lgo_map.pipeline.statements import build_statistics
-from lgo_map.statistics import load_statistics
+from lgo_map.records.statistics import load_statistics
 
 LAST = ".last-addition.json"
 """What the last addition changed, below the project: for each file of the sources its text before and after."""

@@ -17,7 +17,7 @@ from lgo_map.councils.register import find_code
 from lgo_map.ingest.checks import doubts_about_average, doubts_about_jump, doubts_about_year, doubts_of
 from lgo_map.ingest.reported import Stated
 from lgo_map.pipeline.source_files import Key, Row, figures_of_row
-from lgo_map.statistics import AVERAGES, COUNTS_BEHIND, FIGURES, SOURCE_KINDS
+from lgo_map.records.statistics import AVERAGES, COUNTS_BEHIND, FIGURES, SOURCE_KINDS
 from lgo_map.wording import SOURCE_KINDS as SOURCE_NAMES
 
 Status = Literal["new", "changed", "same", "held", "refused"]

@@ -17,11 +17,11 @@ from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
 from lgo_map.ingest.checks import doubts_of
 from lgo_map.ingest.ledger import STEPS
-from lgo_map.letter_search import FILE as INDEX
 from lgo_map.pipeline.register import build_register
 from lgo_map.pipeline.source_files import HELD, HELD_COLUMNS, STATISTICS, Row, figures_of_row, read_rows
 from lgo_map.pipeline.stage import SOURCES, BuildError, finish_interrupted, open_stage
-from lgo_map.statistics import load_figures, load_statistics
+from lgo_map.records.letter_search import FILE as INDEX
+from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.store import DataFileError
 from lgo_map.wording import year_name
 

@@ -19,7 +19,9 @@ import pyarrow.parquet as pq
 from lgo_map.councils.boundaries import SCHEMA as AREAS_SCHEMA
 from lgo_map.councils.postcodes import SCHEMA as POSTCODES_SCHEMA
 from lgo_map.councils.register import SCHEMA as REGISTER_SCHEMA
-from lgo_map.credits import (
+from lgo_map.pipeline.letter_index import letters_of_build
+from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.records.credits import (
     NO_LICENCE,
     NO_LICENCE_FOR_REPORTS,
     OGL,
@@ -28,11 +30,9 @@ from lgo_map.credits import (
     OS_CREDIT,
     ROYAL_MAIL_CREDIT,
 )
-from lgo_map.letter_search import FILE as INDEX_FILE
-from lgo_map.letters import Letter
-from lgo_map.pipeline.letter_index import letters_of_build
-from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.statistics import FIGURES_SCHEMA, STATS_SCHEMA
+from lgo_map.records.letter_search import FILE as INDEX_FILE
+from lgo_map.records.letters import Letter
+from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA
 
 FILE = "data/datapackage.json"
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lgo_map.letters import Block
 from lgo_map.pipeline.letter_text import LetterError, is_sign_off
+from lgo_map.records.letters import Block
 
 _PARTS = {
     "upheld": re.compile(r"^Complaints upheld$", re.IGNORECASE),

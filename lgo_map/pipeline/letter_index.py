@@ -17,9 +17,9 @@ from contextlib import closing
 from pathlib import Path
 
 from lgo_map.councils.register import council_of, load_register
-from lgo_map.letter_search import FILE, indexed_texts
-from lgo_map.letters import Letter, letter_from_json
 from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.records.letter_search import FILE, indexed_texts
+from lgo_map.records.letters import Letter, letter_from_json
 
 LETTERS_FOLDER = "data/letters"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from lgo_map.letters import Block
+from lgo_map.records.letters import Block
 
 HEADING_LENGTH = 70
 """A heading of these letters is shorter than this many characters; the longest has 55."""

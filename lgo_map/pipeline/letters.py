@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from lgo_map.councils.register import find_code, load_register, year_end
-from lgo_map.letters import Letter, letter_to_json
 from lgo_map.pipeline.letter_figures import LetterFigures, letter_figures
 from lgo_map.pipeline.letter_text import LetterError, letter_head, reading_view
 from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.records.letters import Letter, letter_to_json
 
 
 def build_letters(stage: Stage) -> list[str]:

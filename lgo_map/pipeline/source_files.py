@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lgo_map.pipeline.stage import BuildError
-from lgo_map.statistics import FIGURES, SOURCE_KINDS
+from lgo_map.records.statistics import FIGURES, SOURCE_KINDS
 
 STATISTICS = "statistics.csv"
 HELD = "held.csv"

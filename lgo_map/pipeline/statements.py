@@ -16,11 +16,11 @@ import pandera.errors
 import pandera.pandas as pa
 
 from lgo_map.councils.register import authorities_of_year, find_code, load_register
-from lgo_map.letters import Letter
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.statistics import (
+from lgo_map.records.letters import Letter
+from lgo_map.records.statistics import (
     AVERAGES,
     COUNTS,
     COUNTS_BEHIND,

@@ -15,8 +15,8 @@ from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAM
 from lgo_map.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.profile import THREE_FIGURES, headline
-from lgo_map.statistics import SOURCE_KINDS, statistics_of
-from lgo_map.web.data import Data, data
+from lgo_map.records.dataset import Data, data
+from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head
 from lgo_map.web.take_away import formats_in_words

@@ -25,6 +25,7 @@ from lgo_map.funnel import (
 )
 from lgo_map.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.profile import NOUNS, THREE_FIGURES
+from lgo_map.records.dataset import Data, data
 from lgo_map.web.address import (
     Addresses,
     address_of,
@@ -33,7 +34,6 @@ from lgo_map.web.address import (
     own_figures,
     year_of,
 )
-from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.funnel import CLICKED, funnel_chart
 from lgo_map.web.head import show_head, show_notices

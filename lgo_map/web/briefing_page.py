@@ -25,6 +25,7 @@ from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.coverage import in_force
 from lgo_map.measures import MEASURES
 from lgo_map.profile import THREE_FIGURES
+from lgo_map.records.dataset import Data, data
 from lgo_map.table import COLUMNS, councils_table
 from lgo_map.trend import is_empty, reported_years, years_of_trend
 from lgo_map.web.address import (
@@ -32,7 +33,6 @@ from lgo_map.web.address import (
     council_of_address,
     year_of,
 )
-from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, MAP_PAGE, show_page_link

@@ -32,6 +32,7 @@ from lgo_map.comparison import (
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.profile import THREE_FIGURES, Headline
+from lgo_map.records.dataset import Data, data
 from lgo_map.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.web.address import (
     Addresses,
@@ -41,7 +42,6 @@ from lgo_map.web.address import (
     yes_or_no,
 )
 from lgo_map.web.compare_charts import panel_chart, strip_chart
-from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link

@@ -24,7 +24,8 @@ from lgo_map.councils.register import (
 )
 from lgo_map.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
-from lgo_map.statistics import (
+from lgo_map.records.dataset import Data, data
+from lgo_map.records.statistics import (
     AVERAGES,
     FIGURES,
     STATS_FIGURES,
@@ -48,7 +49,6 @@ from lgo_map.web.address import (
     council_of_address,
     one_of,
 )
-from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import begin_head, show_heading, show_notices
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link

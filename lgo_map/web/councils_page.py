@@ -16,7 +16,8 @@ import streamlit as st
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.measures import MEASURES, NOTHING, states_of
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.statistics import Row
+from lgo_map.records.dataset import Data, data
+from lgo_map.records.statistics import Row
 from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.web.address import (
     Addresses,
@@ -25,7 +26,6 @@ from lgo_map.web.address import (
     types_of_address,
     yes_or_no,
 )
-from lgo_map.web.data import Data, data
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link
 from lgo_map.web.page_view import PageView, page_view

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.web.data import data
+from lgo_map.records.dataset import data
 from lgo_map.web.links import COUNCIL_PAGE, query_of
 from lgo_map.web.page_view import PageView, carried
 from lgo_map.web.search import show_search

@@ -26,11 +26,21 @@ from lgo_map.councils.register import (
     council_of,
     ombudsman_page,
 )
-from lgo_map.letter_search import FILE, HEAD, LONGEST, STEP, Found, Passage, Piece, marked_letter, search_letters
-from lgo_map.letters import Letter
+from lgo_map.records.dataset import Data, data
+from lgo_map.records.letter_search import (
+    FILE,
+    HEAD,
+    LONGEST,
+    STEP,
+    Found,
+    Passage,
+    Piece,
+    marked_letter,
+    search_letters,
+)
+from lgo_map.records.letters import Letter
 from lgo_map.store import DataFileError
 from lgo_map.web.address import Addresses, Parameter, one_of
-from lgo_map.web.data import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link

@@ -19,9 +19,9 @@ from lgo_map.councils.register import (
     tier_of,
 )
 from lgo_map.measures import MEASURES
+from lgo_map.records.dataset import Data, boundaries, data
 from lgo_map.web.address import Addresses
 from lgo_map.web.choropleth import Click, last_click, painting_of, show_map
-from lgo_map.web.data import Data, boundaries, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import find_council, head_places, show_heading
 from lgo_map.web.legend import show_legend

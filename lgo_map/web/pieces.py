@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.statistics import Row
+from lgo_map.records.statistics import Row
 from lgo_map.web.page_view import an_older_page_is_open
 from lgo_map.wording import SOURCE_KINDS, decimal, first_upper, is_known, number
 

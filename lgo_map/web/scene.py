@@ -25,8 +25,8 @@ from lgo_map.measures import (
     values_of,
 )
 from lgo_map.profile import NOUNS
-from lgo_map.statistics import Row
-from lgo_map.web.data import Data
+from lgo_map.records.dataset import Data
+from lgo_map.records.statistics import Row
 from lgo_map.wording import (
     SOURCE_KINDS,
     counted,

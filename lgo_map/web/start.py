@@ -13,8 +13,8 @@ from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from lgo_map.councils.boundaries import map_of_year
+from lgo_map.records.dataset import boundaries, data
 from lgo_map.store import PROJECT, DataFileError
-from lgo_map.web.data import boundaries, data
 from lgo_map.web.links import TITLES
 from lgo_map.web.serving import EarlyFiles, LastingFiles, PromptAnswers, digest_of, scripts_of
 

@@ -15,8 +15,8 @@ from lgo_map import store
 from lgo_map.download import file_name
 from lgo_map.filtered import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
 from lgo_map.package import DESCRIPTION_FILE, PackageSummary, summary_of_package, write_package
+from lgo_map.records.dataset import Data, boundaries
 from lgo_map.store import DataFileError
-from lgo_map.web.data import Data, boundaries
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def show_downloads(
     Parameters
     ----------
     tables : Data
-        As from :func:`lgo_map.web.data.data`.
+        As from :func:`lgo_map.records.dataset.data`.
     years : collection of int
         The years shown.
     types : collection of str

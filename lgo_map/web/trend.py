@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from lgo_map.measures import Measure
-from lgo_map.statistics import Row
+from lgo_map.records.statistics import Row
 from lgo_map.trend import CHANGE, PAUSE
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.marks import Sizes, marks_of_figures, marks_of_years

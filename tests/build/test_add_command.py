@@ -18,7 +18,7 @@ from lgo_map import store as app_store
 from lgo_map.cli import add as add_command
 from lgo_map.cli import main as command
 from lgo_map.ingest import ledger as adding
-from lgo_map.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
+from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.store import DATA
 from tests.build.made_letters import LAYOUTS, pdf_of, scanned_pdf
 from tests.build.made_pages import as_html, as_text, page_pieces

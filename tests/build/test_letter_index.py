@@ -7,10 +7,10 @@ from contextlib import closing
 
 import pytest
 
-from lgo_map.letter_search import search_letters
-from lgo_map.letters import load_letters
 from lgo_map.pipeline.letter_index import build_letter_index, letters_of_build
 from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.records.letter_search import search_letters
+from lgo_map.records.letters import load_letters
 from lgo_map.store import DATA, DataFileError
 
 FILE = "data/letters.sqlite3"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lgo_map.ingest.readers.table import COUNTED_AS_SUM, SheetRead, TableRead, match_in_words, read_table, years_in
 from lgo_map.ingest.readers.table_cells import COLUMNS, ROWS
 from lgo_map.ingest.reported import Refusal, Stated
-from lgo_map.statistics import FIGURES
+from lgo_map.records.statistics import FIGURES
 from lgo_map.store import DATA
 from tests.councils import LEEDS
 

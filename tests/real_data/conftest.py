@@ -15,8 +15,8 @@ import pytest
 
 from lgo_map.councils.boundaries import MapFile, load_boundaries, load_maps
 from lgo_map.councils.register import load_register
-from lgo_map.letters import Letter, load_letters
-from lgo_map.statistics import load_figures, load_statistics
+from lgo_map.records.letters import Letter, load_letters
+from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.store import PROJECT
 
 

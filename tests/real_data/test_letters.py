@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lgo_map.letter_search import marked_letter, search_letters
+from lgo_map.records.letter_search import marked_letter, search_letters
 from tests.councils import CORBY, NORTHAMPTON
 
 NOISE = ("signature", "OMBUDSMAN", "<u>", "](#)", "**", "\n", "  ", "\f", "By email")

@@ -25,7 +25,7 @@ from lgo_map.pipeline.letters import build_letters
 from lgo_map.pipeline.register import build_register
 from lgo_map.pipeline.stage import open_stage
 from lgo_map.pipeline.statements import build_statistics
-from lgo_map.statistics import years_with_figures
+from lgo_map.records.statistics import years_with_figures
 
 
 @pytest.fixture(scope="module")

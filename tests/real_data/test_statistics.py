@@ -7,7 +7,7 @@ import pytest
 
 from lgo_map.councils.register import authorities_of_year
 from lgo_map.coverage import coverage_of_rates, rates_printed_otherwise, states_of_figures
-from lgo_map.statistics import (
+from lgo_map.records.statistics import (
     AVERAGES,
     COUNTS,
     COUNTS_BEHIND,

@@ -16,9 +16,9 @@ from lgo_map.councils.register import load_register
 from lgo_map.funnel import WIDER_CONFIDENCE, funnel_of, limits_around
 from lgo_map.measures import MEASURES
 from lgo_map.profile import THREE_FIGURES
-from lgo_map.statistics import load_figures, load_statistics
+from lgo_map.records import dataset as web_data
+from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.web import benchmark_page
-from lgo_map.web import data as web_data
 from lgo_map.web.funnel import CLICKED, funnel_chart
 from tests.conftest import OpenedPage
 from tests.councils import (

@@ -10,9 +10,9 @@ from html import unescape
 import pytest
 
 from lgo_map.councils.register import load_register
-from lgo_map.statistics import load_statistics
+from lgo_map.records import dataset as web_data
+from lgo_map.records.statistics import load_statistics
 from lgo_map.web import council_page
-from lgo_map.web import data as web_data
 from lgo_map.wording import decimal, is_known, number
 from tests.conftest import OpenedPage
 from tests.councils import (

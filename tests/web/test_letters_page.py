@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from lgo_map import store
 from lgo_map.download import csv_of
-from lgo_map.letter_search import Piece, marked_letter
-from lgo_map.letters import Block, load_letters
-from lgo_map.web.data import data
+from lgo_map.records.dataset import data
+from lgo_map.records.letter_search import Piece, marked_letter
+from lgo_map.records.letters import Block, load_letters
 from lgo_map.web.letters_page import (
     HEADINGS,
     HEADINGS_FOUND,

@@ -10,7 +10,7 @@ from streamlit_folium import generate_js_hash
 
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.measures import MEASURES
-from lgo_map.web.data import data
+from lgo_map.records.dataset import data
 from lgo_map.web.map_view import TIERS
 from lgo_map.web.scene import scene_of
 from tests.councils import (

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year, load_register
-from lgo_map.letters import Block, load_letters
-from lgo_map.statistics import load_statistics, statistics_of
-from lgo_map.web import data as web_data
+from lgo_map.records import dataset as web_data
+from lgo_map.records.letters import Block, load_letters
+from lgo_map.records.statistics import load_statistics, statistics_of
 from lgo_map.web import map_page
 from lgo_map.web.panel import letter_html
 from lgo_map.wording import percent, year_name

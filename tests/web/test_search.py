@@ -14,7 +14,7 @@ from tests.councils import CAMBRIDGE, POOLE
 
 PAGE = """
 import streamlit as st
-from lgo_map.web.data import data
+from lgo_map.records.dataset import data
 from lgo_map.web.search import show_search
 
 st.session_state.setdefault("given", []).append(show_search(data().register, "here"))

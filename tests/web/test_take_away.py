@@ -17,7 +17,7 @@ from lgo_map.web import take_away
 from tests.councils import NORTHAMPTON
 
 PAGE = """
-from lgo_map.web.data import data
+from lgo_map.records.dataset import data
 from lgo_map.web.take_away import show_downloads
 
 show_downloads(data(), {years}, {types}, {own}, {with_figures}, key="test ")

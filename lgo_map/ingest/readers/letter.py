@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 
 from lgo_map.ingest.reported import Refusal, Stated
-from lgo_map.letters import Block
 from lgo_map.pipeline.letter_figures import FoundFigures, found_figures
 from lgo_map.pipeline.letter_text import (
     LetterError,
@@ -16,6 +15,7 @@ from lgo_map.pipeline.letter_text import (
     letter_head,
     reading_view,
 )
+from lgo_map.records.letters import Block
 
 
 @dataclass(frozen=True)

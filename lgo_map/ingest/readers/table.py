@@ -28,7 +28,7 @@ from lgo_map.ingest.readers.table_cells import (
     text_of_csv,
 )
 from lgo_map.ingest.reported import Refusal, Stated
-from lgo_map.statistics import FIGURES, PER_100K, PERCENTAGES, SOURCE_KINDS
+from lgo_map.records.statistics import FIGURES, PER_100K, PERCENTAGES, SOURCE_KINDS
 from lgo_map.wording import FIGURE_NAMES
 
 COUNTED_AS_SUM = "investigations counted as upheld plus not upheld"

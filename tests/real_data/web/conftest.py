@@ -10,9 +10,9 @@ import pytest
 from lgo_map import store
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES
-from lgo_map.web import data as web_data
+from lgo_map.records import dataset as web_data
+from lgo_map.records.dataset import Data
 from lgo_map.web import map_page
-from lgo_map.web.data import Data
 
 
 @pytest.fixture(autouse=True)

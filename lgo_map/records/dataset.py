@@ -22,8 +22,8 @@ from lgo_map.councils.register import (
     successors_of,
 )
 from lgo_map.coverage import in_force
-from lgo_map.letters import Letter, load_letters
-from lgo_map.statistics import (
+from lgo_map.records.letters import Letter, load_letters
+from lgo_map.records.statistics import (
     Row,
     load_figures,
     load_statistics,
@@ -103,14 +103,14 @@ class Data:
         return self._rows[year, own].get(code)
 
     def statements_of(self, code: str, year: int) -> pd.DataFrame:
-        """All that any source states of a council and year, as :func:`lgo_map.statistics.figures_of` orders it."""
+        """All that any source states of a council and year, as :func:`lgo_map.records.statistics.figures_of` orders it."""
         if year not in self._statements:
             self._statements[year] = _by_council(self.figures_of_year(year))
         table, places = self._statements[year]
         return table.iloc[places.get(code, slice(0))]
 
     def statements_of_average(self, authority_type: str, year: int, figure: str) -> pd.DataFrame:
-        """What a published average rests on, as from :func:`lgo_map.statistics.statements_of_average`."""
+        """What a published average rests on, as from :func:`lgo_map.records.statistics.statements_of_average`."""
         wanted = authority_type, year, figure
         if wanted not in self._averages:
             statistics, figures = self.statistics_of_year(year, own=False), self.figures_of_year(year)

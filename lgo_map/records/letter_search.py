@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from lgo_map.letters import Letter
+from lgo_map.records.letters import Letter
 from lgo_map.store import DATA, DataFileError
 from lgo_map.wording import counted, number
 
