@@ -33,7 +33,7 @@ from bench.serve import PROJECT, Server, serving
 from bench.session import Answer, PageError, Session
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, load_register
-from lgo_map.measures import MEASURES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.wording import first_upper, year_name
 
 RESULTS = PROJECT / "bench" / "results" / "load.json"

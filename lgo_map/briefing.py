@@ -27,7 +27,7 @@ from lgo_map.councils.register import (
 )
 from lgo_map.coverage import in_force
 from lgo_map.download import file_name
-from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
+from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.letters import Letter

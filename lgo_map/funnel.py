@@ -25,7 +25,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from lgo_map.benchmark import CONFIDENCE, Comparison, compare, similar_authorities
-from lgo_map.measures import KNOWN, NOTHING, UNKNOWN, Measure
+from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN, Measure
 from lgo_map.profile import NOUNS, Headline, headline
 from lgo_map.records.statistics import Row, statistics_of
 from lgo_map.wording import (

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from lgo_map.measures import (
+from lgo_map.figures.measures import (
     DEFAULT_MEASURE,
     KNOWN,
     MEASURES,

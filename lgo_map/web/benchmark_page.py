@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, year_end
+from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.funnel import (
     PLACES,
     Funnel,
@@ -23,7 +24,6 @@ from lgo_map.funnel import (
     verdict_worked_out,
     why_small_councils_differ_little,
 )
-from lgo_map.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.profile import NOUNS, THREE_FIGURES
 from lgo_map.records.dataset import Data, data
 from lgo_map.web.address import (

@@ -23,7 +23,7 @@ from lgo_map.briefing import (
 from lgo_map.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.coverage import in_force
-from lgo_map.measures import MEASURES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.profile import THREE_FIGURES
 from lgo_map.records.dataset import Data, data
 from lgo_map.table import COLUMNS, councils_table

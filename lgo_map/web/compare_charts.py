@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from lgo_map.comparison import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
-from lgo_map.measures import KNOWN
+from lgo_map.figures.measures import KNOWN
 from lgo_map.profile import Headline
 from lgo_map.records.statistics import Row
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years

@@ -30,7 +30,7 @@ from lgo_map.comparison import (
     verdict_in_words,
 )
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
-from lgo_map.measures import KNOWN, MEASURES, NOTHING, Measure
+from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.profile import THREE_FIGURES, Headline
 from lgo_map.records.dataset import Data, data
 from lgo_map.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend

@@ -22,7 +22,7 @@ from lgo_map.councils.register import (
     successors_of,
     year_end,
 )
-from lgo_map.measures import KNOWN, MEASURES, NOTHING
+from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import (

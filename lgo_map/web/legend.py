@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from lgo_map.measures import Measure
+from lgo_map.figures.measures import Measure
 from lgo_map.web.palette import SURROUNDINGS, class_colours
 
 

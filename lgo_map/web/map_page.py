@@ -18,7 +18,7 @@ from lgo_map.councils.register import (
     TYPE_NAMES_PLURAL,
     tier_of,
 )
-from lgo_map.measures import MEASURES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.records.dataset import Data, boundaries, data
 from lgo_map.web.address import Addresses
 from lgo_map.web.choropleth import Click, last_click, painting_of, show_map

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from branca.colormap import linear
 
-from lgo_map.measures import Measure
+from lgo_map.figures.measures import Measure
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from lgo_map.councils.register import (
     ombudsman_page,
     year_end,
 )
-from lgo_map.measures import KNOWN, NOTHING
+from lgo_map.figures.measures import KNOWN, NOTHING
 from lgo_map.profile import Headline, headlines
 from lgo_map.records.dataset import Data
 from lgo_map.records.letters import Letter

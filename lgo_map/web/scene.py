@@ -12,7 +12,7 @@ import pandas as pd
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.coverage import in_force
-from lgo_map.measures import (
+from lgo_map.figures.measures import (
     DEFAULT_MEASURE,
     KNOWN,
     MEASURES,

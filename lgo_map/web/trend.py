@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from lgo_map.measures import Measure
+from lgo_map.figures.measures import Measure
 from lgo_map.records.statistics import Row
 from lgo_map.trend import CHANGE, PAUSE
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years

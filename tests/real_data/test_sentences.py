@@ -14,8 +14,8 @@ from lgo_map.briefing import MOST_NAMES, Briefing, briefing_of
 from lgo_map.briefing_pdf import briefing_pdf
 from lgo_map.comparison import conclusion_of, sides_of
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
+from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, class_labels, classes_of, states_of, values_of
 from lgo_map.funnel import BEYOND_95, BEYOND_998, INSIDE, Funnel, funnel_of, limits_around
-from lgo_map.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, class_labels, classes_of, states_of, values_of
 from lgo_map.profile import THREE_FIGURES, headlines
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import ombudsman_only, years_with_figures

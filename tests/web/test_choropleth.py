@@ -11,7 +11,7 @@ from streamlit_folium import generate_js_hash
 
 from lgo_map.councils.boundaries import load_maps, map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
-from lgo_map.measures import MEASURES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.store import PROJECT
 from lgo_map.web import choropleth
 from lgo_map.web.choropleth import painting_of, show_map

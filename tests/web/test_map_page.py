@@ -9,7 +9,7 @@ import pytest
 from streamlit_folium import generate_js_hash
 
 from lgo_map.councils.register import AUTHORITY_TYPES
-from lgo_map.measures import MEASURES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.records.dataset import data
 from lgo_map.web.map_view import TIERS
 from lgo_map.web.scene import scene_of

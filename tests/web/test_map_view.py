@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, load_register
-from lgo_map.measures import MEASURES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.web.address import address_of, read_address
 from lgo_map.web.map_view import TIERS, View, addresses_of_map, query_of_council
 from tests.councils import LEEDS, NORTHAMPTON

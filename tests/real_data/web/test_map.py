@@ -7,7 +7,7 @@ import json
 import pytest
 
 from lgo_map.councils.register import AUTHORITY_TYPES
-from lgo_map.measures import MEASURES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.web.choropleth import painting_of
 from lgo_map.web.map_view import TIERS
 from lgo_map.web.scene import scene_of

@@ -10,8 +10,8 @@ from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.coverage import in_force
+from lgo_map.figures.measures import MEASURES
 from lgo_map.funnel import funnel_of
-from lgo_map.measures import MEASURES
 from lgo_map.profile import THREE_FIGURES
 from lgo_map.web.funnel import funnel_chart
 from lgo_map.wording import number, year_name

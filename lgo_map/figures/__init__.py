@@ -1,0 +1,1 @@
+"""What each figure is: its names, its unit, what it counts."""
