@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from lgo_map.benchmark import NO_RATE, Comparison, compare
+from lgo_map.analysis.benchmark import NO_RATE, Comparison, compare
+from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
-from lgo_map.profile import THREE_FIGURES
 from lgo_map.records.statistics import AVERAGES, STATS_FIGURES
 from lgo_map.wording import FIGURE_NAMES, SOURCE_KINDS, UNKNOWN, first_upper, year_name
 

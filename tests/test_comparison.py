@@ -7,7 +7,7 @@ import io
 import pandas as pd
 import pytest
 
-from lgo_map.comparison import (
+from lgo_map.analysis.comparison import (
     EMPTY,
     HIGHER,
     LOWER,
@@ -28,10 +28,10 @@ from lgo_map.comparison import (
     similar_table,
     verdict_in_words,
 )
+from lgo_map.analysis.profile import THREE_FIGURES, headline
 from lgo_map.councils.register import load_register
 from lgo_map.download import csv_of
 from lgo_map.figures.measures import MEASURES
-from lgo_map.profile import THREE_FIGURES, headline
 from lgo_map.records.statistics import load_statistics
 from tests.councils import (
     ALLERDALE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lgo_map.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
+from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.records.statistics import load_figures
 from tests.councils import ALLERDALE, HOUNSLOW
 

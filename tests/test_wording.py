@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lgo_map.benchmark import compare
+from lgo_map.analysis.benchmark import compare
+from lgo_map.analysis.profile import headlines
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
-from lgo_map.profile import headlines
 from lgo_map.records.statistics import statistics_of
 from lgo_map.wording import (
     counted,

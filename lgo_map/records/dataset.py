@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lgo_map import store
+from lgo_map.analysis.coverage import in_force
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import (
     Council,
@@ -21,7 +22,6 @@ from lgo_map.councils.register import (
     predecessors_of,
     successors_of,
 )
-from lgo_map.coverage import in_force
 from lgo_map.records.letters import Letter, load_letters
 from lgo_map.records.statistics import (
     Row,

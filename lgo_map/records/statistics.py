@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from lgo_map.benchmark import Number
+from lgo_map.analysis.benchmark import Number
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.store import DATA, read_table
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from lgo_map.benchmark import similar_authorities
+from lgo_map.analysis.benchmark import similar_authorities
+from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
+from lgo_map.analysis.profile import THREE_FIGURES, headline
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
-from lgo_map.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
-from lgo_map.profile import THREE_FIGURES, headline
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.web.downloads import show_csv_button

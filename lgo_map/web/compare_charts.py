@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from lgo_map.comparison import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
+from lgo_map.analysis.comparison import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
+from lgo_map.analysis.profile import Headline
 from lgo_map.figures.measures import KNOWN
-from lgo_map.profile import Headline
 from lgo_map.records.statistics import Row
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.marks import Sizes, marks_of_figures, marks_of_years
@@ -32,7 +32,7 @@ def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collectio
     Parameters
     ----------
     trend : sequence of Row
-        As from :func:`lgo_map.trend.years_of_trend`.
+        As from :func:`lgo_map.analysis.trend.years_of_trend`.
     year : int
         The year whose value is written above its mark.
     theme : {"light", "dark"}
@@ -72,7 +72,7 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
     own : Headline
         The council's figure.
     among : AmongSimilar
-        As from :func:`lgo_map.comparison.among_similar`.
+        As from :func:`lgo_map.analysis.comparison.among_similar`.
     """
     around = SURROUNDINGS[theme]
     piled = _piled(among.others).to_dict("records")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map.comparison import (
+from lgo_map.analysis.comparison import (
     HOW_TESTED,
     MOST_COUNCILS,
     SIMILAR_HEADINGS,
@@ -29,11 +29,11 @@ from lgo_map.comparison import (
     similar_table,
     verdict_in_words,
 )
+from lgo_map.analysis.profile import THREE_FIGURES, Headline
+from lgo_map.analysis.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
-from lgo_map.profile import THREE_FIGURES, Headline
 from lgo_map.records.dataset import Data, data
-from lgo_map.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.web.address import (
     Addresses,
     councils_of_address,
@@ -104,7 +104,7 @@ class CompareView:
     year : int
         The year the Ombudsman's year ends in.
     councils : tuple of str
-        Codes of the councils, at most :data:`lgo_map.comparison.MOST_COUNCILS`, in the order chosen.
+        Codes of the councils, at most :data:`lgo_map.analysis.comparison.MOST_COUNCILS`, in the order chosen.
     similar : bool
         Whether the first council is compared with its similar authorities, not the councils with each other.
     own : bool

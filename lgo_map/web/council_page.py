@@ -12,6 +12,17 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
+from lgo_map.analysis.profile import THREE_FIGURES, Headline, headline, headlines
+from lgo_map.analysis.trend import (
+    CHANGE,
+    PAUSE,
+    is_empty,
+    reported_years,
+    trend_headings,
+    trend_in_words,
+    trend_of,
+    years_of_trend,
+)
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -23,7 +34,6 @@ from lgo_map.councils.register import (
     year_end,
 )
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
-from lgo_map.profile import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import (
     AVERAGES,
@@ -34,16 +44,6 @@ from lgo_map.records.statistics import (
     figures_of,
 )
 from lgo_map.table import STATEMENT_COLUMNS, statements_table
-from lgo_map.trend import (
-    CHANGE,
-    PAUSE,
-    is_empty,
-    reported_years,
-    trend_headings,
-    trend_in_words,
-    trend_of,
-    years_of_trend,
-)
 from lgo_map.web.address import (
     Addresses,
     council_of_address,

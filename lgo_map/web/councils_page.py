@@ -13,9 +13,9 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
-from lgo_map.profile import THREE_FIGURES
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import Row
 from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table

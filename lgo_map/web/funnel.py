@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lgo_map.funnel import Funnel, limit_lines
-from lgo_map.profile import NOUNS
+from lgo_map.analysis.funnel import Funnel, limit_lines
+from lgo_map.analysis.profile import NOUNS
 from lgo_map.web.axes import axis_of_percents
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
 from lgo_map.web.vega import Description, layer, layered, nominal, quantitative

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from lgo_map.trend import ABSENT, CHANGE, PAUSE
+from lgo_map.analysis.trend import ABSENT, CHANGE, PAUSE
 from lgo_map.web.axes import YEAR
 from lgo_map.web.palette import Surroundings
 from lgo_map.web.vega import Description, layer, nominal, ordinal, quantitative
@@ -29,7 +29,7 @@ def marks_of_years(years: Sequence[Mapping[str, Any]], around: Surroundings) -> 
     Parameters
     ----------
     years : sequence of mapping
-        As from :func:`lgo_map.trend.years_of_trend`.
+        As from :func:`lgo_map.analysis.trend.years_of_trend`.
     """
     absent = [year for year in years if year["state"] == ABSENT]
     pause, change = ([year for year in years if year["year"] == each] for each in (PAUSE, CHANGE))
@@ -57,7 +57,7 @@ def marks_of_figures(
     Parameters
     ----------
     years : sequence of mapping
-        As from :func:`lgo_map.trend.years_of_trend`, with the fields that the tips show.
+        As from :func:`lgo_map.analysis.trend.years_of_trend`, with the fields that the tips show.
     vertical : dict
         Scale and axis of the figures.
     tips : sequence of dict

@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.benchmark import Comparison, similar_authorities
+from lgo_map.analysis.benchmark import Comparison, similar_authorities
+from lgo_map.analysis.profile import Headline, headlines
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -21,7 +22,6 @@ from lgo_map.councils.register import (
     year_end,
 )
 from lgo_map.figures.measures import KNOWN, NOTHING
-from lgo_map.profile import Headline, headlines
 from lgo_map.records.dataset import Data
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import AVERAGES, Row, disagreements_of

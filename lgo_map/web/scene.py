@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from lgo_map.analysis.coverage import in_force
+from lgo_map.analysis.profile import NOUNS
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
-from lgo_map.coverage import in_force
 from lgo_map.figures.measures import (
     DEFAULT_MEASURE,
     KNOWN,
@@ -24,7 +25,6 @@ from lgo_map.figures.measures import (
     states_of,
     values_of,
 )
-from lgo_map.profile import NOUNS
 from lgo_map.records.dataset import Data
 from lgo_map.records.statistics import Row
 from lgo_map.wording import (

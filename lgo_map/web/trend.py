@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from lgo_map.analysis.trend import CHANGE, PAUSE
 from lgo_map.figures.measures import Measure
 from lgo_map.records.statistics import Row
-from lgo_map.trend import CHANGE, PAUSE
 from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
@@ -29,7 +29,7 @@ def trend_chart(
     Parameters
     ----------
     trend : sequence of Row
-        As from :func:`lgo_map.trend.years_of_trend`.
+        As from :func:`lgo_map.analysis.trend.years_of_trend`.
     theme : {"light", "dark"}
         Which colours.
     reported : collection of int

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from lgo_map.analysis.coverage import coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.councils.register import authorities_of_year
-from lgo_map.coverage import coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.records.statistics import (
     AVERAGES,
     COUNTS,

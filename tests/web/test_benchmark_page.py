@@ -12,10 +12,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from lgo_map.analysis.funnel import WIDER_CONFIDENCE, funnel_of, limits_around
+from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import load_register
 from lgo_map.figures.measures import MEASURES
-from lgo_map.funnel import WIDER_CONFIDENCE, funnel_of, limits_around
-from lgo_map.profile import THREE_FIGURES
 from lgo_map.records import dataset as web_data
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.web import benchmark_page

@@ -8,11 +8,11 @@ import re
 import pytest
 from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 
+from lgo_map.analysis.coverage import in_force
+from lgo_map.analysis.funnel import funnel_of
+from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
-from lgo_map.coverage import in_force
 from lgo_map.figures.measures import MEASURES
-from lgo_map.funnel import funnel_of
-from lgo_map.profile import THREE_FIGURES
 from lgo_map.web.funnel import funnel_chart
 from lgo_map.wording import number, year_name
 from tests.conftest import OpenedPage, Page

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from lgo_map.analysis.profile import Headline, headline
 from lgo_map.figures.measures import KNOWN, NOTHING, Measure
-from lgo_map.profile import Headline, headline
 from lgo_map.records.statistics import Row
 from lgo_map.wording import VERDICTS, interval, is_known, number, percent, year_name
 

@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from lgo_map.benchmark import CONFIDENCE, similar_authorities, wilson_interval
+from lgo_map.analysis.benchmark import CONFIDENCE, similar_authorities, wilson_interval
+from lgo_map.analysis.profile import NOUNS, THREE_FIGURES, Headline, headline
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, successors_of, year_end
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
-from lgo_map.profile import NOUNS, THREE_FIGURES, Headline, headline
 from lgo_map.records.statistics import statistics_of
 from lgo_map.wording import (
     NO_BREAK,
