@@ -37,7 +37,7 @@ from lgo_map.web.links import MAP_PAGE, TITLES
 from lgo_map.web.map_view import View
 from lgo_map.web.palette import SURROUNDINGS, class_colours
 from lgo_map.web.panel import show_details, show_figures
-from lgo_map.wording import decimal, first_upper, year_name
+from lgo_map.wording.words import decimal, first_upper, year_name
 
 PAINTED_TYPES = list(AUTHORITY_TYPES)
 """All areas that the app draws, which fills those of one tier and outlines the other."""

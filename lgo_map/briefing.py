@@ -34,7 +34,7 @@ from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROY
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import Row, figures_of, statements_of_average, statistics_of, years_with_figures
 from lgo_map.store import DATA, DataFileError, read_json
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     NO_BREAK,
     SOURCE_KINDS,
     UNKNOWN,

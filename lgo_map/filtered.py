@@ -22,7 +22,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, author
 from lgo_map.download import csv_of
 from lgo_map.records.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table
-from lgo_map.wording import YEAR_NOTES, year_name
+from lgo_map.wording.words import YEAR_NOTES, year_name
 
 NO_LICENCE = (
     "The figures are published by the Local Government and Social Care Ombudsman. This file gives no licence for them: "

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgo_map.councils.register import load_register
-from lgo_map.search import Answer, search
 from lgo_map.store import DataFileError
+from lgo_map.wording.search import Answer, search
 from tests.councils import WEST_NORTHAMPTONSHIRE
 
 TODAY = pd.Timestamp("2025-10-01")

@@ -9,7 +9,7 @@ from lgo_map.analysis.benchmark import compare
 from lgo_map.analysis.profile import headlines
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.records.statistics import statistics_of
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     counted,
     decimal,
     investigated_and_upheld,

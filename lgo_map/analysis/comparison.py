@@ -20,7 +20,7 @@ from lgo_map.analysis.profile import NOUNS, THREE_FIGURES, Headline, headline
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, successors_of, year_end
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.records.statistics import statistics_of
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     NO_BREAK,
     VERDICTS,
     counted,

@@ -28,7 +28,7 @@ from lgo_map.analysis.benchmark import CONFIDENCE, Comparison, compare, similar_
 from lgo_map.analysis.profile import NOUNS, Headline, headline
 from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN, Measure
 from lgo_map.records.statistics import Row, statistics_of
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     NO_BREAK,
     VERDICTS,
     counted,

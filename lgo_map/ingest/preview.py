@@ -18,7 +18,7 @@ from lgo_map.ingest.checks import doubts_about_average, doubts_about_jump, doubt
 from lgo_map.ingest.reported import Stated
 from lgo_map.pipeline.source_files import Key, Row, figures_of_row
 from lgo_map.records.statistics import AVERAGES, COUNTS_BEHIND, FIGURES, SOURCE_KINDS
-from lgo_map.wording import SOURCE_KINDS as SOURCE_NAMES
+from lgo_map.wording.words import SOURCE_KINDS as SOURCE_NAMES
 
 Status = Literal["new", "changed", "same", "held", "refused"]
 LETTER = "letter"

@@ -23,7 +23,7 @@ from lgo_map.pipeline.stage import SOURCES, BuildError, finish_interrupted, open
 from lgo_map.records.letter_search import FILE as INDEX
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.store import DataFileError
-from lgo_map.wording import year_name
+from lgo_map.wording.words import year_name
 
 
 @dataclass

@@ -32,7 +32,7 @@ from lgo_map.records.statistics import (
     statements_of_average,
     years_with_figures,
 )
-from lgo_map.wording import is_known
+from lgo_map.wording.words import is_known
 
 
 @dataclass(frozen=True, eq=False)

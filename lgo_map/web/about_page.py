@@ -20,7 +20,7 @@ from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head
 from lgo_map.web.take_away import formats_in_words
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     NO_BREAK,
     YEAR_NOTES,
     counted,

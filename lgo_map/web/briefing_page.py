@@ -41,7 +41,7 @@ from lgo_map.web.palette import SURROUNDINGS
 from lgo_map.web.pieces import show_council_box
 from lgo_map.web.trend import trend_chart
 from lgo_map.web.vega import show_chart
-from lgo_map.wording import year_name
+from lgo_map.wording.words import year_name
 
 _STYLE = Path(__file__).with_name("briefing.css")
 _PREFIX = "briefing "

@@ -32,7 +32,7 @@ from lgo_map.store import PROJECT
 from lgo_map.web.palette import SURROUNDINGS, class_colours
 from lgo_map.web.scene import Scene
 from lgo_map.web.serving import digest_of
-from lgo_map.wording import first_upper
+from lgo_map.wording.words import first_upper
 
 KEY = "map"
 ATTRIBUTION = (

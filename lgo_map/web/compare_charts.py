@@ -14,7 +14,7 @@ from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
 from lgo_map.web.vega import Description, layer, layered, nominal, quantitative
-from lgo_map.wording import percent
+from lgo_map.wording.words import percent
 
 PANEL_HEIGHT, STRIP_HEIGHT = 190, 170  # pixels
 _NARROW = 480  # pixels below which only every second year is named

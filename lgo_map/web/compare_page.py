@@ -49,7 +49,7 @@ from lgo_map.web.page_view import PageView, page_view
 from lgo_map.web.palette import theme_name
 from lgo_map.web.pieces import plain, show_button
 from lgo_map.web.vega import show_chart
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     NO_BREAK,
     SOURCE_KINDS,
     UNKNOWN,

@@ -59,7 +59,7 @@ from lgo_map.web.panel import letter_html
 from lgo_map.web.pieces import council_link, show_council_box, source_html, value_text
 from lgo_map.web.trend import trend_chart
 from lgo_map.web.vega import show_chart
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     FIGURE_NAMES,
     YEAR_NOTES,
     date_name,

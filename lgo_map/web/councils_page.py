@@ -31,7 +31,17 @@ from lgo_map.web.links import COUNCIL_PAGE, show_page_link
 from lgo_map.web.page_view import PageView, page_view
 from lgo_map.web.pieces import is_phone
 from lgo_map.web.take_away import show_downloads
-from lgo_map.wording import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, is_known, number, percent, year_name
+from lgo_map.wording.words import (
+    NO_BREAK,
+    UNKNOWN,
+    YEAR_NOTES,
+    counted,
+    first_upper,
+    is_known,
+    number,
+    percent,
+    year_name,
+)
 
 _STYLE = Path(__file__).with_name("councils.css")
 _KEYS = "councils "

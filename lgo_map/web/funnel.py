@@ -9,7 +9,7 @@ from lgo_map.analysis.profile import NOUNS
 from lgo_map.web.axes import axis_of_percents
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
 from lgo_map.web.vega import Description, layer, layered, nominal, quantitative
-from lgo_map.wording import SOURCE_KINDS, UNKNOWN, VERDICTS, first_upper, percent
+from lgo_map.wording.words import SOURCE_KINDS, UNKNOWN, VERDICTS, first_upper, percent
 
 CLICKED = "dot"
 """Name of the chart's selection: the code of the authority whose dot was clicked."""

@@ -46,7 +46,7 @@ from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link
 from lgo_map.web.page_view import PageView, page_view
 from lgo_map.web.pieces import plain, show_button
-from lgo_map.wording import counted, date_name, first_upper, number, year_name
+from lgo_map.wording.words import counted, date_name, first_upper, number, year_name
 
 _STYLE = Path(__file__).with_name("letters.css")
 _KEYS = "letters "

@@ -32,7 +32,7 @@ from lgo_map.web.panel import nearest_year, show_details, show_figures
 from lgo_map.web.pieces import is_phone, is_seen, show_council_box
 from lgo_map.web.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.web.take_away import show_downloads
-from lgo_map.wording import first_upper, percent, year_name
+from lgo_map.wording.words import first_upper, percent, year_name
 
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"

@@ -9,7 +9,7 @@ from lgo_map.analysis.trend import ABSENT, CHANGE, PAUSE
 from lgo_map.web.axes import YEAR
 from lgo_map.web.palette import Surroundings
 from lgo_map.web.vega import Description, layer, nominal, ordinal, quantitative
-from lgo_map.wording import is_known
+from lgo_map.wording.words import is_known
 
 
 class Sizes(NamedTuple):

@@ -32,7 +32,7 @@ from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNC
 from lgo_map.web.map_view import View
 from lgo_map.web.pieces import ChooseCouncil, council_link, source_html, value_text
 from lgo_map.web.vega import show_chart
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     FIGURE_NAMES,
     SOURCE_KINDS,
     VERDICT_SIGNS,

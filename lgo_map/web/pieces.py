@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.records.statistics import Row
 from lgo_map.web.page_view import an_older_page_is_open
-from lgo_map.wording import SOURCE_KINDS, decimal, first_upper, is_known, number
+from lgo_map.wording.words import SOURCE_KINDS, decimal, first_upper, is_known, number
 
 ChooseCouncil = Callable[[str, int | None], None]
 """What a link to another council does: choose it, and the year if one is given."""

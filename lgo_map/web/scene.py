@@ -27,7 +27,7 @@ from lgo_map.figures.measures import (
 )
 from lgo_map.records.dataset import Data
 from lgo_map.records.statistics import Row
-from lgo_map.wording import (
+from lgo_map.wording.words import (
     SOURCE_KINDS,
     counted,
     decimal,

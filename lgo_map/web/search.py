@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map import store
-from lgo_map.search import LONGEST, Hit, search
 from lgo_map.web.pieces import plain, show_button
 from lgo_map.web.streamlit_seams import reported_keys
+from lgo_map.wording.search import LONGEST, Hit, search
 
 LABEL = "Find your council: postcode or name"
 

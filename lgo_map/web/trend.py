@@ -12,7 +12,7 @@ from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.web.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.web.palette import SURROUNDINGS, Surroundings
 from lgo_map.web.vega import Description, layer, layered, nominal, ordinal
-from lgo_map.wording import is_known, percent
+from lgo_map.wording.words import is_known, percent
 
 _NARROW = 560  # pixels below which a year's label is broken into more lines
 _FONT = 12.5

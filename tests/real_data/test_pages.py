@@ -6,7 +6,7 @@ import pytest
 
 from lgo_map import store
 from lgo_map.records.statistics import years_with_figures
-from lgo_map.wording import year_name
+from lgo_map.wording.words import year_name
 from tests.conftest import OpenedPage
 from tests.councils import ALLERDALE, CUMBERLAND, LEEDS, NORTHAMPTON
 

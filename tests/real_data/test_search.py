@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lgo_map.search import Answer, search
+from lgo_map.wording.search import Answer, search
 from tests.councils import CAMBRIDGE, WEST_NORTHAMPTONSHIRE
 
 TODAY = pd.Timestamp("2025-10-01")

@@ -10,7 +10,7 @@ import pytest
 
 from lgo_map.store import PROJECT
 from lgo_map.web import briefing_page as module
-from lgo_map.wording import NO_BREAK
+from lgo_map.wording.words import NO_BREAK
 from tests.councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY
 
 

@@ -15,7 +15,7 @@ from lgo_map.records.letters import Block, load_letters
 from lgo_map.records.statistics import load_statistics, statistics_of
 from lgo_map.web import map_page
 from lgo_map.web.panel import letter_html
-from lgo_map.wording import percent, year_name
+from lgo_map.wording.words import percent, year_name
 from tests.councils import (
     ALLERDALE,
     BIRMINGHAM,

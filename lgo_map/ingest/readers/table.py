@@ -29,7 +29,7 @@ from lgo_map.ingest.readers.table_cells import (
 )
 from lgo_map.ingest.reported import Refusal, Stated
 from lgo_map.records.statistics import FIGURES, PER_100K, PERCENTAGES, SOURCE_KINDS
-from lgo_map.wording import FIGURE_NAMES
+from lgo_map.wording.words import FIGURE_NAMES
 
 COUNTED_AS_SUM = "investigations counted as upheld plus not upheld"
 """The note at investigations that the table does not state, but that follow from two of its columns."""

@@ -25,7 +25,7 @@ from lgo_map.councils.register import (
     tier_of,
 )
 from lgo_map.store import DATA
-from lgo_map.wording import date_name, first_upper
+from lgo_map.wording.words import date_name, first_upper
 
 RESPONSIBLE_FOR: dict[str, str] = {
     "upper": "schools, social care, roads, libraries and waste disposal",
