@@ -12,9 +12,9 @@ import pypdf
 import pytest
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from lgo_map import briefing_pdf as module
-from lgo_map.briefing import Briefing, briefing_of
-from lgo_map.briefing_pdf import BriefingError, briefing_pdf
+from lgo_map.exports import briefing_pdf as module
+from lgo_map.exports.briefing import Briefing, briefing_of
+from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.records.letters import load_letters
 from tests.councils import (
     ALLERDALE,

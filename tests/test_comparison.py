@@ -30,7 +30,7 @@ from lgo_map.analysis.comparison import (
 )
 from lgo_map.analysis.profile import THREE_FIGURES, headline
 from lgo_map.councils.register import load_register
-from lgo_map.download import csv_of
+from lgo_map.exports.csv import csv_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.records.statistics import load_statistics
 from tests.councils import (

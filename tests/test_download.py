@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgo_map.download import csv_of, file_name
+from lgo_map.exports.csv import csv_of, file_name
 
 HEADINGS = {"name": "Council", "rate": "Upheld rate (%)", "count": "Upheld"}
 

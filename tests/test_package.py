@@ -18,7 +18,7 @@ from frictionless import Package, validate
 
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
-from lgo_map.package import LEFT_OUT, summary_of_package, write_package
+from lgo_map.exports.package import LEFT_OUT, summary_of_package, write_package
 from lgo_map.records.credits import OGL
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.store import DATA, DataFileError

@@ -8,8 +8,8 @@ import io
 import pandas as pd
 import pytest
 
-from lgo_map.download import csv_of
-from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table
+from lgo_map.exports.csv import csv_of
+from lgo_map.exports.table import COLUMNS, VERDICT_WORDS, councils_table
 from tests.councils import ALLERDALE, CORBY, HOUNSLOW, NORTHAMPTON
 
 

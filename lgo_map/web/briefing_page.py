@@ -15,7 +15,8 @@ from lgo_map import store
 from lgo_map.analysis.coverage import in_force
 from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.analysis.trend import is_empty, reported_years, years_of_trend
-from lgo_map.briefing import (
+from lgo_map.councils.register import TYPE_NAMES_PLURAL
+from lgo_map.exports.briefing import (
     Briefing,
     BriefingFigure,
     Source,
@@ -23,11 +24,10 @@ from lgo_map.briefing import (
     briefing_of,
     data_version,
 )
-from lgo_map.briefing_pdf import BriefingError, briefing_pdf
-from lgo_map.councils.register import TYPE_NAMES_PLURAL
+from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
+from lgo_map.exports.table import COLUMNS, councils_table
 from lgo_map.figures.measures import MEASURES
 from lgo_map.records.dataset import Data, data
-from lgo_map.table import COLUMNS, councils_table
 from lgo_map.web.address import (
     Addresses,
     council_of_address,

@@ -33,6 +33,7 @@ from lgo_map.councils.register import (
     successors_of,
     year_end,
 )
+from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import (
@@ -43,7 +44,6 @@ from lgo_map.records.statistics import (
     disagreements_of,
     figures_of,
 )
-from lgo_map.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.web.address import (
     Addresses,
     council_of_address,

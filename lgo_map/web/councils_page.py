@@ -15,10 +15,10 @@ import streamlit as st
 
 from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
+from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import Row
-from lgo_map.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.web.address import (
     Addresses,
     one_of,
@@ -124,7 +124,7 @@ class _Shown(NamedTuple):
     Attributes
     ----------
     rows : pyarrow.Table
-        As from :func:`lgo_map.table.councils_table`.
+        As from :func:`lgo_map.exports.table.councils_table`.
     codes, years : tuple
         Of each row, its council's code and its year.
     summary, readable : str

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from lgo_map.download import csv_of, file_name
+from lgo_map.exports.csv import csv_of, file_name
 
 
 def show_csv_button(

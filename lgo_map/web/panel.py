@@ -21,11 +21,11 @@ from lgo_map.councils.register import (
     ombudsman_page,
     year_end,
 )
+from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.figures.measures import KNOWN, NOTHING
 from lgo_map.records.dataset import Data
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import AVERAGES, Row, disagreements_of
-from lgo_map.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.web.charts import Dot, rates_chart
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import streamlit as st
 
 from lgo_map import store
-from lgo_map.download import file_name
-from lgo_map.filtered import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
-from lgo_map.package import DESCRIPTION_FILE, PackageSummary, summary_of_package, write_package
+from lgo_map.exports.csv import file_name
+from lgo_map.exports.package import DESCRIPTION_FILE, PackageSummary, summary_of_package, write_package
+from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
 from lgo_map.records.dataset import Data, boundaries
 from lgo_map.store import DataFileError
 

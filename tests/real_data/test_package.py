@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 import pytest
 from frictionless import Package, Resource, validate
 
-from lgo_map.filtered import Choice, filtered_geojson
+from lgo_map.exports.package import LEFT_OUT, summary_of_package, write_package
+from lgo_map.exports.row_filter import Choice, filtered_geojson
 from lgo_map.ingest.verify import wrong_with
-from lgo_map.package import LEFT_OUT, summary_of_package, write_package
 from lgo_map.pipeline.datapackage import FILE, TABLES, build_datapackage
 from lgo_map.pipeline.letters import build_letters
 from lgo_map.pipeline.register import build_register

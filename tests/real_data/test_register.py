@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lgo_map.briefing import short_names
 from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     SCHEMA,
@@ -21,6 +20,7 @@ from lgo_map.councils.register import (
     successors_of,
     tier_of,
 )
+from lgo_map.exports.briefing import short_names
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.web_client import councils_to_fetch, councils_without_address
 from lgo_map.pipeline.boundaries import distinct_maps

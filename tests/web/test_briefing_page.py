@@ -120,7 +120,7 @@ def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(open_at, monkey
 
 
 def test_names_and_letters_are_shown_as_they_stand():
-    from lgo_map.briefing import BriefingFigure, Source  # noqa: PLC0415 - only here
+    from lgo_map.exports.briefing import BriefingFigure, Source  # noqa: PLC0415 - only here
 
     evil = '<img src=x onerror="alert(1)">'
     figure = BriefingFigure(evil, evil, evil, evil, evil, evil, evil, evil, evil, 1.0, 0.0, 2.0, 3.0, False, evil)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgo_map import store
-from lgo_map.download import csv_of
+from lgo_map.exports.csv import csv_of
 from lgo_map.records.dataset import data
 from lgo_map.records.letter_search import Piece, marked_letter
 from lgo_map.records.letters import Block, load_letters

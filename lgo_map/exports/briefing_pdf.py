@@ -14,7 +14,7 @@ from typing import Final
 
 import typst
 
-from lgo_map.briefing import ABOUT, Briefing
+from lgo_map.exports.briefing import ABOUT, Briefing
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
 """How a briefing is laid out."""

@@ -1,6 +1,6 @@
 """The figures of chosen years and types as files to take away: CSV to read, Parquet to compute with, GeoJSON to map.
 
-All three hold the same rows in the same order, those of :func:`lgo_map.table.councils_table`.
+All three hold the same rows in the same order, those of :func:`lgo_map.exports.table.councils_table`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import pyarrow.parquet as pq
 import shapely
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
-from lgo_map.download import csv_of
+from lgo_map.exports.csv import csv_of
+from lgo_map.exports.table import COLUMNS, VERDICT_WORDS, councils_table
 from lgo_map.records.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
-from lgo_map.table import COLUMNS, VERDICT_WORDS, councils_table
 from lgo_map.wording.words import YEAR_NOTES, year_name
 
 NO_LICENCE = (

@@ -1,7 +1,7 @@
 """What a briefing about one council in one year says: what a scrutiny officer attaches to a committee paper.
 
 Everything here is plain text and numbers. How it is laid out is the business of whoever shows it, on paper
-(:mod:`lgo_map.briefing_pdf`) or on screen.
+(:mod:`lgo_map.exports.briefing_pdf`) or on screen.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from lgo_map.councils.register import (
     successors_of,
     year_end,
 )
-from lgo_map.download import file_name
+from lgo_map.exports.csv import file_name
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.letters import Letter
