@@ -25,8 +25,10 @@ from lgo_map.analysis.funnel import (
 from lgo_map.analysis.profile import NOUNS, THREE_FIGURES
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, year_end
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
-from lgo_map.records.dataset import Data, data
-from lgo_map.web.address import (
+from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
+from lgo_map.presentation.charts.vega import show_chart
+from lgo_map.presentation.palette import theme_name
+from lgo_map.presentation.url import (
     Addresses,
     address_of,
     council_of_address,
@@ -34,14 +36,12 @@ from lgo_map.web.address import (
     own_figures,
     year_of,
 )
+from lgo_map.records.dataset import Data, data
 from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.funnel import CLICKED, funnel_chart
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
 from lgo_map.web.page_view import PageView, an_older_page_is_open, page_view
-from lgo_map.web.palette import theme_name
 from lgo_map.web.pieces import plain, show_button, show_council_box
-from lgo_map.web.vega import show_chart
 from lgo_map.wording.words import (
     NO_BREAK,
     SOURCE_KINDS,

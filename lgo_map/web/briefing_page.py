@@ -27,20 +27,20 @@ from lgo_map.exports.briefing import (
 from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.exports.table import COLUMNS, councils_table
 from lgo_map.figures.measures import MEASURES
-from lgo_map.records.dataset import Data, data
-from lgo_map.web.address import (
+from lgo_map.presentation.charts.trend import trend_chart
+from lgo_map.presentation.charts.vega import show_chart
+from lgo_map.presentation.palette import SURROUNDINGS
+from lgo_map.presentation.url import (
     Addresses,
     council_of_address,
     year_of,
 )
+from lgo_map.records.dataset import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
 from lgo_map.web.page_view import PageView, page_view
-from lgo_map.web.palette import SURROUNDINGS
 from lgo_map.web.pieces import show_council_box
-from lgo_map.web.trend import trend_chart
-from lgo_map.web.vega import show_chart
 from lgo_map.wording.words import year_name
 
 _STYLE = Path(__file__).with_name("briefing.css")

@@ -28,9 +28,9 @@ from xstatic.pkg import leaflet
 from lgo_map.councils.boundaries import MapFile
 from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.figures.measures import Measure
+from lgo_map.presentation.palette import SURROUNDINGS, class_colours
+from lgo_map.presentation.scene import Scene
 from lgo_map.store import PROJECT
-from lgo_map.web.palette import SURROUNDINGS, class_colours
-from lgo_map.web.scene import Scene
 from lgo_map.web.serving import digest_of
 from lgo_map.wording.words import first_upper
 

@@ -33,22 +33,22 @@ from lgo_map.analysis.profile import THREE_FIGURES, Headline
 from lgo_map.analysis.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
-from lgo_map.records.dataset import Data, data
-from lgo_map.web.address import (
+from lgo_map.presentation.charts.compare import panel_chart, strip_chart
+from lgo_map.presentation.charts.vega import show_chart
+from lgo_map.presentation.palette import theme_name
+from lgo_map.presentation.url import (
     Addresses,
     councils_of_address,
     own_figures,
     year_of,
     yes_or_no,
 )
-from lgo_map.web.compare_charts import panel_chart, strip_chart
+from lgo_map.records.dataset import Data, data
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.web.page_view import PageView, page_view
-from lgo_map.web.palette import theme_name
 from lgo_map.web.pieces import plain, show_button
-from lgo_map.web.vega import show_chart
 from lgo_map.wording.words import (
     NO_BREAK,
     SOURCE_KINDS,

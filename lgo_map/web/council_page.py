@@ -35,6 +35,15 @@ from lgo_map.councils.register import (
 )
 from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
+from lgo_map.presentation.charts.trend import trend_chart
+from lgo_map.presentation.charts.vega import show_chart
+from lgo_map.presentation.map_view import query_of_council
+from lgo_map.presentation.palette import theme_name
+from lgo_map.presentation.url import (
+    Addresses,
+    council_of_address,
+    one_of,
+)
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import (
     AVERAGES,
@@ -44,21 +53,12 @@ from lgo_map.records.statistics import (
     disagreements_of,
     figures_of,
 )
-from lgo_map.web.address import (
-    Addresses,
-    council_of_address,
-    one_of,
-)
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import begin_head, show_heading, show_notices
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
-from lgo_map.web.map_view import query_of_council
 from lgo_map.web.page_view import page_view
-from lgo_map.web.palette import theme_name
 from lgo_map.web.panel import letter_html
 from lgo_map.web.pieces import council_link, show_council_box, source_html, value_text
-from lgo_map.web.trend import trend_chart
-from lgo_map.web.vega import show_chart
 from lgo_map.wording.words import (
     FIGURE_NAMES,
     YEAR_NOTES,

@@ -17,15 +17,15 @@ from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
-from lgo_map.records.dataset import Data, data
-from lgo_map.records.statistics import Row
-from lgo_map.web.address import (
+from lgo_map.presentation.url import (
     Addresses,
     one_of,
     own_figures,
     types_of_address,
     yes_or_no,
 )
+from lgo_map.records.dataset import Data, data
+from lgo_map.records.statistics import Row
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link
 from lgo_map.web.page_view import PageView, page_view

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from lgo_map.figures.measures import Measure
-from lgo_map.web.palette import SURROUNDINGS, class_colours
+from lgo_map.presentation.palette import SURROUNDINGS, class_colours
 
 
 def show_legend(measure: Measure, legend: Sequence[tuple[str, int]], theme: str) -> None:

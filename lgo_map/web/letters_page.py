@@ -26,6 +26,7 @@ from lgo_map.councils.register import (
     council_of,
     ombudsman_page,
 )
+from lgo_map.presentation.url import Addresses, Parameter, one_of
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.letter_search import (
     FILE,
@@ -40,7 +41,6 @@ from lgo_map.records.letter_search import (
 )
 from lgo_map.records.letters import Letter
 from lgo_map.store import DataFileError
-from lgo_map.web.address import Addresses, Parameter, one_of
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.head import show_head, show_notices
 from lgo_map.web.links import COUNCIL_PAGE, show_page_link

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from lgo_map.presentation.map_view import query_of_council
 from lgo_map.store import PROJECT
-from lgo_map.web.map_view import query_of_council
 from lgo_map.web.pieces import plain
 
 

@@ -23,15 +23,15 @@ from lgo_map.councils.register import (
 )
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.figures.measures import KNOWN, NOTHING
+from lgo_map.presentation.charts.rates import Dot, rates_chart
+from lgo_map.presentation.charts.vega import show_chart
+from lgo_map.presentation.map_view import View
 from lgo_map.records.dataset import Data
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import AVERAGES, Row, disagreements_of
-from lgo_map.web.charts import Dot, rates_chart
 from lgo_map.web.downloads import show_csv_button
 from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
-from lgo_map.web.map_view import View
 from lgo_map.web.pieces import ChooseCouncil, council_link, source_html, value_text
-from lgo_map.web.vega import show_chart
 from lgo_map.wording.words import (
     FIGURE_NAMES,
     SOURCE_KINDS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgo_map.web.address import (
+from lgo_map.presentation.url import (
     Addresses,
     address_of,
     council_of_address,

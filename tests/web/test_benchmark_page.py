@@ -16,10 +16,10 @@ from lgo_map.analysis.funnel import WIDER_CONFIDENCE, funnel_of, limits_around
 from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import load_register
 from lgo_map.figures.measures import MEASURES
+from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.records import dataset as web_data
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.web import benchmark_page
-from lgo_map.web.funnel import CLICKED, funnel_chart
 from tests.conftest import OpenedPage
 from tests.councils import (
     ALLERDALE,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lgo_map.presentation.url import address_of, read_address
 from lgo_map.web import councils_page
-from lgo_map.web.address import address_of, read_address
 from lgo_map.web.councils_page import TableView, addresses_of_table
 from tests.conftest import OpenedPage
 from tests.councils import NORTHAMPTON

@@ -10,9 +10,9 @@ from streamlit_folium import generate_js_hash
 
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
+from lgo_map.presentation.map_view import TIERS
+from lgo_map.presentation.scene import scene_of
 from lgo_map.records.dataset import data
-from lgo_map.web.map_view import TIERS
-from lgo_map.web.scene import scene_of
 from tests.councils import (
     ALLERDALE,
     BIRMINGHAM,

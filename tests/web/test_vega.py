@@ -10,7 +10,7 @@ import pytest
 from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 from jsonschema import ValidationError  # type: ignore[import-untyped]
 
-from lgo_map.web.vega import layer, layered, nominal, ordinal, quantitative
+from lgo_map.presentation.charts.vega import layer, layered, nominal, ordinal, quantitative
 from tests.councils import CORBY, CUMBERLAND, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 

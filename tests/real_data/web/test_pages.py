@@ -13,7 +13,7 @@ from lgo_map.analysis.funnel import funnel_of
 from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.web.funnel import funnel_chart
+from lgo_map.presentation.charts.funnel import funnel_chart
 from lgo_map.wording.words import number, year_name
 from tests.conftest import OpenedPage, Page
 from tests.councils import CITY_OF_LONDON, LEEDS, NO_COUNCIL, NORTHAMPTON, SCILLY, SOMERSET

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lgo_map.councils.register import AUTHORITY_TYPES, tier_of_code
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.web.address import Addresses, council_of_address, one_of, own_figures, types_of_address, year_of
+from lgo_map.presentation.url import Addresses, council_of_address, one_of, own_figures, types_of_address, year_of
 
 TIERS = {"upper": "County councils", "lower": "District councils"}
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lgo_map.web.palette import Surroundings
-from lgo_map.web.vega import Description, ordinal
+from lgo_map.presentation.charts.vega import Description, ordinal
+from lgo_map.presentation.palette import Surroundings
 
 YEAR = ordinal("year")
 """The year of a mark, in a chart that has :func:`across_years`."""

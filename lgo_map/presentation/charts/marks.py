@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lgo_map.analysis.trend import ABSENT, CHANGE, PAUSE
-from lgo_map.web.axes import YEAR
-from lgo_map.web.palette import Surroundings
-from lgo_map.web.vega import Description, layer, nominal, ordinal, quantitative
+from lgo_map.presentation.charts.axes import YEAR
+from lgo_map.presentation.charts.vega import Description, layer, nominal, ordinal, quantitative
+from lgo_map.presentation.palette import Surroundings
 from lgo_map.wording.words import is_known
 
 

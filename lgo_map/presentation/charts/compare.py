@@ -9,11 +9,11 @@ import pandas as pd
 from lgo_map.analysis.comparison import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
 from lgo_map.analysis.profile import Headline
 from lgo_map.figures.measures import KNOWN
+from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
+from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_years
+from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
+from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
 from lgo_map.records.statistics import Row
-from lgo_map.web.axes import YEAR, across_years, axis_of_percents, axis_of_years
-from lgo_map.web.marks import Sizes, marks_of_figures, marks_of_years
-from lgo_map.web.palette import SURROUNDINGS, Surroundings
-from lgo_map.web.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.wording.words import percent
 
 PANEL_HEIGHT, STRIP_HEIGHT = 190, 170  # pixels

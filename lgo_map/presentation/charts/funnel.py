@@ -6,9 +6,9 @@ from typing import Any
 
 from lgo_map.analysis.funnel import Funnel, limit_lines
 from lgo_map.analysis.profile import NOUNS
-from lgo_map.web.axes import axis_of_percents
-from lgo_map.web.palette import SURROUNDINGS, Surroundings
-from lgo_map.web.vega import Description, layer, layered, nominal, quantitative
+from lgo_map.presentation.charts.axes import axis_of_percents
+from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
+from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
 from lgo_map.wording.words import SOURCE_KINDS, UNKNOWN, VERDICTS, first_upper, percent
 
 CLICKED = "dot"
