@@ -23,8 +23,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from websockets.asyncio.client import connect
 
-from lgo_map.web import serving
-from lgo_map.web.serving import KEEP_FOR_GOOD, EarlyFiles, LastingFiles, PromptAnswers, digest_of, scripts_of
+from lgo_map.server import static_files as serving
+from lgo_map.server.static_files import KEEP_FOR_GOOD, EarlyFiles, LastingFiles, PromptAnswers, digest_of, scripts_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

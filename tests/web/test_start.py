@@ -18,10 +18,10 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from xstatic.pkg import leaflet
 
+from lgo_map.server import static_files as serving
+from lgo_map.server.static_files import FRONT_END, digest_of, scripts_of
+from lgo_map.server.warm_up import ELEMENTS, middleware
 from lgo_map.store import PROJECT
-from lgo_map.web import serving
-from lgo_map.web.serving import FRONT_END, digest_of, scripts_of
-from lgo_map.web.start import ELEMENTS, middleware
 
 FOLDERS = {
     "./static/js/": FRONT_END,
@@ -77,7 +77,7 @@ def test_the_versions_installed_are_the_ones_tested(package, name):
     assert installed.startswith(f"{tested[1]}."), (
         f"{name} {installed} is installed, but its files and its talk with the map were last looked at in {tested[1]}. "
         "Run tests/browser/test_serving.py, and `make bench` for the speed; if both are well, correct the version that "
-        "the head of lgo_map/web/serving.py says was tested."
+        "the head of lgo_map/server/static_files.py says was tested."
     )
 
 
