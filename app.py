@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.starlette import App
 
 from lgo_map.server.warm_up import made_ready, middleware
-from lgo_map.web.links import MAP_PAGE, TITLES
+from lgo_map.site.links import MAP_PAGE, TITLES
 
 if __name__ == "__main__":  # run by Streamlit for a visitor
     st.set_page_config(

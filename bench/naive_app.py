@@ -35,8 +35,8 @@ from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, classes_
 from lgo_map.presentation.map_view import View
 from lgo_map.presentation.palette import SURROUNDINGS, class_colours
 from lgo_map.records.dataset import data
-from lgo_map.web.links import MAP_PAGE, TITLES
-from lgo_map.web.panel import show_details, show_figures
+from lgo_map.site.links import MAP_PAGE, TITLES
+from lgo_map.site.panel import show_details, show_figures
 from lgo_map.wording.words import decimal, first_upper, year_name
 
 PAINTED_TYPES = list(AUTHORITY_TYPES)

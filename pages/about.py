@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lgo_map.web.about_page import show_about_page
-from lgo_map.web.page import page
+from lgo_map.site.pages.about_page import show_about_page
+from lgo_map.site.shell import page
 
 with page("About the figures – Your council’s performance"):
     show_about_page()

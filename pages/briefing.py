@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lgo_map.web.briefing_page import show_briefing_page
-from lgo_map.web.page import page
+from lgo_map.site.pages.briefing_page import show_briefing_page
+from lgo_map.site.shell import page
 
 with page("Briefing – Your council’s performance"):
     show_briefing_page()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lgo_map.web.council_page import show_council_page
-from lgo_map.web.page import page
+from lgo_map.site.pages.council_page import show_council_page
+from lgo_map.site.shell import page
 
 with page("A council through the years – Your council’s performance"):
     show_council_page()

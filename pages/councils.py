@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lgo_map.web.councils_page import show_councils_page
-from lgo_map.web.page import page
+from lgo_map.site.pages.councils_page import show_councils_page
+from lgo_map.site.shell import page
 
 with page("All councils – Your council’s performance"):
     show_councils_page()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lgo_map.web.letters_page import show_letters_page
-from lgo_map.web.page import page
+from lgo_map.site.pages.letters_page import show_letters_page
+from lgo_map.site.shell import page
 
 with page("Letters – Your council’s performance"):
     show_letters_page()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lgo_map.web.map_page import show_map_page
-from lgo_map.web.page import page
+from lgo_map.site.pages.map_page import show_map_page
+from lgo_map.site.shell import page
 
 with page("Map of councils – Your council’s performance"):
     show_map_page()

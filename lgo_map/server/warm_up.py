@@ -15,8 +15,8 @@ from streamlit.starlette import App
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.records.dataset import boundaries, data
 from lgo_map.server.static_files import EarlyFiles, LastingFiles, PromptAnswers, digest_of, scripts_of
+from lgo_map.site.links import TITLES
 from lgo_map.store import PROJECT, DataFileError
-from lgo_map.web.links import TITLES
 
 ELEMENTS = ("ComponentInstance", "Html")
 """What every page draws first, as Streamlit's front end calls it. More would only come between: the front end asks for
@@ -50,7 +50,7 @@ async def made_ready(app: App) -> AsyncIterator[None]:
 
 def _load() -> None:
     for page in TITLES:
-        import_module(f"lgo_map.web.{page.stem}_page")
+        import_module(f"lgo_map.site.pages.{page.stem}_page")
     with suppress(DataFileError):  # the pages say so
         boundaries()
 
@@ -62,7 +62,7 @@ def _style() -> str:
 
 
 def _files_of_pages() -> dict[str, list[str]]:
-    from lgo_map.web.choropleth import files_of_map  # noqa: PLC0415  # it declares a component: see made_ready
+    from lgo_map.site.map_component import files_of_map  # noqa: PLC0415  # it declares a component: see made_ready
 
     try:
         return {"/": files_of_map(map_of_year(data().years[0]))}

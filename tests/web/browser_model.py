@@ -194,8 +194,8 @@ class Browser:
 def seen_by_somebody() -> Iterator[None]:
     """The pages are drawn as for a browser; what they wait for there, they do not wait for here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lgo_map.web.map_page.is_seen", lambda: True)
-        patch.setattr("lgo_map.web.map_page.MAP_AHEAD_SECONDS", 0)
+        patch.setattr("lgo_map.site.pages.map_page.is_seen", lambda: True)
+        patch.setattr("lgo_map.site.pages.map_page.MAP_AHEAD_SECONDS", 0)
         yield
 
 

@@ -19,7 +19,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.records import dataset as web_data
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.web import benchmark_page
+from lgo_map.site.pages import benchmark_page
 from tests.conftest import OpenedPage
 from tests.councils import (
     ALLERDALE,

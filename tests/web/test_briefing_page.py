@@ -8,8 +8,8 @@ import re
 import pypdf
 import pytest
 
+from lgo_map.site.pages import briefing_page as module
 from lgo_map.store import PROJECT
-from lgo_map.web import briefing_page as module
 from lgo_map.wording.words import NO_BREAK
 from tests.councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY
 

@@ -13,9 +13,9 @@ from lgo_map.councils.boundaries import load_maps, map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.scene import Scene, classes_and_legend, councils_to_paint
+from lgo_map.site import map_component as choropleth
+from lgo_map.site.map_component import painting_of, show_map
 from lgo_map.store import PROJECT
-from lgo_map.web import choropleth
-from lgo_map.web.choropleth import painting_of, show_map
 from tests.councils import ALLERDALE, CHELMSFORD, CORBY, CUMBERLAND, CUMBRIA, ESSEX, GRAVESHAM, NORTHAMPTON
 from tests.make_sample import YEARS
 

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lgo_map.presentation.url import address_of, read_address
-from lgo_map.web import councils_page
-from lgo_map.web.councils_page import TableView, addresses_of_table
+from lgo_map.site.pages import councils_page
+from lgo_map.site.pages.councils_page import TableView, addresses_of_table
 from tests.conftest import OpenedPage
 from tests.councils import NORTHAMPTON
 

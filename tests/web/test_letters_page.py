@@ -12,7 +12,7 @@ from lgo_map.exports.csv import csv_of
 from lgo_map.records.dataset import data
 from lgo_map.records.letter_search import Piece, marked_letter
 from lgo_map.records.letters import Block, load_letters
-from lgo_map.web.letters_page import (
+from lgo_map.site.pages.letters_page import (
     HEADINGS,
     HEADINGS_FOUND,
     LettersView,

@@ -9,13 +9,13 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lgo_map.web.search import LABEL
+from lgo_map.site.widgets.search import LABEL
 from tests.councils import CAMBRIDGE, POOLE
 
 PAGE = """
 import streamlit as st
 from lgo_map.records.dataset import data
-from lgo_map.web.search import show_search
+from lgo_map.site.widgets.search import show_search
 
 st.session_state.setdefault("given", []).append(show_search(data().register, "here"))
 """

@@ -27,7 +27,7 @@ FOLDERS = {
     "./static/js/": FRONT_END,
     "./app/static/": PROJECT / "static",
     "./component/streamlit_folium.st_folium/": Path(streamlit_folium.__file__).parent / "frontend" / "build",
-    "./component/lgo_map.web.choropleth.leaflet/": Path(leaflet.BASE_DIR),
+    "./component/lgo_map.site.map_component.leaflet/": Path(leaflet.BASE_DIR),
 }
 """Where the server has the files that it serves below these addresses."""
 

@@ -13,12 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lgo_map import store
-from lgo_map.web import take_away
+from lgo_map.site.widgets import take_away
 from tests.councils import NORTHAMPTON
 
 PAGE = """
 from lgo_map.records.dataset import data
-from lgo_map.web.take_away import show_downloads
+from lgo_map.site.widgets.take_away import show_downloads
 
 show_downloads(data(), {years}, {types}, {own}, {with_figures}, key="test ")
 """

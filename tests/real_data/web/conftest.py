@@ -12,7 +12,7 @@ from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.records import dataset as web_data
 from lgo_map.records.dataset import Data
-from lgo_map.web import map_page
+from lgo_map.site.pages import map_page
 
 
 @pytest.fixture(autouse=True)

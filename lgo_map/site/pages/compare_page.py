@@ -44,11 +44,11 @@ from lgo_map.presentation.url import (
     yes_or_no,
 )
 from lgo_map.records.dataset import Data, data
-from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.head import show_head, show_notices
-from lgo_map.web.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
-from lgo_map.web.page_view import PageView, page_view
-from lgo_map.web.pieces import plain, show_button
+from lgo_map.site.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
+from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.head import show_head, show_notices
+from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.wording.words import (
     NO_BREAK,
     SOURCE_KINDS,

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map import store
-from lgo_map.web.pieces import plain, show_button
-from lgo_map.web.streamlit_seams import reported_keys
+from lgo_map.site.streamlit_seams import reported_keys
+from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.wording.search import LONGEST, Hit, search
 
 LABEL = "Find your council: postcode or name"

@@ -26,11 +26,11 @@ from lgo_map.presentation.url import (
 )
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import Row
-from lgo_map.web.head import show_head, show_notices
-from lgo_map.web.links import COUNCIL_PAGE, show_page_link
-from lgo_map.web.page_view import PageView, page_view
-from lgo_map.web.pieces import is_phone
-from lgo_map.web.take_away import show_downloads
+from lgo_map.site.links import COUNCIL_PAGE, show_page_link
+from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.widgets.head import show_head, show_notices
+from lgo_map.site.widgets.pieces import is_phone
+from lgo_map.site.widgets.take_away import show_downloads
 from lgo_map.wording.words import (
     NO_BREAK,
     UNKNOWN,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import streamlit as st
 
 from lgo_map.presentation.url import Addresses, address_of, read_address
-from lgo_map.web.streamlit_seams import reported_keys
+from lgo_map.site.streamlit_seams import reported_keys
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -8,9 +8,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.records.dataset import data
-from lgo_map.web.links import COUNCIL_PAGE, query_of
-from lgo_map.web.page_view import PageView, carried
-from lgo_map.web.search import show_search
+from lgo_map.site.links import COUNCIL_PAGE, query_of
+from lgo_map.site.page_view import PageView, carried
+from lgo_map.site.widgets.search import show_search
 
 
 def show_head(heading: str, subtitle: str, key: str, here: bool = False) -> str | None:

@@ -37,11 +37,11 @@ from lgo_map.presentation.url import (
     year_of,
 )
 from lgo_map.records.dataset import Data, data
-from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.head import show_head, show_notices
-from lgo_map.web.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
-from lgo_map.web.page_view import PageView, an_older_page_is_open, page_view
-from lgo_map.web.pieces import plain, show_button, show_council_box
+from lgo_map.site.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
+from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
+from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.head import show_head, show_notices
+from lgo_map.site.widgets.pieces import plain, show_button, show_council_box
 from lgo_map.wording.words import (
     NO_BREAK,
     SOURCE_KINDS,

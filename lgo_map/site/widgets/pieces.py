@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.records.statistics import Row
-from lgo_map.web.page_view import an_older_page_is_open
+from lgo_map.site.page_view import an_older_page_is_open
 from lgo_map.wording.words import SOURCE_KINDS, decimal, first_upper, is_known, number
 
 ChooseCouncil = Callable[[str, int | None], None]

@@ -17,9 +17,9 @@ from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAM
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
-from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.head import show_head
-from lgo_map.web.take_away import formats_in_words
+from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.head import show_head
+from lgo_map.site.widgets.take_away import formats_in_words
 from lgo_map.wording.words import (
     NO_BREAK,
     YEAR_NOTES,

@@ -29,9 +29,9 @@ from lgo_map.presentation.map_view import View
 from lgo_map.records.dataset import Data
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import AVERAGES, Row, disagreements_of
-from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
-from lgo_map.web.pieces import ChooseCouncil, council_link, source_html, value_text
+from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
+from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, source_html, value_text
 from lgo_map.wording.words import (
     FIGURE_NAMES,
     SOURCE_KINDS,

@@ -24,14 +24,14 @@ from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.presentation.url import Addresses
 from lgo_map.records.dataset import Data, boundaries, data
-from lgo_map.web.choropleth import Click, last_click, painting_of, show_map
-from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.head import find_council, head_places, show_heading
-from lgo_map.web.legend import show_legend
-from lgo_map.web.page_view import PageView, an_older_page_is_open, page_view
-from lgo_map.web.panel import nearest_year, show_details, show_figures
-from lgo_map.web.pieces import is_phone, is_seen, show_council_box
-from lgo_map.web.take_away import show_downloads
+from lgo_map.site.map_component import Click, last_click, painting_of, show_map
+from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
+from lgo_map.site.panel import nearest_year, show_details, show_figures
+from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.head import find_council, head_places, show_heading
+from lgo_map.site.widgets.legend import show_legend
+from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
+from lgo_map.site.widgets.take_away import show_downloads
 from lgo_map.wording.words import first_upper, percent, year_name
 
 _CHOICE = "choice to follow"

@@ -36,11 +36,11 @@ from lgo_map.presentation.url import (
     year_of,
 )
 from lgo_map.records.dataset import Data, data
-from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.head import show_head, show_notices
-from lgo_map.web.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
-from lgo_map.web.page_view import PageView, page_view
-from lgo_map.web.pieces import show_council_box
+from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
+from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.head import show_head, show_notices
+from lgo_map.site.widgets.pieces import show_council_box
 from lgo_map.wording.words import year_name
 
 _STYLE = Path(__file__).with_name("briefing.css")

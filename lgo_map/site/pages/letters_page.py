@@ -40,12 +40,12 @@ from lgo_map.records.letter_search import (
     search_letters,
 )
 from lgo_map.records.letters import Letter
+from lgo_map.site.links import COUNCIL_PAGE, show_page_link
+from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.head import show_head, show_notices
+from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.store import DataFileError
-from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.head import show_head, show_notices
-from lgo_map.web.links import COUNCIL_PAGE, show_page_link
-from lgo_map.web.page_view import PageView, page_view
-from lgo_map.web.pieces import plain, show_button
 from lgo_map.wording.words import counted, date_name, first_upper, number, year_name
 
 _STYLE = Path(__file__).with_name("letters.css")

@@ -53,12 +53,12 @@ from lgo_map.records.statistics import (
     disagreements_of,
     figures_of,
 )
-from lgo_map.web.downloads import show_csv_button
-from lgo_map.web.head import begin_head, show_heading, show_notices
-from lgo_map.web.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
-from lgo_map.web.page_view import page_view
-from lgo_map.web.panel import letter_html
-from lgo_map.web.pieces import council_link, show_council_box, source_html, value_text
+from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
+from lgo_map.site.page_view import page_view
+from lgo_map.site.panel import letter_html
+from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
+from lgo_map.site.widgets.pieces import council_link, show_council_box, source_html, value_text
 from lgo_map.wording.words import (
     FIGURE_NAMES,
     YEAR_NOTES,

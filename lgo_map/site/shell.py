@@ -10,10 +10,10 @@ from html import escape
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from lgo_map.site.links import TITLES, query_of, show_page_link
+from lgo_map.site.page_view import carried, hear_older_page, turn_to_page
+from lgo_map.site.widgets.copy_link import show_copy_link
 from lgo_map.store import DataFileError
-from lgo_map.web.copy_link import show_copy_link
-from lgo_map.web.links import TITLES, query_of, show_page_link
-from lgo_map.web.page_view import carried, hear_older_page, turn_to_page
 
 _log = logging.getLogger(__name__)
 

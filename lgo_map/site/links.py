@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from lgo_map.presentation.map_view import query_of_council
+from lgo_map.site.widgets.pieces import plain
 from lgo_map.store import PROJECT
-from lgo_map.web.pieces import plain
 
 
 def _page(name: str) -> Path:

@@ -1,1 +1,0 @@
-"""All that knows Streamlit or folium."""
