@@ -6,6 +6,7 @@ it, and what rebuilds it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -82,6 +83,11 @@ def read_json(path: Path, step: str) -> Any:
         raise DataFileError(path, "is missing", step) from error
     except (ValueError, OSError) as error:
         raise DataFileError(path, "is damaged and can't be read", step) from error
+
+
+def digest_of(content: bytes) -> str:
+    """The version of a file's content as it stands in its name or address: 12 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _first_fault(error: pandera.errors.SchemaError | pandera.errors.SchemaErrors) -> str:

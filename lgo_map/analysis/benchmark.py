@@ -15,11 +15,9 @@ from typing import Literal
 import pandas as pd
 
 from lgo_map.councils.register import authorities_of_year, load_register
+from lgo_map.figures.values import Number
 
 Verdict = Literal["higher", "lower", "no clear difference"]
-
-Number = int | float | None
-"""A figure that may be unknown: `None`, NaN and `pandas.NA` all say so."""
 
 CONFIDENCE = 0.95
 """How sure the interval is."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from lgo_map.analysis.profile import THREE_FIGURES
-from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
+from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, states_of
-from lgo_map.records.statistics import COUNTS_BEHIND, SOURCE_KINDS, rate_follows_counts, years_with_figures
+from lgo_map.records.statistics import COUNTS_BEHIND, SOURCE_KINDS, in_force, rate_follows_counts, years_with_figures
 
 
 def coverage_of_rates(register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -38,12 +38,6 @@ def coverage_of_rates(register: pd.DataFrame, statistics: pd.DataFrame, figures:
             rows.append(row | counts)
     columns = ["councils", "known", *SOURCE_KINDS]
     return pd.DataFrame(rows, columns=["year", "authority_type", *columns]).set_index(["year", "authority_type"])
-
-
-def in_force(register: pd.DataFrame, statistics: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The statistics' rows of the councils in force at the end of the year."""
-    codes = authorities_of_year(register, year).index
-    return statistics[(statistics["year"] == year) & statistics["code"].isin(codes)]
 
 
 def states_of_figures(register: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:

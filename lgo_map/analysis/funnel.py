@@ -2,8 +2,8 @@
 
 The fewer the cases, the further a rate strays from the average by chance, so the limits around the average form a
 funnel. They are the score limits: a rate lies outside the 95 % limits exactly when the Wilson interval of its counts
-leaves the average out, which is exactly when :func:`lgo_map.analysis.benchmark.compare` says higher or lower. So the chart and
-the verdict are one statement, drawn and written.
+leaves the average out, which is exactly when :func:`lgo_map.analysis.benchmark.compare` says higher or lower. So the
+chart and the verdict are one statement, drawn and written.
 
 References
 ----------

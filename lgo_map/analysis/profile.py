@@ -7,8 +7,9 @@ from typing import Any
 
 from lgo_map.analysis.benchmark import Comparison, compare
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
+from lgo_map.figures.values import is_known, is_zero
 from lgo_map.records.statistics import Row, rate_follows_counts
-from lgo_map.wording.words import NO_BREAK, counted, is_known, is_zero, number, percent
+from lgo_map.wording.words import NO_BREAK, counted, number, percent
 
 THREE_FIGURES = ("upheld_rate", "compliance_rate", "satisfactory_remedy_rate")
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from lgo_map.analysis.profile import Headline, headline
 from lgo_map.figures.measures import KNOWN, NOTHING, Measure
+from lgo_map.figures.values import is_known
 from lgo_map.records.statistics import Row
-from lgo_map.wording.words import VERDICTS, interval, is_known, number, percent, year_name
+from lgo_map.wording.words import VERDICTS, interval, number, percent, year_name
 
 ABSENT = "absent"
 """The state of a year of which the council has no row: it was not there, and nothing was decided about it."""

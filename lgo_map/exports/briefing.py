@@ -15,7 +15,6 @@ from typing import Any
 import pandas as pd
 
 from lgo_map.analysis.benchmark import Comparison, compare
-from lgo_map.analysis.coverage import in_force
 from lgo_map.analysis.profile import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.analysis.trend import ABSENT, CHANGE, PAUSE, reported_years, trend_in_words, trend_of
 from lgo_map.councils.register import (
@@ -30,9 +29,17 @@ from lgo_map.councils.register import (
 )
 from lgo_map.exports.csv import file_name
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
+from lgo_map.figures.values import is_known, is_zero
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.letters import Letter
-from lgo_map.records.statistics import Row, figures_of, statements_of_average, statistics_of, years_with_figures
+from lgo_map.records.statistics import (
+    Row,
+    figures_of,
+    in_force,
+    statements_of_average,
+    statistics_of,
+    years_with_figures,
+)
 from lgo_map.store import DATA, DataFileError, read_json
 from lgo_map.wording.words import (
     NO_BREAK,
@@ -45,8 +52,6 @@ from lgo_map.wording.words import (
     first_upper,
     interval,
     investigated_and_upheld,
-    is_known,
-    is_zero,
     percent,
     upheld_sentence,
     year_name,
@@ -116,8 +121,8 @@ class BriefingFigure:
 class BriefingYear:
     """The upheld rate of one year, as words for a table and as numbers (per cent, None where not known) to be drawn.
 
-    `state` is that of :func:`lgo_map.analysis.trend.trend_of`; neighbours with the same `run` (or `average_run`) that is not -1
-    may be joined by a line.
+    `state` is that of :func:`lgo_map.analysis.trend.trend_of`; neighbours with the same `run` (or `average_run`) that
+    is not -1 may be joined by a line.
     """
 
     year: int

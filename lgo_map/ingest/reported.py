@@ -20,7 +20,8 @@ class Stated:
     year : int
         The year in which the twelve months end.
     figures : dict of str to float
-        By column of the statistics (:data:`lgo_map.records.statistics.FIGURES`), only those stated. "n/a" is not stated.
+        By column of the statistics (:data:`lgo_map.records.statistics.FIGURES`), only those stated. "n/a" is not
+        stated.
     kind : {"ombudsman", "council", "press"}
         Who states them.
     title : str

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from lgo_map.analysis.coverage import in_force
 from lgo_map.analysis.profile import NOUNS
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.measures import (
@@ -25,15 +24,15 @@ from lgo_map.figures.measures import (
     states_of,
     values_of,
 )
+from lgo_map.figures.values import is_known
 from lgo_map.records.dataset import Data
-from lgo_map.records.statistics import Row
+from lgo_map.records.statistics import Row, in_force
 from lgo_map.wording.words import (
     SOURCE_KINDS,
     counted,
     decimal,
     first_upper,
     investigated_and_upheld,
-    is_known,
     number,
     percent,
     percentage_points,

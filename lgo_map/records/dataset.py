@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from lgo_map import store
-from lgo_map.analysis.coverage import in_force
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import (
     Council,
@@ -22,9 +21,11 @@ from lgo_map.councils.register import (
     predecessors_of,
     successors_of,
 )
+from lgo_map.figures.values import is_known
 from lgo_map.records.letters import Letter, load_letters
 from lgo_map.records.statistics import (
     Row,
+    in_force,
     load_figures,
     load_statistics,
     ombudsman_only,
@@ -32,7 +33,6 @@ from lgo_map.records.statistics import (
     statements_of_average,
     years_with_figures,
 )
-from lgo_map.wording.words import is_known
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,7 @@ class Data:
         return self._rows[year, own].get(code)
 
     def statements_of(self, code: str, year: int) -> pd.DataFrame:
-        """All that any source states of a council and year, as :func:`lgo_map.records.statistics.figures_of` orders it."""
+        """All that any source states of a council and year, in the order of `lgo_map.records.statistics.figures_of`."""
         if year not in self._statements:
             self._statements[year] = _by_council(self.figures_of_year(year))
         table, places = self._statements[year]

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from lgo_map.analysis.benchmark import Number
-from lgo_map.councils.register import AUTHORITY_TYPES
+from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
+from lgo_map.figures.values import Number
 from lgo_map.store import DATA, read_table
 
 Row = pd.Series | Mapping[Any, Any]
@@ -282,3 +282,9 @@ def ombudsman_only(stats: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     kept = kept.reset_index()[list(stats.columns)]
     kept.index = stats.index
     return kept
+
+
+def in_force(register: pd.DataFrame, statistics: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The statistics' rows of the councils in force at the end of the year."""
+    codes = authorities_of_year(register, year).index
+    return statistics[(statistics["year"] == year) & statistics["code"].isin(codes)]

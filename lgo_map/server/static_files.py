@@ -12,7 +12,6 @@ its files otherwise.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import re
 from asyncio import Event
 from collections.abc import Callable, Collection, Mapping
@@ -26,6 +25,8 @@ from urllib.parse import parse_qs
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+
+from lgo_map.store import digest_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,11 +43,6 @@ FRONT_END = Path(streamlit.__file__).parent / "static" / "static" / "js"
 _FILES = ("/static/", "/app/static/", "/component/")
 _NAMED_BY_BUILDER = re.compile(r"/static/js/main\.[0-9a-f]{8}\.js$")  # the script of streamlit-folium
 _IMPORTED = re.compile(r"""(?:from|import)\s*["`']\./([^"`']+\.js)""")
-
-
-def digest_of(content: bytes) -> str:
-    """The version of a file's content as it stands in its name or address: 12 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def scripts_of(elements: Collection[str], folder: Path = FRONT_END) -> list[str]:

@@ -30,8 +30,7 @@ from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.figures.measures import Measure
 from lgo_map.presentation.palette import SURROUNDINGS, class_colours
 from lgo_map.presentation.scene import Scene
-from lgo_map.server.static_files import digest_of
-from lgo_map.store import PROJECT
+from lgo_map.store import PROJECT, digest_of
 from lgo_map.wording.words import first_upper
 
 KEY = "map"

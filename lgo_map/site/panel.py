@@ -23,13 +23,14 @@ from lgo_map.councils.register import (
 )
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.figures.measures import KNOWN, NOTHING
+from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.rates import Dot, rates_chart
-from lgo_map.presentation.charts.vega import show_chart
 from lgo_map.presentation.map_view import View
 from lgo_map.records.dataset import Data
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import AVERAGES, Row, disagreements_of
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
+from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, source_html, value_text
 from lgo_map.wording.words import (
@@ -42,7 +43,6 @@ from lgo_map.wording.words import (
     first_upper,
     interval,
     investigated_and_upheld,
-    is_known,
     percent,
     said_elsewhere,
     upheld_sentence,

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from lgo_map.analysis.benchmark import Comparison
+from lgo_map.figures.values import is_known, is_zero
 from lgo_map.records.statistics import Row
 
 UNKNOWN = "not known"
@@ -46,16 +47,6 @@ YEAR_NOTES = {
     "Compare rates with other councils of the year, not with earlier years.",
 }
 """What a reader must know of a year before comparing it with another."""
-
-
-def is_known(value: Any) -> bool:
-    """Whether a figure is there at all."""
-    return value is not None and not pd.isna(value)
-
-
-def is_zero(value: Any) -> bool:
-    """Whether a count is known to be nought; one that is not known is not."""
-    return is_known(value) and int(value) == 0
 
 
 def year_name(year: int) -> str:

@@ -106,7 +106,7 @@ def test_an_address_that_makes_no_sense_gets_a_notice_that_does_not_repeat_it(op
 
 
 def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(open_at, monkeypatch, tmp_path):
-    from lgo_map import briefing_pdf  # noqa: PLC0415 - the module whose template is replaced
+    from lgo_map.exports import briefing_pdf  # noqa: PLC0415 - the module whose template is replaced
 
     broken = tmp_path / "broken.typ"
     broken.write_text('#panic("no")', encoding="utf-8")

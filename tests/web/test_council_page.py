@@ -10,10 +10,11 @@ from html import unescape
 import pytest
 
 from lgo_map.councils.register import load_register
+from lgo_map.figures.values import is_known
 from lgo_map.records import dataset as web_data
 from lgo_map.records.statistics import load_statistics
 from lgo_map.site.pages import council_page
-from lgo_map.wording.words import decimal, is_known, number
+from lgo_map.wording.words import decimal, number
 from tests.conftest import OpenedPage
 from tests.councils import (
     ALLERDALE,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from lgo_map.figures.values import is_known
 from lgo_map.records.dataset import data
 from lgo_map.records.statistics import Row, figures_of, statistics_of
-from lgo_map.wording.words import is_known
 from tests.councils import ALLERDALE, BIRMINGHAM, CORBY, LEEDS, NO_COUNCIL, NORTHAMPTON
 
 

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from lgo_map.wording.words import is_known
+from lgo_map.figures.values import is_known
 from tests.councils import CORBY, LEEDS, NORTHAMPTON
 
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lgo_map.analysis.trend import ABSENT, CHANGE, PAUSE
+from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.axes import YEAR
 from lgo_map.presentation.charts.vega import Description, layer, nominal, ordinal, quantitative
 from lgo_map.presentation.palette import Surroundings
-from lgo_map.wording.words import is_known
 
 
 class Sizes(NamedTuple):

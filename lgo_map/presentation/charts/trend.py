@@ -7,12 +7,13 @@ from typing import Any
 
 from lgo_map.analysis.trend import CHANGE, PAUSE
 from lgo_map.figures.measures import Measure
+from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, ordinal
 from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
 from lgo_map.records.statistics import Row
-from lgo_map.wording.words import is_known, percent
+from lgo_map.wording.words import percent
 
 _NARROW = 560  # pixels below which a year's label is broken into more lines
 _FONT = 12.5

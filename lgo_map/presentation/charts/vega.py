@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 Description = dict[str, Any]
 """A chart or a part of one, in the words of https://vega.github.io/vega-lite/docs/."""
@@ -66,19 +65,6 @@ def layered(layers: Sequence[Description], height: int, **more: Any) -> Descript
     """
     held = [each for each in layers if each["data"]["values"]]
     return {"layer": held, "height": height, "config": {"view": {"stroke": None}}, **more}
-
-
-def show_chart(chart: Description, alt: str | None = None, **more: Any) -> None:
-    """Draw a chart as wide as its place.
-
-    Parameters
-    ----------
-    alt : str, optional
-        The same in words, for those who can't see it; else the chart's own description.
-    **more : any
-        What else :func:`streamlit.vega_lite_chart` is told, such as what follows a click.
-    """
-    st.vega_lite_chart(spec=chart, width="stretch", alt=alt, **more)
 
 
 def _fields_of(encoding: Description) -> Iterator[str]:

@@ -25,8 +25,8 @@ from lgo_map.analysis.funnel import (
 from lgo_map.analysis.profile import NOUNS, THREE_FIGURES
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, year_end
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
+from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
-from lgo_map.presentation.charts.vega import show_chart
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
     Addresses,
@@ -39,6 +39,7 @@ from lgo_map.presentation.url import (
 from lgo_map.records.dataset import Data, data
 from lgo_map.site.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
+from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box
@@ -52,7 +53,6 @@ from lgo_map.wording.words import (
     date_name,
     first_upper,
     in_a_sentence,
-    is_known,
     number,
     percent,
     year_name,

@@ -12,7 +12,6 @@ from pathlib import Path
 import streamlit as st
 
 from lgo_map import store
-from lgo_map.analysis.coverage import in_force
 from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.analysis.trend import is_empty, reported_years, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
@@ -28,7 +27,6 @@ from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.exports.table import COLUMNS, councils_table
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.charts.trend import trend_chart
-from lgo_map.presentation.charts.vega import show_chart
 from lgo_map.presentation.palette import SURROUNDINGS
 from lgo_map.presentation.url import (
     Addresses,
@@ -36,8 +34,10 @@ from lgo_map.presentation.url import (
     year_of,
 )
 from lgo_map.records.dataset import Data, data
+from lgo_map.records.statistics import in_force
 from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box

@@ -33,8 +33,8 @@ from lgo_map.analysis.profile import THREE_FIGURES, Headline
 from lgo_map.analysis.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
+from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.compare import panel_chart, strip_chart
-from lgo_map.presentation.charts.vega import show_chart
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
     Addresses,
@@ -46,6 +46,7 @@ from lgo_map.presentation.url import (
 from lgo_map.records.dataset import Data, data
 from lgo_map.site.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button
@@ -58,7 +59,6 @@ from lgo_map.wording.words import (
     decimal,
     first_upper,
     interval,
-    is_known,
     percent,
     year_name,
 )

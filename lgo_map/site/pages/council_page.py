@@ -35,8 +35,8 @@ from lgo_map.councils.register import (
 )
 from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
+from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.trend import trend_chart
-from lgo_map.presentation.charts.vega import show_chart
 from lgo_map.presentation.map_view import query_of_council
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
@@ -56,6 +56,7 @@ from lgo_map.records.statistics import (
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
 from lgo_map.site.page_view import page_view
 from lgo_map.site.panel import letter_html
+from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import council_link, show_council_box, source_html, value_text
@@ -65,7 +66,6 @@ from lgo_map.wording.words import (
     date_name,
     first_upper,
     investigated_and_upheld,
-    is_known,
     said_elsewhere,
     upheld_sentence,
     year_name,

@@ -17,6 +17,7 @@ from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
+from lgo_map.figures.values import is_known
 from lgo_map.presentation.url import (
     Addresses,
     one_of,
@@ -31,17 +32,7 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone
 from lgo_map.site.widgets.take_away import show_downloads
-from lgo_map.wording.words import (
-    NO_BREAK,
-    UNKNOWN,
-    YEAR_NOTES,
-    counted,
-    first_upper,
-    is_known,
-    number,
-    percent,
-    year_name,
-)
+from lgo_map.wording.words import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, number, percent, year_name
 
 _STYLE = Path(__file__).with_name("councils.css")
 _KEYS = "councils "

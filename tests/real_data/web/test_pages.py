@@ -8,12 +8,12 @@ import re
 import pytest
 from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 
-from lgo_map.analysis.coverage import in_force
 from lgo_map.analysis.funnel import funnel_of
 from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.charts.funnel import funnel_chart
+from lgo_map.records.statistics import in_force
 from lgo_map.wording.words import number, year_name
 from tests.conftest import OpenedPage, Page
 from tests.councils import CITY_OF_LONDON, LEEDS, NO_COUNCIL, NORTHAMPTON, SCILLY, SOMERSET
