@@ -17,8 +17,8 @@ from pathlib import Path
 
 from lgo_map.councils.register import authorities_of_year, load_register
 from lgo_map.store import PROJECT
-from tests.build.made_letters import LAYOUTS, pdf_of
-from tests.build.made_pages import as_html, page_pieces
+from tests.ingest.made_letters import LAYOUTS, pdf_of
+from tests.ingest.made_pages import as_html, page_pieces
 
 MOST = 350
 LETTER = PROJECT / "data" / "sources" / "letters" / "2020" / "northampton-borough-council.txt"

@@ -1,6 +1,6 @@
 """What the app has to know of a run that Streamlit tells nobody.
 
-Tested with Streamlit 1.67. `tests/web/test_page_view.py` fails where another version says it otherwise.
+Tested with Streamlit 1.67. `tests/site/test_page_view.py` fails where another version says it otherwise.
 """
 
 from __future__ import annotations

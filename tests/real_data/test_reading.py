@@ -13,8 +13,8 @@ from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import read_table
 from lgo_map.ingest.reported import Stated
 from lgo_map.records.statistics import FIGURES
-from tests.build.made_letters import NORTHAMPTON
-from tests.build.made_pages import as_html, as_text, page_pieces
+from tests.ingest.made_letters import NORTHAMPTON
+from tests.ingest.made_pages import as_html, as_text, page_pieces
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.web_client import councils_to_fetch, councils_without_address
 from lgo_map.pipeline.boundaries import distinct_maps
 from lgo_map.pipeline.register import IN_FORCE_TODAY
-from tests.build.made_pages import as_text, page_pieces
+from tests.ingest.made_pages import as_text, page_pieces
 
 # On 31 March of the year: county, district, metropolitan, unitary, london.
 COUNTS = {

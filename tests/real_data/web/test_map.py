@@ -11,7 +11,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.map_view import TIERS
 from lgo_map.presentation.scene import scene_of
 from lgo_map.site.map_component import painting_of
-from tests.web.test_map_page import slips_in
+from tests.site.test_map_page import slips_in
 
 every_measure = pytest.mark.parametrize("measure", MEASURES)
 every_tier = pytest.mark.parametrize("tier", TIERS)

@@ -17,10 +17,10 @@ from lgo_map.records.statistics import in_force
 from lgo_map.wording.words import number, year_name
 from tests.conftest import OpenedPage, Page
 from tests.councils import CITY_OF_LONDON, LEEDS, NO_COUNCIL, NORTHAMPTON, SCILLY, SOMERSET
-from tests.web.test_benchmark_page import assert_dots_at_one_place_name_one_another, rows_of_layers
-from tests.web.test_council_page import CouncilPage, assert_every_figure_stands
-from tests.web.test_data import assert_row_is_that_of_the_tables
-from tests.web.test_panel import assert_is_whole
+from tests.records.test_dataset import assert_row_is_that_of_the_tables
+from tests.site.test_benchmark_page import assert_dots_at_one_place_name_one_another, rows_of_layers
+from tests.site.test_council_page import CouncilPage, assert_every_figure_stands
+from tests.site.test_panel import assert_is_whole
 
 
 def opened(path: str, **address: str) -> OpenedPage:

@@ -14,7 +14,7 @@ from lgo_map.pipeline.letters import build_letters, read_letters
 from lgo_map.pipeline.stage import BuildError, Stage, open_stage
 from lgo_map.records.letters import Block, load_letters
 from lgo_map.store import DATA
-from tests.build.made_letters import CORBY, NORTHAMPTON, NORTHAMPTON_FIGURES
+from tests.ingest.made_letters import CORBY, NORTHAMPTON, NORTHAMPTON_FIGURES
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from tests.build.made_letters import NORTHAMPTON
+from tests.ingest.made_letters import NORTHAMPTON
 
 Damage = Callable[[list[str], Random], list[str]]
 """Lines of a letter to lines of a letter; no digit is changed, split or joined to another."""

@@ -20,7 +20,7 @@ from lgo_map.ingest.readers.page_text import MOST_CHARACTERS, MOST_TAGS
 from lgo_map.ingest.reported import Refusal, Stated
 from lgo_map.records.statistics import FIGURES
 from lgo_map.store import DATA
-from tests.build.made_pages import Figures, as_html, as_text, damaged, page_pieces, with_damaged_digits
+from tests.ingest.made_pages import Figures, as_html, as_text, damaged, page_pieces, with_damaged_digits
 
 Truth = tuple[str, int, dict[str, float]]
 """A council, a year, and the figures that its page states."""

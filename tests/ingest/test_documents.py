@@ -15,7 +15,7 @@ from pypdf import PdfWriter
 from lgo_map.ingest import documents
 from lgo_map.ingest.documents import Document, RefusedDocument, documents_in, text_of, text_of_html
 from lgo_map.ingest.reported import Refusal
-from tests.build.made_letters import LAYOUTS, NORTHAMPTON, encrypted, pdf_of, scanned_pdf
+from tests.ingest.made_letters import LAYOUTS, NORTHAMPTON, encrypted, pdf_of, scanned_pdf
 
 PDF = pdf_of(NORTHAMPTON, "lines")
 

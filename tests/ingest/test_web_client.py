@@ -26,7 +26,7 @@ from lgo_map.ingest.web_client import (
     summary,
 )
 from lgo_map.pipeline.stage import BuildError
-from tests.build.made_site import (
+from tests.ingest.made_site import (
     LETTER,
     PAGES,
     Answer,

@@ -9,7 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from tests.councils import CHELMSFORD, CORBY, ESSEX, LEEDS, NORTHAMPTON, NORTHAMPTONSHIRE
-from tests.web.browser_model import Browser, seen_by_somebody
+from tests.site.browser_model import Browser, seen_by_somebody
 
 COUNCIL, YEAR, MEASURE, TYPES = "Council", "Year (councils with figures)", "Measure", "Authority types"
 SEARCH = "Find your council: postcode or name"
