@@ -73,4 +73,9 @@ def query_of_council(code: str, year: int, own: bool = False) -> dict[str, str]:
     query = {"year": str(year), "council": code}
     if tier_of_code(code) == "lower":
         query["tier"] = "lower"
-    return query | ({"own": "yes"} if own else {})
+    return query | query_of_sources(own)
+
+
+def query_of_sources(own: bool) -> dict[str, str]:
+    """The query parameter with which a page counts only the Ombudsman's own figures, if it is to."""
+    return {"own": "yes"} if own else {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from lgo_map.presentation.map_view import query_of_council
+from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.site.widgets.pieces import plain
 from lgo_map.store import PROJECT
 
@@ -65,7 +65,7 @@ def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
         `year`, `council`, `councils` and `own`, as far as they have been chosen.
     """
     year, council, own = kept.get("year"), kept.get("council"), kept.get("own")
-    sources = {"own": "yes"} if own else {}
+    sources = query_of_sources(bool(own))
     of_year = {"year": str(year)} if year else {}
     if page == MAP_PAGE:
         return query_of_council(council, year, bool(own)) if council and year else of_year | sources

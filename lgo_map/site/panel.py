@@ -25,7 +25,7 @@ from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, st
 from lgo_map.figures.measures import KNOWN, NOTHING
 from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.rates import Dot, rates_chart
-from lgo_map.presentation.map_view import View
+from lgo_map.presentation.map_view import View, query_of_sources
 from lgo_map.records.dataset import Data
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import AVERAGES, Row, disagreements_of
@@ -81,12 +81,14 @@ def show_details(data: Data, view: View, theme: str, choose: ChooseCouncil) -> N
 
 
 def _show_links(view: View) -> None:
-    """Ways on to what else there is of the council, in the year shown."""
-    council, year = str(view.council), str(view.year)
+    """Ways on to what else there is of the council, in the year shown and by the sources chosen."""
+    council, year, own = str(view.council), str(view.year), query_of_sources(view.own)
     with st.container(key="panel-links", horizontal=True, gap="medium"):
         show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=year)
-        show_page_link(BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=year)
-        show_page_link(COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=year)
+        show_page_link(BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=year, **own)
+        show_page_link(
+            COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=year, **own
+        )
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", council=council, year=year)
 
 

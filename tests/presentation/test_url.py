@@ -85,6 +85,17 @@ def test_links_to_other_pages_keep_the_year_the_council_and_the_sources(open_at)
     assert links["Map"] == f"?year=2020&council={NORTHAMPTON}&tier=lower&own=yes"
 
 
+def test_links_on_a_page_keep_the_choice_of_sources_too(open_at):
+    links = open_at("map", year="2024", council=LEEDS, own="yes").links
+    assert links["Beside similar authorities"] == f"benchmark?council={LEEDS}&year=2024&own=yes"
+    assert links["Compare with other councils"] == f"compare?councils={LEEDS}&year=2024&own=yes"
+    page = open_at("benchmark", year="2024", council=LEEDS, own="yes")
+    page.app.switch_page("pages/council.py")
+    page.go(council=LEEDS, year="2024")
+    assert page.links["Beside similar authorities, 2023–24"] == f"benchmark?council={LEEDS}&year=2024&own=yes"
+    assert page.links["On the map of 2023–24"] == f"?year=2024&council={LEEDS}&own=yes"
+
+
 def test_a_page_without_a_council_of_its_own_hands_on_the_one_last_seen(open_at):
     page = open_at("council", council=LEEDS, year="2023")
     page.app.switch_page("pages/about.py")

@@ -35,6 +35,7 @@ from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.compare import panel_chart, strip_chart
+from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
     Addresses,
@@ -259,7 +260,7 @@ def _set_title(names: str) -> None:
 
 
 def _show_links(sides: Sequence[Side], view: CompareView) -> None:
-    own = {"own": "yes"} if view.own else {}
+    own = query_of_sources(view.own)
     year = str(view.year)
     for side in sides:
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):

@@ -37,7 +37,7 @@ from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.figures.values import is_known
 from lgo_map.presentation.charts.trend import trend_chart
-from lgo_map.presentation.map_view import query_of_council
+from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
     Addresses,
@@ -54,7 +54,7 @@ from lgo_map.records.statistics import (
     figures_of,
 )
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
-from lgo_map.site.page_view import page_view
+from lgo_map.site.page_view import carried, page_view
 from lgo_map.site.panel import letter_html
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
@@ -190,13 +190,14 @@ def _show_links(years: list[int], own: _Own, council: Council, wanted: int | Non
     year = _year_on_map(years, own, council, wanted)
     if year is None:
         return
-    query = {"council": council.code, "year": str(year)}
+    query, sources = {"council": council.code, "year": str(year)}, query_of_sources(bool(carried().get("own")))
     with st.container(key="council-links", horizontal=True, gap="medium"):
-        show_page_link(MAP_PAGE, f"On the map of {year_name(year)}", "map", **query_of_council(council.code, year))
-        show_page_link(BENCHMARK_PAGE, f"Beside similar authorities, {year_name(year)}", "scatter_plot", **query)
-        show_page_link(
-            COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council.code, year=str(year)
-        )
+        on_the_map = query_of_council(council.code, year) | sources
+        show_page_link(MAP_PAGE, f"On the map of {year_name(year)}", "map", **on_the_map)
+        beside = query | sources
+        show_page_link(BENCHMARK_PAGE, f"Beside similar authorities, {year_name(year)}", "scatter_plot", **beside)
+        compared = {"councils": council.code, "year": str(year)} | sources
+        show_page_link(COMPARE_PAGE, "Compare with other councils", "compare_arrows", **compared)
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", **query)
 
 
