@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from html import escape
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from lgo_map.site.links import TITLES, query_of, show_page_link
 from lgo_map.site.page_view import carried, hear_older_page, turn_to_page
+from lgo_map.site.streamlit_seams import passes_app_over
 from lgo_map.site.widgets.copy_link import show_copy_link
 from lgo_map.store import DataFileError
 
@@ -27,10 +27,7 @@ def page(title: str) -> Iterator[None]:
     title : str
         The title of the browser's tab.
     """
-    if PagesManager.uses_pages_directory:
-        # Until app.py has run once, Streamlit takes pages/ for pages of its older kind and passes app.py over: a first
-        # visit that goes straight to this page has to go round by it.
-        PagesManager.uses_pages_directory = False
+    if passes_app_over():
         st.rerun()
     turn_to_page(title)
     st.set_page_config(page_title=title)
