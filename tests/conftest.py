@@ -162,7 +162,7 @@ class OpenedPage:
 @pytest.fixture(autouse=True)
 def without_a_browser_nothing_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the map page not wait until a browser has drawn the figures."""
-    monkeypatch.setattr("lgo_map.site.pages.map_page.FIGURES_AHEAD_SECONDS", 0)
+    monkeypatch.setattr("lgo_map.site.streamlit_seams.FIGURES_AHEAD_SECONDS", 0)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,8 +91,17 @@ def free_port() -> int:
     return port
 
 
+STREAMLIT = ["-m", "streamlit"]
+STREAMLIT_THAT_WAITS = [
+    "-c",
+    "from lgo_map.site import streamlit_seams; streamlit_seams.MAP_AHEAD_SECONDS = 600; "
+    "from streamlit.web.cli import main; main()",
+]
+"""Has the rest of a page let the map go ahead however slow the machine is."""
+
+
 @contextmanager
-def served(folder: Path, port: int | None = None) -> Iterator[App]:
+def served(folder: Path, port: int | None = None, streamlit: Sequence[str] = STREAMLIT) -> Iterator[App]:
     """The app, served on a port, or a free one; its log goes into the folder."""
     port = free_port() if port is None else port
     folder.mkdir(exist_ok=True)
@@ -101,7 +110,7 @@ def served(folder: Path, port: int | None = None) -> Iterator[App]:
     settings["LGO_MAP_DATA"] = str(PROJECT / "tests" / "data")
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
+            [sys.executable, *streamlit, "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
             cwd=PROJECT,
             env=settings,
             stdout=output,

@@ -44,26 +44,6 @@ _MARK = """() => {
 _MARKED = """() => Object.fromEntries(
     [...document.querySelectorAll("path[data-code]")].map((path) => [path.dataset.code, path.markedAs ?? null]))"""
 
-_WATCH_ARRIVAL = """(() => {
-    if (window !== window.top) return;
-    window.arrival = [];
-    (function look() {
-        const frame = document.querySelector("iframe[title^=streamlit_folium]");
-        const now = {
-            painted: Boolean(frame?.contentDocument?.querySelector("[data-painted]")),
-            filters: document.querySelector("[class*='st-key-own-']") !== null, // the last of them
-            foot: document.querySelector(".lgo-foot") !== null,
-            top: frame && Math.round(frame.getBoundingClientRect().top + scrollY),
-        };
-        const before = window.arrival.at(-1);
-        if (!before || Object.keys(now).some((key) => now[key] !== before[key])) {
-            window.arrival.push({ ...now, at: Math.round(performance.now()) });
-        }
-        requestAnimationFrame(look);
-    })();
-})();"""
-"""Notes in each animation frame what is there, and where the map begins."""
-
 _HOLD_TIMERS = """() => {
     window.held = [];
     window.setTimeout = (then, wait, ...given) => window.held.push(() => then(...given));
@@ -152,38 +132,6 @@ def transferred(page: Page) -> list[tuple[str, int]]:
 def empty_page(app, new_page) -> Callable[[], MapPage]:
     """A function that gives a new visitor's map page before it is opened."""
     return lambda: MapPage(new_page(), app.address)
-
-
-def test_on_a_first_visit_every_script_of_the_front_end_that_the_map_waits_for_is_named_in_the_document(empty_page):
-    map_page = empty_page()
-    traffic = Traffic.of(map_page.page)
-    map_page.open()
-    map_page.wait_until_at_rest()
-
-    document = next(each for each in traffic.responses if each.request.is_navigation_request()).text()
-    until_the_frame = traffic.requests[: next(n for n, path in enumerate(traffic.requests) if path.endswith(FRAME))]
-    scripts = [path for path in until_the_frame if path.startswith("/static/js/")]
-    assert scripts
-    late = [path for path in scripts if path.rsplit("/", 1)[-1] not in document]
-    assert late == [], f"asked for only when the app has answered; add what they draw to ELEMENTS in start.py: {late}"
-    twice = {path for path in scripts if scripts.count(path) > 1}
-    assert twice == set(), f"the tag must fetch a script as the front end does, else it is fetched twice: {twice}"
-
-
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (700, 900), (390, 844)])
-def test_on_a_first_visit_the_map_goes_ahead_and_nothing_that_follows_moves_it(app, new_page, width, height):
-    page = new_page(width, height)
-    page.add_init_script(_WATCH_ARRIVAL)
-    MapPage(page, app.address).open()
-    expect(page.locator("[class*='st-key-own-']")).to_be_attached()
-
-    seen = page.evaluate("arrival")
-    painted = seen.index(next(each for each in seen if each["painted"]))
-    complete = seen.index(next(each for each in seen if each["filters"] and each["foot"]))
-    assert painted < complete
-    assert not seen[painted]["filters"]
-    tops = [each["top"] for each in seen[painted:]]
-    assert max(tops) - min(tops) <= 1, tops
 
 
 def test_on_a_first_visit_no_file_is_fetched_twice(empty_page):

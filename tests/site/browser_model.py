@@ -195,7 +195,7 @@ def seen_by_somebody() -> Iterator[None]:
     """The pages are drawn as for a browser; what they wait for there, they do not wait for here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lgo_map.site.pages.map_page.is_seen", lambda: True)
-        patch.setattr("lgo_map.site.pages.map_page.MAP_AHEAD_SECONDS", 0)
+        patch.setattr("lgo_map.site.streamlit_seams.MAP_AHEAD_SECONDS", 0)
         yield
 
 

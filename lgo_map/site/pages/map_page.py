@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -27,6 +26,7 @@ from lgo_map.records.dataset import Data, boundaries, data
 from lgo_map.site.map_component import Click, last_click, painting_of, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import nearest_year, show_details, show_figures
+from lgo_map.site.streamlit_seams import let_the_figures_go_ahead, let_the_map_go_ahead
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.legend import show_legend
@@ -37,19 +37,6 @@ from lgo_map.wording.words import first_upper, percent, year_name
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"
 _FIRST_PAINTING = "first painting of the map"
-
-MAP_AHEAD_SECONDS, LOOK_SECONDS = 1.0, 0.05
-"""For how long at most the rest of the page lets the map go ahead when a visit begins, and how often it looks.
-
-A browser draws all it has been sent at once, and the map, which has to fetch a frame first, would come last. Alone it
-is painted half a second sooner, says so, and the rest comes hardly later.
-"""
-
-FIGURES_AHEAD_SECONDS = 0.05
-"""How long the rest of the page lets the figures of a council go ahead that has just been chosen.
-
-They can be read in two thirds of the time or less: what is sent meanwhile the browser draws on its own.
-"""
 
 
 @dataclass(frozen=True)
@@ -75,7 +62,7 @@ def show_map_page() -> None:
     arrives = is_seen() and _FIRST_PAINTING not in st.session_state and not an_older_page_is_open()
     if arrives:
         _show_map(tables, home, theme, places)
-        _let_the_map_go_ahead(places)
+        let_the_map_go_ahead(places.pause)
 
     found = find_council(places.search, "map", here=True)
     if found is not None:
@@ -86,7 +73,7 @@ def show_map_page() -> None:
     if figures_go_ahead:
         with places.panel:
             show_figures(tables, view, _choose)
-        time.sleep(FIGURES_AHEAD_SECONDS)
+        let_the_figures_go_ahead()
     _show_filters(tables, home, places)
     if not arrives:
         _show_map(tables, home, theme, places)
@@ -128,13 +115,6 @@ def _places() -> Places:
     chart = left.container(key="map-with-legend")
     panel = right.container(key="panel", gap="small")
     return Places(title, search, council, year, measure, more_filters, notices, chart, panel, pause=st.empty())
-
-
-def _let_the_map_go_ahead(places: Places) -> None:
-    """Wait until the map has been painted. It says so like a click, and the page is drawn anew, in full."""
-    for _ in range(round(MAP_AHEAD_SECONDS / LOOK_SECONDS)):
-        time.sleep(LOOK_SECONDS)
-        places.pause.empty()  # whatever is sent, Streamlit ends this run here if another has been asked for
 
 
 def _show_map(tables: Data, home: PageView[View], theme: str, places: Places) -> None:
