@@ -131,7 +131,7 @@ def test_names_and_letters_are_shown_as_they_stand():
 
 
 def test_in_print_nothing_but_the_sheet_is_left():
-    style = (PROJECT / "lgo_map" / "web" / "briefing.css").read_text(encoding="utf-8")
+    style = (PROJECT / "lgo_map" / "site" / "pages" / "briefing.css").read_text(encoding="utf-8")
     printed = style[style.index("@media print") :]
     for hidden in ("stHeader", "st-key-navigation", "st-key-briefing-head", "st-key-briefing-controls", "lgo-foot"):
         assert hidden in printed[: printed.index("display: none")]
