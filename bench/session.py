@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -341,9 +342,9 @@ class Session:
 
 
 def _key_of(identity: str) -> str:
-    """The key in a widget's identity, `$$ID-<digest>-<key>`, without the turn behind it, ` #<turn>`."""
+    """The key in a widget's identity, `$$ID-<digest>-<key>`, without what the app puts behind it."""
     parts = identity.split("-", 2)
-    return parts[2].partition(" #")[0] if len(parts) == 3 and parts[0] == "$$ID" else ""
+    return re.sub(r"( [0-9a-f]{8})? #\d$", "", parts[2]) if len(parts) == 3 and parts[0] == "$$ID" else ""
 
 
 def _shown_by(kind: str, element: Message) -> WidgetState | None:

@@ -106,7 +106,7 @@ class OpenedPage:
 
     def filter(self, name: str) -> Any:
         """The widget of a field of the page's view, by the field's name."""
-        found = [each for each in self._widgets if re.fullmatch(rf"(.* )?{name} #\d", str(each.key))]
+        found = [each for each in self._widgets if re.fullmatch(rf"(.* )?{name} ([0-9a-f]{{8}} )?#\d", str(each.key))]
         assert len(found) == 1, f"{name}: {[each.key for each in found]}"
         return found[0]
 

@@ -8,13 +8,18 @@ So a widget is told its value once, under a key of its own, when it is made. As 
 widget under that key, whatever it shows there is what it was told or what the visitor has chosen since. A view that
 changes by other means than a field's widget gives the field a widget with another key; what a visitor has chosen in
 the one before, and the browser sends late, still counts.
+
+What a widget shows the browser sends as a label. Where labels depend on the data, other data make another widget: to
+Streamlit a label it does not know means the first option.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from zlib import crc32
 
 import streamlit as st
 
@@ -84,8 +89,12 @@ def carried() -> dict[str, Any]:
 
 @dataclass
 class _Control:
-    """The widgets a field has had: the turn of the newest, and what each of them shows in the browser, newest last."""
+    """The widgets a field has had: the turn of the newest, and what each of them shows in the browser, newest last.
 
+    `labels` is the digest of what their options are called, or nothing.
+    """
+
+    labels: str = ""
     turn: int | None = None
     shown: dict[int, Any] = field(default_factory=dict)
     refused: bool = False
@@ -149,15 +158,21 @@ class PageView(Generic[V]):
         self._carry()
         return self.view
 
-    def widget(self, name: str) -> str:
+    def widget(self, name: str, labels: Iterable[str] = ()) -> str:
         """The key of a field's widget, to be made in this run; Streamlit gives the widget the field's value with it.
 
         Parameters
         ----------
         name : str
             The field's.
+        labels : iterable of str
+            What the options are called, if it may be otherwise when the data have changed.
         """
         control, value = self._controls[name], getattr(self.view, name)
+        called = "".join(labels)
+        digest = f"{crc32(called.encode()):08x} " if called else ""
+        if control.labels != digest:
+            control.labels, control.turn, control.shown = digest, None, {}
         turn = control.turn
         if (
             turn is not None
@@ -235,12 +250,14 @@ class PageView(Generic[V]):
         """
         for name, control in self._controls.items():
             shown = _in_widget(getattr(self.view, name))
-            control.shown = {turn: shown for turn in range(TURNS) if self._key(name, turn) in keys}
-            if len(control.shown) == 1:
-                control.turn = next(iter(control.shown))
+            key = re.compile(rf"{re.escape(self._addresses.prefix + name)} ([0-9a-f]{{8}} )?#(\d)")
+            found = [match for match in map(key.fullmatch, keys) if match is not None]
+            control.shown = {int(match[2]): shown for match in found}
+            if len(found) == 1:
+                control.labels, control.turn = found[0][1] or "", int(found[0][2])
 
     def _key(self, name: str, turn: int) -> str:
-        return f"{self._addresses.prefix}{name} #{turn}"
+        return f"{self._addresses.prefix}{name} {self._controls[name].labels}#{turn}"
 
     def _carry(self) -> None:
         """Remember what links to other pages keep; a council that is cleared on a page is forgotten with it."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
+from lgo_map.records import dataset
 from tests.councils import CHELMSFORD, CORBY, ESSEX, LEEDS, NORTHAMPTON, NORTHAMPTONSHIRE
 from tests.site.browser_model import Browser, seen_by_somebody
 
@@ -331,6 +333,28 @@ def test_a_new_session_leaves_the_filters_of_the_open_page_where_they_are():
     browser.choose(MEASURE, "Compliance")
     browser.ask()
     assert [key for key in browser.states if "#" in key] == filters_before
+
+
+# --- data that change while a page is open ---
+
+
+@pytest.mark.parametrize("is_started_again", [False, True])
+def test_other_data_under_an_open_page_leave_the_view_as_it_is(monkeypatch, is_started_again):
+    browser = Browser("map", MAP_QUERY).open()
+    before = dataset.data()
+    known = {year: (count + 1, councils) for year, (count, councils) in before.councils_with_rate.items()}
+    monkeypatch.setattr("lgo_map.site.pages.map_page.data", lambda: replace(before, councils_with_rate=known))
+    if is_started_again:
+        browser.restart_the_server()
+    browser.choose(MEASURE, "Compliance")
+    for _ in range(3):
+        browser.ask()
+        assert browser.address == browser.address | {"year": "2020", "council": NORTHAMPTON, "tier": "lower"}
+        assert browser.address["measure"] == "compliance_rate"
+    assert browser.shown(YEAR) == f"2019–20 ({known[2020][0]} of {known[2020][1]})"
+    browser.choose(YEAR, "2022–23")
+    browser.ask()
+    assert browser.address["year"] == "2023"
 
 
 # --- what a page leaves behind ---

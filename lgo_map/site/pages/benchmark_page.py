@@ -150,7 +150,7 @@ def _follow_choice(tables: Data, home: PageView[BenchmarkView], found: str | Non
 def _show_filters(tables: Data, home: PageView[BenchmarkView]) -> None:
     with st.container(key="benchmark-filters"):
         council, year, measure = st.columns([3, 1, 1.4], vertical_alignment="bottom")
-        show_council_box(council, tables.council_labels, home.widget("council"))
+        show_council_box(council, tables.council_labels, home)
         year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
         measure.selectbox(
             "Measure", THREE_FIGURES, format_func=lambda key: MEASURES[key].name, key=home.widget("measure")

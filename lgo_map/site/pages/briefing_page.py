@@ -106,7 +106,7 @@ def show_briefing_page() -> None:
 
 def _show_filters(tables: Data, home: PageView[BriefingView]) -> None:
     council, year = st.columns([3, 1])
-    show_council_box(council, tables.council_labels, home.widget("council"))
+    show_council_box(council, tables.council_labels, home)
     year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
 
 

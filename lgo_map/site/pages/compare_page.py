@@ -192,7 +192,7 @@ def _show_filters(tables: Data, home: PageView[CompareView]) -> None:
             format_func=labels.__getitem__,
             max_selections=MOST_COUNCILS,
             placeholder="Choose two to five, or type a name",
-            key=home.widget("councils"),
+            key=home.widget("councils", labels.values()),
         )
         year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):

@@ -125,7 +125,7 @@ def show_council_page() -> None:
     if choice is not None:
         home.choose(replace(home.view, council=choice))
     view = home.settle()
-    show_council_box(st.container(key="council-chooser"), tables.council_labels, home.widget("council"))
+    show_council_box(st.container(key="council-chooser"), tables.council_labels, home)
     show_notices(home)
     if view.council is None:
         show_heading(title, "A council through the years", "Every figure of one council, its letters and its family")

@@ -229,7 +229,7 @@ def _show_choices(tables: Data, home: PageView[LettersView]) -> None:
             index=None,
             format_func=tables.council_labels.__getitem__,
             placeholder="All councils",
-            key=home.widget("council"),
+            key=home.widget("council", tables.council_labels.values()),
         )
     if "q" in home.refused:
         st.html(

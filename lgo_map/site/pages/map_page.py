@@ -160,9 +160,12 @@ def _show_filters(tables: Data, home: PageView[View], places: Places) -> None:
         year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in tables.councils_with_rate.items()
     }
     awaited = "Choose a council, or click it on the map"
-    show_council_box(places.council, tables.council_labels, home.widget("council"), awaited)
+    show_council_box(places.council, tables.council_labels, home, awaited)
     places.year.selectbox(
-        "Year (councils with figures)", tables.years, format_func=years.__getitem__, key=home.widget("year")
+        "Year (councils with figures)",
+        tables.years,
+        format_func=years.__getitem__,
+        key=home.widget("year", years.values()),
     )
     places.measure.selectbox(
         "Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key=home.widget("measure")

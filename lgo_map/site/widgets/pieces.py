@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.figures.values import is_known
 from lgo_map.records.statistics import Row
-from lgo_map.site.page_view import an_older_page_is_open
+from lgo_map.site.page_view import PageView, an_older_page_is_open
 from lgo_map.wording.words import SOURCE_KINDS, decimal, first_upper, number
 
 ChooseCouncil = Callable[[str, int | None], None]
@@ -22,7 +22,7 @@ ChooseCouncil = Callable[[str, int | None], None]
 def show_council_box(
     place: DeltaGenerator,
     labels: Mapping[str, str],
-    key: str,
+    home: PageView[Any],
     placeholder: str = "Choose a council, or type its name",
 ) -> None:
     """The select box for a council, in a place of the page; `key` names it among the app's widgets.
@@ -35,7 +35,7 @@ def show_council_box(
         format_func=labels.__getitem__,
         index=None,
         placeholder=placeholder,
-        key=key,
+        key=home.widget("council", labels.values()),
     )
 
 
