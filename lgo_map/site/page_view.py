@@ -200,7 +200,8 @@ class PageView(Generic[V]):
         new address comes with the one before.
         """
         if parameters == self._address:
-            self._superseded.clear()
+            if parameters not in self._superseded:  # else it may be that of before
+                self._superseded.clear()
         elif parameters not in self._superseded or not self._reported_here():
             overtaken = bool(self._superseded)
             self._superseded.clear()
