@@ -188,6 +188,13 @@ def test_the_map_says_what_is_known_when_a_council_is_pointed_at(open_page):
     assert fill_of(page, CHELMSFORD) != "url(#unknown)"
 
 
+def test_without_a_council_the_panel_says_of_how_many_painted_the_figure_is_known_and_of_none_says_nothing(open_page):
+    assert "For 2024–25, 13 of the 28 councils painted have a figure here." in open_page().text
+    page = open_page(types="none")
+    assert "Choose a council" in page.text
+    assert "councils painted" not in page.text
+
+
 def slips_in(texts):
     """The texts that speak of one as of many, or of nothing at all."""
     slips = r"\b(of|:) 1 (investigations|recommendations|upheld cases)|(?<![\d.])1 percentage points|nan|None|<NA>"

@@ -197,15 +197,14 @@ def _why_nothing_is_painted(view: View) -> str:
 
 def _show_invitation(tables: Data, view: View) -> None:
     scene, measure = _scene(tables, view), MEASURES[view.measure]
-    have = (
-        f"{scene.known} of the {len(scene.areas)} councils painted have"
-        if scene.known != 1
-        else f"1 of the {len(scene.areas)} councils painted has"
+    have = "has" if scene.known == 1 else "have"
+    known = (
+        f" For {year_name(scene.year)}, {scene.known} of the {len(scene.areas)} councils painted {have} a figure here."
     )
     st.html(
         '<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p>'
-        f'</header><p class="lgo-sentence"><b>{escape(measure.name)}</b>: {escape(measure.meaning)} For '
-        f"{year_name(scene.year)}, {have} a figure here.</p>"
+        f'</header><p class="lgo-sentence"><b>{escape(measure.name)}</b>: {escape(measure.meaning)}'
+        f"{known if scene.areas else ''}</p>"
         '<p class="lgo-note">A higher rate does not mean worse complaints: it says how often fault was found when the '
         "Ombudsman looked. Most district councils have fewer than ten investigations a year, so each rate stands with "
         "its counts and says how sure one can be.</p>"
