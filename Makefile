@@ -14,8 +14,8 @@ run: .venv/run
 
 test: .venv/dev
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || script/install-packages chromium
-	$(BIN)/python -m pytest --numprocesses auto --ignore tests/browser
-	$(BIN)/python -m pytest --numprocesses auto tests/browser
+	$(BIN)/python -m pytest --numprocesses auto --durations 10 --ignore tests/browser
+	$(BIN)/python -m pytest --numprocesses auto --durations 10 tests/browser
 
 check: .venv/dev
 	$(BIN)/ruff check .
