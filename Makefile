@@ -1,6 +1,6 @@
 # make run   sets everything up from nothing and serves the app on http://localhost:8501 (PORT= for another port)
 # make test  sets up what the tests need, a Chromium included where none is there, and runs them all
-# make check style and types;  make build  writes data/ anew from its sources;  make bench  measures speed
+# make check style, types, and which room imports which;  make build  writes data/ anew;  make bench  measures speed
 
 PORT ?= 8501
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
