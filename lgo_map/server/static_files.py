@@ -166,7 +166,7 @@ class EarlyFiles:
         ):
             return await self._app(scope, receive, send)
         answer = await _answer_of(self._app, scope)
-        if answer.status == 200 and answer.headers.get("content-type", "").startswith("text/html"):
+        if answer.status == 200 and answer.is_whole and answer.headers.get("content-type", "").startswith("text/html"):
             files = self._files().get(scope["path"], ())
             tags = self._scripts + "".join(f'<link rel="prefetch" href="{escape(file, quote=True)}">' for file in files)
             content = answer.content.replace(b"</head>", tags.encode() + b"</head>", 1)

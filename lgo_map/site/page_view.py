@@ -231,8 +231,10 @@ class PageView(Generic[V]):
     def _meaning(self, name: str, shown: Any) -> Any:
         """The field's value for what its widget shows, as the address would give it back."""
         parameter = self._addresses.parameters[name]
-        if shown is None or shown == []:
-            return shown if shown is None else ()
+        if shown is None:
+            return None
+        if shown == []:
+            return ()
         try:
             return parameter.read(parameter.write(shown))
         except KeyError:
@@ -254,8 +256,10 @@ class PageView(Generic[V]):
             key = re.compile(rf"{re.escape(self._addresses.prefix + name)} ([0-9a-f]{{8}} )?#(\d)")
             found = [match for match in map(key.fullmatch, keys) if match is not None]
             control.shown = {int(match[2]): shown for match in found}
+            if found:
+                control.labels = found[-1][1] or ""
             if len(found) == 1:
-                control.labels, control.turn = found[0][1] or "", int(found[0][2])
+                control.turn = int(found[0][2])
 
     def _key(self, name: str, turn: int) -> str:
         return f"{self._addresses.prefix}{name} {self._controls[name].labels}#{turn}"
