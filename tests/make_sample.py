@@ -29,7 +29,7 @@ from lgo_map.pipeline.letter_index import build_letter_index
 from lgo_map.pipeline.letters import build_letters
 from lgo_map.pipeline.stage import Stage, open_stage
 from lgo_map.pipeline.statements import build_statistics
-from tests import councils
+from tests import known_councils as councils
 
 TESTS = Path(__file__).resolve().parent
 PROJECT = TESTS.parent

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.map_page import MapPage
-from tests.councils import ALLERDALE, BIRMINGHAM, COLCHESTER, CORBY, CUMBERLAND, ESSEX, LEEDS, NORTHAMPTON
+from tests.known_councils import ALLERDALE, BIRMINGHAM, COLCHESTER, CORBY, CUMBERLAND, ESSEX, LEEDS, NORTHAMPTON
 
 RATE_CLASSES = 6  # of the upheld rate; then come "no investigations" and "not known"
 ZERO_PER_CENT = re.compile(r"(?<![\d.,])0\s*(%|per cent)")

@@ -11,7 +11,7 @@ import zipfile
 from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import wait_until_at_rest
-from tests.councils import BIRMINGHAM, LEEDS, NORTHAMPTON
+from tests.known_councils import BIRMINGHAM, LEEDS, NORTHAMPTON
 
 
 def download(page: Page, button: str) -> tuple[str, bytes]:

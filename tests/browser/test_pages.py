@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import free_port, served
 from tests.browser.map_page import MapPage
 from tests.browser.test_access import serious_violations
-from tests.councils import CORBY, HOUNSLOW, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
+from tests.known_councils import CORBY, HOUNSLOW, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
 PAGES = {
     f"benchmark?council={LEEDS}&year=2025": "Benchmark",

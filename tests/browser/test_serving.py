@@ -17,7 +17,7 @@ from playwright.sync_api import Page, Request, Response, Route, WebSocket, expec
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.map_page import MapPage
-from tests.councils import ALLERDALE, CUMBERLAND, LEEDS
+from tests.known_councils import ALLERDALE, CUMBERLAND, LEEDS
 
 FRONT_END = "/static/"  # Streamlit's own
 FRAME = "/streamlit_folium.st_folium/index.html"

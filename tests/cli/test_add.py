@@ -21,9 +21,9 @@ from lgo_map.ingest import ledger as adding
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.store import DATA
 from tests.conftest import OpenedPage
-from tests.councils import BARNET, KETTERING, LEEDS, NORTHAMPTON, NOTTINGHAM, REDBRIDGE
 from tests.ingest.made_letters import LAYOUTS, pdf_of, scanned_pdf
 from tests.ingest.made_pages import as_html, as_text, page_pieces
+from tests.known_councils import BARNET, KETTERING, LEEDS, NORTHAMPTON, NOTTINGHAM, REDBRIDGE
 
 LETTERS = DATA / "sources" / "letters" / "2020"
 NORTHAMPTON_LETTER = (LETTERS / "northampton-borough-council.txt").read_text(encoding="utf-8")

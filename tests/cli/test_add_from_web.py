@@ -9,10 +9,10 @@ import pytest
 from lgo_map.cli import add as add_command
 from lgo_map.ingest import web_client as fetch
 from tests.cli.test_add import files, letter_to, run
-from tests.councils import BARNET, KETTERING
 from tests.ingest.made_letters import LAYOUTS, pdf_of
 from tests.ingest.made_pages import as_html, page_pieces
 from tests.ingest.made_site import PAGES, Answer, made_site
+from tests.known_councils import BARNET, KETTERING
 
 BARNET_2023 = {"upheld_rate": 80, "upheld": 20, "investigations": 25}
 """Made figures, to be found in no source."""

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from lgo_map.cli import main as command
 from lgo_map.store import PROJECT
-from tests.councils import NO_COUNCIL
+from tests.known_councils import NO_COUNCIL
 
 STATISTICS = "data/sources/statistics.csv"
 

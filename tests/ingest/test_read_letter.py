@@ -15,9 +15,9 @@ from lgo_map.ingest.documents import Document, text_of
 from lgo_map.ingest.readers.letter import is_letter, read_letter
 from lgo_map.ingest.reported import Refusal
 from lgo_map.records.statistics import COUNTS_BEHIND, rate_follows_counts
-from tests.councils import BARNET, NOTTINGHAM, WESTMORLAND
 from tests.ingest.damaged_letters import damaged, letter_of_figures, with_a_damaged_digit
 from tests.ingest.made_letters import CORBY, LAYOUTS, NORTHAMPTON, NORTHAMPTON_FIGURES, html_of, pdf_of, with_figures
+from tests.known_councils import BARNET, NOTTINGHAM, WESTMORLAND
 
 
 def figures_of(text):

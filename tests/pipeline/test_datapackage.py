@@ -14,7 +14,7 @@ from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.credits import OGL
 from lgo_map.records.statistics import FIGURES, STATS_FIGURES
 from lgo_map.store import DATA
-from tests.councils import DORSET, YORK
+from tests.known_councils import DORSET, YORK
 
 SAMPLES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in SAMPLES["resources"]}

@@ -11,7 +11,7 @@ from lgo_map.pipeline.stage import BuildError, open_stage
 from lgo_map.pipeline.statements import build_statistics
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.store import DATA
-from tests.councils import (
+from tests.known_councils import (
     BIRMINGHAM,
     CAMBRIDGE,
     CHELMSFORD,

@@ -10,7 +10,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES, load_register
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.map_view import TIERS, View, addresses_of_map, query_of_council
 from lgo_map.presentation.url import address_of, read_address
-from tests.councils import LEEDS, NORTHAMPTON
+from tests.known_councils import LEEDS, NORTHAMPTON
 
 YEARS = range(2018, 2026)
 NEWEST = 2025

@@ -18,7 +18,7 @@ from lgo_map.presentation.url import (
     types_of_address,
     year_of,
 )
-from tests.councils import CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
+from tests.known_councils import CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
 CODES = [LEEDS, NORTHAMPTON, CORBY]
 YEARS = range(2018, 2026)

@@ -11,7 +11,7 @@ from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 from jsonschema import ValidationError  # type: ignore[import-untyped]
 
 from lgo_map.presentation.charts.vega import layer, layered, nominal, ordinal, quantitative
-from tests.councils import CORBY, CUMBERLAND, HAMPSHIRE, LEEDS, NORTHAMPTON
+from tests.known_councils import CORBY, CUMBERLAND, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 
 @pytest.mark.parametrize(

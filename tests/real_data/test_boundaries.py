@@ -14,7 +14,7 @@ import shapely
 from lgo_map.councils.register import authorities_of_year, find_code, predecessors_of, tier_of
 from lgo_map.pipeline.boundaries import build_boundaries
 from lgo_map.pipeline.stage import Stage
-from tests.councils import CUMBERLAND
+from tests.known_councils import CUMBERLAND
 
 YEARS = range(2014, 2027)
 NATIONAL_GRID = "EPSG:27700"

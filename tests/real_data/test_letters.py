@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lgo_map.records.letter_search import marked_letter, search_letters
-from tests.councils import CORBY, NORTHAMPTON
+from tests.known_councils import CORBY, NORTHAMPTON
 
 NOISE = ("signature", "OMBUDSMAN", "<u>", "](#)", "**", "\n", "  ", "\f", "By email")
 """What PDF software leaves to a letter and no reader should see."""

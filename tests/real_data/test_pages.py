@@ -8,7 +8,7 @@ from lgo_map import store
 from lgo_map.records.statistics import years_with_figures
 from lgo_map.wording.words import year_name
 from tests.conftest import OpenedPage
-from tests.councils import ALLERDALE, CUMBERLAND, LEEDS, NORTHAMPTON
+from tests.known_councils import ALLERDALE, CUMBERLAND, LEEDS, NORTHAMPTON
 
 
 @pytest.fixture(autouse=True)

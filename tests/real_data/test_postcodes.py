@@ -11,7 +11,7 @@ import pytest
 from lgo_map.councils.postcodes import FILE, SCHEMA, council_of_postcode
 from lgo_map.pipeline.postcodes import build_postcodes
 from lgo_map.pipeline.stage import Stage
-from tests.councils import (
+from tests.known_councils import (
     BARNSLEY,
     CAMBRIDGE,
     CITY_OF_LONDON,

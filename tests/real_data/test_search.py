@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.wording.search import Answer, search
-from tests.councils import CAMBRIDGE, WEST_NORTHAMPTONSHIRE
+from tests.known_councils import CAMBRIDGE, WEST_NORTHAMPTONSHIRE
 
 TODAY = pd.Timestamp("2025-10-01")
 

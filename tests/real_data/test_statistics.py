@@ -21,7 +21,7 @@ from lgo_map.records.statistics import (
     statistics_of,
     years_with_figures,
 )
-from tests.councils import ALLERDALE, CORBY, CUMBERLAND, CUMBRIA, HOUNSLOW, LEEDS, NORTHAMPTON
+from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, CUMBRIA, HOUNSLOW, LEEDS, NORTHAMPTON
 
 KEY = ["code", "year", "figure"]
 OWN = [figure for figure in STATS_FIGURES if figure not in AVERAGES]

@@ -8,7 +8,7 @@ import pytest
 from lgo_map.figures.values import is_known
 from lgo_map.records.dataset import data
 from lgo_map.records.statistics import Row, figures_of, statistics_of
-from tests.councils import ALLERDALE, BIRMINGHAM, CORBY, LEEDS, NO_COUNCIL, NORTHAMPTON
+from tests.known_councils import ALLERDALE, BIRMINGHAM, CORBY, LEEDS, NO_COUNCIL, NORTHAMPTON
 
 
 @pytest.mark.parametrize("code", [LEEDS, NORTHAMPTON, CORBY, ALLERDALE, BIRMINGHAM, NO_COUNCIL])

@@ -11,7 +11,7 @@ import pytest
 from lgo_map.site.pages import briefing_page as module
 from lgo_map.store import PROJECT
 from lgo_map.wording.words import NO_BREAK
-from tests.councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY
+from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY
 
 
 def test_without_a_council_the_page_invites(open_at):

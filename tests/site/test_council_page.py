@@ -16,7 +16,7 @@ from lgo_map.records.statistics import load_statistics
 from lgo_map.site.pages import council_page
 from lgo_map.wording.words import decimal, number
 from tests.conftest import OpenedPage
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
     BUCKINGHAMSHIRE,

@@ -12,7 +12,7 @@ from lgo_map.presentation.url import address_of, read_address
 from lgo_map.site.pages import councils_page
 from lgo_map.site.pages.councils_page import TableView, addresses_of_table
 from tests.conftest import OpenedPage
-from tests.councils import NORTHAMPTON
+from tests.known_councils import NORTHAMPTON
 
 TABLE = addresses_of_table(range(2018, 2026))
 

@@ -15,7 +15,7 @@ import pytest
 from lgo_map import store
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.site.pages import map_page
-from tests.councils import ESSEX, LEEDS, NORTHAMPTON
+from tests.known_councils import ESSEX, LEEDS, NORTHAMPTON
 
 STEPS = {
     "register.parquet": "register",

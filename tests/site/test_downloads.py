@@ -8,7 +8,7 @@ import io
 import pytest
 
 from lgo_map.figures.values import is_known
-from tests.councils import CORBY, LEEDS, NORTHAMPTON
+from tests.known_councils import CORBY, LEEDS, NORTHAMPTON
 
 
 def read(file: bytes) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ import pytest
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.measures import KNOWN, MEASURES, UNKNOWN, states_of
 from lgo_map.presentation.scene import classes_and_legend, councils_to_paint
-from tests.councils import CAMBRIDGE, GRAVESHAM
+from tests.known_councils import CAMBRIDGE, GRAVESHAM
 
 PAINTED = {
     2020: {"upper": 26, "lower": 39},

@@ -21,7 +21,7 @@ from lgo_map.site.pages.letters_page import (
     letters_table,
     marked_letter_html,
 )
-from tests.councils import CORBY, NO_COUNCIL, NORTHAMPTON
+from tests.known_councils import CORBY, NO_COUNCIL, NORTHAMPTON
 
 TO_CORBY, TO_NORTHAMPTON = f"{CORBY}-2020", f"{NORTHAMPTON}-2020"
 """The two letters of the sample, as addresses name them."""

@@ -16,7 +16,7 @@ from lgo_map.presentation.scene import Scene, classes_and_legend, councils_to_pa
 from lgo_map.site import map_component as choropleth
 from lgo_map.site.map_component import painting_of, show_map
 from lgo_map.store import PROJECT
-from tests.councils import ALLERDALE, CHELMSFORD, CORBY, CUMBERLAND, CUMBRIA, ESSEX, GRAVESHAM, NORTHAMPTON
+from tests.known_councils import ALLERDALE, CHELMSFORD, CORBY, CUMBERLAND, CUMBRIA, ESSEX, GRAVESHAM, NORTHAMPTON
 from tests.make_sample import YEARS
 
 BOUNDS = (49.86, -6.42, 55.81, 1.76)

@@ -13,7 +13,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.map_view import TIERS
 from lgo_map.presentation.scene import scene_of
 from lgo_map.records.dataset import data
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
     BURY,

@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from lgo_map.records import dataset
-from tests.councils import CHELMSFORD, CORBY, ESSEX, LEEDS, NORTHAMPTON, NORTHAMPTONSHIRE
+from tests.known_councils import CHELMSFORD, CORBY, ESSEX, LEEDS, NORTHAMPTON, NORTHAMPTONSHIRE
 from tests.site.browser_model import Browser, seen_by_somebody
 
 COUNCIL, YEAR, MEASURE, TYPES = "Council", "Year (councils with figures)", "Measure", "Authority types"

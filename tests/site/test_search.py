@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lgo_map.site.widgets.search import LABEL
-from tests.councils import CAMBRIDGE, POOLE
+from tests.known_councils import CAMBRIDGE, POOLE
 
 PAGE = """
 import streamlit as st

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from lgo_map import store
 from lgo_map.site.widgets import take_away
-from tests.councils import NORTHAMPTON
+from tests.known_councils import NORTHAMPTON
 
 PAGE = """
 from lgo_map.records.dataset import data

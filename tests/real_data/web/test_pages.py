@@ -16,7 +16,7 @@ from lgo_map.presentation.charts.funnel import funnel_chart
 from lgo_map.records.statistics import in_force
 from lgo_map.wording.words import number, year_name
 from tests.conftest import OpenedPage, Page
-from tests.councils import CITY_OF_LONDON, LEEDS, NO_COUNCIL, NORTHAMPTON, SCILLY, SOMERSET
+from tests.known_councils import CITY_OF_LONDON, LEEDS, NO_COUNCIL, NORTHAMPTON, SCILLY, SOMERSET
 from tests.records.test_dataset import assert_row_is_that_of_the_tables
 from tests.site.test_benchmark_page import assert_dots_at_one_place_name_one_another, rows_of_layers
 from tests.site.test_council_page import CouncilPage, assert_every_figure_stands

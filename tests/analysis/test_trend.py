@@ -10,7 +10,7 @@ from lgo_map.analysis.profile import THREE_FIGURES
 from lgo_map.analysis.trend import ABSENT, CHANGE, reported_years, trend_in_words, trend_of
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.records.statistics import load_figures, load_statistics, years_with_figures
-from tests.councils import ALLERDALE, BIRMINGHAM, CITY_OF_LONDON, CORBY, CUMBERLAND, HOUNSLOW, LEEDS, NORTHAMPTON
+from tests.known_councils import ALLERDALE, BIRMINGHAM, CITY_OF_LONDON, CORBY, CUMBERLAND, HOUNSLOW, LEEDS, NORTHAMPTON
 
 STATISTICS = load_statistics()
 YEARS = years_with_figures(STATISTICS)

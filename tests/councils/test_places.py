@@ -7,7 +7,7 @@ import pytest
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.places import council_at
 from lgo_map.councils.register import authorities_of_year
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     CHELMSFORD,
     CITY_OF_LONDON,

@@ -23,7 +23,7 @@ from lgo_map.records.statistics import (
     years_with_figures,
 )
 from lgo_map.store import DATA, DataFileError
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     ASHFIELD,
     BIRMINGHAM,

@@ -10,7 +10,7 @@ import pytest
 
 from lgo_map.exports.csv import csv_of
 from lgo_map.exports.table import COLUMNS, VERDICT_WORDS, councils_table
-from tests.councils import ALLERDALE, CORBY, HOUNSLOW, NORTHAMPTON
+from tests.known_councils import ALLERDALE, CORBY, HOUNSLOW, NORTHAMPTON
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from lgo_map.councils.register import (
     year_end,
 )
 from lgo_map.store import DATA, DataFileError
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     BOURNEMOUTH,
     BUCKINGHAMSHIRE,

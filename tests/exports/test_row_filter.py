@@ -19,7 +19,7 @@ from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, f
 from lgo_map.exports.table import COLUMNS
 from lgo_map.records.statistics import load_figures, ombudsman_only
 from lgo_map.store import DATA
-from tests.councils import ALLERDALE, BOURNEMOUTH, CORBY, CUMBERLAND, NORTHAMPTON
+from tests.known_councils import ALLERDALE, BOURNEMOUTH, CORBY, CUMBERLAND, NORTHAMPTON
 
 ALL_YEARS = Choice(range(2020, 2026))
 DAY = datetime.date(2025, 11, 3)

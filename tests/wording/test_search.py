@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lgo_map.councils.register import load_register
 from lgo_map.store import DataFileError
 from lgo_map.wording.search import Answer, search
-from tests.councils import WEST_NORTHAMPTONSHIRE
+from tests.known_councils import WEST_NORTHAMPTONSHIRE
 
 TODAY = pd.Timestamp("2025-10-01")
 REGISTER = load_register()

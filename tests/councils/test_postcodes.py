@@ -6,7 +6,7 @@ import pytest
 
 from lgo_map.councils.postcodes import FILE, council_of_postcode, normalise_postcode
 from lgo_map.store import DATA, DataFileError
-from tests.councils import (
+from tests.known_councils import (
     BOURNEMOUTH,
     CAMBRIDGE,
     CITY_OF_LONDON,

@@ -33,7 +33,7 @@ from lgo_map.councils.register import load_register
 from lgo_map.exports.csv import csv_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.records.statistics import load_statistics
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     BARNET,
     BIRMINGHAM,

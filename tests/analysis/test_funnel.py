@@ -34,7 +34,7 @@ from lgo_map.analysis.profile import THREE_FIGURES, headline
 from lgo_map.councils.register import authorities_of_year, load_register
 from lgo_map.figures.measures import KNOWN, MEASURES
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
-from tests.councils import ALLERDALE, BARNET, COLCHESTER, CORBY, CROYDON, ESSEX, HAMPSHIRE, LEEDS, NORTHAMPTON
+from tests.known_councils import ALLERDALE, BARNET, COLCHESTER, CORBY, CROYDON, ESSEX, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()
 UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in THREE_FIGURES)

@@ -19,7 +19,7 @@ from lgo_map.wording.words import (
     year_name,
     year_period,
 )
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     ASHFIELD,
     BIRMINGHAM,

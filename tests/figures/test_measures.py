@@ -18,7 +18,7 @@ from lgo_map.figures.measures import (
     states_of,
     values_of,
 )
-from tests.councils import ASHFIELD, CAMBRIDGE, CHELMSFORD, CORBY, GRAVESHAM, LEEDS, NORTHAMPTON, SHEFFIELD
+from tests.known_councils import ASHFIELD, CAMBRIDGE, CHELMSFORD, CORBY, GRAVESHAM, LEEDS, NORTHAMPTON, SHEFFIELD
 
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 

@@ -6,7 +6,7 @@ import pytest
 
 from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.records.statistics import load_figures
-from tests.councils import ALLERDALE, HOUNSLOW
+from tests.known_councils import ALLERDALE, HOUNSLOW
 
 
 @pytest.fixture(scope="module")

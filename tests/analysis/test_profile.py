@@ -7,7 +7,7 @@ import pytest
 from lgo_map.analysis.profile import THREE_FIGURES, headlines
 from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN
 from lgo_map.records.statistics import load_figures, ombudsman_only, statistics_of
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
     CHELMSFORD,

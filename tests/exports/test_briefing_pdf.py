@@ -16,7 +16,7 @@ from lgo_map.exports import briefing_pdf as module
 from lgo_map.exports.briefing import Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.records.letters import load_letters
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
     BUCKINGHAMSHIRE,

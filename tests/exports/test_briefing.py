@@ -19,7 +19,7 @@ from lgo_map.exports.briefing import (
 )
 from lgo_map.records.letters import load_letters
 from lgo_map.store import DATA, DataFileError
-from tests.councils import ALLERDALE, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
+from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
 
 MakeBriefing = Callable[[str, int], Briefing]
 

@@ -21,7 +21,7 @@ from lgo_map.analysis.benchmark import (
 )
 from lgo_map.councils.register import load_register
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
-from tests.councils import (
+from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
     BRENTWOOD,
