@@ -31,6 +31,12 @@ CELLS = 2_000_000
 
 SEPARATORS = (",", ";", "\t")
 
+LONGEST_NAME = 200
+"""Characters. A longer text is the name of neither a column nor a council."""
+
+NUMBER = re.compile("(?:[0-9]{1,9}|[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3}){1,2})(?:\\.[0-9]{1,15})?")
+"""A number as people write it, without its signs: 12, 1,234, 4.6."""
+
 _LAST_ROW_OF_EXCEL = 1_048_576
 _MARKS_OF_OTHER_FILES = {
     b"\xd0\xcf\x11\xe0": "is an Excel file of the old kind, or locked with a password: save it as .xlsx without one",
@@ -45,6 +51,10 @@ _BYTE_ORDER_MARKS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+_FOOTNOTE_MARK = re.compile(
+    r"(?:\s*(?:[*†‡§^\u00b9\u00b2\u00b3\u2070-\u2079]|\[[^\[\]]{0,12}\]|\((?:note |see note )?(?:\d{1,2}|[a-z])\)))+$",
+    re.IGNORECASE,
+)
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f]")
 _LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DECIMALS_OF_FORMAT = re.compile(r"0(?:\.(0+))?(?![.#?0])")
@@ -94,6 +104,17 @@ class RawSheet:
     name: str
     rows: list[Row]
     is_hidden: bool = False
+
+
+def without_footnote_marks(text: str) -> str:
+    """A text without the marks of footnotes at its end; a text too long for a name or number as it is."""
+    return _FOOTNOTE_MARK.sub("", text) if len(text) <= LONGEST_NAME else text
+
+
+def quoted(text: str) -> str:
+    """A text of the table as a message quotes it: within quotation marks, and not too long."""
+    short = text if len(text) <= 60 else text[:57].rstrip() + "…"
+    return f'"{short}"'
 
 
 def is_excel(content: bytes) -> bool:
