@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lgo_map.analysis.profile import THREE_FIGURES
+from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, states_of
 from lgo_map.records.statistics import COUNTS_BEHIND, SOURCE_KINDS, in_force, rate_follows_counts, years_with_figures

@@ -2,7 +2,7 @@
 
 The fewer the cases, the further a rate strays from the average by chance, so the limits around the average form a
 funnel. They are the score limits: a rate lies outside the 95 % limits exactly when the Wilson interval of its counts
-leaves the average out, which is exactly when :func:`lgo_map.analysis.benchmark.compare` says higher or lower. So the
+leaves the average out, which is exactly when :func:`lgo_map.analysis.verdict.compare` says higher or lower. So the
 chart and the verdict are one statement, drawn and written.
 
 References
@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lgo_map.analysis.benchmark import CONFIDENCE, Comparison, compare, similar_authorities
-from lgo_map.analysis.profile import NOUNS, Headline, headline
+from lgo_map.analysis.headline import NOUNS, Headline, headline
+from lgo_map.analysis.verdict import CONFIDENCE, Comparison, compare, similar_authorities
 from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN, Measure
 from lgo_map.records.statistics import Row, statistics_of
 from lgo_map.wording.words import (
@@ -148,7 +148,7 @@ def funnel_of(
     year : int
         The year.
     measure : Measure
-        One of :data:`lgo_map.analysis.profile.THREE_FIGURES`.
+        One of :data:`lgo_map.analysis.headline.THREE_FIGURES`.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lgo_map.analysis.profile import Headline, headline
+from lgo_map.analysis.headline import Headline, headline
 from lgo_map.figures.measures import KNOWN, NOTHING, Measure
 from lgo_map.figures.values import is_known
 from lgo_map.records.statistics import Row

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from lgo_map.analysis.benchmark import Comparison, compare
-from lgo_map.analysis.profile import THREE_FIGURES, Headline, headline, headlines
+from lgo_map.analysis.headline import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.analysis.trend import ABSENT, CHANGE, PAUSE, reported_years, trend_in_words, trend_of
+from lgo_map.analysis.verdict import Comparison, compare
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from lgo_map.analysis.benchmark import NO_RATE, Comparison, compare
-from lgo_map.analysis.profile import THREE_FIGURES
+from lgo_map.analysis.headline import THREE_FIGURES
+from lgo_map.analysis.verdict import NO_RATE, Comparison, compare
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
 from lgo_map.records.statistics import AVERAGES, STATS_FIGURES

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from lgo_map.analysis.profile import NOUNS
+from lgo_map.analysis.headline import NOUNS
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.measures import (
     DEFAULT_MEASURE,

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.analysis.benchmark import Comparison, similar_authorities
-from lgo_map.analysis.profile import Headline, headlines
+from lgo_map.analysis.headline import Headline, headlines
+from lgo_map.analysis.verdict import Comparison, similar_authorities
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from lgo_map.analysis.benchmark import Comparison
+from lgo_map.analysis.verdict import Comparison
 from lgo_map.figures.values import is_known, is_zero
 from lgo_map.records.statistics import Row
 

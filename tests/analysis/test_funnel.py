@@ -10,7 +10,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lgo_map.analysis.benchmark import compare, wilson_interval
 from lgo_map.analysis.funnel import (
     BEYOND_95,
     BEYOND_998,
@@ -30,7 +29,8 @@ from lgo_map.analysis.funnel import (
     verdict_worked_out,
     why_small_councils_differ_little,
 )
-from lgo_map.analysis.profile import THREE_FIGURES, headline
+from lgo_map.analysis.headline import THREE_FIGURES, headline
+from lgo_map.analysis.verdict import compare, wilson_interval
 from lgo_map.councils.register import authorities_of_year, load_register
 from lgo_map.figures.measures import KNOWN, MEASURES
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures

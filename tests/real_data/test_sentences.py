@@ -9,11 +9,11 @@ import pandas as pd
 import pypdf
 import pytest
 
-from lgo_map.analysis.benchmark import compare
-from lgo_map.analysis.comparison import conclusion_of, sides_of
 from lgo_map.analysis.funnel import BEYOND_95, BEYOND_998, INSIDE, Funnel, funnel_of, limits_around
-from lgo_map.analysis.profile import THREE_FIGURES, headlines
+from lgo_map.analysis.headline import THREE_FIGURES, headlines
+from lgo_map.analysis.peers import conclusion_of, sides_of
 from lgo_map.analysis.trend import CHANGE, trend_of
+from lgo_map.analysis.verdict import compare
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.briefing import MOST_NAMES, Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import briefing_pdf

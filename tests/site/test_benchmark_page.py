@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from lgo_map.analysis.funnel import WIDER_CONFIDENCE, funnel_of, limits_around
-from lgo_map.analysis.profile import THREE_FIGURES
+from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import load_register
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lgo_map.analysis.benchmark import compare
-from lgo_map.analysis.profile import headlines
+from lgo_map.analysis.headline import headlines
+from lgo_map.analysis.verdict import compare
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.records.statistics import statistics_of
 from lgo_map.wording.words import (

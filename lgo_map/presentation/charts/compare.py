@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from lgo_map.analysis.comparison import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
-from lgo_map.analysis.profile import Headline
+from lgo_map.analysis.headline import Headline
+from lgo_map.analysis.peers import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
 from lgo_map.figures.measures import KNOWN
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_years
@@ -72,7 +72,7 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
     own : Headline
         The council's figure.
     among : AmongSimilar
-        As from :func:`lgo_map.analysis.comparison.among_similar`.
+        As from :func:`lgo_map.analysis.peers.among_similar`.
     """
     around = SURROUNDINGS[theme]
     piled = _piled(among.others).to_dict("records")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lgo_map.analysis.funnel import Funnel, limit_lines
-from lgo_map.analysis.profile import NOUNS
+from lgo_map.analysis.headline import NOUNS
 from lgo_map.presentation.charts.axes import axis_of_percents
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import SURROUNDINGS, Surroundings

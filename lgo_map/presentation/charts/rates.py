@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lgo_map.analysis.profile import Headline
+from lgo_map.analysis.headline import Headline
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import SURROUNDINGS
 from lgo_map.wording.words import percent

@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.benchmark import similar_authorities
 from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
-from lgo_map.analysis.profile import THREE_FIGURES, headline
+from lgo_map.analysis.headline import THREE_FIGURES, headline
+from lgo_map.analysis.verdict import similar_authorities
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.records.dataset import Data, data

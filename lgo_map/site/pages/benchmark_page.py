@@ -22,7 +22,7 @@ from lgo_map.analysis.funnel import (
     verdict_worked_out,
     why_small_councils_differ_little,
 )
-from lgo_map.analysis.profile import NOUNS, THREE_FIGURES
+from lgo_map.analysis.headline import NOUNS, THREE_FIGURES
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, year_end
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.figures.values import is_known
@@ -90,7 +90,7 @@ class BenchmarkView:
     council : str or None
         Code of the council chosen.
     measure : str
-        One of :data:`lgo_map.analysis.profile.THREE_FIGURES`.
+        One of :data:`lgo_map.analysis.headline.THREE_FIGURES`.
     own : bool
         Whether only the Ombudsman's own figures count.
     """

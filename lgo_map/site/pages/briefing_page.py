@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from lgo_map import store
-from lgo_map.analysis.profile import THREE_FIGURES
+from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.analysis.trend import is_empty, reported_years, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.exports.briefing import (

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.comparison import (
+from lgo_map.analysis.headline import THREE_FIGURES, Headline
+from lgo_map.analysis.peers import (
     HOW_TESTED,
     MOST_COUNCILS,
     SIMILAR_HEADINGS,
@@ -29,7 +30,6 @@ from lgo_map.analysis.comparison import (
     similar_table,
     verdict_in_words,
 )
-from lgo_map.analysis.profile import THREE_FIGURES, Headline
 from lgo_map.analysis.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
@@ -105,7 +105,7 @@ class CompareView:
     year : int
         The year the Ombudsman's year ends in.
     councils : tuple of str
-        Codes of the councils, at most :data:`lgo_map.analysis.comparison.MOST_COUNCILS`, in the order chosen.
+        Codes of the councils, at most :data:`lgo_map.analysis.peers.MOST_COUNCILS`, in the order chosen.
     similar : bool
         Whether the first council is compared with its similar authorities, not the councils with each other.
     own : bool

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.profile import THREE_FIGURES, Headline, headline, headlines
+from lgo_map.analysis.headline import THREE_FIGURES, Headline, headline, headlines
 from lgo_map.analysis.trend import (
     CHANGE,
     PAUSE,

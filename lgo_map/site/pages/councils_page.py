@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from lgo_map.analysis.profile import THREE_FIGURES
+from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of

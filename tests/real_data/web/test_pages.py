@@ -9,7 +9,7 @@ import pytest
 from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 
 from lgo_map.analysis.funnel import funnel_of
-from lgo_map.analysis.profile import THREE_FIGURES
+from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.charts.funnel import funnel_chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lgo_map.analysis.benchmark import Comparison, compare
+from lgo_map.analysis.verdict import Comparison, compare
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.figures.values import is_known, is_zero
 from lgo_map.records.statistics import Row, rate_follows_counts

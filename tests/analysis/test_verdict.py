@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from lgo_map.analysis.benchmark import (
+from lgo_map.analysis.verdict import (
     NO_AVERAGE,
     NO_BASE,
     NO_RATE,

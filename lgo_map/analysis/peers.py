@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from lgo_map.analysis.benchmark import CONFIDENCE, similar_authorities, wilson_interval
-from lgo_map.analysis.profile import NOUNS, THREE_FIGURES, Headline, headline
+from lgo_map.analysis.headline import NOUNS, THREE_FIGURES, Headline, headline
+from lgo_map.analysis.verdict import CONFIDENCE, similar_authorities, wilson_interval
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, successors_of, year_end
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.records.statistics import statistics_of

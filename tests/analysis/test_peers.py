@@ -7,7 +7,8 @@ import io
 import pandas as pd
 import pytest
 
-from lgo_map.analysis.comparison import (
+from lgo_map.analysis.headline import THREE_FIGURES, headline
+from lgo_map.analysis.peers import (
     EMPTY,
     HIGHER,
     LOWER,
@@ -28,7 +29,6 @@ from lgo_map.analysis.comparison import (
     similar_table,
     verdict_in_words,
 )
-from lgo_map.analysis.profile import THREE_FIGURES, headline
 from lgo_map.councils.register import load_register
 from lgo_map.exports.csv import csv_of
 from lgo_map.figures.measures import MEASURES
