@@ -26,8 +26,8 @@ from bench.serve import PROJECT, Server, serving
 from bench.visit import VIEWPORT, File, Plan, Visit, arrive, browse, heading_time
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year, council_of, load_register, tier_of
+from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import load_statistics, years_with_figures
-from lgo_map.wording.words import year_name
 
 EMPTY = PROJECT / "bench" / "empty_app.py"
 APPS = {"app": PROJECT / "app.py", "naive": PROJECT / "bench" / "naive_app.py"}

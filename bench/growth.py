@@ -34,9 +34,9 @@ from bench.serve import Server, serving
 from bench.session import Answer, Session
 from bench.visit import VIEWPORT, Plan, Visit, arrive, browse
 from lgo_map.councils.register import authorities_of_year, load_register, tier_of
+from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import load_statistics, years_with_figures
 from lgo_map.store import PROJECT
-from lgo_map.wording.words import year_name
 
 RESULTS = PROJECT / "bench" / "results" / "growth.json"
 TARGET = 1.3

@@ -32,12 +32,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # Streamlit looks for module
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, classes_of, states_of, values_of
+from lgo_map.figures.years import year_name
 from lgo_map.presentation.map_view import View
 from lgo_map.presentation.palette import SURROUNDINGS, class_colours
 from lgo_map.records.dataset import data
 from lgo_map.site.links import MAP_PAGE, TITLES
 from lgo_map.site.panel import show_details, show_figures
-from lgo_map.wording.words import decimal, first_upper, year_name
+from lgo_map.wording.words import decimal, first_upper
 
 PAINTED_TYPES = list(AUTHORITY_TYPES)
 """All areas that the app draws, which fills those of one tier and outlines the other."""

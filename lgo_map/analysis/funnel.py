@@ -27,6 +27,7 @@ import pandas as pd
 from lgo_map.analysis.headline import NOUNS, Headline, headline
 from lgo_map.analysis.verdict import CONFIDENCE, Comparison, compare, similar_authorities
 from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN, Measure
+from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import Row, statistics_of
 from lgo_map.wording.words import (
     NO_BREAK,
@@ -37,7 +38,6 @@ from lgo_map.wording.words import (
     number,
     percent,
     percentage_points,
-    year_name,
 )
 
 WIDER_CONFIDENCE = 0.998

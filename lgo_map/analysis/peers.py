@@ -17,8 +17,9 @@ import pandas as pd
 
 from lgo_map.analysis.headline import NOUNS, THREE_FIGURES, Headline, headline
 from lgo_map.analysis.verdict import CONFIDENCE, similar_authorities, wilson_interval
-from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, successors_of, year_end
+from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, successors_of
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
+from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.statistics import statistics_of
 from lgo_map.wording.words import (
     NO_BREAK,
@@ -30,7 +31,6 @@ from lgo_map.wording.words import (
     interval,
     number,
     percent,
-    year_name,
 )
 
 MOST_COUNCILS = 5

@@ -10,14 +10,12 @@ import pandas as pd
 from lgo_map.analysis.headline import Headline, headline
 from lgo_map.figures.measures import KNOWN, NOTHING, Measure
 from lgo_map.figures.values import is_known
+from lgo_map.figures.years import CHANGE, year_name
 from lgo_map.records.statistics import Row
-from lgo_map.wording.words import VERDICTS, interval, number, percent, year_name
+from lgo_map.wording.words import VERDICTS, interval, number, percent
 
 ABSENT = "absent"
 """The state of a year of which the council has no row: it was not there, and nothing was decided about it."""
-
-PAUSE, CHANGE = 2021, 2023
-"""The year of the pandemic pause, and the first year after the Ombudsman changed its process."""
 
 BREAKS = {"upheld_rate": (CHANGE,)}
 """Years from which a measure means something else than before, so that no line leads from the one to the other."""

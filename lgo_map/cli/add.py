@@ -18,6 +18,7 @@ from rich.progress import track
 from rich.prompt import Prompt
 from rich.table import Table
 
+from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger as adding
 from lgo_map.ingest import web_client as fetch
 from lgo_map.ingest.documents import MOST_BYTES, documents_in
@@ -29,7 +30,7 @@ from lgo_map.ingest.verify import wrong_with
 from lgo_map.pipeline.source_files import Row, figures_of_row
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.store import PROJECT, DataFileError
-from lgo_map.wording.words import FIGURE_NAMES, counted, year_name
+from lgo_map.wording.words import FIGURE_NAMES, counted
 
 STORED, FAILED, WANTS_A_LOOK = 0, 1, 3
 """Exit codes: all well; nothing could be done; done, but something is held or refused, or found wrong."""

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from lgo_map.figures.years import year_end
 from lgo_map.store import DATA, read_table
 
 OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
@@ -155,11 +156,6 @@ def load_register(folder: Path = DATA) -> pd.DataFrame:
         register[column] = register[column].map(list)
     # The index gets no name: "code" would then be ambiguous between it and the column in every merge.
     return register.set_index("code", drop=False).rename_axis(index=None)
-
-
-def year_end(year: int) -> pd.Timestamp:
-    """The last day of the Ombudsman's year: 31 March of `year`."""
-    return pd.Timestamp(year=year, month=3, day=31)
 
 
 def authorities_on(register: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from lgo_map.analysis.headline import THREE_FIGURES, Headline, headline, headlines
-from lgo_map.analysis.trend import ABSENT, CHANGE, PAUSE, reported_years, trend_in_words, trend_of
+from lgo_map.analysis.trend import ABSENT, reported_years, trend_in_words, trend_of
 from lgo_map.analysis.verdict import Comparison, compare
 from lgo_map.councils.register import (
     TYPE_NAMES,
@@ -25,11 +25,11 @@ from lgo_map.councils.register import (
     ombudsman_page,
     predecessors_of,
     successors_of,
-    year_end,
 )
 from lgo_map.exports.csv import file_name
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.figures.values import is_known, is_zero
+from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name, year_period
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import (
@@ -46,7 +46,6 @@ from lgo_map.wording.words import (
     SOURCE_KINDS,
     UNKNOWN,
     VERDICTS,
-    YEAR_NOTES,
     counted,
     date_name,
     first_upper,
@@ -54,8 +53,6 @@ from lgo_map.wording.words import (
     investigated_and_upheld,
     percent,
     upheld_sentence,
-    year_name,
-    year_period,
 )
 
 ABOUT = "Your council’s performance"

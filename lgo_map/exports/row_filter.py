@@ -21,8 +21,8 @@ import shapely
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.csv import csv_of
 from lgo_map.exports.table import COLUMNS, VERDICT_WORDS, councils_table
+from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.records.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
-from lgo_map.wording.words import YEAR_NOTES, year_name
 
 NO_LICENCE = (
     "The figures are published by the Local Government and Social Care Ombudsman. This file gives no licence for them: "

@@ -14,9 +14,9 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from lgo_map.analysis.peers import difference_interval
-from lgo_map.councils.register import year_end
+from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.statistics import AVERAGES, COUNTS, COUNTS_BEHIND, PERCENTAGES, rate_follows_counts
-from lgo_map.wording.words import FIGURE_NAMES, year_name
+from lgo_map.wording.words import FIGURE_NAMES
 
 Figures = Mapping[str, float]
 """What is stated of one council and year, by column of the statistics."""

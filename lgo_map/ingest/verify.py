@@ -15,6 +15,7 @@ import pandas as pd
 
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
+from lgo_map.figures.years import year_name
 from lgo_map.ingest.checks import doubts_of
 from lgo_map.ingest.ledger import STEPS
 from lgo_map.pipeline.register import build_register
@@ -23,7 +24,6 @@ from lgo_map.pipeline.stage import SOURCES, BuildError, finish_interrupted, open
 from lgo_map.records.letter_search import FILE as INDEX
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.store import DataFileError
-from lgo_map.wording.words import year_name
 
 
 @dataclass

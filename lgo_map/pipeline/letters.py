@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from lgo_map.councils.register import find_code, load_register, year_end
+from lgo_map.councils.register import find_code, load_register
+from lgo_map.figures.years import year_end
 from lgo_map.pipeline.letter_figures import LetterFigures, letter_figures
 from lgo_map.pipeline.letter_text import LetterError, letter_head, reading_view
 from lgo_map.pipeline.stage import BuildError, Stage

@@ -13,17 +13,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.analysis.headline import Headline, headlines
 from lgo_map.analysis.verdict import Comparison, similar_authorities
-from lgo_map.councils.register import (
-    TYPE_NAMES,
-    TYPE_NAMES_PLURAL,
-    Council,
-    councils_of_place,
-    ombudsman_page,
-    year_end,
-)
+from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.figures.measures import KNOWN, NOTHING
 from lgo_map.figures.values import is_known
+from lgo_map.figures.years import YEAR_NOTES, year_end, year_name, year_period
 from lgo_map.presentation.charts.rates import Dot, rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources
 from lgo_map.records.dataset import Data
@@ -38,7 +32,6 @@ from lgo_map.wording.words import (
     SOURCE_KINDS,
     VERDICT_SIGNS,
     VERDICTS,
-    YEAR_NOTES,
     date_name,
     first_upper,
     interval,
@@ -46,8 +39,6 @@ from lgo_map.wording.words import (
     percent,
     said_elsewhere,
     upheld_sentence,
-    year_name,
-    year_period,
 )
 
 NOT_IN_LETTER = "Not in this copy of the letter"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lgo_map.analysis.verdict import Comparison
 from lgo_map.figures.values import is_known, is_zero
+from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import Row
 
 UNKNOWN = "not known"
@@ -39,24 +40,6 @@ FIGURE_NAMES = {
     "assessed_and_closed": "Assessed and closed",
 }
 """What each figure is called."""
-
-YEAR_NOTES = {
-    2021: "The Ombudsman took no new complaints for three months of this year (the pandemic pause of 2020), so there "
-    "were fewer investigations everywhere.",
-    2023: "In this year the Ombudsman changed how it chooses what to investigate, and uphold rates rose everywhere. "
-    "Compare rates with other councils of the year, not with earlier years.",
-}
-"""What a reader must know of a year before comparing it with another."""
-
-
-def year_name(year: int) -> str:
-    """The Ombudsman's year that ends in `year`: 2020 is "2019–20"."""
-    return f"{year - 1}–{year % 100:02d}"
-
-
-def year_period(year: int) -> str:
-    """The days of the Ombudsman's year that ends in `year`."""
-    return f"1 April {year - 1} to 31 March {year}"
 
 
 def said_elsewhere(figure: str, disagreements: list[tuple[str, float]]) -> list[str]:

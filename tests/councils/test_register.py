@@ -19,8 +19,8 @@ from lgo_map.councils.register import (
     predecessors_of,
     successors_of,
     tier_of,
-    year_end,
 )
+from lgo_map.figures.years import year_end
 from lgo_map.store import DATA, DataFileError
 from tests.known_councils import (
     ALLERDALE,

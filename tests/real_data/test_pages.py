@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lgo_map import store
+from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import years_with_figures
-from lgo_map.wording.words import year_name
 from tests.conftest import OpenedPage
 from tests.known_councils import ALLERDALE, CUMBERLAND, LEEDS, NORTHAMPTON
 

@@ -12,13 +12,14 @@ import pytest
 from lgo_map.analysis.funnel import BEYOND_95, BEYOND_998, INSIDE, Funnel, funnel_of, limits_around
 from lgo_map.analysis.headline import THREE_FIGURES, headlines
 from lgo_map.analysis.peers import conclusion_of, sides_of
-from lgo_map.analysis.trend import CHANGE, trend_of
+from lgo_map.analysis.trend import trend_of
 from lgo_map.analysis.verdict import compare
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.briefing import MOST_NAMES, Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import briefing_pdf
 from lgo_map.exports.table import VERDICT_WORDS, councils_table
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, class_labels, classes_of, states_of, values_of
+from lgo_map.figures.years import CHANGE
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import ombudsman_only, years_with_figures
 from lgo_map.wording.words import upheld_sentence

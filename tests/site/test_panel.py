@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year, load_register
+from lgo_map.figures.years import year_name
 from lgo_map.records import dataset as web_data
 from lgo_map.records.letters import Block, load_letters
 from lgo_map.records.statistics import load_statistics, statistics_of
 from lgo_map.site.pages import map_page
 from lgo_map.site.panel import letter_html
-from lgo_map.wording.words import percent, year_name
+from lgo_map.wording.words import percent
 from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,

@@ -8,17 +8,9 @@ import pytest
 from lgo_map.analysis.headline import headlines
 from lgo_map.analysis.verdict import compare
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
+from lgo_map.figures.years import year_name, year_period
 from lgo_map.records.statistics import statistics_of
-from lgo_map.wording.words import (
-    counted,
-    decimal,
-    investigated_and_upheld,
-    number,
-    percent,
-    upheld_sentence,
-    year_name,
-    year_period,
-)
+from lgo_map.wording.words import counted, decimal, investigated_and_upheld, number, percent, upheld_sentence
 from tests.known_councils import (
     ALLERDALE,
     ASHFIELD,

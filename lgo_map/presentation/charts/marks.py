@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from lgo_map.analysis.trend import ABSENT, CHANGE, PAUSE
+from lgo_map.analysis.trend import ABSENT
 from lgo_map.figures.values import is_known
+from lgo_map.figures.years import CHANGE, PAUSE
 from lgo_map.presentation.charts.axes import YEAR
 from lgo_map.presentation.charts.vega import Description, layer, nominal, ordinal, quantitative
 from lgo_map.presentation.palette import Surroundings

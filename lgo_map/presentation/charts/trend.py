@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from lgo_map.analysis.trend import CHANGE, PAUSE
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import is_known
+from lgo_map.figures.years import CHANGE, PAUSE
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, ordinal

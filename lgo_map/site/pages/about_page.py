@@ -15,6 +15,7 @@ from lgo_map.analysis.headline import THREE_FIGURES, headline
 from lgo_map.analysis.verdict import similar_authorities
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
+from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.site.widgets.downloads import show_csv_button
@@ -22,7 +23,6 @@ from lgo_map.site.widgets.head import show_head
 from lgo_map.site.widgets.take_away import formats_in_words
 from lgo_map.wording.words import (
     NO_BREAK,
-    YEAR_NOTES,
     counted,
     first_upper,
     in_a_sentence,
@@ -30,8 +30,6 @@ from lgo_map.wording.words import (
     number,
     percent,
     upheld_sentence,
-    year_name,
-    year_period,
 )
 
 _STYLE = Path(__file__).with_name("about.css")

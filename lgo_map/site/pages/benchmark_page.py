@@ -23,9 +23,10 @@ from lgo_map.analysis.funnel import (
     why_small_councils_differ_little,
 )
 from lgo_map.analysis.headline import NOUNS, THREE_FIGURES
-from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, year_end
+from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.figures.values import is_known
+from lgo_map.figures.years import YEAR_NOTES, year_end, year_name
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
@@ -49,13 +50,11 @@ from lgo_map.wording.words import (
     UNKNOWN,
     VERDICT_SIGNS,
     VERDICTS,
-    YEAR_NOTES,
     date_name,
     first_upper,
     in_a_sentence,
     number,
     percent,
-    year_name,
 )
 
 _STYLE = Path(__file__).with_name("benchmark.css")

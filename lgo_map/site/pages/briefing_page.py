@@ -26,6 +26,7 @@ from lgo_map.exports.briefing import (
 from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.exports.table import COLUMNS, councils_table
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.years import year_name
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.palette import SURROUNDINGS
 from lgo_map.presentation.url import (
@@ -41,7 +42,6 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box
-from lgo_map.wording.words import year_name
 
 _STYLE = Path(__file__).with_name("briefing.css")
 _PREFIX = "briefing "

@@ -30,10 +30,11 @@ from lgo_map.analysis.peers import (
     similar_table,
     verdict_in_words,
 )
-from lgo_map.analysis.trend import CHANGE, PAUSE, is_empty, reported_years, trend_in_words, trend_of, years_of_trend
+from lgo_map.analysis.trend import is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
 from lgo_map.figures.values import is_known
+from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
 from lgo_map.presentation.charts.compare import panel_chart, strip_chart
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.palette import theme_name
@@ -51,18 +52,7 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button
-from lgo_map.wording.words import (
-    NO_BREAK,
-    SOURCE_KINDS,
-    UNKNOWN,
-    YEAR_NOTES,
-    date_name,
-    decimal,
-    first_upper,
-    interval,
-    percent,
-    year_name,
-)
+from lgo_map.wording.words import NO_BREAK, SOURCE_KINDS, UNKNOWN, date_name, decimal, first_upper, interval, percent
 
 _STYLE = Path(__file__).with_name("compare.css")
 _PREFIX = "compare "

@@ -13,16 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map.analysis.headline import THREE_FIGURES, Headline, headline, headlines
-from lgo_map.analysis.trend import (
-    CHANGE,
-    PAUSE,
-    is_empty,
-    reported_years,
-    trend_headings,
-    trend_in_words,
-    trend_of,
-    years_of_trend,
-)
+from lgo_map.analysis.trend import is_empty, reported_years, trend_headings, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -31,11 +22,11 @@ from lgo_map.councils.register import (
     ombudsman_page,
     predecessors_of,
     successors_of,
-    year_end,
 )
 from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.figures.values import is_known
+from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
@@ -62,13 +53,11 @@ from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import council_link, show_council_box, source_html, value_text
 from lgo_map.wording.words import (
     FIGURE_NAMES,
-    YEAR_NOTES,
     date_name,
     first_upper,
     investigated_and_upheld,
     said_elsewhere,
     upheld_sentence,
-    year_name,
 )
 
 KIND_MARKS = {"council": "council’s report", "press": "press"}

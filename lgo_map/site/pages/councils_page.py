@@ -18,6 +18,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, counci
 from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
 from lgo_map.figures.values import is_known
+from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.presentation.url import (
     Addresses,
     one_of,
@@ -32,7 +33,7 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone
 from lgo_map.site.widgets.take_away import show_downloads
-from lgo_map.wording.words import NO_BREAK, UNKNOWN, YEAR_NOTES, counted, first_upper, number, percent, year_name
+from lgo_map.wording.words import NO_BREAK, UNKNOWN, counted, first_upper, number, percent
 
 _STYLE = Path(__file__).with_name("councils.css")
 _KEYS = "councils "

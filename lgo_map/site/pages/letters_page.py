@@ -26,6 +26,7 @@ from lgo_map.councils.register import (
     council_of,
     ombudsman_page,
 )
+from lgo_map.figures.years import year_name
 from lgo_map.presentation.url import Addresses, Parameter, one_of
 from lgo_map.records.dataset import Data, data
 from lgo_map.records.letter_search import (
@@ -46,7 +47,7 @@ from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.store import DataFileError
-from lgo_map.wording.words import counted, date_name, first_upper, number, year_name
+from lgo_map.wording.words import counted, date_name, first_upper, number
 
 _STYLE = Path(__file__).with_name("letters.css")
 _KEYS = "letters "

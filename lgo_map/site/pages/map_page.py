@@ -18,6 +18,7 @@ from lgo_map.councils.register import (
     tier_of,
 )
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.years import year_name
 from lgo_map.presentation.map_view import TIERS, View, addresses_of_map
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
@@ -32,7 +33,7 @@ from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.legend import show_legend
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
 from lgo_map.site.widgets.take_away import show_downloads
-from lgo_map.wording.words import first_upper, percent, year_name
+from lgo_map.wording.words import first_upper, percent
 
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"
