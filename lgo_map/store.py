@@ -16,6 +16,8 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
+from lgo_map.errors import LgoMapError
+
 PROJECT = Path(__file__).resolve().parent.parent
 """The folder that holds `app.py`, `data/` and `static/`."""
 
@@ -23,19 +25,23 @@ DATA = Path(os.environ.get("LGO_MAP_DATA", PROJECT / "data"))
 """The folder the app reads; whoever hosts the app may set `LGO_MAP_DATA` to another."""
 
 
-class DataFileError(Exception):
+class DataFileError(LgoMapError):
     """A data file is missing or damaged; the message says which, why, and what rebuilds it.
 
     `for_visitors` says the same to people who can't rebuild it, up to the command, which is `remedy`.
     """
 
+    status = 503
+
     def __init__(self, path: Path, problem: str, step: str) -> None:
         """Describe `problem` of the file at `path`, which the build step named `step` writes."""
+        super().__init__(f"The data file {path.parent.name}/{path.name} {problem}.", f"python -m lgo_map build {step}")
         self.path = path
-        self.remedy = f"python -m lgo_map build {step}"
-        sentence = f"The data file {path.parent.name}/{path.name} {problem}."
-        self.for_visitors = f"{sentence} Whoever runs this site can rebuild it with:"
-        super().__init__(f"{sentence} To rebuild it, run: {self.remedy}")
+        self.for_visitors = f"{self.sentence} Whoever runs this site can rebuild it with:"
+
+    def __str__(self) -> str:
+        """The sentence and the remedy, for the log and the command line."""
+        return f"{self.sentence} To rebuild it, run: {self.remedy}"
 
 
 def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFrame:

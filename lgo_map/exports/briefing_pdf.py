@@ -14,6 +14,7 @@ from typing import Final
 
 import typst
 
+from lgo_map.errors import LgoMapError
 from lgo_map.exports.briefing import ABOUT, Briefing
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
@@ -23,8 +24,8 @@ STANDARD: Final = "ua-1"
 """PDF/UA-1, the standard of accessible PDF: Typst refuses to write what it can see does not meet it."""
 
 
-class BriefingError(Exception):
-    """A briefing could not be set; the message is one sentence fit for the screen."""
+class BriefingError(LgoMapError):
+    """A briefing could not be set; the sentence is fit for the screen."""
 
 
 def briefing_pdf(briefing: Briefing) -> bytes:

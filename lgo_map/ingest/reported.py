@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lgo_map.errors import LgoMapError
 
-class Refusal(ValueError):
-    """A document can't be taken; the message follows its name: "holds no text: it is a scanned image"."""
+
+class Refusal(LgoMapError):
+    """A document can't be taken; the sentence follows its name: "holds no text: it is a scanned image"."""
+
+    status = 422
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from lgo_map.councils.register import OMBUDSMAN_PAGES, find_code
+from lgo_map.errors import LgoMapError
 from lgo_map.ingest.documents import MOST_BYTES, Document
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.store import PROJECT
@@ -409,12 +410,14 @@ _LETTER = _Kind("a PDF", ("application/pdf", "application/x-pdf", "application/o
 _ROBOTS = _Kind("a text", ())
 
 
-class _NotHad(Exception):
-    """Asking again would not help; the message is the reason."""
+class _NotHad(LgoMapError):
+    """Asking again would not help; the sentence is the reason, and `answered` the status the site answered with."""
 
-    def __init__(self, reason: str, status: int | None = None) -> None:
+    status = 502
+
+    def __init__(self, reason: str, answered: int | None = None) -> None:
         super().__init__(reason)
-        self.status = status
+        self.answered = answered
 
 
 class _NotNow(_NotHad):
@@ -600,7 +603,7 @@ class _Site:
         try:
             answer = self._ask_patiently(robots, _ROBOTS, None)
         except _NotHad as error:
-            if error.status is not None and 400 <= error.status < 500:
+            if error.answered is not None and 400 <= error.answered < 500:
                 # RFC 9309: a site without such a file forbids nothing.
                 return Protego.parse("")
             return f"it was not asked for, since the site's robots.txt could not be read ({error})"

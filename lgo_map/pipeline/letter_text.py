@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from lgo_map.errors import LgoMapError
 from lgo_map.records.letters import Block
 
 HEADING_LENGTH = 70
@@ -87,8 +88,10 @@ _POST = re.compile(
 _COUNCIL = re.compile(r"\bCouncil\b|\b(?:Borough|City) of (?:the )?\w", re.IGNORECASE)
 
 
-class LetterError(ValueError):
-    """A letter's text lacks what every letter has, or contradicts itself; the message says what."""
+class LetterError(LgoMapError):
+    """A letter's text lacks what every letter has, or contradicts itself; the sentence says what, after its name."""
+
+    status = 422
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lgo_map.errors import LgoMapError
+
 COMMIT = "commit.json"
 SOURCES = "data/sources"
 
 
-class BuildError(Exception):
-    """The build can't go on; the message is one sentence that names the file, the row and the value."""
+class BuildError(LgoMapError):
+    """The build can't go on; the sentence is one that names the file, the row and the value."""
 
 
 @dataclass

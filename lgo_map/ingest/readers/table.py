@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import PurePath
 
+from lgo_map.errors import LgoMapError
 from lgo_map.ingest.readers.table_cells import (
     LONGEST_NAME,
     NUMBER,
@@ -116,8 +117,10 @@ class _Origin:
     url: str | None
 
 
-class _RowRefusal(ValueError):
-    """A row can't be taken; the message says why."""
+class _RowRefusal(LgoMapError):
+    """A row can't be taken; the sentence says why."""
+
+    status = 422
 
 
 def read_table(
