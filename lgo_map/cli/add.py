@@ -20,8 +20,7 @@ from rich.table import Table
 
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger as adding
-from lgo_map.ingest import web_client as fetch
-from lgo_map.ingest.documents import MOST_BYTES, documents_in
+from lgo_map.ingest.documents import MOST_BYTES, Document, FetchFailure, documents_in
 from lgo_map.ingest.preview import Change, Held, Preview, preview_of
 from lgo_map.ingest.readers.table import match_in_words, read_table
 from lgo_map.ingest.reading import Found, Read, letter_in, page_in, page_or_letter_in, read_all, rows_of
@@ -84,16 +83,19 @@ def _from_web(
         return
     if not from_web:
         raise typer.BadParameter("Say what to add: letters, pages, statistics, or --from-web.")
+    # Imported only here, so that adding a file from disk loads nothing that asks the web.
+    from lgo_map.ingest.web import fetching, settings  # noqa: PLC0415
+
     with _sentences():
         held = _held()
-        settings = fetch.settings_from_environment()
-        slugs = fetch.councils_to_fetch(held.register, council or ())
-        if not council and (without := fetch.councils_without_address(held.register)):
+        web_settings = settings.settings_from_environment()
+        slugs = fetching.councils_to_fetch(held.register, council or ())
+        if not council and (without := fetching.councils_without_address(held.register)):
             _console().print(f"The addresses of {len(without)} councils are not known; they are left out.", style="dim")
-        missed: list[fetch.Missed] = []
-        documents = _noting(fetch.fetch(track(slugs, "Fetching", transient=True), settings), missed)
+        missed: list[FetchFailure] = []
+        documents = _noting(fetching.fetch(track(slugs, "Fetching", transient=True), web_settings), missed)
         read = read_all(documents, page_or_letter_in)
-        for sentence in fetch.summary(missed):
+        for sentence in fetching.summary(missed):
             _console().print(escape(sentence), soft_wrap=True)
         _finish(held, read, yes, report)
 
@@ -228,9 +230,9 @@ def _reading(documents: Iterable[Found]) -> Iterator[Found]:
     yield from track(documents, "Reading", transient=True)
 
 
-def _noting(documents: Iterable[fetch.Fetched], missed: list[fetch.Missed]) -> Iterator[Found]:
+def _noting(documents: Iterable[Document | FetchFailure], missed: list[FetchFailure]) -> Iterator[Found]:
     for document in documents:
-        if isinstance(document, fetch.Missed):
+        if isinstance(document, FetchFailure):
             missed.append(document)
         yield document
 

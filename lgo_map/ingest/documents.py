@@ -83,6 +83,25 @@ class RefusedDocument:
     reason: str
 
 
+@dataclass(frozen=True)
+class FetchFailure:
+    """An address whose document could not be fetched.
+
+    Attributes
+    ----------
+    url : str
+        The address.
+    slug : str
+        The council's page it belongs to.
+    reason : str
+        Why, as it follows "was not had: ".
+    """
+
+    url: str
+    slug: str
+    reason: str
+
+
 def documents_in(paths: Iterable[Path]) -> Iterator[Document | RefusedDocument]:
     """Every document that files, folders and zips hold, in the order given, within a folder or zip by name.
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from lgo_map.councils.register import find_code
-from lgo_map.ingest.documents import HTML_KINDS, Document, RefusedDocument, decoded, text_of
+from lgo_map.ingest.documents import HTML_KINDS, Document, FetchFailure, RefusedDocument, decoded, text_of
 from lgo_map.ingest.preview import Change, Given
 from lgo_map.ingest.readers.letter import is_letter, read_letter
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import TableRead
 from lgo_map.ingest.reported import Refusal, Stated
-from lgo_map.ingest.web_client import Missed
 
 
 @dataclass
@@ -25,7 +24,7 @@ class Read:
     refused: list[Change] = field(default_factory=list)
 
 
-Found = Document | RefusedDocument | Missed
+Found = Document | RefusedDocument | FetchFailure
 
 
 def letter_in(document: Document) -> Given:
@@ -66,7 +65,7 @@ def read_all(documents: Iterable[Found], read: Callable[[Document], Given]) -> R
     """Every document, one after the other; one that can't be read doesn't stop the others."""
     result = Read()
     for document in documents:
-        if isinstance(document, Missed):
+        if isinstance(document, FetchFailure):
             result.refused.append(_refusal(document.url, f"was not had: {document.reason}"))
         elif isinstance(document, RefusedDocument):
             result.refused.append(_refusal(document.name, document.reason))

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -401,3 +403,9 @@ def test_a_file_that_is_no_table_is_a_sentence(project, tmp_path):
     assert answer.exit_code == add_command.FAILED
     assert answer.stderr.startswith("Nothing has changed:")
     assert "Traceback" not in answer.output
+
+
+def test_adding_from_disk_loads_nothing_that_asks_the_web():
+    loaded = "import sys, lgo_map.cli.main; print(*sorted({'httpx', 'tenacity', 'protego'} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == ""

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from lgo_map.cli import add as add_command
-from lgo_map.ingest import web_client as fetch
+from lgo_map.ingest.web import fetching
 from tests.cli.test_add import files, letter_to, run
 from tests.ingest.made_letters import LAYOUTS, pdf_of
 from tests.ingest.made_pages import as_html, page_pieces
@@ -41,7 +41,7 @@ def project(whole_project):
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     clock = MadeClock()
-    monkeypatch.setattr(fetch, "Clock", lambda: clock)
+    monkeypatch.setattr(fetching, "Clock", lambda: clock)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with made_site(clock.now) as site:
         monkeypatch.setenv("LGO_MAP_WEB_BASE", site.base)

@@ -10,21 +10,13 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from lgo_map.ingest.documents import Document
+from lgo_map.ingest.documents import Document, FetchFailure
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.reported import Refusal
-from lgo_map.ingest.web_client import (
-    Clock,
-    Missed,
-    Settings,
-    councils_to_fetch,
-    councils_without_address,
-    fetch,
-    letter_links,
-    redirected_to,
-    settings_from_environment,
-    summary,
-)
+from lgo_map.ingest.web.addresses import letter_links, redirected_to
+from lgo_map.ingest.web.client import Clock
+from lgo_map.ingest.web.fetching import councils_to_fetch, councils_without_address, fetch, summary
+from lgo_map.ingest.web.settings import Settings, settings_from_environment
 from lgo_map.pipeline.stage import BuildError
 from tests.ingest.made_site import (
     LETTER,
@@ -105,7 +97,7 @@ def pauses(site):
 
 def reason_of(fetched):
     (missed,) = fetched
-    assert isinstance(missed, Missed), missed
+    assert isinstance(missed, FetchFailure), missed
     return missed.reason
 
 
@@ -406,13 +398,13 @@ def test_a_council_whose_page_links_no_letter_is_said_to(site, run):
 def test_one_council_without_a_page_does_not_keep_the_others_from_theirs(site, run):
     site.council("warrington-council", page_of_2025("Warrington Council"))
     missed, document = run(LEEDS, "warrington-council")
-    assert missed == Missed(f"{site.base}/{LEEDS}/statistics", LEEDS, "there is no such page (404)")
+    assert missed == FetchFailure(f"{site.base}/{LEEDS}/statistics", LEEDS, "there is no such page (404)")
     assert document.content == page_of_2025("Warrington Council")
 
 
 def test_what_could_not_be_had_is_said_once_for_each_reason():
-    missed = [Missed(f"https://example.org/{n}", f"council-{n}", "it is empty") for n in range(12)]
-    missed.insert(3, Missed("https://example.org/x", "council-x", "there is no such page (404)"))
+    missed = [FetchFailure(f"https://example.org/{n}", f"council-{n}", "it is empty") for n in range(12)]
+    missed.insert(3, FetchFailure("https://example.org/x", "council-x", "there is no such page (404)"))
     assert summary(missed) == [
         "12 addresses were not had: it is empty. They are of council-0, council-1, council-2, council-3, council-4, "
         "council-5, council-6, council-7, council-8, council-9 and 2 more.",

@@ -22,7 +22,7 @@ from lgo_map.councils.register import (
 )
 from lgo_map.exports.briefing import short_names
 from lgo_map.ingest.readers.page import read_page
-from lgo_map.ingest.web_client import councils_to_fetch, councils_without_address
+from lgo_map.ingest.web.fetching import councils_to_fetch, councils_without_address
 from lgo_map.pipeline.boundaries import distinct_maps
 from lgo_map.pipeline.register import IN_FORCE_TODAY
 from tests.ingest.made_pages import as_text, page_pieces

@@ -1,0 +1,1 @@
+"""Fetching from the Ombudsman's site."""

@@ -1,0 +1,111 @@
+"""Where to fetch from, and how patiently: the settings of the web client."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lgo_map.councils.register import OMBUDSMAN_PAGES
+from lgo_map.ingest.documents import MOST_BYTES
+from lgo_map.ingest.web.addresses import parse_address
+from lgo_map.pipeline.stage import BuildError
+from lgo_map.store import PROJECT
+
+AGENT = "lgo-map/1.0"
+"""How the program names itself to the site."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where to fetch from, and how patiently.
+
+    Attributes
+    ----------
+    base : str
+        The address below which each council has its page; without a slash at its end.
+    user_agent : str
+        Sent with each request. Nothing else about the sender is.
+    folder : Path
+        Where fetched files are kept between runs.
+    pause : float
+        Seconds between the starts of two requests, 1 at least.
+    timeout : float
+        Seconds to wait for a connection, and for each next part of an answer.
+    attempts : int
+        How often an address is asked that fails in a way that may pass.
+    largest : int
+        Bytes; a larger answer is not taken.
+    fresh_hours : float
+        For how many hours what was had is not asked for again.
+
+    Raises
+    ------
+    BuildError
+        If one of them can't be; the message names its environment variable.
+    """
+
+    base: str = OMBUDSMAN_PAGES
+    user_agent: str = AGENT
+    folder: Path = PROJECT / ".lgo-fetched"
+    pause: float = 1.0
+    timeout: float = 30.0
+    attempts: int = 4
+    largest: int = MOST_BYTES
+    fresh_hours: float = 24.0
+
+    def __post_init__(self) -> None:
+        """Refuse what would be impolite or can't work."""
+        url = parse_address(self.base)
+        if url is None or url.scheme not in ("http", "https") or not url.host or url.query:
+            raise BuildError(f"LGO_MAP_WEB_BASE is {self.base!r}, which is no address of a site.")
+        if not (self.user_agent.isascii() and self.user_agent.isprintable()):
+            raise BuildError("LGO_MAP_WEB_CONTACT holds a sign that can't be sent: write it in plain letters.")
+        for name, value, least in (
+            ("LGO_MAP_WEB_PAUSE", self.pause, 1),
+            ("LGO_MAP_WEB_TIMEOUT", self.timeout, 0.01),
+            ("LGO_MAP_WEB_ATTEMPTS", self.attempts, 1),
+            ("LGO_MAP_WEB_LARGEST", self.largest, 1),
+            ("LGO_MAP_WEB_HOURS", self.fresh_hours, 0),
+        ):
+            if not least <= value < float("inf"):
+                raise BuildError(f"{name} is {value:g}, but must be {least:g} at least.")
+
+
+def settings_from_environment() -> Settings:
+    """The settings, each as its environment variable says, else its default.
+
+    `LGO_MAP_WEB_BASE`: the address below which councils have their pages. `LGO_MAP_WEB_CONTACT`: a mail or web
+    address of the operator, sent with the user agent. `LGO_MAP_WEB_FOLDER`: where fetched files are kept.
+    `LGO_MAP_WEB_PAUSE`: seconds between requests. `LGO_MAP_WEB_TIMEOUT`: seconds to wait for an answer.
+    `LGO_MAP_WEB_ATTEMPTS`: how often to ask. `LGO_MAP_WEB_LARGEST`: the largest file, in bytes.
+    `LGO_MAP_WEB_HOURS`: how long what was had counts as new.
+
+    Raises
+    ------
+    BuildError
+        If one of them can't be.
+    """
+    usual = Settings()
+    contact = os.environ.get("LGO_MAP_WEB_CONTACT", "").strip()
+    return Settings(
+        base=os.environ.get("LGO_MAP_WEB_BASE", "").strip().rstrip("/") or usual.base,
+        user_agent=f"{AGENT} (+{contact})" if contact else AGENT,
+        folder=Path(os.environ.get("LGO_MAP_WEB_FOLDER") or usual.folder),
+        pause=_number_from_environment("LGO_MAP_WEB_PAUSE", usual.pause),
+        timeout=_number_from_environment("LGO_MAP_WEB_TIMEOUT", usual.timeout),
+        attempts=int(_number_from_environment("LGO_MAP_WEB_ATTEMPTS", usual.attempts)),
+        largest=int(_number_from_environment("LGO_MAP_WEB_LARGEST", usual.largest)),
+        fresh_hours=_number_from_environment("LGO_MAP_WEB_HOURS", usual.fresh_hours),
+    )
+
+
+def _number_from_environment(name: str, usual: float) -> float:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return usual
+    # float() would also take "nan" and "1e999", which no setting can be.
+    if re.fullmatch(r"\d{1,12}(?:\.\d{1,6})?", text, re.ASCII) is None:
+        raise BuildError(f"{name} is {text!r}, which is no number.")
+    return float(text)
