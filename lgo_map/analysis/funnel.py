@@ -25,7 +25,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from lgo_map.analysis.headline import NOUNS, Headline, headline
-from lgo_map.analysis.verdict import CONFIDENCE, Comparison, compare, similar_authorities
+from lgo_map.analysis.intervals import CONFIDENCE
+from lgo_map.analysis.peers import similar_authorities
+from lgo_map.analysis.verdict import Comparison, compare
 from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN, Measure
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import Row, statistics_of
@@ -161,7 +163,7 @@ def funnel_of(
     own = statistics_of(statistics, code, year)
     if own is None:
         return None
-    similar = similar_authorities(statistics, code, year, register)
+    similar = similar_authorities(register, statistics, code, year)
     if code not in set(similar["code"]):
         similar = pd.concat([similar, own.to_frame().T])
     standing = figures[figures["chosen"] & (figures["year"] == year) & (figures["figure"] == measure.column)]

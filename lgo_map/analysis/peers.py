@@ -16,8 +16,15 @@ from typing import Any, Literal
 import pandas as pd
 
 from lgo_map.analysis.headline import NOUNS, THREE_FIGURES, Headline, headline
-from lgo_map.analysis.verdict import CONFIDENCE, similar_authorities, wilson_interval
-from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, successors_of
+from lgo_map.analysis.intervals import confidence_for, difference_interval
+from lgo_map.councils.register import (
+    TYPE_NAMES,
+    TYPE_NAMES_PLURAL,
+    Council,
+    authorities_of_year,
+    council_of,
+    successors_of,
+)
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.statistics import statistics_of
@@ -83,58 +90,27 @@ EMPTY: Place = "nothing to measure"
 NO_FIGURE: Place = "not known"
 
 
-def difference_interval(
-    count_a: int, base_a: int, count_b: int, base_b: int, confidence: float = CONFIDENCE
-) -> tuple[float, float]:
-    """The interval of the difference between two shares, in percentage points: the first less the second.
+def similar_authorities(register: pd.DataFrame, statistics: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
+    """The rows the Ombudsman's average of a council and year is about: same type, same year, in force.
 
     Parameters
     ----------
-    count_a, base_a, count_b, base_b : int
-        Cases counted, and cases they are counted among: 0 <= count <= base, base at least 1.
-    confidence : float
-        Between 0 and 1: 0.95 for a 95 % interval.
+    register, statistics : pandas.DataFrame
+        As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`.
+    code : str
+        The council; it is among the rows if it was in force itself.
+    year : int
+        The year; its last day decides who was in force.
 
     Returns
     -------
-    tuple of float
-        Its low and its high end, -100 to 100. The shares differ clearly if both lie on the same side of 0.
-
-    Raises
-    ------
-    ValueError
-        If the counts or the confidence are not such.
-
-    References
-    ----------
-    R. G. Newcombe (1998), "Interval estimation for the difference between independent proportions: comparison of
-    eleven methods", Statistics in Medicine 17, 873-890, method 10: the hybrid score interval, without continuity
-    correction.
-
-    Examples
-    --------
-    >>> low, high = difference_interval(56, 70, 48, 80)
-    >>> round(low, 2), round(high, 2)
-    (5.24, 33.39)
+    pandas.DataFrame
+        Rows of `statistics`, known figures or not; none if the council has no row of that year.
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"{confidence} is not a confidence between 0 and 1")
-    low_a, high_a = wilson_interval(count_a, base_a, confidence)
-    low_b, high_b = wilson_interval(count_b, base_b, confidence)
-    rate_a, rate_b = 100 * count_a / base_a, 100 * count_b / base_b
-    low = rate_a - rate_b - math.hypot(rate_a - low_a, high_b - rate_b)
-    high = rate_a - rate_b + math.hypot(high_a - rate_a, rate_b - low_b)
-    return low, high
-
-
-def confidence_for(pairs: int) -> float:
-    """How sure the test of each of so many pairs must be, for all together to be wrong at most 5 times in 100.
-
-    References
-    ----------
-    O. J. Dunn (1961), "Multiple comparisons among means", Journal of the American Statistical Association 56, 52-64.
-    """
-    return 1 - (1 - CONFIDENCE) / max(pairs, 1)
+    rows = statistics[statistics["year"] == year]
+    in_force = authorities_of_year(register, year)["code"]
+    type_of_council = rows.loc[rows["code"] == code, "authority_type"]
+    return rows[rows["authority_type"].isin(type_of_council) & rows["code"].isin(in_force)]
 
 
 @dataclass(frozen=True)
@@ -427,7 +403,7 @@ def among_similar(
         One of the three figures.
     """
     own, plural = side.headlines[measure.key], TYPE_NAMES_PLURAL[side.council.authority_type]
-    rows = similar_authorities(statistics, side.council.code, year, register)
+    rows = similar_authorities(register, statistics, side.council.code, year)
     rows = rows[rows["code"] != side.council.code]
     figures = {str(row["code"]): headline(row, measure) for _, row in rows.iterrows()}
     testable = [figure for figure in figures.values() if can_be_tested(figure)] if can_be_tested(own) else []

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 from scipy.stats import binomtest
 
-from lgo_map.analysis.peers import difference_interval
+from lgo_map.analysis.intervals import difference_interval
 from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.statistics import AVERAGES, COUNTS, COUNTS_BEHIND, PERCENTAGES, rate_follows_counts
 from lgo_map.wording.words import FIGURE_NAMES

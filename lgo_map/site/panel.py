@@ -12,7 +12,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.analysis.headline import Headline, headlines
-from lgo_map.analysis.verdict import Comparison, similar_authorities
+from lgo_map.analysis.peers import similar_authorities
+from lgo_map.analysis.verdict import Comparison
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.figures.measures import KNOWN, NOTHING
@@ -266,7 +267,7 @@ def _show_benchmark(data: Data, view: View, headline: Headline, theme: str) -> N
     statistics = data.statistics_of_year(view.year, view.own)
     show_csv_button(
         lambda: councils_table(
-            similar_authorities(statistics, code, view.year, data.register), data.register, [view.year]
+            similar_authorities(data.register, statistics, code, view.year), data.register, [view.year]
         ),
         COLUMNS,
         plural,

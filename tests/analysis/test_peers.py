@@ -21,18 +21,17 @@ from lgo_map.analysis.peers import (
     among_similar,
     clear_differences,
     conclusion_of,
-    confidence_for,
-    difference_interval,
     figures_table,
     in_words,
     sides_of,
+    similar_authorities,
     similar_table,
     verdict_in_words,
 )
 from lgo_map.councils.register import load_register
 from lgo_map.exports.csv import csv_of
 from lgo_map.figures.measures import MEASURES
-from lgo_map.records.statistics import load_statistics
+from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
 from tests.known_councils import (
     ALLERDALE,
     BARNET,
@@ -83,51 +82,6 @@ def figure(upheld, investigations):
         }
     )
     return headline(row, UPHELD)
-
-
-@pytest.mark.parametrize(
-    ("counts", "published"),
-    [
-        ((56, 70, 48, 80), (0.0524, 0.3339)),
-        ((9, 10, 3, 10), (0.1705, 0.8090)),
-        ((6, 7, 2, 7), (0.0582, 0.8062)),
-        ((5, 56, 0, 29), (-0.0381, 0.1926)),
-        ((0, 10, 0, 20), (-0.1611, 0.2775)),
-        ((0, 10, 0, 10), (-0.2775, 0.2775)),
-        ((10, 10, 0, 20), (0.6791, 1.0)),
-        ((10, 10, 0, 10), (0.6075, 1.0)),
-    ],
-)
-def test_the_interval_of_a_difference_is_that_of_newcombes_paper(counts, published):
-    assert [round(end / 100, 4) for end in difference_interval(*counts)] == list(published)
-
-
-def test_the_interval_of_the_difference_the_other_way_round_is_its_mirror():
-    low, high = difference_interval(48, 80, 56, 70)
-    assert (round(low, 2), round(high, 2)) == (-33.39, -5.24)
-
-
-def test_to_be_surer_takes_a_wider_interval():
-    low, high = difference_interval(56, 70, 48, 80, 0.995)
-    assert low < 5.24
-    assert high > 33.39
-
-
-@pytest.mark.parametrize("counts", [(3, 2, 1, 2), (-1, 2, 1, 2), (0, 0, 1, 2), (1, 2, 0, 0), (1, 2, 3, 2)])
-def test_what_is_no_share_has_no_interval(counts):
-    with pytest.raises(ValueError, match="is not a share"):
-        difference_interval(*counts)
-
-
-@pytest.mark.parametrize("confidence", [0, 1, 95])
-def test_a_confidence_is_between_nought_and_one(confidence):
-    with pytest.raises(ValueError, match="not a confidence"):
-        difference_interval(1, 2, 1, 2, confidence)
-
-
-def test_the_more_pairs_at_once_the_surer_each_test_must_be():
-    assert confidence_for(1) == pytest.approx(0.95)
-    assert confidence_for(10) == pytest.approx(0.995)
 
 
 def test_a_difference_between_two_is_clear_and_among_five_no_longer():
@@ -353,3 +307,34 @@ def test_the_table_of_similar_authorities_holds_those_with_a_known_figure():
 def test_a_council_without_similar_authorities_has_an_empty_table():
     table = similar_table({key: similar(2023, CUMBERLAND, MEASURES[key]) for key in THREE_FIGURES})
     assert table.empty
+
+
+def test_similar_authorities_are_those_of_the_type_and_year_with_figures_or_without():
+    leeds = similar_authorities(REGISTER, STATISTICS, LEEDS, 2025)
+    assert len(leeds) == 5
+    assert set(leeds["authority_type"]) == {"metropolitan"}
+    assert set(leeds["year"]) == {2025}
+    assert LEEDS in set(leeds["code"])
+    assert leeds["upheld_rate"].isna().any()
+
+
+def test_rule_6_abolished_councils_are_not_among_the_similar_ones():
+    districts = similar_authorities(REGISTER, STATISTICS, CHELMSFORD, 2024)
+    assert statistics_of(STATISTICS, ALLERDALE, 2024) is not None
+    assert ALLERDALE not in set(districts["code"])
+    assert len(districts) == 7
+
+
+def test_rule_6_an_abolished_council_is_compared_with_those_in_force():
+    beside_allerdale = similar_authorities(REGISTER, STATISTICS, ALLERDALE, 2024)
+    assert len(beside_allerdale) == 7
+
+
+def test_a_council_without_a_row_has_no_similar_ones():
+    assert similar_authorities(REGISTER, STATISTICS, CUMBERLAND, 2020).empty
+
+
+def test_similar_authorities_keep_the_figures_they_are_given():
+    only = ombudsman_only(STATISTICS, load_figures())
+    birmingham = similar_authorities(REGISTER, only, BIRMINGHAM, 2025).set_index("code").loc[BIRMINGHAM]
+    assert pd.isna(birmingham["upheld_rate"])

@@ -6,27 +6,12 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.stats import binomtest
 
-from lgo_map.analysis.verdict import (
-    NO_AVERAGE,
-    NO_BASE,
-    NO_RATE,
-    NOTHING_TO_MEASURE,
-    compare,
-    similar_authorities,
-    wilson_interval,
-)
-from lgo_map.councils.register import load_register
-from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
+from lgo_map.analysis.intervals import wilson_interval
+from lgo_map.analysis.verdict import NO_AVERAGE, NO_BASE, NO_RATE, NOTHING_TO_MEASURE, compare
+from lgo_map.records.statistics import load_statistics, statistics_of
 from tests.known_councils import (
-    ALLERDALE,
-    BIRMINGHAM,
     BRENTWOOD,
-    CHELMSFORD,
-    CUMBERLAND,
     EAST_SUSSEX,
     ESSEX,
     HOUNSLOW,
@@ -41,46 +26,6 @@ def compare_upheld(code, year):
     row = statistics_of(load_statistics(), code, year)
     assert row is not None
     return compare(row["upheld_rate"], row["upheld"], row["investigations"], row["upheld_rate_average"])
-
-
-@pytest.mark.parametrize(
-    ("count", "base", "low", "high"),
-    [
-        (7, 11, 35.4, 84.8),
-        # Newcombe (1998), Statistics in Medicine 17, 857-872, table I: method 3, the Wilson score interval.
-        (81, 263, 25.53, 36.62),
-        (15, 148, 6.24, 16.05),
-        (0, 20, 0.0, 16.11),
-        (1, 29, 0.61, 17.18),
-    ],
-)
-def test_the_interval_is_wilsons(count, base, low, high):
-    assert wilson_interval(count, base) == pytest.approx((low, high), abs=0.06)
-
-
-@given(st.integers(1, 400).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))), st.floats(0.5, 0.999))
-def test_the_interval_is_scipys(share, confidence):
-    count, base = share
-    expected = binomtest(count, base).proportion_ci(confidence_level=confidence, method="wilson")
-    assert wilson_interval(count, base, confidence) == pytest.approx(
-        (100 * expected.low, 100 * expected.high), abs=1e-9
-    )
-
-
-@given(st.integers(1, 400).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))))
-def test_the_interval_holds_the_share_and_mirrors_its_opposite(share):
-    count, base = share
-    low, high = wilson_interval(count, base)
-    other_low, other_high = wilson_interval(base - count, base)
-    assert -1e-9 <= low <= 100 * count / base + 1e-9
-    assert 100 * count / base - 1e-9 <= high <= 100 + 1e-9
-    assert (100 - other_high, 100 - other_low) == pytest.approx((low, high))
-
-
-@pytest.mark.parametrize(("count", "base"), [(8, 7), (-1, 7), (0, 0)])
-def test_what_is_no_share_has_no_interval(count, base):
-    with pytest.raises(ValueError, match=f"{count} of {base}"):
-        wilson_interval(count, base)
 
 
 @pytest.mark.parametrize(
@@ -162,36 +107,3 @@ def test_rule_2_nothing_of_nothing_is_no_rate(rate):
 def test_more_upheld_than_investigated_is_refused():
     with pytest.raises(ValueError, match="12 of 11"):
         compare(100, 12, 11, 45)
-
-
-def test_similar_authorities_are_those_of_the_type_and_year_with_figures_or_without():
-    stats = load_statistics()
-    leeds = similar_authorities(stats, LEEDS, 2025)
-    assert len(leeds) == 5
-    assert set(leeds["authority_type"]) == {"metropolitan"}
-    assert set(leeds["year"]) == {2025}
-    assert LEEDS in set(leeds["code"])
-    assert leeds["upheld_rate"].isna().any()
-
-
-def test_rule_6_abolished_councils_are_not_among_the_similar_ones():
-    stats, register = load_statistics(), load_register()
-    districts = similar_authorities(stats, CHELMSFORD, 2024, register)
-    assert statistics_of(stats, ALLERDALE, 2024) is not None
-    assert ALLERDALE not in set(districts["code"])
-    assert len(districts) == 7
-
-
-def test_rule_6_an_abolished_council_is_compared_with_those_in_force():
-    beside_allerdale = similar_authorities(load_statistics(), ALLERDALE, 2024)
-    assert len(beside_allerdale) == 7
-
-
-def test_a_council_without_a_row_has_no_similar_ones():
-    assert similar_authorities(load_statistics(), CUMBERLAND, 2020).empty
-
-
-def test_similar_authorities_keep_the_figures_they_are_given():
-    only = ombudsman_only(load_statistics(), load_figures())
-    birmingham = similar_authorities(only, BIRMINGHAM, 2025).set_index("code").loc[BIRMINGHAM]
-    assert pd.isna(birmingham["upheld_rate"])

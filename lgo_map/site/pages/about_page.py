@@ -12,7 +12,7 @@ import streamlit as st
 
 from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.analysis.headline import THREE_FIGURES, headline
-from lgo_map.analysis.verdict import similar_authorities
+from lgo_map.analysis.peers import similar_authorities
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
@@ -151,7 +151,7 @@ def _example(tables: Data) -> list[str]:
     comparison = upheld.comparison
     worked = ""
     if comparison.low is not None and comparison.average is not None:
-        others = len(similar_authorities(tables.statistics, code, year, tables.register)) - 1
+        others = len(similar_authorities(tables.register, tables.statistics, code, year)) - 1
         worked = (
             f" Worked out: {upheld.counts} is {percent(comparison.rate)}; from {upheld.counts}, the range is "
             f"{interval(comparison)}; the average of {plural}, which were {number(others)} others that year, is "

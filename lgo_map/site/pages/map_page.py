@@ -12,11 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.places import council_at
-from lgo_map.councils.register import (
-    AUTHORITY_TYPES,
-    TYPE_NAMES_PLURAL,
-    tier_of,
-)
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.map_view import TIERS, View, addresses_of_map
