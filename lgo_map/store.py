@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,13 @@ import pandera.errors
 import pandera.pandas as pa
 
 from lgo_map.errors import LgoMapError
+from lgo_map.settings import settings_from_environment
 
 PROJECT = Path(__file__).resolve().parent.parent
 """The folder that holds `app.py`, `data/` and `static/`."""
 
-DATA = Path(os.environ.get("LGO_MAP_DATA", PROJECT / "data"))
-"""The folder the app reads; whoever hosts the app may set `LGO_MAP_DATA` to another."""
+DATA = settings_from_environment().data or PROJECT / "data"
+"""The folder the app reads; the operator may set another (:mod:`lgo_map.settings`)."""
 
 
 class DataFileError(LgoMapError):

@@ -28,6 +28,7 @@ from lgo_map.ingest.reported import Refusal
 from lgo_map.ingest.verify import wrong_with
 from lgo_map.pipeline.source_files import Row, figures_of_row
 from lgo_map.pipeline.stage import BuildError
+from lgo_map.settings import settings_from_environment
 from lgo_map.store import PROJECT, DataFileError
 from lgo_map.wording.words import FIGURE_NAMES, counted
 
@@ -88,7 +89,7 @@ def _from_web(
 
     with _sentences():
         held = _held()
-        web_settings = settings.settings_from_environment()
+        web_settings = settings.web_settings(settings_from_environment())
         slugs = fetching.councils_to_fetch(held.register, council or ())
         if not council and (without := fetching.councils_without_address(held.register)):
             _console().print(f"The addresses of {len(without)} councils are not known; they are left out.", style="dim")

@@ -9,7 +9,6 @@ package by Streamlit's own component route.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -30,6 +29,7 @@ from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.figures.measures import Measure
 from lgo_map.presentation.palette import SURROUNDINGS, class_colours
 from lgo_map.presentation.scene import Scene
+from lgo_map.settings import settings_from_environment
 from lgo_map.store import PROJECT, digest_of
 from lgo_map.wording.words import first_upper
 
@@ -135,12 +135,13 @@ def show_map(
     ago it was.
     """
     south, west, north, east = map_file.bounds
+    given = settings_from_environment()
     settings = {
         "shapes": _shapes(map_file),
         "bounds": [[south, west], [north, east]],
         "label": "Map of councils in England. The list named Council offers the same choice.",
-        "tiles": os.environ.get("LGO_MAP_TILES"),
-        "tilesAttribution": os.environ.get("LGO_MAP_TILES_ATTRIBUTION", ""),
+        "tiles": given.tiles or None,
+        "tilesAttribution": given.tiles_attribution,
     }
     with st.container(key="map-frame"):
         # Until choropleth.js starts and marks the frame. Where a script does not come, nothing in the frame can say so.

@@ -16,8 +16,9 @@ from lgo_map.ingest.reported import Refusal
 from lgo_map.ingest.web.addresses import letter_links, redirected_to
 from lgo_map.ingest.web.client import Clock
 from lgo_map.ingest.web.fetching import councils_to_fetch, councils_without_address, fetch, summary
-from lgo_map.ingest.web.settings import Settings, settings_from_environment
+from lgo_map.ingest.web.settings import WebSettings, web_settings
 from lgo_map.pipeline.stage import BuildError
+from lgo_map.settings import settings_from_environment
 from tests.ingest.made_site import (
     LETTER,
     PAGES,
@@ -78,7 +79,7 @@ def site(clock, monkeypatch):
 
 @pytest.fixture
 def settings(site, tmp_path):
-    return Settings(base=site.base, folder=tmp_path / "fetched", timeout=5)
+    return WebSettings(base=site.base, folder=tmp_path / "fetched", timeout=5)
 
 
 @pytest.fixture
@@ -628,7 +629,7 @@ def test_kept_files_are_written_whole_or_not_at_all(site, run, settings, monkeyp
 def test_without_settings_it_is_the_ombudsmans_site_once_a_second(monkeypatch):
     for name in ("BASE", "CONTACT", "FOLDER", "PAUSE", "TIMEOUT", "ATTEMPTS", "LARGEST", "HOURS"):
         monkeypatch.delenv(f"LGO_MAP_WEB_{name}", raising=False)
-    settings = settings_from_environment()
+    settings = web_settings(settings_from_environment())
     assert settings.base == "https://www.lgo.org.uk/your-councils-performance"
     assert settings.user_agent == "lgo-map/1.0"
     assert settings.pause == 1
@@ -646,7 +647,7 @@ def test_settings_come_from_the_environment(monkeypatch, tmp_path):
         "HOURS": "0",
     }.items():
         monkeypatch.setenv(f"LGO_MAP_WEB_{name}", value)
-    assert settings_from_environment() == Settings(
+    assert web_settings(settings_from_environment()) == WebSettings(
         "https://example.org/councils", "lgo-map/1.0 (+data@example.org)", tmp_path, 2.5, 10, 2, 5000, 0
     )
 
@@ -668,7 +669,7 @@ def test_settings_come_from_the_environment(monkeypatch, tmp_path):
 def test_a_setting_that_cannot_be_is_named(monkeypatch, name, value, problem):
     monkeypatch.setenv(f"LGO_MAP_WEB_{name}", value)
     with pytest.raises(BuildError) as raised:
-        settings_from_environment()
+        web_settings(settings_from_environment())
     assert problem in str(raised.value)
 
 

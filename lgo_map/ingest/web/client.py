@@ -25,7 +25,7 @@ from lgo_map.errors import LgoMapError
 from lgo_map.ingest.documents import Document, FetchFailure
 from lgo_map.ingest.web.addresses import redirected_to
 from lgo_map.ingest.web.cache import CachedAnswer, read_cached, write_cached
-from lgo_map.ingest.web.settings import AGENT, Settings
+from lgo_map.ingest.web.settings import AGENT, WebSettings
 
 LONGEST_WAIT_SECONDS = 120.0
 """Seconds. A site that asks for more between requests, or before the next, is not asked again in this run."""
@@ -94,7 +94,7 @@ class Site:
     """One run's conversation with the site."""
 
     client: httpx.Client
-    settings: Settings
+    settings: WebSettings
     clock: Clock
     pause: float = 0.0
     last_start: float = float("-inf")

@@ -18,7 +18,7 @@ from lgo_map.councils.register import find_code
 from lgo_map.ingest.documents import Document, FetchFailure
 from lgo_map.ingest.web.addresses import letter_links
 from lgo_map.ingest.web.client import LETTER, PAGE, Clock, Site
-from lgo_map.ingest.web.settings import Settings
+from lgo_map.ingest.web.settings import WebSettings
 from lgo_map.pipeline.stage import BuildError
 
 Wanted = Literal["pages", "letters"]
@@ -79,7 +79,7 @@ def councils_without_address(register: pd.DataFrame) -> list[str]:
 
 def fetch(
     slugs: Iterable[str],
-    settings: Settings,
+    settings: WebSettings,
     want: Collection[Wanted] = EVERYTHING,
     clock: Clock | None = None,
 ) -> Generator[Fetched, None, None]:
@@ -89,7 +89,7 @@ def fetch(
     ----------
     slugs : iterable of str
         As :func:`councils_to_fetch` gives them.
-    settings : Settings
+    settings : WebSettings
         Where from, and how patiently.
     want : collection of {"pages", "letters"}
         What to fetch of each.

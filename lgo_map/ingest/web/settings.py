@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from lgo_map.councils.register import OMBUDSMAN_PAGES
 from lgo_map.ingest.documents import MOST_BYTES
 from lgo_map.ingest.web.addresses import parse_address
 from lgo_map.pipeline.stage import BuildError
+from lgo_map.settings import Settings
 from lgo_map.store import PROJECT
 
 AGENT = "lgo-map/1.0"
@@ -18,7 +18,7 @@ AGENT = "lgo-map/1.0"
 
 
 @dataclass(frozen=True)
-class Settings:
+class WebSettings:
     """Where to fetch from, and how patiently.
 
     Attributes
@@ -73,36 +73,28 @@ class Settings:
                 raise BuildError(f"{name} is {value:g}, but must be {least:g} at least.")
 
 
-def settings_from_environment() -> Settings:
-    """The settings, each as its environment variable says, else its default.
-
-    `LGO_MAP_WEB_BASE`: the address below which councils have their pages. `LGO_MAP_WEB_CONTACT`: a mail or web
-    address of the operator, sent with the user agent. `LGO_MAP_WEB_FOLDER`: where fetched files are kept.
-    `LGO_MAP_WEB_PAUSE`: seconds between requests. `LGO_MAP_WEB_TIMEOUT`: seconds to wait for an answer.
-    `LGO_MAP_WEB_ATTEMPTS`: how often to ask. `LGO_MAP_WEB_LARGEST`: the largest file, in bytes.
-    `LGO_MAP_WEB_HOURS`: how long what was had counts as new.
+def web_settings(given: Settings) -> WebSettings:
+    """The settings of the web client, each as the operator has set it, else its default.
 
     Raises
     ------
     BuildError
         If one of them can't be.
     """
-    usual = Settings()
-    contact = os.environ.get("LGO_MAP_WEB_CONTACT", "").strip()
-    return Settings(
-        base=os.environ.get("LGO_MAP_WEB_BASE", "").strip().rstrip("/") or usual.base,
-        user_agent=f"{AGENT} (+{contact})" if contact else AGENT,
-        folder=Path(os.environ.get("LGO_MAP_WEB_FOLDER") or usual.folder),
-        pause=_number_from_environment("LGO_MAP_WEB_PAUSE", usual.pause),
-        timeout=_number_from_environment("LGO_MAP_WEB_TIMEOUT", usual.timeout),
-        attempts=int(_number_from_environment("LGO_MAP_WEB_ATTEMPTS", usual.attempts)),
-        largest=int(_number_from_environment("LGO_MAP_WEB_LARGEST", usual.largest)),
-        fresh_hours=_number_from_environment("LGO_MAP_WEB_HOURS", usual.fresh_hours),
+    usual = WebSettings()
+    return WebSettings(
+        base=given.web_base.rstrip("/") or usual.base,
+        user_agent=f"{AGENT} (+{given.web_contact})" if given.web_contact else AGENT,
+        folder=Path(given.web_folder or usual.folder),
+        pause=_number("LGO_MAP_WEB_PAUSE", given.web_pause, usual.pause),
+        timeout=_number("LGO_MAP_WEB_TIMEOUT", given.web_timeout, usual.timeout),
+        attempts=int(_number("LGO_MAP_WEB_ATTEMPTS", given.web_attempts, usual.attempts)),
+        largest=int(_number("LGO_MAP_WEB_LARGEST", given.web_largest, usual.largest)),
+        fresh_hours=_number("LGO_MAP_WEB_HOURS", given.web_hours, usual.fresh_hours),
     )
 
 
-def _number_from_environment(name: str, usual: float) -> float:
-    text = os.environ.get(name, "").strip()
+def _number(name: str, text: str, usual: float) -> float:
     if not text:
         return usual
     # float() would also take "nan" and "1e999", which no setting can be.

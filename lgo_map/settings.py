@@ -1,0 +1,50 @@
+"""What the operator can set in the environment; the README's table says what each variable means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The variables as they are set, each called `LGO_MAP_` and the attribute's name in capitals.
+
+    Attributes
+    ----------
+    data : Path or None
+        The folder the app reads, if it is not the project's `data/`.
+    debug : bool
+        Whether a page that fails shows the traceback: for developing only.
+    tiles, tiles_attribution : str
+        Address pattern and credit of background tiles; without the first there are none.
+    web_base, web_contact, web_folder, web_pause, web_timeout, web_attempts, web_largest, web_hours : str
+        How figures are fetched from the web, as written. The web client reads and checks them, so that a wrong one
+        keeps nothing else from working.
+    """
+
+    data: Path | None = None
+    debug: bool = False
+    tiles: str = ""
+    tiles_attribution: str = ""
+    web_base: str = ""
+    web_contact: str = ""
+    web_folder: str = ""
+    web_pause: str = ""
+    web_timeout: str = ""
+    web_attempts: str = ""
+    web_largest: str = ""
+    web_hours: str = ""
+
+
+VARIABLES = {field.name: f"LGO_MAP_{field.name.upper()}" for field in fields(Settings)}
+"""The environment variable of each setting."""
+
+
+def settings_from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; a variable that is empty or only blanks is not set."""
+    written = {name: environment.get(variable, "").strip() for name, variable in VARIABLES.items()}
+    data, debug = written.pop("data"), written.pop("debug")
+    return Settings(data=Path(data) if data else None, debug=debug not in ("", "0"), **written)
