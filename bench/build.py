@@ -27,7 +27,7 @@ from rich.table import Table
 from bench.machine import in_words, measured_on
 from bench.made_data import project_copy
 from lgo_map.pipeline.stage import open_stage
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 RESULTS = PROJECT / "bench" / "results" / "build.json"
 

@@ -11,7 +11,7 @@ import time
 import pandas as pd
 
 from lgo_map.councils.register import load_register
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from lgo_map.wording.search import search
 
 POSTCODES = ("NN1 1DE", "nn11de", "TR21 0JY", "CF10 1AA", "NN1")

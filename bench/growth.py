@@ -36,7 +36,7 @@ from bench.visit import VIEWPORT, Plan, Visit, arrive, browse
 from lgo_map.councils.register import authorities_of_year, load_register, tier_of
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import load_statistics, years_with_figures
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 RESULTS = PROJECT / "bench" / "results" / "growth.json"
 TARGET = 1.3

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from lgo_map.councils.register import authorities_of_year, load_register
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 from tests.ingest.made_letters import LAYOUTS, pdf_of
 from tests.ingest.made_pages import as_html, page_pieces
 

@@ -32,7 +32,7 @@ from lgo_map.pipeline.stage import Stage, open_stage
 from lgo_map.pipeline.statements import choose, compute_rates, lay_out, published_averages
 from lgo_map.records.letters import Block, Letter, letter_to_json, load_letters
 from lgo_map.records.statistics import AVERAGES, FIGURES, FIGURES_SCHEMA, STATS_SCHEMA
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 MADE = "Made for a measurement: nobody wrote or received this letter."
 RARE = "heronry"

@@ -26,7 +26,7 @@ os.environ["LGO_MAP_DATA"] = str(Path(__file__).resolve().parent / "data")
 
 from lgo_map.councils.register import load_register
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 REAL_DATA = str(PROJECT / "data") + os.sep
 REAL_TESTS = Path(__file__).resolve().parent / "real_data"

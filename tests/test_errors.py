@@ -9,7 +9,7 @@ from pathlib import Path
 
 import lgo_map
 from lgo_map.errors import LgoMapError
-from lgo_map.store import DataFileError
+from lgo_map.storage import DataFileError
 
 CLASSES = [
     value

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lgo_map.ingest.verify import wrong_with
-from lgo_map.store import DATA, PROJECT
+from lgo_map.storage import DATA, PROJECT
 from tests.make_sample import SAMPLE, TESTS, YEARS, of_the_sample
 
 REMEDY = "make it again: python -m tests.make_sample"

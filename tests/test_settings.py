@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lgo_map.settings import VARIABLES, Settings, settings_from_environment
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 
 def test_every_variable_stands_once_in_the_table_and_every_one_in_the_table_is_read():

@@ -10,7 +10,7 @@ import pytest
 
 from lgo_map.cli import add as add_command
 from lgo_map.cli import main as command
-from lgo_map.store import DATA, PROJECT
+from lgo_map.storage import DATA, PROJECT
 from tests.make_sample import of_the_sample
 
 

@@ -29,7 +29,7 @@ from lgo_map.ingest.verify import wrong_with
 from lgo_map.pipeline.source_files import Row, figures_of_row
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
-from lgo_map.store import PROJECT, DataFileError
+from lgo_map.storage import PROJECT, DataFileError
 from lgo_map.wording.words import FIGURE_NAMES, counted
 
 STORED, FAILED, WANTS_A_LOOK = 0, 1, 3

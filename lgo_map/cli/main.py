@@ -19,7 +19,7 @@ from lgo_map.pipeline.postcodes import build_postcodes
 from lgo_map.pipeline.register import build_register
 from lgo_map.pipeline.stage import BuildError, Stage, open_stage
 from lgo_map.pipeline.statements import build_statistics
-from lgo_map.store import PROJECT, DataFileError
+from lgo_map.storage import PROJECT, DataFileError
 
 STEPS: dict[str, Callable[[Stage], list[str]]] = {
     "register": build_register,

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandera.pandas as pa
 import shapely
 
-from lgo_map.store import DATA, DataFileError, read_json, read_table
+from lgo_map.storage import DATA, DataFileError, read_json, read_table
 
 FOLDER = "boundaries"
 AREAS_FILE = "authorities.parquet"

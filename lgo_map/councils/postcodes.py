@@ -9,7 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 import pyarrow.parquet as pq
 
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 
 FILE = "postcodes.parquet"
 

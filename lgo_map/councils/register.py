@@ -18,7 +18,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lgo_map.figures.years import year_end
-from lgo_map.store import DATA, read_table
+from lgo_map.storage import DATA, read_table
 
 OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
 """Where the Ombudsman's pages of councils are."""

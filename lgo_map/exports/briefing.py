@@ -40,7 +40,7 @@ from lgo_map.records.statistics import (
     statistics_of,
     years_with_figures,
 )
-from lgo_map.store import DATA, DataFileError, read_json
+from lgo_map.storage import DATA, DataFileError, read_json
 from lgo_map.wording.words import (
     NO_BREAK,
     SOURCE_KINDS,

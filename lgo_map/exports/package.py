@@ -22,7 +22,7 @@ from lgo_map.councils.boundaries import FOLDER, MAPS_FILE, load_boundaries
 from lgo_map.councils.register import load_register
 from lgo_map.records.letter_search import FILE as INDEX_FILE
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.store import DATA, DataFileError, read_json
+from lgo_map.storage import DATA, DataFileError, read_json
 
 DESCRIPTION_FILE = "datapackage.json"
 STEP = "all"

@@ -23,7 +23,7 @@ from lgo_map.pipeline.source_files import HELD, HELD_COLUMNS, STATISTICS, Row, f
 from lgo_map.pipeline.stage import SOURCES, BuildError, finish_interrupted, open_stage
 from lgo_map.records.letter_search import FILE as INDEX
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.store import DataFileError
+from lgo_map.storage import DataFileError
 
 
 @dataclass

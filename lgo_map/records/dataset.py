@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import (
     Council,
@@ -213,12 +213,12 @@ def data() -> Data:
     DataFileError
         If a file is missing or damaged.
     """
-    return _load(store.DATA, _stamp(store.DATA))
+    return _load(storage.DATA, _stamp(storage.DATA))
 
 
 def boundaries() -> gpd.GeoDataFrame:
     """The councils' areas."""
-    return _load_boundaries(store.DATA, _stamp(store.DATA))
+    return _load_boundaries(storage.DATA, _stamp(storage.DATA))
 
 
 @lru_cache(maxsize=2)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lgo_map.records.letters import Letter
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 from lgo_map.wording.words import counted, number
 
 FILE = "letters.sqlite3"

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from lgo_map.store import DATA, DataFileError, read_json
+from lgo_map.storage import DATA, DataFileError, read_json
 
 STEP = "letters"
 """The build step that writes the letters."""

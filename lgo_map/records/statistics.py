@@ -17,7 +17,7 @@ import pandera.pandas as pa
 
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.values import Number
-from lgo_map.store import DATA, read_table
+from lgo_map.storage import DATA, read_table
 
 Row = pd.Series | Mapping[Any, Any]
 """A row of a table, by column: as pandas gives it, or as a dictionary, which is made and read faster."""

@@ -16,7 +16,7 @@ from lgo_map.councils.boundaries import map_of_year
 from lgo_map.records.dataset import boundaries, data
 from lgo_map.server.static_files import EarlyFiles, LastingFiles, PromptAnswers, scripts_of
 from lgo_map.site.links import TITLES
-from lgo_map.store import PROJECT, DataFileError, digest_of
+from lgo_map.storage import PROJECT, DataFileError, digest_of
 
 ELEMENTS = ("ComponentInstance", "Html")
 """What every page draws first, as Streamlit's front end calls it. More would only come between: the front end asks for

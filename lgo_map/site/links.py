@@ -10,7 +10,7 @@ import streamlit as st
 
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.site.widgets.pieces import plain
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 
 def _page(name: str) -> Path:

@@ -13,7 +13,7 @@ from lgo_map.site.links import TITLES, query_of, show_page_link
 from lgo_map.site.page_view import carried, hear_older_page, turn_to_page
 from lgo_map.site.streamlit_seams import passes_app_over
 from lgo_map.site.widgets.copy_link import show_copy_link
-from lgo_map.store import DataFileError
+from lgo_map.storage import DataFileError
 
 _log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from lgo_map.councils.register import (
     successors_of,
     tier_of,
 )
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from lgo_map.wording.words import date_name, first_upper
 
 RESPONSIBLE_FOR: dict[str, str] = {

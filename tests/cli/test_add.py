@@ -16,12 +16,12 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from lgo_map import store as app_store
+from lgo_map import storage
 from lgo_map.cli import add as add_command
 from lgo_map.cli import main as command
 from lgo_map.ingest import ledger as adding
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from tests.conftest import OpenedPage
 from tests.ingest.made_letters import LAYOUTS, pdf_of, scanned_pdf
 from tests.ingest.made_pages import as_html, as_text, page_pieces
@@ -157,7 +157,7 @@ def test_a_page_that_differs_from_the_letter_is_listed_and_both_are_kept(project
 def test_where_page_and_letter_differ_the_figure_says_so(project, tmp_path, monkeypatch):
     now = {"upheld_rate": 73, "upheld": 8, "investigations": 11}
     run("add", "pages", page(tmp_path, "Northampton Borough Council", 2020, now), "--yes")
-    monkeypatch.setattr(app_store, "DATA", project / "data")
+    monkeypatch.setattr(storage, "DATA", project / "data")
     address = {"council": NORTHAMPTON, "year": "2020"}
     on_map, of_council = OpenedPage("map", tier="lower", **address), OpenedPage("council", **address)
     assert "Upheld rate: The annual review letter of 22 July 2020 says 64 %." in on_map.text

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lgo_map.cli import main as command
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 from tests.known_councils import NO_COUNCIL
 
 STATISTICS = "data/sources/statistics.csv"

@@ -8,7 +8,7 @@ import shapely
 
 from lgo_map.councils.boundaries import AREAS_FILE, FOLDER, MAPS_FILE, load_boundaries, load_maps, map_of_year
 from lgo_map.councils.register import authorities_of_year, find_code
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import BUCKINGHAMSHIRE, CUMBERLAND, CUMBRIA, NORTHAMPTONSHIRE, WEST_NORTHAMPTONSHIRE
 
 

@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from lgo_map.councils.postcodes import FILE, council_of_postcode, normalise_postcode
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import (
     BOURNEMOUTH,
     CAMBRIDGE,

@@ -21,7 +21,7 @@ from lgo_map.councils.register import (
     tier_of,
 )
 from lgo_map.figures.years import year_end
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import (
     ALLERDALE,
     BOURNEMOUTH,

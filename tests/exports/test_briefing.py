@@ -18,7 +18,7 @@ from lgo_map.exports.briefing import (
     short_names,
 )
 from lgo_map.records.letters import load_letters
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
 
 MakeBriefing = Callable[[str, int], Briefing]

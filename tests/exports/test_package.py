@@ -21,7 +21,7 @@ from lgo_map.councils.register import load_register
 from lgo_map.exports.package import LEFT_OUT, summary_of_package, write_package
 from lgo_map.records.credits import OGL
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, NORTHAMPTON
 
 DESCRIBED = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, rows_of, words_of
 from lgo_map.exports.table import COLUMNS
 from lgo_map.records.statistics import load_figures, ombudsman_only
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from tests.known_councils import ALLERDALE, BOURNEMOUTH, CORBY, CUMBERLAND, NORTHAMPTON
 
 ALL_YEARS = Choice(range(2020, 2026))

@@ -11,7 +11,7 @@ import typst
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 
 SOURCES = DATA / "sources" / "letters" / "2020"
 NORTHAMPTON = (SOURCES / "northampton-borough-council.txt").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from lgo_map.ingest.readers.table_cells import COLUMNS, ROWS
 from lgo_map.ingest.readers.table_header import years_in
 from lgo_map.ingest.reported import Refusal, Stated
 from lgo_map.records.statistics import FIGURES
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from tests.known_councils import LEEDS
 
 SOURCE = DATA / "sources" / "statistics.csv"

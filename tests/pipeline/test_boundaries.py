@@ -24,7 +24,7 @@ from lgo_map.pipeline.boundaries import (
 )
 from lgo_map.pipeline.map_file import check_map_file, write_maps
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.store import DATA, PROJECT
+from lgo_map.storage import DATA, PROJECT
 from tests.known_councils import CORBY, CUMBERLAND, ESSEX, KETTERING, LEEDS, NORTH_NORTHAMPTONSHIRE, WESTMORLAND, YORK
 
 

@@ -13,7 +13,7 @@ from lgo_map.pipeline.datapackage import FILE, TABLES, build_datapackage
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.credits import OGL
 from lgo_map.records.statistics import FIGURES, STATS_FIGURES
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from tests.known_councils import DORSET, YORK
 
 SAMPLES = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from lgo_map.pipeline.letter_index import build_letter_index, letters_of_build
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.letter_search import search_letters
 from lgo_map.records.letters import load_letters
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 
 FILE = "data/letters.sqlite3"
 CORBY = "data/letters/2020/E07000150.json"

@@ -13,7 +13,7 @@ from lgo_map.pipeline.letter_text import LetterError, letter_head, reading_view
 from lgo_map.pipeline.letters import build_letters, read_letters
 from lgo_map.pipeline.stage import BuildError, Stage, open_stage
 from lgo_map.records.letters import Block, load_letters
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from tests.ingest.made_letters import CORBY, NORTHAMPTON, NORTHAMPTON_FIGURES
 
 

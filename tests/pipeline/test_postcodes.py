@@ -11,7 +11,7 @@ from lgo_map.councils.postcodes import SCHEMA
 from lgo_map.pipeline import postcodes as build
 from lgo_map.pipeline.postcodes import build_postcodes, package_file, read_english_postcodes
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from tests.known_councils import HOUNSLOW, LEEDS, SHEFFIELD, SHEFFIELD_BEFORE, WEST_NORTHAMPTONSHIRE
 
 

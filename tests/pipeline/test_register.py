@@ -9,7 +9,7 @@ import pytest
 
 from lgo_map.pipeline.register import build_register
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 
 SOURCES = DATA / "sources"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lgo_map.pipeline.stage import BuildError, finish_interrupted, open_stage
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 REGISTER, LETTER, OLD_LETTER = "data/register.parquet", "data/letters/2020/new.json", "data/letters/2019/old.json"
 MAP = "static/boundaries/england-2014.json"

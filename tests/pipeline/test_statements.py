@@ -10,7 +10,7 @@ import pytest
 from lgo_map.pipeline.stage import BuildError, open_stage
 from lgo_map.pipeline.statements import build_statistics
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
-from lgo_map.store import DATA
+from lgo_map.storage import DATA
 from tests.known_councils import (
     BIRMINGHAM,
     CAMBRIDGE,

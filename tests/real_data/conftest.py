@@ -17,7 +17,7 @@ from lgo_map.councils.boundaries import MapFile, load_boundaries, load_maps
 from lgo_map.councils.register import load_register
 from lgo_map.records.letters import Letter, load_letters
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 
 @pytest.fixture(scope="session")

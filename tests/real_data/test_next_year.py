@@ -22,7 +22,7 @@ from lgo_map.cli import main as command
 from lgo_map.councils.register import authorities_of_year
 from lgo_map.ingest import ledger as adding
 from lgo_map.records.statistics import load_statistics, years_with_figures
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 from tests.make_sample import TESTS
 
 AVERAGES = {"county": 88, "district": 65, "metropolitan": 82, "unitary": 80, "london": 85}

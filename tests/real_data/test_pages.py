@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import years_with_figures
 from tests.conftest import OpenedPage
@@ -13,7 +13,7 @@ from tests.known_councils import ALLERDALE, CUMBERLAND, LEEDS, NORTHAMPTON
 
 @pytest.fixture(autouse=True)
 def real_data(monkeypatch, data):
-    monkeypatch.setattr(store, "DATA", data)
+    monkeypatch.setattr(storage, "DATA", data)
 
 
 @pytest.fixture(scope="module")

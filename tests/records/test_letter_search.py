@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lgo_map.records.letter_search import HEAD, LONGEST, marked_letter, search_letters
 from lgo_map.records.letters import load_letters
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import CORBY, NORTHAMPTON
 
 LETTERS = load_letters()

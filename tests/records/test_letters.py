@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from lgo_map.records.letters import load_letters
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 
 NORTHAMPTON, CORBY = ("E07000154", 2020), ("E07000150", 2020)
 

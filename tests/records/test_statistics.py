@@ -22,7 +22,7 @@ from lgo_map.records.statistics import (
     statistics_of,
     years_with_figures,
 )
-from lgo_map.store import DATA, DataFileError
+from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import (
     ALLERDALE,
     ASHFIELD,

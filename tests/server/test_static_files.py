@@ -25,7 +25,7 @@ from websockets.asyncio.client import connect
 
 from lgo_map.server import static_files as serving
 from lgo_map.server.static_files import KEEP_FOR_GOOD, EarlyFiles, LastingFiles, PromptAnswers, scripts_of
-from lgo_map.store import digest_of
+from lgo_map.storage import digest_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -21,7 +21,7 @@ from xstatic.pkg import leaflet
 from lgo_map.server import static_files as serving
 from lgo_map.server.static_files import FRONT_END, scripts_of
 from lgo_map.server.warm_up import ELEMENTS, middleware
-from lgo_map.store import PROJECT, digest_of
+from lgo_map.storage import PROJECT, digest_of
 
 FOLDERS = {
     "./static/js/": FRONT_END,

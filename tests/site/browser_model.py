@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 TRIGGERS = ("button",)
 

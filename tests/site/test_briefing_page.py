@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from lgo_map.site.pages import briefing_page as module
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 from lgo_map.wording.words import NO_BREAK
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY
 

@@ -12,7 +12,7 @@ import sys
 import pandas as pd
 import pytest
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.site.pages import map_page
 from tests.known_councils import ESSEX, LEEDS, NORTHAMPTON
@@ -31,9 +31,9 @@ AREAS = "boundaries/authorities.parquet"
 def folder(tmp_path, monkeypatch):
     """A copy of the data that the app reads, to be damaged."""
     copied = shutil.copytree(
-        store.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("sources", "postcodes.parquet")
+        storage.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("sources", "postcodes.parquet")
     )
-    monkeypatch.setattr(store, "DATA", copied)
+    monkeypatch.setattr(storage, "DATA", copied)
     monkeypatch.setattr(map_page, "map_of_year", functools.partial(map_of_year, folder=copied))
     return copied
 
@@ -129,8 +129,8 @@ def test_the_page_reads_all_from_the_folder_that_its_host_names(folder):
     )
     told = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, "LGO_MAP_DATA": str(folder), "PYTHONPATH": str(store.PROJECT)},
-        cwd=store.PROJECT,
+        env={**os.environ, "LGO_MAP_DATA": str(folder), "PYTHONPATH": str(storage.PROJECT)},
+        cwd=storage.PROJECT,
         capture_output=True,
         text=True,
         check=True,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.exports.csv import csv_of
 from lgo_map.records.dataset import data
 from lgo_map.records.letter_search import Piece, marked_letter
@@ -320,11 +320,11 @@ def test_the_file_of_what_was_found_has_the_passages_of_all_letters_found():
 
 @pytest.mark.parametrize(("content", "said"), [(None, "is missing"), (b"not a database", "is damaged")])
 def test_without_its_index_the_page_says_what_rebuilds_it(open_at, tmp_path, monkeypatch, content, said):
-    shutil.copytree(store.DATA, tmp_path / "data")
+    shutil.copytree(storage.DATA, tmp_path / "data")
     (tmp_path / "data/letters.sqlite3").unlink()
     if content is not None:
         (tmp_path / "data/letters.sqlite3").write_bytes(content)
-    monkeypatch.setattr(store, "DATA", tmp_path / "data")
+    monkeypatch.setattr(storage, "DATA", tmp_path / "data")
     page = open_at("letters", q="seminars")
     assert not page.app.exception
     assert f"data/letters.sqlite3 {said}" in page.text
@@ -332,9 +332,9 @@ def test_without_its_index_the_page_says_what_rebuilds_it(open_at, tmp_path, mon
 
 
 def test_an_index_of_other_letters_is_not_shown(open_at, tmp_path, monkeypatch):
-    shutil.copytree(store.DATA, tmp_path / "data")
+    shutil.copytree(storage.DATA, tmp_path / "data")
     (tmp_path / f"data/letters/2020/{CORBY}.json").unlink()
-    monkeypatch.setattr(store, "DATA", tmp_path / "data")
+    monkeypatch.setattr(storage, "DATA", tmp_path / "data")
     page = open_at("letters", q="seminars")
     assert not page.app.exception
     assert "was built from other letters than those held" in page.text

@@ -15,7 +15,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.scene import Scene, classes_and_legend, councils_to_paint
 from lgo_map.site import map_component as choropleth
 from lgo_map.site.map_component import painting_of, show_map
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 from tests.known_councils import ALLERDALE, CHELMSFORD, CORBY, CUMBERLAND, CUMBRIA, ESSEX, GRAVESHAM, NORTHAMPTON
 from tests.make_sample import YEARS
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.site.widgets import take_away
 from tests.known_councils import NORTHAMPTON
 
@@ -39,8 +39,8 @@ def text_of(app):
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A copy of the data that the app reads, to be damaged."""
-    copied = shutil.copytree(store.DATA, tmp_path / "data")
-    monkeypatch.setattr(store, "DATA", copied)
+    copied = shutil.copytree(storage.DATA, tmp_path / "data")
+    monkeypatch.setattr(storage, "DATA", copied)
     return copied
 
 

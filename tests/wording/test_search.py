@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgo_map.councils.register import load_register
-from lgo_map.store import DataFileError
+from lgo_map.storage import DataFileError
 from lgo_map.wording.search import Answer, search
 from tests.known_councils import WEST_NORTHAMPTONSHIRE
 

@@ -11,7 +11,7 @@ from lgo_map.ingest.documents import MOST_BYTES
 from lgo_map.ingest.web.addresses import parse_address
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import Settings
-from lgo_map.store import PROJECT
+from lgo_map.storage import PROJECT
 
 AGENT = "lgo-map/1.0"
 """How the program names itself to the site."""

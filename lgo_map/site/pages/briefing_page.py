@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.analysis.trend import is_empty, reported_years, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
@@ -96,7 +96,7 @@ def show_briefing_page() -> None:
     if view.council is None:
         _show_invitation()
         return
-    briefing = _briefing(tables, view.council, view.year, data_version(store.DATA))
+    briefing = _briefing(tables, view.council, view.year, data_version(storage.DATA))
     st.set_page_config(page_title=f"{briefing.title} – Your council’s performance")
     with st.container(key="briefing-controls"):
         _show_controls(tables, briefing, view)

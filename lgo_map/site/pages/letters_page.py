@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.councils.postcodes import normalise_postcode
 from lgo_map.councils.register import (
     AUTHORITY_TYPES,
@@ -46,7 +46,7 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button
-from lgo_map.store import DataFileError
+from lgo_map.storage import DataFileError
 from lgo_map.wording.words import counted, date_name, first_upper, number
 
 _STYLE = Path(__file__).with_name("letters.css")
@@ -263,7 +263,7 @@ def _go_back() -> None:
 
 def _show_list(tables: Data, view: LettersView) -> None:
     found = search_letters(
-        view.q, store.DATA, year=view.year, authority_type=view.type, code=view.council, most=MOST_SHOWN
+        view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=MOST_SHOWN
     )
     if found.terms:
         _show_found(tables, view, found)
@@ -350,7 +350,7 @@ def _letters_of_choice(tables: Data, view: LettersView) -> list[Letter]:
 
 def _letter_held(tables: Data, code: str, year: int) -> Letter:
     if (code, year) not in tables.letters:
-        raise DataFileError(store.DATA / FILE, "was built from other letters than those held", STEP)
+        raise DataFileError(storage.DATA / FILE, "was built from other letters than those held", STEP)
     return tables.letters[code, year]
 
 
@@ -401,7 +401,9 @@ def letters_table(tables: Data, letters: Iterable[Letter]) -> pd.DataFrame:
 
 def found_table(tables: Data, view: LettersView, total: int) -> pd.DataFrame:
     """All letters found, the most relevant first; their passages one below the other in a cell."""
-    found = search_letters(view.q, store.DATA, year=view.year, authority_type=view.type, code=view.council, most=total)
+    found = search_letters(
+        view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=total
+    )
     table = letters_table(tables, (_letter_held(tables, hit.code, hit.year) for hit in found.letters))
     return table.assign(passages=["\n".join(passage.text for passage in hit.passages) for hit in found.letters])
 
@@ -413,7 +415,7 @@ def _show_open_letter(tables: Data, view: LettersView) -> None:
     code, year = str(view.letter).split("-")
     letter = tables.letters[code, int(year)]
     council = council_of(tables.register, letter.code)
-    blocks = marked_letter(letter, view.q, store.DATA)
+    blocks = marked_letter(letter, view.q, storage.DATA)
     at = view.at if view.at is not None and view.at < len(blocks) else None
     st.set_page_config(
         page_title=f"Letter to {council.name}, {year_name(letter.year)} – Letters – Your council’s performance"

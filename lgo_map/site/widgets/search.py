@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.site.streamlit_seams import reported_keys
 from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.wording.search import LONGEST, Hit, search
@@ -59,7 +59,7 @@ def show_search(register: pd.DataFrame, key: str) -> str | None:
 
 
 def _show_answer(typed: str, register: pd.DataFrame, key: str) -> None:
-    answer = search(typed, register, pd.Timestamp.today().normalize(), store.DATA)
+    answer = search(typed, register, pd.Timestamp.today().normalize(), storage.DATA)
     st.html(f'<p class="lgo-found" role="status">{escape(answer.sentence)}</p>')
     for hit in answer.hits:
         _show_hit(hit, key)

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from lgo_map import store
+from lgo_map import storage
 from lgo_map.exports.csv import file_name
 from lgo_map.exports.package import DESCRIPTION_FILE, PackageSummary, summary_of_package, write_package
 from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
 from lgo_map.records.dataset import Data, boundaries
-from lgo_map.store import DataFileError
+from lgo_map.storage import DataFileError
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ def _show_button(kind: Format, make: Callable[[], bytes], choice: Choice, key: s
 
 
 def _show_package_button(key: str) -> None:
-    folder = store.DATA
+    folder = storage.DATA
     try:
         version = (folder / DESCRIPTION_FILE).stat().st_mtime_ns
         summary = _summary(folder, version)

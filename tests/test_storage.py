@@ -14,7 +14,7 @@ from lgo_map.councils.boundaries import load_boundaries, load_maps
 from lgo_map.councils.register import load_register
 from lgo_map.records.letters import load_letters
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.store import DATA, PROJECT, DataFileError
+from lgo_map.storage import DATA, PROJECT, DataFileError
 
 TABLES = {
     "register.parquet": (load_register, "register"),
@@ -135,7 +135,7 @@ def test_a_table_without_rows_is_named(folder, file):
 
 def test_whoever_hosts_the_app_may_keep_the_data_elsewhere(tmp_path):
     told = subprocess.run(
-        [sys.executable, "-c", "from lgo_map.store import DATA; print(DATA)"],
+        [sys.executable, "-c", "from lgo_map.storage import DATA; print(DATA)"],
         env={**os.environ, "LGO_MAP_DATA": str(tmp_path)},
         cwd=PROJECT,
         capture_output=True,
