@@ -51,7 +51,7 @@ from lgo_map.councils.register import (
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import load_statistics, years_with_figures
-from lgo_map.wording.words import first_upper
+from lgo_map.wording.numbers import first_upper
 from tests.browser.map_page import MapPage
 
 APP = PROJECT / "app.py"

@@ -35,7 +35,7 @@ from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year, load_register
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
-from lgo_map.wording.words import first_upper
+from lgo_map.wording.numbers import first_upper
 
 RESULTS = PROJECT / "bench" / "results" / "load.json"
 PLOT = PROJECT / "docs" / "load.svg"

@@ -38,7 +38,7 @@ from lgo_map.presentation.palette import SURROUNDINGS, class_colours
 from lgo_map.records.dataset import data
 from lgo_map.site.links import MAP_PAGE, TITLES
 from lgo_map.site.panel import show_details, show_figures
-from lgo_map.wording.words import decimal, first_upper
+from lgo_map.wording.numbers import decimal, first_upper
 
 PAINTED_TYPES = list(AUTHORITY_TYPES)
 """All areas that the app draws, which fills those of one tier and outlines the other."""

@@ -31,16 +31,8 @@ from lgo_map.analysis.verdict import Comparison, compare
 from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN, Measure
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import Row, statistics_of
-from lgo_map.wording.words import (
-    NO_BREAK,
-    VERDICTS,
-    counted,
-    in_a_sentence,
-    interval,
-    number,
-    percent,
-    percentage_points,
-)
+from lgo_map.wording.numbers import NO_BREAK, counted, interval, number, percent, percentage_points, with_article
+from lgo_map.wording.verdicts import VERDICTS
 
 WIDER_CONFIDENCE = 0.998
 """Of the outer limits: by chance alone about 1 in 500 lies outside them."""
@@ -308,7 +300,7 @@ def verdict_in_words(figure: Headline, name: str, plural: str, year: int) -> str
     name, plural : str
         The council's full name, and what similar authorities are called: "district councils".
     """
-    name, what = in_a_sentence(name), figure.measure.key.replace("_", " ")
+    name, what = with_article(name), figure.measure.key.replace("_", " ")
     if figure.state == NOTHING:
         return (
             f"{figure.measure.nothing} for {name} in {year_name(year)}, so there is no {what}: there was nothing to "
@@ -410,7 +402,7 @@ def why_small_councils_differ_little(funnel: Funnel) -> list[str]:
             low, high = (percent(limit[0]) for limit in limits_around(average, [most]))
             sentences.append(
                 f"The more cases, the less is left to chance: with the {_cases(funnel.measure, most)} of "
-                f"{in_a_sentence(str(largest['name']))} the lines are at {low} and {high}."
+                f"{with_article(str(largest['name']))} the lines are at {low} and {high}."
             )
     return sentences
 

@@ -9,7 +9,7 @@ from lgo_map.analysis.verdict import Comparison, compare
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.figures.values import is_known, is_zero
 from lgo_map.records.statistics import Row, rate_follows_counts
-from lgo_map.wording.words import NO_BREAK, counted, number, percent
+from lgo_map.wording.numbers import NO_BREAK, counted, number, percent
 
 THREE_FIGURES = ("upheld_rate", "compliance_rate", "satisfactory_remedy_rate")
 

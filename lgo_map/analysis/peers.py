@@ -28,17 +28,18 @@ from lgo_map.councils.register import (
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
 from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.statistics import statistics_of
-from lgo_map.wording.words import (
+from lgo_map.wording.numbers import (
     NO_BREAK,
-    VERDICTS,
+    and_list,
     counted,
     date_name,
     first_upper,
-    in_a_sentence,
     interval,
     number,
     percent,
+    with_article,
 )
+from lgo_map.wording.verdicts import VERDICTS
 
 MOST_COUNCILS = 5
 """So many councils can be set side by side."""
@@ -137,7 +138,7 @@ class Side:
     @property
     def name(self) -> str:
         """The name with the article it needs in a sentence."""
-        return in_a_sentence(self.council.name)
+        return with_article(self.council.name)
 
 
 def sides_of(statistics: pd.DataFrame, register: pd.DataFrame, codes: Sequence[str], year: int) -> list[Side]:
@@ -164,12 +165,12 @@ def sides_of(statistics: pd.DataFrame, register: pd.DataFrame, codes: Sequence[s
 
 
 def _absence(register: pd.DataFrame, council: Council, year: int, row: pd.Series | None) -> str | None:
-    name, end = first_upper(in_a_sentence(council.name)), year_end(year)
+    name, end = first_upper(with_article(council.name)), year_end(year)
     if council.first_day is not None and council.first_day > end:
         return f"{name} did not exist yet in {year_name(year)}: its first day was {date_name(council.first_day)}."
     if council.last_day is None or council.last_day >= end:
         return None
-    after = " and ".join(in_a_sentence(str(later)) for later in successors_of(register, council.code)["name"])
+    after = " and ".join(with_article(str(later)) for later in successors_of(register, council.code)["name"])
     ended = f"{name} had been abolished: its last day was {date_name(council.last_day)}"
     followed = f", and {after} followed" if after else ""
     later = "" if row is None else " Its figures are of complaints the Ombudsman decided after that."
@@ -271,8 +272,8 @@ def _differences_in_words(tested: Sequence[Side], figures: Mapping[str, Headline
         rates = {percent(figures[code].comparison.rate) for code in names}
         chance = ": chance alone could explain what you see" if len(rates) > 1 else ""
         return (
-            f"In {year_name(year)} there is no clear difference in the {phrase} between {_and(list(names.values()))}"
-            f"{chance}."
+            f"In {year_name(year)} there is no clear difference in the {phrase} between "
+            f"{and_list(list(names.values()))}{chance}."
         )
     parts: list[str] = []
     told: set[str] = set()
@@ -281,12 +282,12 @@ def _differences_in_words(tested: Sequence[Side], figures: Mapping[str, Headline
         if below:
             shown = [_once(other, names, told, tested) for other in (code, *below)]
             begin = f"In {year_name(year)} the {phrase}" if not parts else "That"
-            parts.append(f"{begin} of {shown[0]} is clearly higher than that of {_and(shown[1:])}.")
+            parts.append(f"{begin} of {shown[0]} is clearly higher than that of {and_list(shown[1:])}.")
     left = math.comb(len(tested), 2) - len(clear)
     if left:
         others = [names[side.council.code] for side in tested if side.council.code not in told]
         which = "The other pair" if left == 1 else "Every other pair"
-        which += f", with {_and(others)} among them," if others else ""
+        which += f", with {and_list(others)} among them," if others else ""
         parts.append(f"{which} shows no clear difference: chance alone could explain it.")
     return " ".join(parts)
 
@@ -331,7 +332,7 @@ def _limits(sides: Sequence[Side], measure: Measure) -> list[str]:
     phrase, figures = PHRASES[measure.key], {side.council.code: side.headlines[measure.key] for side in sides}
 
     def those(which: Collection[str]) -> str:
-        return _and([side.name for side in sides if side.council.code in which])
+        return and_list([side.name for side in sides if side.council.code in which])
 
     # A council without a row was not there, which its absence has said already.
     held = [side.council.code for side in sides if side.row is not None]
@@ -343,7 +344,7 @@ def _limits(sides: Sequence[Side], measure: Measure) -> list[str]:
     if nothing:
         limits.append(f"For {those(nothing)} there was nothing to measure: no {NOUNS[measure.base][1]}.")
     if uncounted:
-        rates = _and([percent(figures[code].comparison.rate) for code in uncounted])
+        rates = and_list([percent(figures[code].comparison.rate) for code in uncounted])
         limits.append(
             f"For {those(uncounted)} the rate is known ({rates}), but not all counts behind it, so nobody can say "
             "whether it clearly differs from another."
@@ -357,10 +358,6 @@ def _limits(sides: Sequence[Side], measure: Measure) -> list[str]:
             "what they do, not in how well they do it."
         )
     return [*limits, CAVEATS[measure.key]]
-
-
-def _and(texts: Sequence[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
 
 
 @dataclass(frozen=True)
@@ -500,7 +497,7 @@ def _against_others(own: Headline, places: pd.Series, authority_type: str) -> st
     parts = [f"{number(same)} can’t be told apart from it"] if same else []
     differing = ((higher, "higher"), (lower, "lower"))
     parts += [f"{counted(count, 'is', 'are')} clearly {word}" for count, word in differing if count]
-    return f"Of {number(tested)} {several} {known}, {_and(parts)}."
+    return f"Of {number(tested)} {several} {known}, {and_list(parts)}."
 
 
 def _limits_of_others(places: pd.Series, plural: str) -> list[str]:
@@ -511,7 +508,7 @@ def _limits_of_others(places: pd.Series, plural: str) -> list[str]:
     parts = [f"the figure of {number(unknown)} is not known here"] if unknown else []
     parts += [f"{number(nothing)} had nothing to measure"] if nothing else []
     parts += [f"the figure of {number(uncounted)} is known without all its counts"] if uncounted else []
-    limits = [f"Of {everyone}, {_and(parts)}."] if parts else []
+    limits = [f"Of {everyone}, {and_list(parts)}."] if parts else []
     if unknown:
         limits.append("Those that are known are not a sample of all: they don’t say what the others are like.")
     return limits

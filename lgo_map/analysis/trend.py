@@ -12,7 +12,8 @@ from lgo_map.figures.measures import KNOWN, NOTHING, Measure
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import CHANGE, year_name
 from lgo_map.records.statistics import Row
-from lgo_map.wording.words import VERDICTS, interval, number, percent
+from lgo_map.wording.numbers import interval, number, percent
+from lgo_map.wording.verdicts import VERDICTS
 
 ABSENT = "absent"
 """The state of a year of which the council has no row: it was not there, and nothing was decided about it."""

@@ -30,7 +30,8 @@ from lgo_map.pipeline.source_files import Row, figures_of_row
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT, DataFileError
-from lgo_map.wording.words import FIGURE_NAMES, counted
+from lgo_map.wording.numbers import counted
+from lgo_map.wording.words import FIGURE_NAMES
 
 STORED, FAILED, WANTS_A_LOOK = 0, 1, 3
 """Exit codes: all well; nothing could be done; done, but something is held or refused, or found wrong."""

@@ -41,19 +41,10 @@ from lgo_map.records.statistics import (
     years_with_figures,
 )
 from lgo_map.storage import DATA, DataFileError, read_json
-from lgo_map.wording.words import (
-    NO_BREAK,
-    SOURCE_KINDS,
-    UNKNOWN,
-    VERDICTS,
-    counted,
-    date_name,
-    first_upper,
-    interval,
-    investigated_and_upheld,
-    percent,
-    upheld_sentence,
-)
+from lgo_map.wording.headline import investigated_and_upheld, upheld_sentence
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, and_list, counted, date_name, first_upper, interval, percent
+from lgo_map.wording.verdicts import VERDICTS
+from lgo_map.wording.words import SOURCE_KINDS
 
 ABOUT = "Your council’s performance"
 """Where a briefing comes from."""
@@ -327,11 +318,7 @@ def _notices(register: pd.DataFrame, council: Council, year: int) -> tuple[str, 
 
 
 def _names(councils: pd.DataFrame) -> str:
-    return _listed([str(name) for name in councils["name"]])
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+    return and_list([str(name) for name in councils["name"]])
 
 
 def _sentence(council: Council, plural: str, year: int, row: pd.Series | None, letter: Letter | None) -> str:
@@ -358,7 +345,7 @@ def _figure(figure: Headline, stated: pd.DataFrame, letter: Letter | None) -> Br
     elif figure.state == NOTHING:
         value = measure.nothing
     else:
-        value = "Not in this copy of the letter" if letter is not None else first_upper(UNKNOWN)
+        value = "Not in this copy of the letter" if letter is not None else first_upper(NOT_KNOWN)
     counts = "" if figure.state == NOTHING or figure.counts == "counts not known" else figure.counts
     counts = counts.replace(NO_BREAK, " ")  # a narrow column breaks them where it must
     average = first_upper(percent(comparison.average))
@@ -621,7 +608,7 @@ def _by_page(statements: pd.DataFrame, what: str) -> list[Source]:
         pages.setdefault(page, Source(title, "", str(address) if known else None))
         years.setdefault(page, set()).add(int(statement["year"]))
     return [
-        replace(source, states=f"{what}, {_listed([year_name(year) for year in sorted(years[page])])}")
+        replace(source, states=f"{what}, {and_list([year_name(year) for year in sorted(years[page])])}")
         for page, source in pages.items()
     ]
 

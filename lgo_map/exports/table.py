@@ -12,10 +12,11 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_o
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import AVERAGES, STATS_FIGURES
-from lgo_map.wording.words import FIGURE_NAMES, SOURCE_KINDS, UNKNOWN, first_upper
+from lgo_map.wording.numbers import NOT_KNOWN, first_upper
+from lgo_map.wording.words import FIGURE_NAMES, SOURCE_KINDS
 
 NOTHING_TO_MEASURE = "nothing to measure"
-VERDICT_WORDS = ("higher", "lower", "no clear difference", UNKNOWN, NOTHING_TO_MEASURE)
+VERDICT_WORDS = ("higher", "lower", "no clear difference", NOT_KNOWN, NOTHING_TO_MEASURE)
 """All that the verdict's column can say."""
 
 COLUMNS = {
@@ -117,7 +118,7 @@ def councils_table(
 def _verdict_in_words(comparison: Comparison) -> str:
     if comparison.base == 0:
         return NOTHING_TO_MEASURE
-    return comparison.verdict or UNKNOWN
+    return comparison.verdict or NOT_KNOWN
 
 
 def _reason(comparison: Comparison) -> str | None:

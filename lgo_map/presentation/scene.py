@@ -27,16 +27,9 @@ from lgo_map.figures.measures import (
 from lgo_map.figures.values import is_known
 from lgo_map.records.dataset import Data
 from lgo_map.records.statistics import Row, in_force
-from lgo_map.wording.words import (
-    SOURCE_KINDS,
-    counted,
-    decimal,
-    first_upper,
-    investigated_and_upheld,
-    number,
-    percent,
-    percentage_points,
-)
+from lgo_map.wording.headline import investigated_and_upheld
+from lgo_map.wording.numbers import counted, decimal, first_upper, number, percent, percentage_points
+from lgo_map.wording.words import SOURCE_KINDS
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from lgo_map.records.letters import Letter
 from lgo_map.storage import DATA, DataFileError
-from lgo_map.wording.words import counted, number
+from lgo_map.wording.numbers import counted, number
 
 FILE = "letters.sqlite3"
 STEP = "letters"

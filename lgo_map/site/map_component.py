@@ -31,7 +31,7 @@ from lgo_map.presentation.palette import SURROUNDINGS, class_colours
 from lgo_map.presentation.scene import Scene
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT, digest_of
-from lgo_map.wording.words import first_upper
+from lgo_map.wording.numbers import first_upper
 
 KEY = "map"
 ATTRIBUTION = (

@@ -28,19 +28,10 @@ from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUN
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, source_html, value_text
-from lgo_map.wording.words import (
-    FIGURE_NAMES,
-    SOURCE_KINDS,
-    VERDICT_SIGNS,
-    VERDICTS,
-    date_name,
-    first_upper,
-    interval,
-    investigated_and_upheld,
-    percent,
-    said_elsewhere,
-    upheld_sentence,
-)
+from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
+from lgo_map.wording.numbers import date_name, first_upper, interval, percent
+from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
+from lgo_map.wording.words import FIGURE_NAMES, SOURCE_KINDS
 
 NOT_IN_LETTER = "Not in this copy of the letter"
 NOT_KNOWN = "Not known"
@@ -180,7 +171,7 @@ def _elsewhere(headline: Headline, sources: pd.DataFrame, twice: Collection[str]
     found = [
         f"{FIGURE_NAMES[name]}: {sentence}"
         for name in names
-        for sentence in said_elsewhere(name, disagreements_of(sources, name))
+        for sentence in disagreements(name, disagreements_of(sources, name))
     ]
     return "".join(f'<p class="lgo-flag">{escape(sentence)}</p>' for sentence in found)
 

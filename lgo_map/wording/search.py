@@ -25,7 +25,7 @@ from lgo_map.councils.register import (
     tier_of,
 )
 from lgo_map.storage import DATA
-from lgo_map.wording.words import date_name, first_upper
+from lgo_map.wording.numbers import and_list, date_name, first_upper
 
 RESPONSIBLE_FOR: dict[str, str] = {
     "upper": "schools, social care, roads, libraries and waste disposal",
@@ -346,10 +346,6 @@ def _hit(register: pd.DataFrame, code: str, in_force: set[str]) -> Hit:
     else:
         names = sorted(successors_of(register, code)["name"])
         note = f"Abolished. {kind} until {date_name(council.last_day)}" + (
-            f"; then {_listed(names)}." if names else "."
+            f"; then {and_list(names)}." if names else "."
         )
     return Hit(code, council.name, code in in_force, note)
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -22,7 +22,7 @@ from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, class_la
 from lgo_map.figures.years import CHANGE
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import ombudsman_only, years_with_figures
-from lgo_map.wording.words import upheld_sentence
+from lgo_map.wording.headline import upheld_sentence
 from tests.known_councils import ALLERDALE, BUCKINGHAMSHIRE, CORBY, NORTH_YORKSHIRE, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
 STRAY = ("nan", "NaN", "<NA>", "None", "  ")

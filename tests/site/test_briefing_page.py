@@ -10,7 +10,7 @@ import pytest
 
 from lgo_map.site.pages import briefing_page as module
 from lgo_map.storage import PROJECT
-from lgo_map.wording.words import NO_BREAK
+from lgo_map.wording.numbers import NO_BREAK
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY
 
 

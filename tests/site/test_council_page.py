@@ -14,7 +14,7 @@ from lgo_map.figures.values import is_known
 from lgo_map.records import dataset as web_data
 from lgo_map.records.statistics import load_statistics
 from lgo_map.site.pages import council_page
-from lgo_map.wording.words import decimal, number
+from lgo_map.wording.numbers import decimal, number
 from tests.conftest import OpenedPage
 from tests.known_councils import (
     ALLERDALE,

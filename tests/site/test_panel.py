@@ -16,7 +16,7 @@ from lgo_map.records.letters import Block, load_letters
 from lgo_map.records.statistics import load_statistics, statistics_of
 from lgo_map.site.pages import map_page
 from lgo_map.site.panel import letter_html
-from lgo_map.wording.words import percent
+from lgo_map.wording.numbers import percent
 from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,

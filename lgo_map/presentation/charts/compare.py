@@ -14,7 +14,7 @@ from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
 from lgo_map.records.statistics import Row
-from lgo_map.wording.words import percent
+from lgo_map.wording.numbers import percent
 
 PANEL_HEIGHT, STRIP_HEIGHT = 190, 170  # pixels
 _NARROW = 480  # pixels below which only every second year is named

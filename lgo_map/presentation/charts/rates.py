@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lgo_map.analysis.headline import Headline
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import SURROUNDINGS
-from lgo_map.wording.words import percent
+from lgo_map.wording.numbers import percent
 
 _BIN = 2.0
 

@@ -13,7 +13,7 @@ from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, ordinal
 from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
 from lgo_map.records.statistics import Row
-from lgo_map.wording.words import percent
+from lgo_map.wording.numbers import percent
 
 _NARROW = 560  # pixels below which a year's label is broken into more lines
 _FONT = 12.5

@@ -21,16 +21,8 @@ from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head
 from lgo_map.site.widgets.take_away import formats_in_words
-from lgo_map.wording.words import (
-    NO_BREAK,
-    counted,
-    first_upper,
-    in_a_sentence,
-    interval,
-    number,
-    percent,
-    upheld_sentence,
-)
+from lgo_map.wording.headline import upheld_sentence
+from lgo_map.wording.numbers import NO_BREAK, counted, first_upper, interval, number, percent, with_article
 
 _STYLE = Path(__file__).with_name("about.css")
 EXAMPLE = "E07000154", 2020
@@ -172,7 +164,7 @@ def _printed_otherwise(tables: Data) -> list[str]:
     if rows.empty:
         return []
     cases = "; ".join(
-        f"{in_a_sentence(row['name'])} in {year_name(row['year'])}, printed as {percent(row['upheld_rate'])} of "
+        f"{with_article(row['name'])} in {year_name(row['year'])}, printed as {percent(row['upheld_rate'])} of "
         f"{number(row['upheld'])} in {number(row['investigations'])}"
         for _, row in rows.iterrows()
     )

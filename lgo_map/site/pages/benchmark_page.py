@@ -44,18 +44,9 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box
-from lgo_map.wording.words import (
-    NO_BREAK,
-    SOURCE_KINDS,
-    UNKNOWN,
-    VERDICT_SIGNS,
-    VERDICTS,
-    date_name,
-    first_upper,
-    in_a_sentence,
-    number,
-    percent,
-)
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, first_upper, number, percent, with_article
+from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
+from lgo_map.wording.words import SOURCE_KINDS
 
 _STYLE = Path(__file__).with_name("benchmark.css")
 _PREFIX = "benchmark "
@@ -219,7 +210,7 @@ def _show_absence(council: Council, year: int) -> None:
         when = f"its last day was {date_name(council.last_day)}"
     else:
         when = f"its first day was {date_name(council.first_day)}"
-    name = first_upper(in_a_sentence(council.name))
+    name = first_upper(with_article(council.name))
     _notice(f"{name} was not there at the end of {year_name(year)}: {when}. So no figure of it is of that year.")
 
 
@@ -312,7 +303,7 @@ def _dots_in_words(funnel: Funnel, plural: str) -> str:
         )
     for _, row in funnel.astray.iterrows():
         text += (
-            f"The dot of {in_a_sentence(row['name'])} is drawn at the published {percent(row['rate'])}, which is "
+            f"The dot of {with_article(row['name'])} is drawn at the published {percent(row['rate'])}, which is "
             f"rounded and lies on the other side of a line; by its counts ({row['counts']}) it is "
             f"{PLACES[row['place']]}, and that decides the verdict. "
         )
@@ -406,7 +397,7 @@ def _cells(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
     if row["state"] == NOTHING:
         return [funnel.measure.nothing, counts, "", "", "no dot", ""]
     if row["state"] != KNOWN:
-        return [UNKNOWN, counts, "", "", "no dot", ""]
+        return [NOT_KNOWN, counts, "", "", "no dot", ""]
     between = f"{percent(row['low'])} to {percent(row['high'])}" if is_known(row["low"]) else ""
     verdict = VERDICTS[row["verdict"]] if is_known(row["verdict"]) else f"No verdict: {row['reason']}"
     place = PLACES[row["place"]] if is_known(row["place"]) else ("a dot" if row["is_dot"] else "no dot")

@@ -52,7 +52,8 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button
-from lgo_map.wording.words import NO_BREAK, SOURCE_KINDS, UNKNOWN, date_name, decimal, first_upper, interval, percent
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent
+from lgo_map.wording.words import SOURCE_KINDS
 
 _STYLE = Path(__file__).with_name("compare.css")
 _PREFIX = "compare "
@@ -363,7 +364,7 @@ def _rows_per_100k(tables: Data, year: int, sides: Sequence[Side]) -> list[str]:
         return _missing(side) or (
             _with_source(tables, side, year, name, escape(decimal(value)))
             if is_known(value)
-            else f'<span class="lgo-missing">{UNKNOWN}</span>'
+            else f'<span class="lgo-missing">{NOT_KNOWN}</span>'
         )
 
     return [
@@ -414,7 +415,7 @@ def _with_source(tables: Data, side: Side, year: int, figure: str, value: str) -
 def _interval(figure: Headline) -> str:
     if figure.state == NOTHING:
         return "nothing to measure"
-    return interval(figure.comparison) if can_be_tested(figure) else UNKNOWN
+    return interval(figure.comparison) if can_be_tested(figure) else NOT_KNOWN
 
 
 def _letter(tables: Data, side: Side, year: int) -> str:

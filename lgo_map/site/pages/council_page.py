@@ -51,14 +51,9 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import council_link, show_council_box, source_html, value_text
-from lgo_map.wording.words import (
-    FIGURE_NAMES,
-    date_name,
-    first_upper,
-    investigated_and_upheld,
-    said_elsewhere,
-    upheld_sentence,
-)
+from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
+from lgo_map.wording.numbers import date_name, first_upper
+from lgo_map.wording.words import FIGURE_NAMES
 
 KIND_MARKS = {"council": "council’s report", "press": "press"}
 """What marks a figure that is not the Ombudsman's own."""
@@ -388,7 +383,7 @@ def _cell(statement: pd.Series) -> str:
 def _doubts(figure: str, headline: Headline | None, stated: list[pd.Series]) -> str:
     """What the Ombudsman says of a figure elsewhere, and what its counts come to, where that is another value."""
     beside = [statement for statement in stated if statement["figure"] == figure]
-    sentences = said_elsewhere(figure, disagreements_of(pd.DataFrame(beside), figure)) if len(beside) > 1 else []
+    sentences = disagreements(figure, disagreements_of(pd.DataFrame(beside), figure)) if len(beside) > 1 else []
     if headline is not None and headline.state == KNOWN and headline.printed_otherwise:
         sentences.append(f"but {headline.printed_otherwise}")
     return "".join(f'<br><small class="lgo-flag">{escape(sentence)}</small>' for sentence in sentences)

@@ -33,7 +33,7 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone
 from lgo_map.site.widgets.take_away import show_downloads
-from lgo_map.wording.words import NO_BREAK, UNKNOWN, counted, first_upper, number, percent
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, counted, first_upper, number, percent
 
 _STYLE = Path(__file__).with_name("councils.css")
 _KEYS = "councils "
@@ -296,5 +296,5 @@ def _rate(row: Row, state_of: Row, key: str) -> str:
 
 def _of(part: Any, whole: Any) -> str:
     if not is_known(part) and not is_known(whole):
-        return UNKNOWN
+        return NOT_KNOWN
     return f"{number(part)} of {number(whole)}".replace(" ", NO_BREAK)

@@ -47,7 +47,7 @@ from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.storage import DataFileError
-from lgo_map.wording.words import counted, date_name, first_upper, number
+from lgo_map.wording.numbers import counted, date_name, first_upper, number
 
 _STYLE = Path(__file__).with_name("letters.css")
 _KEYS = "letters "

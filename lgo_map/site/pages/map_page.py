@@ -29,7 +29,7 @@ from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.legend import show_legend
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
 from lgo_map.site.widgets.take_away import show_downloads
-from lgo_map.wording.words import first_upper, percent
+from lgo_map.wording.numbers import first_upper, percent
 
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"

@@ -13,7 +13,8 @@ from streamlit.delta_generator import DeltaGenerator
 from lgo_map.figures.values import is_known
 from lgo_map.records.statistics import Row
 from lgo_map.site.page_view import PageView, an_older_page_is_open
-from lgo_map.wording.words import SOURCE_KINDS, decimal, first_upper, number
+from lgo_map.wording.numbers import decimal, first_upper, number
+from lgo_map.wording.words import SOURCE_KINDS
 
 ChooseCouncil = Callable[[str, int | None], None]
 """What a link to another council does: choose it, and the year if one is given."""

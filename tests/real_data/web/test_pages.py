@@ -15,7 +15,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.charts.funnel import funnel_chart
 from lgo_map.records.statistics import in_force
-from lgo_map.wording.words import number
+from lgo_map.wording.numbers import number
 from tests.conftest import OpenedPage, Page
 from tests.known_councils import CITY_OF_LONDON, LEEDS, NO_COUNCIL, NORTHAMPTON, SCILLY, SOMERSET
 from tests.records.test_dataset import assert_row_is_that_of_the_tables

@@ -8,9 +8,9 @@ import pytest
 from lgo_map.analysis.headline import headlines
 from lgo_map.analysis.verdict import compare
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
-from lgo_map.figures.years import year_name, year_period
+from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import statistics_of
-from lgo_map.wording.words import counted, decimal, investigated_and_upheld, number, percent, upheld_sentence
+from lgo_map.wording.headline import investigated_and_upheld, upheld_sentence
 from tests.known_councils import (
     ALLERDALE,
     ASHFIELD,
@@ -47,51 +47,6 @@ def sentence_on(row):
 
 def sentence(statistics, code, year):
     return sentence_on(statistics_of(statistics, code, year))
-
-
-@pytest.mark.parametrize(
-    ("year", "name"), [(2020, "2019–20"), (2000, "1999–00"), (2025, "2024–25"), (2010, "2009–10"), (2001, "2000–01")]
-)
-def test_a_year_is_named_by_the_two_it_spans(year, name):
-    assert year_name(year) == name
-
-
-def test_the_year_2020_is_april_2019_to_march_2020():
-    assert year_period(2020) == "1 April 2019 to 31 March 2020"
-
-
-@pytest.mark.parametrize(
-    ("rate", "text"),
-    [
-        (64, "64 %"),
-        (0, "0 %"),
-        (62.5, "63 %"),
-        (82.456, "82 %"),
-        (99.5, "100 %"),
-        (None, "not known"),
-        (pd.NA, "not known"),
-    ],
-)
-def test_a_rate_reads_as_the_ombudsman_prints_it(rate, text):
-    assert plain(percent(rate)) == text
-
-
-def test_numbers_read_as_numbers_and_nothing_known_as_not_known():
-    assert [number(value) for value in (0, 7, 1234, pd.NA)] == ["0", "7", "1,234", "not known"]
-    assert [decimal(value) for value in (0.0, 7.5, 1.24, 12.0, -3.5, pd.NA)] == [
-        "0",
-        "7.5",
-        "1.2",
-        "12",
-        "−3.5",
-        "not known",
-    ]
-    assert [counted(value, "complaint", "complaints") for value in (0, 1, 2, pd.NA)] == [
-        "0 complaints",
-        "1 complaint",
-        "2 complaints",
-        "not known complaints",
-    ]
 
 
 @pytest.mark.parametrize(
