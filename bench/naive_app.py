@@ -35,7 +35,7 @@ from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, classes_
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.map_view import View
 from lgo_map.presentation.palette import SURROUNDINGS, class_colours
-from lgo_map.records.dataset import data
+from lgo_map.records.dataset import current_dataset
 from lgo_map.site.links import MAP_PAGE, TITLES
 from lgo_map.site.panel import show_details, show_figures
 from lgo_map.wording.numbers import decimal, first_upper
@@ -57,9 +57,9 @@ def load_areas() -> gpd.GeoDataFrame:
 @st.cache_data(show_spinner=False)
 def areas_to_paint(year: int, types: list[str], measure_key: str) -> gpd.GeoDataFrame:
     """The councils in force in a year, each with its area, name, type, figure and colour."""
-    tables, measure = data(), MEASURES[measure_key]
-    in_force = authorities_of_year(tables.register, year)
-    of_year = tables.statistics[tables.statistics["year"] == year].set_index("code")
+    dataset, measure = current_dataset(), MEASURES[measure_key]
+    in_force = authorities_of_year(dataset.register, year)
+    of_year = dataset.statistics[dataset.statistics["year"] == year].set_index("code")
     rows = of_year.loc[of_year.index.isin(in_force.index[in_force["authority_type"].isin(types)])]
     states, values = states_of(measure, rows), values_of(measure, rows)
     classes = classes_of(measure, values[states == KNOWN]).to_dict()
@@ -106,10 +106,10 @@ def choose(code: str, year: int | None) -> None:
 
 def show_page() -> None:
     """Draw the page."""
-    tables = data()
+    dataset = current_dataset()
     st.title("Your council’s performance")
     year_box, measure_box = st.columns(2)
-    year = year_box.selectbox("Year", tables.years, format_func=year_name, key="year")
+    year = year_box.selectbox("Year", dataset.years, format_func=year_name, key="year")
     measure = measure_box.selectbox("Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name)
     types = st.pills(
         "Authority types",
@@ -128,8 +128,8 @@ def show_page() -> None:
     with right:
         if council := st.session_state.get("council"):
             view = View(year=year, council=council)
-            show_figures(tables, view, choose)
-            show_details(tables, view, "light", choose)
+            show_figures(dataset, view, choose)
+            show_details(dataset, view, "light", choose)
         else:
             st.write("Click a council on the map.")
 

@@ -25,7 +25,7 @@ from lgo_map.figures.measures import (
     values_of,
 )
 from lgo_map.figures.values import is_known
-from lgo_map.records.dataset import Data
+from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row, in_force
 from lgo_map.wording.headline import investigated_and_upheld
 from lgo_map.wording.numbers import counted, decimal, first_upper, number, percent, percentage_points
@@ -56,12 +56,12 @@ class Scene:
 
 
 @lru_cache(maxsize=200)  # a scene holds some 300 short texts: 60 kB
-def scene_of(tables: Data, year: int, types: tuple[str, ...], tier: str, measure: str, own: bool) -> Scene:
+def scene_of(dataset: Dataset, year: int, types: tuple[str, ...], tier: str, measure: str, own: bool) -> Scene:
     """The scene of a choice.
 
     Parameters
     ----------
-    tables : Data
+    dataset : Dataset
         The data; another version of them has other scenes.
     types : tuple of str
         Authority types painted.
@@ -72,10 +72,10 @@ def scene_of(tables: Data, year: int, types: tuple[str, ...], tier: str, measure
     own : bool
         Whether only the Ombudsman's own figures count.
     """
-    of_year = tables.statistics_of_year(year, own)
-    painted = councils_to_paint(of_year, tables.in_force(year), types, tier)
+    of_year = dataset.statistics_of_year(year, own)
+    painted = councils_to_paint(of_year, dataset.in_force(year), types, tier)
     chosen = MEASURES[measure]
-    reported = {} if own else _reported_by_others(tables.figures_of_year(year), chosen)
+    reported = {} if own else _reported_by_others(dataset.figures_of_year(year), chosen)
     classes, legend = classes_and_legend(chosen, painted)
     texts = [
         text + reported.get(str(code), "") for code, text in zip(painted.index, _tooltips(chosen, painted), strict=True)
@@ -105,9 +105,9 @@ AVERAGES_COLUMNS = {
 
 
 @lru_cache(maxsize=50)
-def averages_of_types(tables: Data, year: int) -> tuple[AverageOfType, ...]:
+def averages_of_types(dataset: Dataset, year: int) -> tuple[AverageOfType, ...]:
     """The published average of each authority type in a year, and how many of its rates are known."""
-    of_year = in_force(tables.register, tables.statistics_of_year(year, own=False), year)
+    of_year = in_force(dataset.register, dataset.statistics_of_year(year, own=False), year)
     averages = []
     for kind in AUTHORITY_TYPES:
         shown = of_year[of_year["authority_type"] == kind]

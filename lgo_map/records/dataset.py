@@ -36,7 +36,7 @@ from lgo_map.records.statistics import (
 
 
 @dataclass(frozen=True, eq=False)
-class Data:
+class Dataset:
     """All tables the pages read, as one version of the files has them.
 
     It is equal to itself alone, so a cache with it among its arguments is a cache of this version of the data.
@@ -205,7 +205,7 @@ def _years_by_council(statistics: pd.DataFrame) -> dict[str, tuple[int, ...]]:
     return years
 
 
-def data() -> Data:
+def current_dataset() -> Dataset:
     """The tables, from the folder the app reads.
 
     Raises
@@ -222,9 +222,9 @@ def boundaries() -> gpd.GeoDataFrame:
 
 
 @lru_cache(maxsize=2)
-def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Data:
+def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
     register, statistics, figures = load_register(folder), load_statistics(folder), load_figures(folder)
-    return Data(
+    return Dataset(
         register=register,
         statistics=statistics,
         own_statistics=ombudsman_only(statistics, figures),

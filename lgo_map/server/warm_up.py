@@ -13,7 +13,7 @@ from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from lgo_map.councils.boundaries import map_of_year
-from lgo_map.records.dataset import boundaries, data
+from lgo_map.records.dataset import boundaries, current_dataset
 from lgo_map.server.static_files import EarlyFiles, LastingFiles, PromptAnswers, scripts_of
 from lgo_map.site.links import TITLES
 from lgo_map.storage import PROJECT, DataFileError, digest_of
@@ -65,6 +65,6 @@ def _files_of_pages() -> dict[str, list[str]]:
     from lgo_map.site.map_component import files_of_map  # noqa: PLC0415  # it declares a component: see made_ready
 
     try:
-        return {"/": files_of_map(map_of_year(data().years[0]))}
+        return {"/": files_of_map(map_of_year(current_dataset().years[0]))}
     except DataFileError:  # the pages say so
         return {}

@@ -21,7 +21,7 @@ from lgo_map.figures.values import is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name, year_period
 from lgo_map.presentation.charts.rates import Dot, rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources
-from lgo_map.records.dataset import Data
+from lgo_map.records.dataset import Dataset
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import AVERAGES, Row, disagreements_of
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
@@ -37,30 +37,30 @@ NOT_IN_LETTER = "Not in this copy of the letter"
 NOT_KNOWN = "Not known"
 
 
-def show_figures(data: Data, view: View, choose: ChooseCouncil) -> None:
+def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
     """The chosen council in the chosen year: its name, the sentence about it, and its three figures."""
-    council = data.council(str(view.council))
-    row = data.row_of(council.code, view.year, view.own)
+    council = dataset.council(str(view.council))
+    row = dataset.row_of(council.code, view.year, view.own)
     _show_heading(council, view.year)
-    _show_place(data, view, choose)
+    _show_place(dataset, view, choose)
     _show_existence(council, view.year)
     if row is not None:  # else the council was not there in that year, and nothing was decided about it
-        letter = data.letters.get((council.code, view.year))
+        letter = dataset.letters.get((council.code, view.year))
         figures = headlines(row)
         _show_sentence(council, view.year, row, figures[0], letter)
-        _show_cards(council, figures, letter, data.statements_of(council.code, view.year))
+        _show_cards(council, figures, letter, dataset.statements_of(council.code, view.year))
 
 
-def show_details(data: Data, view: View, theme: str, choose: ChooseCouncil) -> None:
+def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil) -> None:
     """What stands below the three figures: similar authorities, the letter, the council's family, and the sources."""
-    council = data.council(str(view.council))
-    row = data.row_of(council.code, view.year, view.own)
+    council = dataset.council(str(view.council))
+    row = dataset.row_of(council.code, view.year, view.own)
     if row is not None:
-        _show_benchmark(data, view, headlines(row)[0], theme)
+        _show_benchmark(dataset, view, headlines(row)[0], theme)
     _show_links(view)
-    _show_letter(data, council, view.year)
-    _show_family(data, view, choose)
-    _show_sources(data, view, row, data.statements_of(council.code, view.year))
+    _show_letter(dataset, council, view.year)
+    _show_family(dataset, view, choose)
+    _show_sources(dataset, view, row, dataset.statements_of(council.code, view.year))
 
 
 def _show_links(view: View) -> None:
@@ -83,23 +83,23 @@ def _show_heading(council: Council, year: int) -> None:
     )
 
 
-def _show_place(data: Data, view: View, choose: ChooseCouncil) -> None:
+def _show_place(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
     """In a two-tier area, both councils of the place; for a county, its districts."""
     code = str(view.council)
-    council = data.council(code)
+    council = dataset.council(code)
     if council.authority_type == "district":
-        county = [other for other in councils_of_place(data.register, code, view.year) if other != code]
+        county = [other for other in councils_of_place(dataset.register, code, view.year) if other != code]
         if county:
-            name = data.council(county[0]).name
+            name = dataset.council(county[0]).name
             with _line():
                 st.html('<p class="lgo-tier">Two councils serve this place. The other is</p>', width="content")
                 council_link(name, county[0], None, choose, "place")
     elif council.authority_type == "county":
-        _show_districts(data, view, choose)
+        _show_districts(dataset, view, choose)
 
 
-def _show_districts(data: Data, view: View, choose: ChooseCouncil) -> None:
-    in_force = data.in_force(view.year)
+def _show_districts(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
+    in_force = dataset.in_force(view.year)
     inside = in_force[in_force["county_code"] == view.council].sort_values("name")
     if inside.empty:
         return
@@ -231,11 +231,11 @@ def _bar(comparison: Comparison) -> str:
     return f'<div class="lgo-bar" aria-hidden="true">{"".join(parts)}</div>'
 
 
-def _show_benchmark(data: Data, view: View, headline: Headline, theme: str) -> None:
+def _show_benchmark(dataset: Dataset, view: View, headline: Headline, theme: str) -> None:
     code = str(view.council)
-    kind = data.council(code).authority_type
+    kind = dataset.council(code).authority_type
     plural = TYPE_NAMES_PLURAL[kind]
-    codes, dots = _rates_of_type(data, kind, view.year, view.own)
+    codes, dots = _rates_of_type(dataset, kind, view.year, view.own)
     known = [dot for dot in dots if dot.code != code]
     st.html(f'<h3 class="lgo-section">Beside other {escape(plural)}, {year_name(view.year)}</h3>')
     if not known:
@@ -255,10 +255,10 @@ def _show_benchmark(data: Data, view: View, headline: Headline, theme: str) -> N
     if headline.comparison.average is not None:
         sentence += " The broken line is the average the Ombudsman published, which is of all of them."
     st.html(f'<p class="lgo-note">{escape(sentence)}</p>')
-    statistics = data.statistics_of_year(view.year, view.own)
+    statistics = dataset.statistics_of_year(view.year, view.own)
     show_csv_button(
         lambda: councils_table(
-            similar_authorities(data.register, statistics, code, view.year), data.register, [view.year]
+            similar_authorities(dataset.register, statistics, code, view.year), dataset.register, [view.year]
         ),
         COLUMNS,
         plural,
@@ -268,10 +268,10 @@ def _show_benchmark(data: Data, view: View, headline: Headline, theme: str) -> N
 
 
 @lru_cache(maxsize=100)
-def _rates_of_type(data: Data, kind: str, year: int, own: bool) -> tuple[frozenset[str], tuple[Dot, ...]]:
+def _rates_of_type(dataset: Dataset, kind: str, year: int, own: bool) -> tuple[frozenset[str], tuple[Dot, ...]]:
     """The codes of all councils of a type in a year, and those of them whose rate is known."""
-    statistics = data.statistics_of_year(year, own)
-    in_force = data.in_force(year)
+    statistics = dataset.statistics_of_year(year, own)
+    in_force = dataset.in_force(year)
     rows = statistics[statistics["code"].isin(in_force.index[in_force["authority_type"] == kind])]
     dots = [
         Dot(row["code"], row["name"], investigated_and_upheld(row), float(row["upheld_rate"]))
@@ -280,9 +280,9 @@ def _rates_of_type(data: Data, kind: str, year: int, own: bool) -> tuple[frozens
     return frozenset(rows["code"]), tuple(dots)
 
 
-def _show_letter(data: Data, council: Council, year: int) -> None:
+def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
     code = council.code
-    held = data.years_of_letters.get(code, ())
+    held = dataset.years_of_letters.get(code, ())
     st.html('<h3 class="lgo-section">Annual review letter</h3>')
     others = [y for y in held if y != year]
     chosen: int | None = year if year in held else None
@@ -305,7 +305,7 @@ def _show_letter(data: Data, council: Council, year: int) -> None:
         )
         chosen = picked if picked is not None else chosen
     if chosen is not None:
-        letter = data.letters[code, chosen]
+        letter = dataset.letters[code, chosen]
         st.html(letter_html(letter))
         with st.expander("The text as we received it"):
             st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
@@ -323,16 +323,16 @@ def letter_html(letter: Letter) -> str:
     )
 
 
-def _show_family(data: Data, view: View, choose: ChooseCouncil) -> None:
-    before, after = data.family_of(str(view.council))
+def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
+    before, after = dataset.family_of(str(view.council))
     for heading, family in (("What it came from", before), ("What became of it", after)):
         if not family:
             continue
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
         with st.container(gap=None):
             for other, name in family.items():
-                shown = nearest_year(data, other, view.year, view.own)
-                row = data.row_of(other, shown, view.own)
+                shown = nearest_year(dataset, other, view.year, view.own)
+                row = dataset.row_of(other, shown, view.own)
                 with _line():
                     council_link(f"{name}, {year_name(shown)}", other, shown, choose, heading)
                     st.html(
@@ -340,29 +340,29 @@ def _show_family(data: Data, view: View, choose: ChooseCouncil) -> None:
                     )
 
 
-def nearest_year(data: Data, code: str, year: int, own: bool) -> int:
+def nearest_year(dataset: Dataset, code: str, year: int, own: bool) -> int:
     """The year nearest to `year` in which the council has a figure, else in which it has a row at all."""
-    return min(data.years_of(code, own), key=lambda other: (abs(other - year), -other), default=year)
+    return min(dataset.years_of(code, own), key=lambda other: (abs(other - year), -other), default=year)
 
 
-def _show_sources(data: Data, view: View, row: Row | None, figures: pd.DataFrame) -> None:
+def _show_sources(dataset: Dataset, view: View, row: Row | None, figures: pd.DataFrame) -> None:
     if view.own:
         figures = figures[figures["source_kind"] == "ombudsman"]
     with st.expander("Where every figure comes from"):
         if figures.empty:
             st.html("<p>No source here states a figure of this council for this year.</p>")
-        borrowed = [] if row is None else _borrowed_averages(data, row, figures)
+        borrowed = [] if row is None else _borrowed_averages(dataset, row, figures)
         rows = "".join(_source_row(figure) for figure in figures.to_dict("records"))
-        rows += "".join(_borrowed_row(data, pages) for pages in borrowed)
+        rows += "".join(_borrowed_row(dataset, pages) for pages in borrowed)
         if rows:
             st.html(
                 '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table">'
                 "<thead><tr><th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th></tr>"
                 f"</thead><tbody>{rows}</tbody></table></div>"
             )
-            name = data.council(str(view.council)).name
+            name = dataset.council(str(view.council)).name
             show_csv_button(
-                lambda: statements_table(pd.concat([figures, *borrowed]), data.register),
+                lambda: statements_table(pd.concat([figures, *borrowed]), dataset.register),
                 STATEMENT_COLUMNS,
                 name,
                 year_name(view.year),
@@ -378,19 +378,19 @@ def _source_row(figure: Row) -> str:
     )
 
 
-def _borrowed_averages(data: Data, row: Row, own: pd.DataFrame) -> list[pd.DataFrame]:
+def _borrowed_averages(dataset: Dataset, row: Row, own: pd.DataFrame) -> list[pd.DataFrame]:
     """The averages that stand here but are read off the pages of other councils of the type: of each, those pages."""
     stated = set(own["figure"])
     return [
-        data.statements_of_average(row["authority_type"], row["year"], average)
+        dataset.statements_of_average(row["authority_type"], row["year"], average)
         for average in AVERAGES
         if average not in stated and is_known(row[average])
     ]
 
 
-def _borrowed_row(data: Data, pages: pd.DataFrame) -> str:
+def _borrowed_row(dataset: Dataset, pages: pd.DataFrame) -> str:
     page = pages.iloc[0]
-    name = escape(data.council(page["code"]).name)
+    name = escape(dataset.council(page["code"]).name)
     others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
     return (
         f"<tr><th scope='row'>{escape(FIGURE_NAMES[page['figure']])}</th><td>{value_text(page)}</td>"

@@ -252,11 +252,11 @@ def test_the_figures_of_an_abolished_council_are_a_link_from_its_successor():
 
 def test_the_family_tree_goes_back_to_the_predecessors_of_predecessors(monkeypatch):
     """As it does for Somerset, whose Somerset West and Taunton came from others in its turn."""
-    tables = web_data.data()
-    register = tables.register.copy()
+    dataset = web_data.current_dataset()
+    register = dataset.register.copy()
     before = register["predecessors"].to_dict() | {ALLERDALE: [POOLE]}
     register["predecessors"] = register.index.map(before)
-    monkeypatch.setattr(council_page, "data", lambda: dataclasses.replace(tables, register=register))
+    monkeypatch.setattr(council_page, "current_dataset", lambda: dataclasses.replace(dataset, register=register))
     linked = CouncilPage(council=CUMBERLAND).councils_linked
     assert {"Allerdale Borough Council", "Poole Borough Council"} <= set(linked)
 
@@ -287,10 +287,10 @@ def test_all_links_out_of_the_page_are_safe_to_follow():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_shown_as_words_whatever_they_hold(name, monkeypatch):
-    tables = web_data.data()
-    register = tables.register.copy()
+    dataset = web_data.current_dataset()
+    register = dataset.register.copy()
     register.loc[CUMBERLAND, "name"], register.loc[ALLERDALE, "name"] = name, f"{name} of before"
-    monkeypatch.setattr(council_page, "data", lambda: dataclasses.replace(tables, register=register))
+    monkeypatch.setattr(council_page, "current_dataset", lambda: dataclasses.replace(dataset, register=register))
     page = CouncilPage(council=CUMBERLAND)
     assert page.heading == name
     assert f"{name} of before" in page.councils_linked

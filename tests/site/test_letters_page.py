@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lgo_map import storage
 from lgo_map.exports.csv import csv_of
-from lgo_map.records.dataset import data
+from lgo_map.records.dataset import current_dataset
 from lgo_map.records.letter_search import Piece, marked_letter
 from lgo_map.records.letters import Block, load_letters
 from lgo_map.site.pages.letters_page import (
@@ -300,7 +300,7 @@ def test_list_and_letters_found_have_a_file_to_take_away(open_at):
 
 
 def test_the_file_of_the_list_has_a_row_for_each_letter():
-    rows = csv_of(letters_table(data(), LETTERS.values()), HEADINGS).decode("utf-8-sig").splitlines()
+    rows = csv_of(letters_table(current_dataset(), LETTERS.values()), HEADINGS).decode("utf-8-sig").splitlines()
     assert rows == [
         "Council,Code,Authority type,Year,Date of the letter,Addressee",
         f'Corby Borough Council,{CORBY},district council,2019–20,2020-07-22,"Mr Stronach, Chief Executive"',
@@ -309,7 +309,7 @@ def test_the_file_of_the_list_has_a_row_for_each_letter():
 
 
 def test_the_file_of_what_was_found_has_the_passages_of_all_letters_found():
-    table = found_table(data(), LettersView(q="seminars"), total=2)
+    table = found_table(current_dataset(), LettersView(q="seminars"), total=2)
     assert list(table[list(HEADINGS_FOUND)].columns) == list(HEADINGS_FOUND)
     assert sorted(table["code"]) == [CORBY, NORTHAMPTON]
     assert all("link officer seminars in London" in passages for passages in table["passages"])

@@ -12,7 +12,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.map_view import TIERS
 from lgo_map.presentation.scene import scene_of
-from lgo_map.records.dataset import data
+from lgo_map.records.dataset import current_dataset
 from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
@@ -209,7 +209,7 @@ def test_what_the_map_says_agrees_with_its_numbers(open_page, measure):
     assert slips_in(texts) == []
     for year in YEARS:
         for tier in TIERS:
-            scene = scene_of(data(), year, AUTHORITY_TYPES, tier, measure, own=False)
+            scene = scene_of(current_dataset(), year, AUTHORITY_TYPES, tier, measure, own=False)
             assert slips_in(text for _, text in scene.areas.values()) == [], (year, tier)
 
 

@@ -354,9 +354,11 @@ def test_a_new_session_leaves_the_filters_of_the_open_page_where_they_are():
 @pytest.mark.parametrize("is_started_again", [False, True])
 def test_other_data_under_an_open_page_leave_the_view_as_it_is(monkeypatch, is_started_again):
     browser = Browser("map", MAP_QUERY).open()
-    before = dataset.data()
+    before = dataset.current_dataset()
     known = {year: (count + 1, councils) for year, (count, councils) in before.councils_with_rate.items()}
-    monkeypatch.setattr("lgo_map.site.pages.map_page.data", lambda: replace(before, councils_with_rate=known))
+    monkeypatch.setattr(
+        "lgo_map.site.pages.map_page.current_dataset", lambda: replace(before, councils_with_rate=known)
+    )
     if is_started_again:
         browser.restart_the_server()
     browser.choose(MEASURE, "Compliance")

@@ -332,13 +332,13 @@ def test_a_letter_is_shown_as_words_whatever_it_holds(text, kind):
 
 
 def test_councils_are_shown_by_name_whatever_it_holds(open_page, monkeypatch):
-    tables = web_data.data()
-    register = tables.register.copy()
+    dataset = web_data.current_dataset()
+    register = dataset.register.copy()
     districts = register.index[register["county_code"] == CUMBRIA][: len(HOSTILE)]
     names = {code: f"{text} {code}" for code, text in zip([CUMBERLAND, *districts], HOSTILE, strict=True)}
     for code, name in names.items():
         register.loc[code, "name"] = name
-    monkeypatch.setattr(map_page, "data", lambda: dataclasses.replace(tables, register=register))
+    monkeypatch.setattr(map_page, "current_dataset", lambda: dataclasses.replace(dataset, register=register))
     shown = set()
     for code, year in ((CUMBRIA, 2023), (CUMBERLAND, 2024), (ALLERDALE, 2023)):
         page = open_page(year=str(year), council=code)

@@ -17,10 +17,10 @@ from lgo_map.site.widgets import take_away
 from tests.known_councils import NORTHAMPTON
 
 PAGE = """
-from lgo_map.records.dataset import data
+from lgo_map.records.dataset import current_dataset
 from lgo_map.site.widgets.take_away import show_downloads
 
-show_downloads(data(), {years}, {types}, {own}, {with_figures}, key="test ")
+show_downloads(current_dataset(), {years}, {types}, {own}, {with_figures}, key="test ")
 """
 
 

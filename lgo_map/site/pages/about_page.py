@@ -16,7 +16,7 @@ from lgo_map.analysis.peers import similar_authorities
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
-from lgo_map.records.dataset import Data, data
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head
@@ -47,11 +47,11 @@ STATE_COLUMNS = {"figure": "Figure", KNOWN: "Known", NOTHING: "Nothing to measur
 
 def show_about_page() -> None:
     """Draw the page."""
-    tables = data()
+    dataset = current_dataset()
     st.html(_STYLE)
     show_head("About the figures", "What they mean, how verdicts are reached, and how much is missing", "about")
-    register, statistics, figures = tables.register, tables.statistics, tables.figures
-    meaning, missing, taking = _sections(tables)
+    register, statistics, figures = dataset.register, dataset.statistics, dataset.figures
+    meaning, missing, taking = _sections(dataset)
     with st.container(key="about", width=920):
         _show(meaning)
         show_csv_button(
@@ -76,13 +76,13 @@ def _show(sections: Iterable[str]) -> None:
 
 
 @lru_cache(maxsize=2)  # some 20 kB each; all visitors read the same until the data are built anew
-def _sections(tables: Data) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _sections(dataset: Dataset) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The page's sections as HTML, parted where its buttons stand."""
-    coverage = coverage_of_rates(tables.register, tables.statistics, tables.figures)
+    coverage = coverage_of_rates(dataset.register, dataset.statistics, dataset.figures)
     taking = _section("What you can take with you", formats_in_words())
     return (
-        (_meaning(), _verdicts(tables), _years(tables), _covered(coverage)),
-        (_missing(tables, coverage),),
+        (_meaning(), _verdicts(dataset), _years(dataset), _covered(coverage)),
+        (_missing(dataset, coverage),),
         (taking, _licences(), _errors()),
     )
 
@@ -115,7 +115,7 @@ def _meaning() -> str:
     )
 
 
-def _verdicts(tables: Data) -> str:
+def _verdicts(dataset: Dataset) -> str:
     return _section(
         "How a verdict is reached",
         "Most district councils have only a handful of investigations a year. One decision more or less then moves the "
@@ -124,26 +124,26 @@ def _verdicts(tables: Data) -> str:
         "interval). A council is called <b>higher</b> only if the whole range lies above the average of similar "
         "authorities, and <b>lower</b> only if all of it lies below; otherwise there is <b>no clear difference</b>. "
         "Where the counts or the average are not known, there is no verdict.",
-        *_example(tables),
+        *_example(dataset),
         "Where only a rate and what it is a share of are published, as for compliance, the count is the whole number "
         "nearest to that share.",
-        *_printed_otherwise(tables),
+        *_printed_otherwise(dataset),
     )
 
 
-def _example(tables: Data) -> list[str]:
+def _example(dataset: Dataset) -> list[str]:
     code, year = EXAMPLE
-    row = statistics_of(tables.statistics, code, year)
+    row = statistics_of(dataset.statistics, code, year)
     if row is None:
         return []
     upheld = headline(row, MEASURES["upheld_rate"])
-    council = council_of(tables.register, code)
+    council = council_of(dataset.register, code)
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     sentence = upheld_sentence(council.name, plural, year, row, upheld.comparison)
     comparison = upheld.comparison
     worked = ""
     if comparison.low is not None and comparison.average is not None:
-        others = len(similar_authorities(tables.register, tables.statistics, code, year)) - 1
+        others = len(similar_authorities(dataset.register, dataset.statistics, code, year)) - 1
         worked = (
             f" Worked out: {upheld.counts} is {percent(comparison.rate)}; from {upheld.counts}, the range is "
             f"{interval(comparison)}; the average of {plural}, which were {number(others)} others that year, is "
@@ -159,8 +159,8 @@ def _where(low: float, high: float | None, average: float) -> str:
     return "above the range" if high is not None and average > high else "inside the range"
 
 
-def _printed_otherwise(tables: Data) -> list[str]:
-    rows = rates_printed_otherwise(tables.statistics)
+def _printed_otherwise(dataset: Dataset) -> list[str]:
+    rows = rates_printed_otherwise(dataset.statistics)
     if rows.empty:
         return []
     cases = "; ".join(
@@ -174,12 +174,12 @@ def _printed_otherwise(tables: Data) -> list[str]:
     ]
 
 
-def _years(tables: Data) -> str:
-    newest, oldest = max(tables.years), min(tables.years)
+def _years(dataset: Dataset) -> str:
+    newest, oldest = max(dataset.years), min(dataset.years)
     notes = "".join(
         f"<dt><b>{year_name(year)}</b></dt><dd>{escape(note)}</dd>"
         for year, note in YEAR_NOTES.items()
-        if year in tables.years
+        if year in dataset.years
     )
     return _section(
         "Years, and why they are not alike",
@@ -245,13 +245,13 @@ def _states_table(states: pd.DataFrame) -> pd.DataFrame:
     return states.assign(figure=[MEASURES[str(key)].name for key in states.index])
 
 
-def _missing(tables: Data, coverage: pd.DataFrame) -> str:
-    states = states_of_figures(tables.register, tables.statistics)
+def _missing(dataset: Dataset, coverage: pd.DataFrame) -> str:
+    states = states_of_figures(dataset.register, dataset.statistics)
     rows = [
         (MEASURES[str(key)].name, [number(row[state]) for state in (KNOWN, NOTHING, UNKNOWN)])
         for key, row in states.iterrows()
     ]
-    averages = averages_missing(tables.statistics)
+    averages = averages_missing(dataset.statistics)
     pairs = len(coverage)
     return _section(
         "What is missing",
@@ -263,13 +263,13 @@ def _missing(tables: Data, coverage: pd.DataFrame) -> str:
         ),
         f"The published average of the upheld "
         f"rate is not known for {number(len(averages))} of the {number(pairs)} combinations of year and authority "
-        f"type, so councils get no verdict there. {_letters_held(tables)} The councils’ pages at the Ombudsman hold "
+        f"type, so councils get no verdict there. {_letters_held(dataset)} The councils’ pages at the Ombudsman hold "
         "more than this site does.",
     )
 
 
-def _letters_held(tables: Data) -> str:
-    held = counted(len(tables.letters), "annual review letter", "annual review letters")
+def _letters_held(dataset: Dataset) -> str:
+    held = counted(len(dataset.letters), "annual review letter", "annual review letters")
     return f"Of all the letters the Ombudsman sends, {held} can be read here."
 
 

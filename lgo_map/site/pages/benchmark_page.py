@@ -37,7 +37,7 @@ from lgo_map.presentation.url import (
     own_figures,
     year_of,
 )
-from lgo_map.records.dataset import Data, data
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.widgets.chart import show_chart
@@ -93,55 +93,55 @@ class BenchmarkView:
 
 def show_benchmark_page() -> None:
     """Draw the page."""
-    tables = data()
+    dataset = current_dataset()
     st.html(_STYLE)
-    addresses = _addresses(tables)
+    addresses = _addresses(dataset)
     home = page_view(addresses)
     found = show_head(
         "Benchmark", "One council among all similar authorities, and what chance explains", "benchmark", here=True
     )
-    _follow_choice(tables, home, found)
+    _follow_choice(dataset, home, found)
     view = home.settle()
-    _show_filters(tables, home)
+    _show_filters(dataset, home)
     show_notices(home)
     with st.container(key="benchmark-page"):
         if view.council is None:
             _show_invitation()
             return
-        council = council_of(tables.register, view.council)
+        council = council_of(dataset.register, view.council)
         st.set_page_config(page_title=f"{council.name} – Benchmark – Your council’s performance")
-        _show_benchmark(tables, addresses, view, council)
+        _show_benchmark(dataset, addresses, view, council)
 
 
-def _addresses(tables: Data) -> Addresses[BenchmarkView]:
+def _addresses(dataset: Dataset) -> Addresses[BenchmarkView]:
     measures = {key: key for key in THREE_FIGURES}
     return Addresses(
         prefix=_PREFIX,
-        default=BenchmarkView(year=max(tables.years)),
+        default=BenchmarkView(year=max(dataset.years)),
         parameters={
-            "year": year_of(tables.years),
-            "council": council_of_address(tables.register.index),
+            "year": year_of(dataset.years),
+            "council": council_of_address(dataset.register.index),
             "measure": one_of(measures, "measure", "you see the upheld rate"),
             "own": own_figures(),
         },
     )
 
 
-def _follow_choice(tables: Data, home: PageView[BenchmarkView], found: str | None) -> None:
+def _follow_choice(dataset: Dataset, home: PageView[BenchmarkView], found: str | None) -> None:
     """Turn to what a search, a dot or a button has just asked for, if any has."""
     choice: dict[str, Any] = st.session_state.pop(_CHOICE, {})
     if found is not None:
         choice = {"council": found}
     # The browser says which dot was clicked, and may say anything.
-    if "council" not in choice or choice["council"] in tables.register.index:
+    if "council" not in choice or choice["council"] in dataset.register.index:
         home.choose(replace(home.view, **choice))
 
 
-def _show_filters(tables: Data, home: PageView[BenchmarkView]) -> None:
+def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
     with st.container(key="benchmark-filters"):
         council, year, measure = st.columns([3, 1, 1.4], vertical_alignment="bottom")
-        show_council_box(council, tables.council_labels, home)
-        year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
+        show_council_box(council, dataset.council_labels, home)
+        year.selectbox("Year", dataset.years, format_func=year_name, key=home.widget("year"))
         measure.selectbox(
             "Measure", THREE_FIGURES, format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
         )
@@ -157,11 +157,13 @@ def _show_invitation() -> None:
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _show_benchmark(tables: Data, addresses: Addresses[BenchmarkView], view: BenchmarkView, council: Council) -> None:
-    statistics = tables.statistics_shown(view.own)
+def _show_benchmark(
+    dataset: Dataset, addresses: Addresses[BenchmarkView], view: BenchmarkView, council: Council
+) -> None:
+    statistics = dataset.statistics_shown(view.own)
     measure, plural = MEASURES[view.measure], TYPE_NAMES_PLURAL[council.authority_type]
-    of_year, figures = tables.statistics_of_year(view.year, view.own), tables.figures_of_year(view.year)
-    funnel = funnel_of(of_year, figures, tables.register, council.code, view.year, measure)
+    of_year, figures = dataset.statistics_of_year(view.year, view.own), dataset.figures_of_year(view.year)
+    funnel = funnel_of(of_year, figures, dataset.register, council.code, view.year, measure)
     st.html(
         f'<header class="lgo-benchmark"><h2>{escape(council.name)}</h2>'
         f"<p>{escape(first_upper(TYPE_NAMES[council.authority_type]))} · {escape(measure.name)} · "
@@ -191,7 +193,7 @@ def _show_benchmark(tables: Data, addresses: Addresses[BenchmarkView], view: Ben
     else:
         chart, words = st.columns([5, 3], gap="large")
         with chart:
-            _show_chart(tables, view, funnel, plural)
+            _show_chart(dataset, view, funnel, plural)
         with words:
             _show_reasons(funnel)
     _show_table(addresses, view, funnel, plural)
@@ -243,7 +245,7 @@ def _note_dot(key: str) -> None:
         _note_choice(council=dots[0]["code"])
 
 
-def _show_chart(tables: Data, view: BenchmarkView, funnel: Funnel, plural: str) -> None:
+def _show_chart(dataset: Dataset, view: BenchmarkView, funnel: Funnel, plural: str) -> None:
     theme = theme_name(st.context.theme.type)
     lines = ""
     if funnel.average is not None:

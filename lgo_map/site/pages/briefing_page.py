@@ -34,7 +34,7 @@ from lgo_map.presentation.url import (
     council_of_address,
     year_of,
 )
-from lgo_map.records.dataset import Data, data
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.statistics import in_force
 from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
@@ -76,12 +76,12 @@ class BriefingView:
 
 def show_briefing_page() -> None:
     """Draw the page."""
-    tables = data()
+    dataset = current_dataset()
     st.html(_STYLE)
     addresses = Addresses(
         prefix=_PREFIX,
-        default=BriefingView(year=max(tables.years)),
-        parameters={"year": year_of(tables.years), "council": council_of_address(tables.register.index)},
+        default=BriefingView(year=max(dataset.years)),
+        parameters={"year": year_of(dataset.years), "council": council_of_address(dataset.register.index)},
     )
     home = page_view(addresses)
     with st.container(key="briefing-head"):
@@ -91,23 +91,23 @@ def show_briefing_page() -> None:
         if found is not None:
             home.choose(replace(home.view, council=found))
         view = home.settle()
-        _show_filters(tables, home)
+        _show_filters(dataset, home)
         show_notices(home)
     if view.council is None:
         _show_invitation()
         return
-    briefing = _briefing(tables, view.council, view.year, data_version(storage.DATA))
+    briefing = _briefing(dataset, view.council, view.year, data_version(storage.DATA))
     st.set_page_config(page_title=f"{briefing.title} – Your council’s performance")
     with st.container(key="briefing-controls"):
-        _show_controls(tables, briefing, view)
+        _show_controls(dataset, briefing, view)
     with st.container(key="briefing-sheet"):
-        _show_briefing(tables, briefing, view.council)
+        _show_briefing(dataset, briefing, view.council)
 
 
-def _show_filters(tables: Data, home: PageView[BriefingView]) -> None:
+def _show_filters(dataset: Dataset, home: PageView[BriefingView]) -> None:
     council, year = st.columns([3, 1])
-    show_council_box(council, tables.council_labels, home)
-    year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
+    show_council_box(council, dataset.council_labels, home)
+    year.selectbox("Year", dataset.years, format_func=year_name, key=home.widget("year"))
 
 
 def _show_invitation() -> None:
@@ -120,7 +120,7 @@ def _show_invitation() -> None:
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _show_controls(tables: Data, briefing: Briefing, view: BriefingView) -> None:
+def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView) -> None:
     try:
         made = _pdf(briefing)
     except BriefingError as error:
@@ -142,17 +142,17 @@ def _show_controls(tables: Data, briefing: Briefing, view: BriefingView) -> None
         show_page_link(
             COUNCIL_PAGE, "All years of this council", "timeline", council=str(view.council), year=str(view.year)
         )
-        _show_csv_buttons(tables, briefing, view)
+        _show_csv_buttons(dataset, briefing, view)
     known = [year.name for year in briefing.trend if year.rate is not None]
     words = ", ".join(known) if known else "none"
     st.html(f'<p class="lgo-note">Years whose upheld rate is known here: {words}.</p>')
 
 
-def _show_csv_buttons(tables: Data, briefing: Briefing, view: BriefingView) -> None:
+def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView) -> None:
     """The figures of the document's tables and chart, as data."""
-    statistics, register = tables.statistics, tables.register
+    statistics, register = dataset.statistics, dataset.register
     show_csv_button(
-        lambda: councils_table(statistics[statistics["code"] == view.council], register, tables.years),
+        lambda: councils_table(statistics[statistics["code"] == view.council], register, dataset.years),
         COLUMNS,
         briefing.council,
         "all years",
@@ -171,8 +171,8 @@ def _show_csv_buttons(tables: Data, briefing: Briefing, view: BriefingView) -> N
 
 
 @lru_cache(maxsize=256)  # some 30 kB each
-def _briefing(tables: Data, code: str, year: int, version: str) -> Briefing:
-    return briefing_of(tables.register, tables.statistics, tables.figures, tables.letters, code, year, version)
+def _briefing(dataset: Dataset, code: str, year: int, version: str) -> Briefing:
+    return briefing_of(dataset.register, dataset.statistics, dataset.figures, dataset.letters, code, year, version)
 
 
 @lru_cache(maxsize=32)
@@ -180,7 +180,7 @@ def _pdf(briefing: Briefing) -> bytes:
     return briefing_pdf(briefing)
 
 
-def _show_briefing(tables: Data, briefing: Briefing, code: str) -> None:
+def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
     """The same document as the PDF's, as a page."""
     notices = "".join(f'<p class="lgo-notice" role="note">{escape(notice)}</p>' for notice in briefing.notices)
     st.html(
@@ -197,7 +197,7 @@ def _show_briefing(tables: Data, briefing: Briefing, code: str) -> None:
         '<li><span class="span" aria-hidden="true"></span> 95\N{NO-BREAK SPACE}% interval</li>'
         '<li><span class="mean" aria-hidden="true"></span> published average</li></ul>'
     )
-    _show_trend(tables, briefing, code)
+    _show_trend(dataset, briefing, code)
     st.html(_trend_table_html(briefing))
     st.html(_section("Who the similar authorities are", _similar_html(briefing), "lgo-second-page"))
     if briefing.family:
@@ -212,10 +212,10 @@ def _show_briefing(tables: Data, briefing: Briefing, code: str) -> None:
     st.html(_section("Date of the data", f"<p>{escape(briefing.date_of_data)}</p>{licences}"))
 
 
-def _show_trend(tables: Data, briefing: Briefing, code: str) -> None:
+def _show_trend(dataset: Dataset, briefing: Briefing, code: str) -> None:
     measure = MEASURES[THREE_FIGURES[0]]
-    statistics, figures = (table[table["code"] == code] for table in (tables.statistics, tables.figures))
-    trend = years_of_trend(statistics.to_dict("records"), measure, sorted(tables.years))
+    statistics, figures = (table[table["code"] == code] for table in (dataset.statistics, dataset.figures))
+    trend = years_of_trend(statistics.to_dict("records"), measure, sorted(dataset.years))
     if is_empty(trend):
         st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
         return

@@ -45,7 +45,7 @@ from lgo_map.presentation.url import (
     year_of,
     yes_or_no,
 )
-from lgo_map.records.dataset import Data, data
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
@@ -133,20 +133,20 @@ def addresses_of_comparison(years: Collection[int], codes: Collection[str]) -> A
 
 def show_compare_page() -> None:
     """Draw the page."""
-    tables = data()
+    dataset = current_dataset()
     st.html(_STYLE)
-    home = page_view(addresses_of_comparison(tables.years, tables.register.index))
+    home = page_view(addresses_of_comparison(dataset.years, dataset.register.index))
     found = show_head(
         "Compare councils", "Two to five side by side, or one with its similar authorities", "compare", here=True
     )
     home.choose(_view_asked_for(home.view, found))
     view = home.settle()
-    _show_filters(tables, home)
+    _show_filters(dataset, home)
     show_notices(home)
     with st.container(key="compare-page"):
         if st.session_state.pop(_FULL, False):
             _notice(f"You can compare at most {MOST_COUNCILS} councils: take one away before you add another.")
-        _show_comparison(tables, view)
+        _show_comparison(dataset, view)
 
 
 def _view_asked_for(view: CompareView, found: str | None) -> CompareView:
@@ -173,8 +173,8 @@ def _ask(councils: tuple[str, ...], year: int | None, similar: bool) -> None:
     st.session_state[_ASKED] = councils, year, similar
 
 
-def _show_filters(tables: Data, home: PageView[CompareView]) -> None:
-    labels = tables.council_labels
+def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
+    labels = dataset.council_labels
     with st.container(key="compare-filters"):
         councils, year = st.columns([5, 1], vertical_alignment="top")
         councils.multiselect(
@@ -185,7 +185,7 @@ def _show_filters(tables: Data, home: PageView[CompareView]) -> None:
             placeholder="Choose two to five, or type a name",
             key=home.widget("councils", labels.values()),
         )
-        year.selectbox("Year", tables.years, format_func=year_name, key=home.widget("year"))
+        year.selectbox("Year", dataset.years, format_func=year_name, key=home.widget("year"))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             st.radio(
                 "Compare with",
@@ -198,18 +198,18 @@ def _show_filters(tables: Data, home: PageView[CompareView]) -> None:
             st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
 
 
-def _show_comparison(tables: Data, view: CompareView) -> None:
-    statistics = tables.statistics_of_year(view.year, view.own)
-    sides = sides_of(statistics, tables.register, view.councils, view.year)
+def _show_comparison(dataset: Dataset, view: CompareView) -> None:
+    statistics = dataset.statistics_of_year(view.year, view.own)
+    sides = sides_of(statistics, dataset.register, view.councils, view.year)
     if not sides or (len(sides) == 1 and not view.similar):
         _show_invitation(sides)
         return
     if view.year in YEAR_NOTES:
         st.html(f'<p class="lgo-note">{year_name(view.year)}: {escape(YEAR_NOTES[view.year])}</p>')
     if view.similar:
-        _show_similar(tables, statistics, view, sides[0], others=len(sides) > 1)
+        _show_similar(dataset, statistics, view, sides[0], others=len(sides) > 1)
     else:
-        _show_each_other(tables, statistics, view, sides)
+        _show_each_other(dataset, statistics, view, sides)
     with st.expander("How clear differences are told from chance"):
         st.html(f"<p>{escape(HOW_TESTED)}</p>")
 
@@ -260,7 +260,7 @@ def _show_links(sides: Sequence[Side], view: CompareView) -> None:
             show_page_link(BENCHMARK_PAGE, f"Benchmark of {name}", "bar_chart", council=code, year=year, **own)
 
 
-def _show_each_other(tables: Data, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
+def _show_each_other(dataset: Dataset, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
     _set_title(", ".join(side.council.name for side in sides))
     st.html(f'<h2 class="lgo-section">What can be concluded, {year_name(view.year)}</h2>')
     conclusions = {key: conclusion_of(sides, MEASURES[key], view.year) for key in THREE_FIGURES}
@@ -273,8 +273,8 @@ def _show_each_other(tables: Data, statistics: pd.DataFrame, view: CompareView, 
             f'<h3 class="lgo-measure">{escape(MEASURES[key].name)}</h3><p class="lgo-sentence">'
             f'{escape(conclusion.sentence)}</p><p class="lgo-limits-head">What can’t be concluded</p>{_list(limits)}'
         )
-    _show_side_by_side(tables, view, sides)
-    _show_years(tables, view, sides)
+    _show_side_by_side(dataset, view, sides)
+    _show_years(dataset, view, sides)
 
 
 def _shared(limits: Sequence[list[str]]) -> list[str]:
@@ -288,18 +288,18 @@ def _list(sentences: Sequence[str]) -> str:
     return f'<ul class="lgo-limits">{items}</ul>'
 
 
-def _show_side_by_side(tables: Data, view: CompareView, sides: Sequence[Side]) -> None:
+def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
     st.html(f'<h2 class="lgo-section">Side by side, {year_name(view.year)}</h2>')
     heads = "".join(f"<th scope='col'>{escape(side.council.name)}</th>" for side in sides)
     rows = [_row("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
     if any(side.absence for side in sides):
         rows.append(_row("At the end of the year", [escape(_there(side)) for side in sides]))
     for key in THREE_FIGURES:
-        rows += _rows_of_measure(tables, view.year, sides, MEASURES[key])
+        rows += _rows_of_measure(dataset, view.year, sides, MEASURES[key])
         if key == "upheld_rate":
-            rows += _rows_per_100k(tables, view.year, sides)
+            rows += _rows_per_100k(dataset, view.year, sides)
     rows.append(_group("Annual review letter", len(sides)))
-    rows.append(_row("Held here", [escape(_letter(tables, side, view.year)) for side in sides]))
+    rows.append(_row("Held here", [escape(_letter(dataset, side, view.year)) for side in sides]))
     st.html(
         '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Councils side by side">'
         f'<table class="lgo-table lgo-compare"><thead><tr><th scope="col">Figure</th>{heads}</tr></thead>'
@@ -307,7 +307,7 @@ def _show_side_by_side(tables: Data, view: CompareView, sides: Sequence[Side]) -
         '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it.</p>'
     )
     show_csv_button(
-        lambda: figures_table(sides, tables.letters, view.year),
+        lambda: figures_table(sides, dataset.letters, view.year),
         TABLE_HEADINGS,
         "compare",
         *(side.council.name for side in sides),
@@ -336,11 +336,11 @@ def _there(side: Side) -> str:
     return f"abolished: ended on {date_name(council.last_day)}" if council.last_day is not None else "not in force"
 
 
-def _rows_of_measure(tables: Data, year: int, sides: Sequence[Side], measure: Measure) -> list[str]:
+def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure: Measure) -> list[str]:
     figures = [side.headlines[measure.key] for side in sides]
     return [
         _group(measure.name, len(sides)),
-        _row("Figure", [_figure_cell(tables, year, s, f) for s, f in zip(sides, figures, strict=True)]),
+        _row("Figure", [_figure_cell(dataset, year, s, f) for s, f in zip(sides, figures, strict=True)]),
         _row(
             f"95{NO_BREAK}% interval",
             [_missing(s) or escape(_interval(f)) for s, f in zip(sides, figures, strict=True)],
@@ -356,13 +356,13 @@ def _rows_of_measure(tables: Data, year: int, sides: Sequence[Side], measure: Me
     ]
 
 
-def _rows_per_100k(tables: Data, year: int, sides: Sequence[Side]) -> list[str]:
+def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[str]:
     column = "upheld_per_100k"
 
     def cell(side: Side, name: str) -> str:
         value = None if side.row is None else side.row[name]
         return _missing(side) or (
-            _with_source(tables, side, year, name, escape(decimal(value)))
+            _with_source(dataset, side, year, name, escape(decimal(value)))
             if is_known(value)
             else f'<span class="lgo-missing">{NOT_KNOWN}</span>'
         )
@@ -379,7 +379,7 @@ def _missing(side: Side) -> str:
     return '<span class="lgo-missing">not there in this year</span>' if side.row is None else ""
 
 
-def _figure_cell(tables: Data, year: int, side: Side, figure: Headline) -> str:
+def _figure_cell(dataset: Dataset, year: int, side: Side, figure: Headline) -> str:
     if side.row is None:
         return _missing(side)
     if figure.state != KNOWN:
@@ -389,13 +389,14 @@ def _figure_cell(tables: Data, year: int, side: Side, figure: Headline) -> str:
     value = f'<span class="value">{escape(percent(figure.comparison.rate))}</span>'
     flag = f"<small>as published, but {escape(figure.printed_otherwise)}</small>" if figure.printed_otherwise else ""
     return (
-        _with_source(tables, side, year, figure.measure.column, value) + f"<small>{escape(figure.counts)}</small>{flag}"
+        _with_source(dataset, side, year, figure.measure.column, value)
+        + f"<small>{escape(figure.counts)}</small>{flag}"
     )
 
 
-def _with_source(tables: Data, side: Side, year: int, figure: str, value: str) -> str:
+def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: str) -> str:
     """A value as a link to the source that states it, marked if that is not the Ombudsman."""
-    figures = tables.figures_of_year(year)
+    figures = dataset.figures_of_year(year)
     held = (figures["code"] == side.council.code) & figures["chosen"]
     statements = figures[held & (figures["figure"] == figure)]
     if statements.empty:
@@ -418,14 +419,14 @@ def _interval(figure: Headline) -> str:
     return interval(figure.comparison) if can_be_tested(figure) else NOT_KNOWN
 
 
-def _letter(tables: Data, side: Side, year: int) -> str:
-    letter = tables.letters.get((side.council.code, year))
+def _letter(dataset: Dataset, side: Side, year: int) -> str:
+    letter = dataset.letters.get((side.council.code, year))
     return f"yes, of {date_name(letter.date)}" if letter else "not in this collection"
 
 
-def _show_years(tables: Data, view: CompareView, sides: Sequence[Side]) -> None:
+def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
     """One small chart a council and measure, all on one scale."""
-    years, theme = sorted(tables.years), theme_name(st.context.theme.type)
+    years, theme = sorted(dataset.years), theme_name(st.context.theme.type)
     st.html('<h2 class="lgo-section">Year by year</h2>')
     st.html(
         '<ul class="lgo-marks"><li><span class="own" aria-hidden="true">◆</span> the council</li>'
@@ -436,7 +437,7 @@ def _show_years(tables: Data, view: CompareView, sides: Sequence[Side]) -> None:
         "<li>dotted upright line: the process changed</li><li>pale years: the council was not there</li></ul>"
     )
     codes = [side.council.code for side in sides]
-    panels = [_panels(tables, view.own, code, view.year, theme) for code in codes]
+    panels = [_panels(dataset, view.own, code, view.year, theme) for code in codes]
     for number, key in enumerate(THREE_FIGURES):
         measure = MEASURES[key]
         st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
@@ -449,7 +450,7 @@ def _show_years(tables: Data, view: CompareView, sides: Sequence[Side]) -> None:
                     continue
                 show_chart(json.loads(panel.chart), alt=f"{side.council.name}. {panel.words}")
         show_csv_button(
-            partial(_trends_table, tables.statistics_shown(view.own), sides, measure, years),
+            partial(_trends_table, dataset.statistics_shown(view.own), sides, measure, years),
             TREND_HEADINGS,
             "compare",
             measure.name,
@@ -469,13 +470,13 @@ class _Panel(NamedTuple):
 
 
 @lru_cache(maxsize=256)  # some 25 kB each
-def _panels(tables: Data, own: bool, code: str, year: int, theme: str) -> tuple[_Panel | None, ...]:
+def _panels(dataset: Dataset, own: bool, code: str, year: int, theme: str) -> tuple[_Panel | None, ...]:
     """A council's charts of the three figures; None where neither figure nor average is known in any year."""
-    statistics, figures = tables.statistics_shown(own), tables.figures
+    statistics, figures = dataset.statistics_shown(own), dataset.figures
     rows, stated = statistics[statistics["code"] == code].to_dict("records"), figures[figures["code"] == code]
     panels: list[_Panel | None] = []
     for measure in (MEASURES[key] for key in THREE_FIGURES):
-        trend = years_of_trend(rows, measure, sorted(tables.years))
+        trend = years_of_trend(rows, measure, sorted(dataset.years))
         if is_empty(trend):
             panels.append(None)
             continue
@@ -493,7 +494,7 @@ def _trends_table(
     return pd.concat(trends, ignore_index=True)
 
 
-def _show_similar(tables: Data, statistics: pd.DataFrame, view: CompareView, side: Side, others: bool) -> None:
+def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView, side: Side, others: bool) -> None:
     name, plural = side.council.name, TYPE_NAMES_PLURAL[side.council.authority_type]
     _set_title(f"{name} and similar authorities")
     heading = f"{name} among {plural}, {year_name(view.year)}"
@@ -501,7 +502,7 @@ def _show_similar(tables: Data, statistics: pd.DataFrame, view: CompareView, sid
     if others:
         _notice(f"Only the first council of your choice, {side.name}, is compared with its similar authorities.")
     _show_links([side], view)
-    among = {key: among_similar(statistics, tables.register, side, MEASURES[key], view.year) for key in THREE_FIGURES}
+    among = {key: among_similar(statistics, dataset.register, side, MEASURES[key], view.year) for key in THREE_FIGURES}
     shared = _shared([found.limits for found in among.values()])
     if shared:
         st.html(_list(shared))

@@ -35,7 +35,7 @@ from lgo_map.presentation.url import (
     council_of_address,
     one_of,
 )
-from lgo_map.records.dataset import Data, data
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.statistics import (
     AVERAGES,
     FIGURES,
@@ -101,26 +101,26 @@ def addresses_of_council(years: Collection[int], codes: Collection[str]) -> Addr
 
 def show_council_page() -> None:
     """Draw the page."""
-    tables = data()
-    home = page_view(addresses_of_council(tables.years, tables.register.index))
+    dataset = current_dataset()
+    home = page_view(addresses_of_council(dataset.years, dataset.register.index))
     st.html(_STYLE)
     title, found = begin_head("council", here=True)
     choice = st.session_state.pop(_CHOICE, None) or found
     if choice is not None:
         home.choose(replace(home.view, council=choice))
     view = home.settle()
-    show_council_box(st.container(key="council-chooser"), tables.council_labels, home)
+    show_council_box(st.container(key="council-chooser"), dataset.council_labels, home)
     show_notices(home)
     if view.council is None:
         show_heading(title, "A council through the years", "Every figure of one council, its letters and its family")
         _show_invitation()
         return
-    council = council_of(tables.register, view.council)
+    council = council_of(dataset.register, view.council)
     kind = first_upper(TYPE_NAMES[council.authority_type])
     show_heading(title, council.name, f"{kind} · {_in_force(council)}")
     st.set_page_config(page_title=f"{council.name} – Your council’s performance")
     with st.container(key="council-page"):
-        _show_council(tables, council, view.year)
+        _show_council(dataset, council, view.year)
 
 
 def _choose(code: str, _: int | None) -> None:
@@ -137,19 +137,19 @@ def _show_invitation() -> None:
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _show_council(tables: Data, council: Council, year: int | None) -> None:
-    years = sorted(tables.years)
-    own = _own(tables, council.code)
+def _show_council(dataset: Dataset, council: Council, year: int | None) -> None:
+    years = sorted(dataset.years)
+    own = _own(dataset, council.code)
     there = _rows_by_year(own, years)
     if there:
         _show_one_year(council, there, year)
-        _show_links(tables.years, own, council, year)
+        _show_links(dataset.years, own, council, year)
         _show_trends(own, council, years, always_there=len(there) == len(years))
-        _show_table(tables, council, there)
+        _show_table(dataset, council, there)
     else:
         _notice("No figure of this council is known here: it was not there in the years we hold.")
-    _show_letters(tables, council)
-    _show_family(tables, council)
+    _show_letters(dataset, council)
+    _show_family(dataset, council)
 
 
 class _Own(NamedTuple):
@@ -159,8 +159,8 @@ class _Own(NamedTuple):
     figures: pd.DataFrame
 
 
-def _own(tables: Data, code: str) -> _Own:
-    statistics, figures = tables.statistics, tables.figures
+def _own(dataset: Dataset, code: str) -> _Own:
+    statistics, figures = dataset.statistics, dataset.figures
     return _Own(statistics[statistics["code"] == code].sort_values("year"), figures[figures["code"] == code])
 
 
@@ -275,10 +275,10 @@ def _show_trend(own: _Own, council: Council, years: list[int], key: str, theme: 
         st.html("".join(f'<p class="lgo-flagged">{escape(flag)}</p>' for flag in flags))
 
 
-def _show_table(tables: Data, council: Council, rows: Mapping[int, Row]) -> None:
+def _show_table(dataset: Dataset, council: Council, rows: Mapping[int, Row]) -> None:
     """Every figure that stands, by year, each a link to its source; below it all that any source says."""
     st.html('<h2 class="lgo-section">Every figure by year</h2>')
-    figures, statements = _tables_html(tables, council.code)
+    figures, statements = _tables_html(dataset, council.code)
     st.html(figures)
     show_csv_button(
         lambda: pd.DataFrame(list(rows.values())).assign(year_name=lambda table: table["year"].map(year_name)),
@@ -292,7 +292,7 @@ def _show_table(tables: Data, council: Council, rows: Mapping[int, Row]) -> None
         if statements:
             show_csv_button(
                 lambda: statements_table(
-                    pd.concat([tables.statements_of(council.code, year) for year in rows]), tables.register
+                    pd.concat([dataset.statements_of(council.code, year) for year in rows]), dataset.register
                 ),
                 STATEMENT_COLUMNS,
                 council.name,
@@ -302,14 +302,14 @@ def _show_table(tables: Data, council: Council, rows: Mapping[int, Row]) -> None
 
 
 @lru_cache(maxsize=64)  # some 50 kB each
-def _tables_html(tables: Data, code: str) -> tuple[str, str]:
+def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
     """The table of all figures by year, and that of all statements, or nothing where there is none."""
-    own = _own(tables, code)
-    rows = _rows_by_year(own, tables.years)
+    own = _own(dataset, code)
+    rows = _rows_by_year(own, dataset.years)
     stated = {
         year: [row for _, row in figures_of(own.figures, code, year).iterrows()] for year in sorted(rows, reverse=True)
     }
-    columns = [_cells(tables, rows[year], statements) for year, statements in stated.items()]
+    columns = [_cells(dataset, rows[year], statements) for year, statements in stated.items()]
     head = "".join(f"<th scope='col'>{year_name(year)}</th>" for year in stated)
     body = "".join(
         f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure])}</th>"
@@ -340,7 +340,7 @@ def _tables_html(tables: Data, code: str) -> tuple[str, str]:
     )
 
 
-def _cells(tables: Data, row: Row, stated: list[pd.Series]) -> dict[str, str]:
+def _cells(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[str, str]:
     """Of one year, every figure's cell as HTML."""
     standing = {str(statement["figure"]): statement for statement in reversed(stated) if statement["chosen"]}
     found = {each.measure.column: each for each in headlines(row)}
@@ -349,16 +349,16 @@ def _cells(tables: Data, row: Row, stated: list[pd.Series]) -> dict[str, str]:
         if figure in standing:
             cells[figure] = _cell(standing[figure]) + _doubts(figure, found.get(figure), stated)
         elif figure in AVERAGES and is_known(row[figure]):
-            cells[figure] = _borrowed_cell(tables, str(row["authority_type"]), int(row["year"]), figure)
+            cells[figure] = _borrowed_cell(dataset, str(row["authority_type"]), int(row["year"]), figure)
         else:
             nothing = figure in found and found[figure].state == NOTHING
             cells[figure] = _missing(found[figure].measure.nothing if nothing else "not known")
     return cells
 
 
-def _borrowed_cell(tables: Data, authority_type: str, year: int, figure: str) -> str:
+def _borrowed_cell(dataset: Dataset, authority_type: str, year: int, figure: str) -> str:
     """The cell of an average that stands only on the pages of other councils of the type."""
-    statements = tables.statements_of_average(authority_type, year, figure)
+    statements = dataset.statements_of_average(authority_type, year, figure)
     return _missing("not known") if statements.empty else _cell(statements.iloc[0])
 
 
@@ -389,11 +389,11 @@ def _doubts(figure: str, headline: Headline | None, stated: list[pd.Series]) -> 
     return "".join(f'<br><small class="lgo-flag">{escape(sentence)}</small>' for sentence in sentences)
 
 
-def _show_letters(tables: Data, council: Council) -> None:
+def _show_letters(dataset: Dataset, council: Council) -> None:
     st.html('<h2 class="lgo-section">Annual review letters</h2>')
-    held = sorted((year for code, year in tables.letters if code == council.code), reverse=True)
+    held = sorted((year for code, year in dataset.letters if code == council.code), reverse=True)
     for year in held:
-        letter = tables.letters[council.code, year]
+        letter = dataset.letters[council.code, year]
         st.html(f'<h3 class="lgo-measure">{year_name(year)}: letter of {date_name(letter.date)}</h3>')
         st.html(letter_html(letter))
         with st.expander(f"The text of the letter for {year_name(year)} as we received it"):
@@ -410,35 +410,35 @@ def _show_letters(tables: Data, council: Council) -> None:
     )
 
 
-def _show_family(tables: Data, council: Council) -> None:
-    before, after = predecessors_of(tables.register, council.code), successors_of(tables.register, council.code)
+def _show_family(dataset: Dataset, council: Council) -> None:
+    before, after = predecessors_of(dataset.register, council.code), successors_of(dataset.register, council.code)
     if before.empty and after.empty:
         return
     st.html('<h2 class="lgo-section">Councils before and after</h2>')
     if not before.empty:
         st.html('<h3 class="lgo-measure">It came from</h3>')
-        _show_kin(tables, council.code, predecessors=True, depth=1)
+        _show_kin(dataset, council.code, predecessors=True, depth=1)
     if not after.empty:
         st.html('<h3 class="lgo-measure">It became</h3>')
-        _show_kin(tables, council.code, predecessors=False, depth=1)
+        _show_kin(dataset, council.code, predecessors=False, depth=1)
 
 
-def _show_kin(tables: Data, code: str, predecessors: bool, depth: int) -> None:
+def _show_kin(dataset: Dataset, code: str, predecessors: bool, depth: int) -> None:
     """A branch of the family tree: each council with its last or first known figures, and those before or after it."""
-    kin = (predecessors_of if predecessors else successors_of)(tables.register, code)
+    kin = (predecessors_of if predecessors else successors_of)(dataset.register, code)
     direction = "before" if predecessors else "after"
     with st.container(key=f"kin-{depth}-{direction}-{code}", gap="small"):
         for other in kin.index:
-            relative = council_of(tables.register, str(other))
+            relative = council_of(dataset.register, str(other))
             with st.container(gap=None):
                 # A button: a page link to the page it stands on would leave the browser's address as it was.
                 council_link(relative.name, relative.code, None, _choose, f"{direction} {code}")
-                st.html(f'<p class="lgo-kin">{escape(_kin_in_words(tables, relative, predecessors))}</p>')
-                _show_kin(tables, relative.code, predecessors, depth + 1)
+                st.html(f'<p class="lgo-kin">{escape(_kin_in_words(dataset, relative, predecessors))}</p>')
+                _show_kin(dataset, relative.code, predecessors, depth + 1)
 
 
-def _kin_in_words(tables: Data, council: Council, last: bool) -> str:
-    rows = tables.statistics[tables.statistics["code"] == council.code]
+def _kin_in_words(dataset: Dataset, council: Council, last: bool) -> str:
+    rows = dataset.statistics[dataset.statistics["code"] == council.code]
     known = rows[rows[["upheld_rate", "investigations", "upheld"]].notna().any(axis=1)].sort_values("year")
     life = first_upper(_in_force(council))
     if known.empty:

@@ -26,7 +26,7 @@ from lgo_map.presentation.url import (
     types_of_address,
     yes_or_no,
 )
-from lgo_map.records.dataset import Data, data
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.statistics import Row
 from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
@@ -88,14 +88,14 @@ def addresses_of_table(years: Collection[int]) -> Addresses[TableView]:
 
 def show_councils_page() -> None:
     """Draw the page."""
-    tables = data()
-    home = page_view(addresses_of_table(tables.years))
+    dataset = current_dataset()
+    home = page_view(addresses_of_table(dataset.years))
     st.html(_STYLE)
     show_head("All councils", "Every figure of every council, to sort, search and take away", "councils")
     view = home.settle()
-    _show_filters(tables.years, home)
+    _show_filters(dataset.years, home)
     show_notices(home)
-    shown = _shown(tables, view)
+    shown = _shown(dataset, view)
     st.html(shown.summary)
     if not shown.codes:
         return
@@ -103,11 +103,11 @@ def show_councils_page() -> None:
     with st.container(key="councils-grid"):
         chosen = _show_grid(view, shown.rows)
     with above:
-        _show_link(tables, shown, chosen)
+        _show_link(dataset, shown, chosen)
     with st.expander("The same as a plain table, for screen readers and for print"):
         st.html(shown.readable)
-    years = tables.years if view.year == ALL_YEARS else [view.year]
-    show_downloads(tables, years, view.types, view.own, view.figures, "councils ")
+    years = dataset.years if view.year == ALL_YEARS else [view.year]
+    show_downloads(dataset, years, view.types, view.own, view.figures, "councils ")
 
 
 class _Shown(NamedTuple):
@@ -131,11 +131,11 @@ class _Shown(NamedTuple):
 
 
 @lru_cache(maxsize=16)  # a year takes some 300 kB, all years 700 kB
-def _shown(tables: Data, view: TableView) -> _Shown:
+def _shown(dataset: Dataset, view: TableView) -> _Shown:
     table = councils_table(
-        tables.statistics_shown(view.own),
-        tables.register,
-        tables.years if view.year == ALL_YEARS else [view.year],
+        dataset.statistics_shown(view.own),
+        dataset.register,
+        dataset.years if view.year == ALL_YEARS else [view.year],
         view.types,
         view.figures,
     )
@@ -143,7 +143,7 @@ def _shown(tables: Data, view: TableView) -> _Shown:
         pa.Table.from_pandas(table),
         tuple(table["code"]),
         tuple(int(year) for year in table["year"]),
-        _summary(tables, view, table),
+        _summary(dataset, view, table),
         _readable(view, table),
     )
 
@@ -165,7 +165,7 @@ def _show_filters(years: list[int], home: PageView[TableView]) -> None:
             st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
 
 
-def _summary(tables: Data, view: TableView, table: pd.DataFrame) -> str:
+def _summary(dataset: Dataset, view: TableView, table: pd.DataFrame) -> str:
     if not view.types:
         return '<p class="lgo-notice" role="status">No council is shown: choose at least one authority type.</p>'
     if table.empty:
@@ -173,7 +173,7 @@ def _summary(tables: Data, view: TableView, table: pd.DataFrame) -> str:
     rates = int(table["upheld_rate"].notna().sum())
     first = "" if view.figures else " Councils with figures come first; an empty cell is not known, never nought."
     note = f" {YEAR_NOTES[view.year]}" if view.year in YEAR_NOTES else ""
-    rows = _rows_in_words(tables, view, table)
+    rows = _rows_in_words(dataset, view, table)
     return (
         f'<p class="lgo-note" role="status"><b>{rows}</b>; the upheld rate is known here for <b>{number(rates)}</b>.'
         f"{first} A higher rate does not mean worse complaints, and a small council’s rate moves a lot by chance: read "
@@ -181,10 +181,10 @@ def _summary(tables: Data, view: TableView, table: pd.DataFrame) -> str:
     )
 
 
-def _rows_in_words(tables: Data, view: TableView, table: pd.DataFrame) -> str:
+def _rows_in_words(dataset: Dataset, view: TableView, table: pd.DataFrame) -> str:
     if view.year == ALL_YEARS:
         return counted(len(table), "row", "rows")
-    held = int(table["code"].isin(tables.in_force(view.year).index).sum())
+    held = int(table["code"].isin(dataset.in_force(view.year).index).sum())
     abolished = len(table) - held
     councils = counted(held, "council", "councils")
     return f"{councils} and {number(abolished)} abolished earlier" if abolished else councils
@@ -243,12 +243,12 @@ def _column_config() -> dict[str, Any]:
     return config
 
 
-def _show_link(tables: Data, shown: _Shown, chosen: int | None) -> None:
+def _show_link(dataset: Dataset, shown: _Shown, chosen: int | None) -> None:
     if chosen is None:
         st.html('<p class="lgo-note">Choose a row to go to its council.</p>', width="content")
         return
     code, year = shown.codes[chosen], shown.years[chosen]
-    council = council_of(tables.register, code)
+    council = council_of(dataset.register, code)
     label = f"See {council.name}, {year_name(year)}"
     show_page_link(COUNCIL_PAGE, label, "arrow_forward", council=code, year=str(year))
 

@@ -28,7 +28,7 @@ from lgo_map.councils.register import (
 )
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.url import Addresses, Parameter, one_of
-from lgo_map.records.dataset import Data, data
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.letter_search import (
     FILE,
     HEAD,
@@ -113,10 +113,10 @@ def holds_postcode(text: str) -> bool:
     return any(normalise_postcode(part) for part in ("".join(words), *words, *pairs))
 
 
-def addresses_of_letters(tables: Data) -> Addresses[LettersView]:
+def addresses_of_letters(dataset: Dataset) -> Addresses[LettersView]:
     """What the page's address can say."""
-    years, types, codes, longest = _choices(tables)
-    letters = [key_of(code, year) for code, year in tables.letters]
+    years, types, codes, longest = _choices(dataset)
+    letters = [key_of(code, year) for code, year in dataset.letters]
     return Addresses(
         _KEYS,
         LettersView(),
@@ -139,18 +139,18 @@ def _read_search(text: str) -> str:
 
 def show_letters_page() -> None:
     """Draw the page."""
-    tables = data()
-    home = page_view(addresses_of_letters(tables))
+    dataset = current_dataset()
+    home = page_view(addresses_of_letters(dataset))
     _follow_choice(home)
     st.html(_STYLE)
     show_head("Letters", "What the Ombudsman wrote to councils each year, word for word", "letters")
     view = home.settle()
-    _show_choices(tables, home)
+    _show_choices(dataset, home)
     show_notices(home)
     if view.letter is not None:
-        _show_open_letter(tables, view)
+        _show_open_letter(dataset, view)
         return
-    _show_list(tables, view)
+    _show_list(dataset, view)
     if st.session_state.pop(_CLOSED, False):
         _bring_into_view(_RESULTS)
 
@@ -165,8 +165,8 @@ class _Choices(NamedTuple):
 
 
 @lru_cache(maxsize=2)  # some kB; to ask it of thousands of letters on every run would take long
-def _choices(tables: Data) -> _Choices:
-    held = _letters_by_year(tables)
+def _choices(dataset: Dataset) -> _Choices:
+    held = _letters_by_year(dataset)
     names = {letter.code: name for letter, name, _ in held}
     types = {kind for _, _, kind in held}
     return _Choices(
@@ -186,18 +186,18 @@ class _Held(NamedTuple):
 
 
 @lru_cache(maxsize=2)  # some 100 bytes a letter
-def _letters_by_year(tables: Data) -> tuple[_Held, ...]:
+def _letters_by_year(dataset: Dataset) -> tuple[_Held, ...]:
     """All letters, newest first, then by the council's name."""
-    names, types = tables.register["name"].to_dict(), tables.register["authority_type"].to_dict()
-    held = [_Held(letter, names[letter.code], types[letter.code]) for letter in tables.letters.values()]
+    names, types = dataset.register["name"].to_dict(), dataset.register["authority_type"].to_dict()
+    held = [_Held(letter, names[letter.code], types[letter.code]) for letter in dataset.letters.values()]
     return tuple(sorted(held, key=lambda each: (-each.letter.year, each.name)))
 
 
 # --- choosing ---
 
 
-def _show_choices(tables: Data, home: PageView[LettersView]) -> None:
-    years, types, codes, _ = _choices(tables)
+def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
+    years, types, codes, _ = _choices(dataset)
     with st.container(key="letters-choices"):
         words, year, kind, council = st.columns([5, 2, 3, 4], vertical_alignment="bottom")
         words.text_input(
@@ -228,9 +228,9 @@ def _show_choices(tables: Data, home: PageView[LettersView]) -> None:
             "Council",
             codes,
             index=None,
-            format_func=tables.council_labels.__getitem__,
+            format_func=dataset.council_labels.__getitem__,
             placeholder="All councils",
-            key=home.widget("council", tables.council_labels.values()),
+            key=home.widget("council", dataset.council_labels.values()),
         )
     if "q" in home.refused:
         st.html(
@@ -261,31 +261,31 @@ def _go_back() -> None:
 # --- what is held, and what was found ---
 
 
-def _show_list(tables: Data, view: LettersView) -> None:
+def _show_list(dataset: Dataset, view: LettersView) -> None:
     found = search_letters(
         view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=MOST_SHOWN
     )
     if found.terms:
-        _show_found(tables, view, found)
+        _show_found(dataset, view, found)
     else:
-        _show_held(tables, view, found)
+        _show_held(dataset, view, found)
 
 
-def _show_found(tables: Data, view: LettersView, found: Found) -> None:
+def _show_found(dataset: Dataset, view: LettersView, found: Found) -> None:
     _show_results_heading("Letters found")
     st.html(f'<p class="lgo-sentence" role="status">{escape(found.sentence)}</p>')
     if not found.letters:
         st.html(f"<p>{_OMBUDSMAN_LINK}</p>")
         return
     for hit in found.letters:
-        letter = _letter_held(tables, hit.code, hit.year)
+        letter = _letter_held(dataset, hit.code, hit.year)
         key = key_of(hit.code, hit.year)
         with st.container(key=f"letters-found-{key}", border=True):
-            st.html(_card_html(tables, letter))
+            st.html(_card_html(dataset, letter))
             for passage in hit.passages:
                 _show_passage(key, passage)
     show_csv_button(
-        lambda: found_table(tables, view, found.total),
+        lambda: found_table(dataset, view, found.total),
         HEADINGS_FOUND,
         "letters",
         *found.terms,
@@ -306,8 +306,8 @@ def _show_passage(key: str, passage: Passage) -> None:
         )
 
 
-def _show_held(tables: Data, view: LettersView, found: Found) -> None:
-    letters = _letters_of_choice(tables, view)
+def _show_held(dataset: Dataset, view: LettersView, found: Found) -> None:
+    letters = _letters_of_choice(dataset, view)
     _show_results_heading("Letters held here")
     if view.q:
         st.html(f'<p class="lgo-notice" role="status">{escape(found.sentence)}</p>')
@@ -318,9 +318,9 @@ def _show_held(tables: Data, view: LettersView, found: Found) -> None:
         f"here{fit}.{shown}</p>"
     )
     for letter in letters[:MOST_SHOWN]:
-        key, name = key_of(letter.code, letter.year), council_of(tables.register, letter.code).name
+        key, name = key_of(letter.code, letter.year), council_of(dataset.register, letter.code).name
         with st.container(key=f"letters-held-{key}", border=True):
-            st.html(_card_html(tables, letter) + f'<p class="lgo-letters-begins">{escape(_beginning(letter))}</p>')
+            st.html(_card_html(dataset, letter) + f'<p class="lgo-letters-begins">{escape(_beginning(letter))}</p>')
             show_button(
                 plain(f"Open the letter to {name}, {year_name(letter.year)}"),
                 key=f"{_KEYS}open {key}",
@@ -331,7 +331,7 @@ def _show_held(tables: Data, view: LettersView, found: Found) -> None:
     _show_where_more_is()
     if letters:
         show_csv_button(
-            lambda: letters_table(tables, letters),
+            lambda: letters_table(dataset, letters),
             HEADINGS,
             "letters",
             key=f"{_KEYS}download held",
@@ -339,19 +339,19 @@ def _show_held(tables: Data, view: LettersView, found: Found) -> None:
         )
 
 
-def _letters_of_choice(tables: Data, view: LettersView) -> list[Letter]:
+def _letters_of_choice(dataset: Dataset, view: LettersView) -> list[Letter]:
     """The letters that the filters let through, newest first, then by the council's name."""
     return [
         letter
-        for letter, _, kind in _letters_by_year(tables)
+        for letter, _, kind in _letters_by_year(dataset)
         if view.year in (None, letter.year) and view.council in (None, letter.code) and view.type in (None, kind)
     ]
 
 
-def _letter_held(tables: Data, code: str, year: int) -> Letter:
-    if (code, year) not in tables.letters:
+def _letter_held(dataset: Dataset, code: str, year: int) -> Letter:
+    if (code, year) not in dataset.letters:
         raise DataFileError(storage.DATA / FILE, "was built from other letters than those held", STEP)
-    return tables.letters[code, year]
+    return dataset.letters[code, year]
 
 
 def _show_results_heading(text: str) -> None:
@@ -365,8 +365,8 @@ def _show_where_more_is() -> None:
     )
 
 
-def _card_html(tables: Data, letter: Letter) -> str:
-    council = council_of(tables.register, letter.code)
+def _card_html(dataset: Dataset, letter: Letter) -> str:
+    council = council_of(dataset.register, letter.code)
     kind = first_upper(TYPE_NAMES[council.authority_type])
     return (
         f'<header class="lgo-letters-card"><h3>{escape(council.name)}, {year_name(letter.year)}</h3>'
@@ -381,11 +381,11 @@ def _beginning(letter: Letter) -> str:
     return " ".join(words[:35]) + ("…" if len(words) > 35 else "")
 
 
-def letters_table(tables: Data, letters: Iterable[Letter]) -> pd.DataFrame:
+def letters_table(dataset: Dataset, letters: Iterable[Letter]) -> pd.DataFrame:
     """Letters as a table to take away: a row each, the columns of :data:`HEADINGS`."""
     rows = []
     for letter in letters:
-        council = council_of(tables.register, letter.code)
+        council = council_of(dataset.register, letter.code)
         rows.append(
             {
                 "name": council.name,
@@ -399,22 +399,22 @@ def letters_table(tables: Data, letters: Iterable[Letter]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def found_table(tables: Data, view: LettersView, total: int) -> pd.DataFrame:
+def found_table(dataset: Dataset, view: LettersView, total: int) -> pd.DataFrame:
     """All letters found, the most relevant first; their passages one below the other in a cell."""
     found = search_letters(
         view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=total
     )
-    table = letters_table(tables, (_letter_held(tables, hit.code, hit.year) for hit in found.letters))
+    table = letters_table(dataset, (_letter_held(dataset, hit.code, hit.year) for hit in found.letters))
     return table.assign(passages=["\n".join(passage.text for passage in hit.passages) for hit in found.letters])
 
 
 # --- one letter ---
 
 
-def _show_open_letter(tables: Data, view: LettersView) -> None:
+def _show_open_letter(dataset: Dataset, view: LettersView) -> None:
     code, year = str(view.letter).split("-")
-    letter = tables.letters[code, int(year)]
-    council = council_of(tables.register, letter.code)
+    letter = dataset.letters[code, int(year)]
+    council = council_of(dataset.register, letter.code)
     blocks = marked_letter(letter, view.q, storage.DATA)
     at = view.at if view.at is not None and view.at < len(blocks) else None
     st.set_page_config(

@@ -19,7 +19,7 @@ from lgo_map.presentation.map_view import TIERS, View, addresses_of_map
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.presentation.url import Addresses
-from lgo_map.records.dataset import Data, boundaries, data
+from lgo_map.records.dataset import Dataset, boundaries, current_dataset
 from lgo_map.site.map_component import Click, last_click, painting_of, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import nearest_year, show_details, show_figures
@@ -46,10 +46,10 @@ class Choice:
 
 def show_map_page() -> None:
     """Draw the page."""
-    tables = data()
+    dataset = current_dataset()
     theme = theme_name(st.context.theme.type)
-    home = page_view(_addresses(tables))
-    _follow_widgets(tables, home)
+    home = page_view(_addresses(dataset))
+    _follow_widgets(dataset, home)
     places = _places()
     show_heading(
         places.title,
@@ -58,30 +58,30 @@ def show_map_page() -> None:
     )
     arrives = is_seen() and _FIRST_PAINTING not in st.session_state and not an_older_page_is_open()
     if arrives:
-        _show_map(tables, home, theme, places)
+        _show_map(dataset, home, theme, places)
         let_the_map_go_ahead(places.pause)
 
     found = find_council(places.search, "map", here=True)
     if found is not None:
-        st.session_state[_CHOICE] = Choice(found, _year_for(tables, found, home.view.year))
-    is_chosen = _follow_choice(tables, home) or "council" in home.changed
+        st.session_state[_CHOICE] = Choice(found, _year_for(dataset, found, home.view.year))
+    is_chosen = _follow_choice(dataset, home) or "council" in home.changed
     view = home.settle()
     figures_go_ahead = is_chosen and view.council is not None
     if figures_go_ahead:
         with places.panel:
-            show_figures(tables, view, _choose)
+            show_figures(dataset, view, _choose)
         let_the_figures_go_ahead()
-    _show_filters(tables, home, places)
+    _show_filters(dataset, home, places)
     if not arrives:
-        _show_map(tables, home, theme, places)
+        _show_map(dataset, home, theme, places)
     with places.panel:
         if view.council is None:
-            _show_invitation(tables, view)
+            _show_invitation(dataset, view)
         else:
             if not figures_go_ahead:
-                show_figures(tables, view, _choose)
-            show_details(tables, view, theme, _choose)
-    show_downloads(tables, [view.year], view.types, view.own, with_figures=False, key="map ")
+                show_figures(dataset, view, _choose)
+            show_details(dataset, view, theme, _choose)
+    show_downloads(dataset, [view.year], view.types, view.own, with_figures=False, key="map ")
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,10 @@ def _places() -> Places:
     return Places(title, search, council, year, measure, more_filters, notices, chart, panel, pause=st.empty())
 
 
-def _show_map(tables: Data, home: PageView[View], theme: str, places: Places) -> None:
+def _show_map(dataset: Dataset, home: PageView[View], theme: str, places: Places) -> None:
     """The map with its legend, and what there is to say of it."""
     view = home.view
-    scene = _scene(tables, view)
+    scene = _scene(dataset, view)
     measure = MEASURES[view.measure]
     with places.notices:
         for notice in home.notices:
@@ -142,25 +142,25 @@ def _is_first(stamp: str) -> bool:
     return is_first
 
 
-def _scene(tables: Data, view: View) -> Scene:
-    return scene_of(tables, view.year, view.types, view.tier, view.measure, view.own)
+def _scene(dataset: Dataset, view: View) -> Scene:
+    return scene_of(dataset, view.year, view.types, view.tier, view.measure, view.own)
 
 
-def _year_for(tables: Data, code: str, year: int) -> int | None:
+def _year_for(dataset: Dataset, code: str, year: int) -> int | None:
     """The year to turn to for a council found by its name: none if it is there in the year shown."""
-    there = code in tables.in_force(year).index
-    return None if there else nearest_year(tables, code, year, own=False)
+    there = code in dataset.in_force(year).index
+    return None if there else nearest_year(dataset, code, year, own=False)
 
 
-def _show_filters(tables: Data, home: PageView[View], places: Places) -> None:
+def _show_filters(dataset: Dataset, home: PageView[View], places: Places) -> None:
     years = {
-        year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in tables.councils_with_rate.items()
+        year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in dataset.councils_with_rate.items()
     }
     awaited = "Choose a council, or click it on the map"
-    show_council_box(places.council, tables.council_labels, home, awaited)
+    show_council_box(places.council, dataset.council_labels, home, awaited)
     places.year.selectbox(
         "Year (councils with figures)",
-        tables.years,
+        dataset.years,
         format_func=years.__getitem__,
         key=home.widget("year", years.values()),
     )
@@ -192,8 +192,8 @@ def _why_nothing_is_painted(view: View) -> str:
     return f"No council is painted: only {kind} are chosen, but {tier} are painted where two councils share an area."
 
 
-def _show_invitation(tables: Data, view: View) -> None:
-    scene, measure = _scene(tables, view), MEASURES[view.measure]
+def _show_invitation(dataset: Dataset, view: View) -> None:
+    scene, measure = _scene(dataset, view), MEASURES[view.measure]
     have = "has" if scene.known == 1 else "have"
     known = (
         f" For {year_name(scene.year)}, {scene.known} of the {len(scene.areas)} councils painted {have} a figure here."
@@ -206,11 +206,11 @@ def _show_invitation(tables: Data, view: View) -> None:
         "Ombudsman looked. Most district councils have fewer than ten investigations a year, so each rate stands with "
         "its counts and says how sure one can be.</p>"
     )
-    _show_averages(tables, scene.year)
+    _show_averages(dataset, scene.year)
 
 
-def _show_averages(tables: Data, year: int) -> None:
-    averages = averages_of_types(tables, year)
+def _show_averages(dataset: Dataset, year: int) -> None:
+    averages = averages_of_types(dataset, year)
     rows = "".join(
         f"<tr><th scope='row'>{each.name}</th><td>{'not known' if each.average is None else percent(each.average)}</td>"
         f"<td>{each.known} of {each.councils}</td></tr>"
@@ -232,8 +232,8 @@ def _show_averages(tables: Data, year: int) -> None:
 
 
 @lru_cache(maxsize=2)
-def _addresses(tables: Data) -> Addresses[View]:
-    return addresses_of_map(tables.years, tables.register.index)
+def _addresses(dataset: Dataset) -> Addresses[View]:
+    return addresses_of_map(dataset.years, dataset.register.index)
 
 
 def _take_click() -> None:
@@ -246,11 +246,11 @@ def _choose(code: str, year: int | None) -> None:
     st.session_state[_CHOICE] = Choice(code, year)
 
 
-def _follow_widgets(tables: Data, home: PageView[View]) -> None:
+def _follow_widgets(dataset: Dataset, home: PageView[View]) -> None:
     """Change what follows from what the visitor has changed in the filters, but for what he has changed as well."""
     view = home.view
     if "council" in home.changed:
-        seen = _so_that_it_is_seen(tables, view, view.council)
+        seen = _so_that_it_is_seen(dataset, view, view.council)
         view = replace(seen, tier=view.tier) if "tier" in home.changed else seen
     of_two_tiers = [kind for kind in view.types if tier_of(kind) in TIERS]
     if "types" in home.changed and "tier" not in home.changed and len(of_two_tiers) == 1:
@@ -259,7 +259,7 @@ def _follow_widgets(tables: Data, home: PageView[View]) -> None:
     home.choose(view)
 
 
-def _follow_choice(tables: Data, home: PageView[View]) -> bool:
+def _follow_choice(dataset: Dataset, home: PageView[View]) -> bool:
     """Whether a council has been clicked, linked or found since the page was last drawn; the view then has it.
 
     Callbacks only note the choice: here what fails is caught by the page, and never shows a traceback.
@@ -269,27 +269,27 @@ def _follow_choice(tables: Data, home: PageView[View]) -> bool:
         click_before = st.session_state.pop(_CLICK_BEFORE, None)
         if choice is None and not home.changed:
             choice = click_before
-    if choice is None or choice.code not in tables.register.index:
+    if choice is None or choice.code not in dataset.register.index:
         return False
     view = home.view
     if isinstance(choice, Click):
-        is_county = tables.council(choice.code).authority_type == "county"
-        district = _district_at(tables, choice, view.year) if is_county else None
+        is_county = dataset.council(choice.code).authority_type == "county"
+        district = _district_at(dataset, choice, view.year) if is_county else None
         home.choose(replace(view, council=choice.code, district=district))
     else:
-        seen = _so_that_it_is_seen(tables, view, choice.code)
+        seen = _so_that_it_is_seen(dataset, view, choice.code)
         home.choose(seen if choice.year is None else replace(seen, year=choice.year))
     return True
 
 
-def _so_that_it_is_seen(tables: Data, view: View, code: str | None) -> View:
+def _so_that_it_is_seen(dataset: Dataset, view: View, code: str | None) -> View:
     """The view with a council chosen, or none, and the tier painted in which it can be seen."""
-    tier = None if code is None else tier_of(tables.council(code).authority_type)
+    tier = None if code is None else tier_of(dataset.council(code).authority_type)
     return replace(view, council=code, district=None, tier=tier if tier in TIERS else view.tier)
 
 
-def _district_at(tables: Data, click: Click, year: int) -> str | None:
-    councils = tables.in_force(year)
+def _district_at(dataset: Dataset, click: Click, year: int) -> str | None:
+    councils = dataset.in_force(year)
     districts = councils.index[councils["authority_type"] == "district"]
     areas = boundaries()
     return council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.records.dataset import data
+from lgo_map.records.dataset import current_dataset
 from lgo_map.site.links import COUNCIL_PAGE, query_of
 from lgo_map.site.page_view import PageView, carried
 from lgo_map.site.widgets.search import show_search
@@ -57,7 +57,7 @@ def head_places() -> tuple[DeltaGenerator, DeltaGenerator]:
 def find_council(box: DeltaGenerator, key: str, here: bool = False) -> str | None:
     """The search in its place, and the council found, as from :func:`show_head`."""
     with box:
-        found = show_search(data().register, key)
+        found = show_search(current_dataset().register, key)
     if found is not None and not here:
         st.switch_page(COUNCIL_PAGE, query_params=query_of(COUNCIL_PAGE, {**carried(), "council": found}))
     return found

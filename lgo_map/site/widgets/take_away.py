@@ -15,7 +15,7 @@ from lgo_map import storage
 from lgo_map.exports.csv import file_name
 from lgo_map.exports.package import DESCRIPTION_FILE, PackageSummary, summary_of_package, write_package
 from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
-from lgo_map.records.dataset import Data, boundaries
+from lgo_map.records.dataset import Dataset, boundaries
 from lgo_map.storage import DataFileError
 
 _log = logging.getLogger(__name__)
@@ -56,13 +56,13 @@ PACKAGE = Format(
 
 
 def show_downloads(
-    tables: Data, years: Collection[int], types: Collection[str], own: bool, with_figures: bool, key: str
+    dataset: Dataset, years: Collection[int], types: Collection[str], own: bool, with_figures: bool, key: str
 ) -> None:
     """Buttons for the rows shown, in three formats, and for the whole data; each file is made when it is asked for.
 
     Parameters
     ----------
-    tables : Data
+    dataset : Dataset
         As from :func:`lgo_map.records.dataset.data`.
     years : collection of int
         The years shown.
@@ -76,7 +76,7 @@ def show_downloads(
         What the names of the widgets begin with; another one for each page.
     """
     choice = Choice(tuple(years), tuple(types), with_figures, own)
-    statistics, register = tables.statistics_shown(own), tables.register
+    statistics, register = dataset.statistics_shown(own), dataset.register
     st.html('<h2 class="lgo-section">Take the figures with you</h2>')
     with st.container(horizontal=True, key=f"{key}downloads"):
         if choice.years and choice.types:

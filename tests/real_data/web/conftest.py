@@ -11,7 +11,7 @@ from lgo_map import storage
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.records import dataset as web_data
-from lgo_map.records.dataset import Data
+from lgo_map.records.dataset import Dataset
 from lgo_map.site.pages import map_page
 
 
@@ -22,21 +22,21 @@ def the_app_reads_the_data_held(data: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def tables(the_app_reads_the_data_held: None) -> Data:
+def dataset(the_app_reads_the_data_held: None) -> Dataset:
     """The tables as the pages read them."""
-    return web_data.data()
+    return web_data.current_dataset()
 
 
 @pytest.fixture
-def spread(tables: Data) -> list[tuple[str, int]]:
+def spread(dataset: Dataset) -> list[tuple[str, int]]:
     """A council of each type in each year, seldom the same; and one of every year after the end of a council."""
     chosen = []
-    for number, year in enumerate(tables.years):
-        in_force = tables.in_force(year)
+    for number, year in enumerate(dataset.years):
+        in_force = dataset.in_force(year)
         for place, kind in enumerate(AUTHORITY_TYPES):
             councils = in_force.index[in_force["authority_type"] == kind]
             chosen.append((str(councils[(37 * number + 11 * place) % len(councils)]), year))
-        of_year = tables.statistics_of_year(year, own=False)
+        of_year = dataset.statistics_of_year(year, own=False)
         abolished = of_year.loc[~of_year["code"].isin(in_force.index), "code"]
         chosen += [(str(code), year) for code in abolished[:1]]
     return chosen

@@ -20,17 +20,17 @@ OTHER = {"upper": "district", "lower": "county"}
 
 
 @every_tier
-def test_every_council_of_the_tier_is_painted_and_is_on_the_map_that_is_fetched(tables, project, maps, tier):
+def test_every_council_of_the_tier_is_painted_and_is_on_the_map_that_is_fetched(dataset, project, maps, tier):
     topology = json.loads((project / maps.file).read_text(encoding="utf-8"))
     years = {each["id"]: each["properties"] for each in topology["objects"]["england"]["geometries"]}
-    for year in tables.years:
+    for year in dataset.years:
         on_map = {
             code
             for code, of in years.items()
             if of["first_year"] <= year <= (year if of["last_year"] is None else of["last_year"])
         }
-        in_force = tables.in_force(year)
-        painted = set(scene_of(tables, year, AUTHORITY_TYPES, tier, "upheld_rate", own=False).areas)
+        in_force = dataset.in_force(year)
+        painted = set(scene_of(dataset, year, AUTHORITY_TYPES, tier, "upheld_rate", own=False).areas)
         assert painted == set(in_force.index[in_force["authority_type"] != OTHER[tier]]), year
         assert painted <= on_map, year
 
@@ -38,9 +38,9 @@ def test_every_council_of_the_tier_is_painted_and_is_on_the_map_that_is_fetched(
 @every_tier
 @every_measure
 @pytest.mark.parametrize("own", [False, True])
-def test_the_legend_counts_all_that_is_painted_and_each_is_described_in_whole_words(tables, tier, measure, own):
-    for year in tables.years:
-        scene = scene_of(tables, year, AUTHORITY_TYPES, tier, measure, own)
+def test_the_legend_counts_all_that_is_painted_and_each_is_described_in_whole_words(dataset, tier, measure, own):
+    for year in dataset.years:
+        scene = scene_of(dataset, year, AUTHORITY_TYPES, tier, measure, own)
         painted = [index for index, _ in scene.areas.values()]
         assert [painted.count(index) for index in range(len(scene.legend))] == [count for _, count in scene.legend]
         assert len(painted) > 100, year
@@ -48,9 +48,9 @@ def test_the_legend_counts_all_that_is_painted_and_each_is_described_in_whole_wo
 
 
 @every_measure
-def test_a_painting_is_a_small_message(tables, measure):
-    for year in tables.years:
+def test_a_painting_is_a_small_message(dataset, measure):
+    for year in dataset.years:
         for tier in TIERS:
-            scene = scene_of(tables, year, AUTHORITY_TYPES, tier, measure, own=False)
+            scene = scene_of(dataset, year, AUTHORITY_TYPES, tier, measure, own=False)
             sent = json.dumps(painting_of(scene, MEASURES[measure], tier, None, "light"))
             assert len(sent) < 40_000, (year, tier)

@@ -63,20 +63,20 @@ def test_a_council_of_every_type_and_year_has_a_benchmark(spread, measure):
 
 
 @pytest.mark.parametrize("measure", THREE_FIGURES)
-def test_dots_at_one_place_name_one_another_in_every_year(tables, measure):
-    for year in tables.years:
-        councils = tables.in_force(year)
+def test_dots_at_one_place_name_one_another_in_every_year(dataset, measure):
+    for year in dataset.years:
+        councils = dataset.in_force(year)
         for kind in AUTHORITY_TYPES:
             code = str(councils.index[councils["authority_type"] == kind][0])
-            of_year, figures = tables.statistics_of_year(year, own=False), tables.figures_of_year(year)
-            funnel = funnel_of(of_year, figures, tables.register, code, year, MEASURES[measure])
+            of_year, figures = dataset.statistics_of_year(year, own=False), dataset.figures_of_year(year)
+            funnel = funnel_of(of_year, figures, dataset.register, code, year, MEASURES[measure])
             assert funnel is not None
             if not funnel.dots.empty:
                 assert_dots_at_one_place_name_one_another(funnel_chart(funnel, "light"))
 
 
-def test_councils_of_every_type_can_be_compared_in_every_year(tables, spread):
-    for year in tables.years:
+def test_councils_of_every_type_can_be_compared_in_every_year(dataset, spread):
+    for year in dataset.years:
         codes = [code for code, of in spread if of == year]
         page = opened("compare", councils=",".join(codes[:5]), year=str(year))
         assert_charts_are_well(page, is_checked=False)
@@ -90,9 +90,9 @@ def test_a_council_of_every_year_has_a_briefing(register, spread):
         assert_charts_are_well(page, is_checked=False)
 
 
-def test_the_matrix_of_what_is_covered_is_counted_from_the_tables(register, statistics, tables):
+def test_the_matrix_of_what_is_covered_is_counted_from_the_tables(register, statistics, dataset):
     text = opened("about").text.replace("\N{NO-BREAK SPACE}", " ")
-    for year in tables.years:
+    for year in dataset.years:
         rows = in_force(register, statistics, year)
         known = rows["upheld_rate"].notna()
         of_types = [rows["authority_type"] == kind for kind in AUTHORITY_TYPES]
@@ -100,28 +100,28 @@ def test_the_matrix_of_what_is_covered_is_counted_from_the_tables(register, stat
         assert " ".join([year_name(year), *cells, f"{known.sum()} of {len(rows)}"]) in text
 
 
-def test_the_page_of_all_councils_has_a_row_for_each_of_every_year(tables, statistics):
-    for year in tables.years:
+def test_the_page_of_all_councils_has_a_row_for_each_of_every_year(dataset, statistics):
+    for year in dataset.years:
         page = opened("councils", year=str(year))
         table = page.app.dataframe[0].value
-        assert len(table) == (statistics["year"] == year).sum() >= len(tables.in_force(year))
+        assert len(table) == (statistics["year"] == year).sum() >= len(dataset.in_force(year))
         assert set(table["year"]) == {year}
     assert "too many for one page" in opened("councils", year="all").text
 
 
-def test_the_letters_held_can_be_listed_and_searched(tables):
-    assert f"{number(len(tables.letters))} letters can be read and searched here." in opened("letters").text
+def test_the_letters_held_can_be_listed_and_searched(dataset):
+    assert f"{number(len(dataset.letters))} letters can be read and searched here." in opened("letters").text
     page = opened("letters", q="investigations")
-    assert f"of the {number(len(tables.letters))} letters searched" in page.text
+    assert f"of the {number(len(dataset.letters))} letters searched" in page.text
     assert "<mark>investigations</mark>" in page.html
 
 
-def test_the_list_of_the_first_page_has_every_council_and_every_year(tables, register):
+def test_the_list_of_the_first_page_has_every_council_and_every_year(dataset, register):
     page = Page()
     assert page.is_well
     assert len(page.filter("council").options) == len(set(page.filter("council").options)) == len(register)
     years = page.filter("year").options
-    assert [label.split(" ")[0] for label in years] == [year_name(year) for year in tables.years]
+    assert [label.split(" ")[0] for label in years] == [year_name(year) for year in dataset.years]
 
 
 def test_the_family_tree_goes_back_to_the_predecessors_of_predecessors():
@@ -130,6 +130,6 @@ def test_the_family_tree_goes_back_to_the_predecessors_of_predecessors():
 
 
 @pytest.mark.parametrize("own", [False, True])
-def test_what_is_looked_up_is_what_the_tables_say(tables, spread, own):
+def test_what_is_looked_up_is_what_the_tables_say(dataset, spread, own):
     for code, year in [*spread, *((code, spread[0][1]) for code in (LEEDS, NORTHAMPTON, NO_COUNCIL))]:
-        assert_row_is_that_of_the_tables(tables, code, year, own)
+        assert_row_is_that_of_the_tables(dataset, code, year, own)
