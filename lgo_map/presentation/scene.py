@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +24,7 @@ from lgo_map.figures.measures import (
     values_of,
 )
 from lgo_map.figures.values import is_known
-from lgo_map.records.dataset import Dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row, in_force
 from lgo_map.wording.headline import investigated_and_upheld
 from lgo_map.wording.numbers import counted, decimal, first_upper, number, percent, percentage_points
@@ -55,14 +54,14 @@ class Scene:
     known: int
 
 
-@lru_cache(maxsize=200)  # a scene holds some 300 short texts: 60 kB
+@per_dataset(maxsize=200)  # a scene holds some 300 short texts: 60 kB
 def scene_of(dataset: Dataset, year: int, types: tuple[str, ...], tier: str, measure: str, own: bool) -> Scene:
     """The scene of a choice.
 
     Parameters
     ----------
     dataset : Dataset
-        The data; another version of them has other scenes.
+        The data.
     types : tuple of str
         Authority types painted.
     tier : {"upper", "lower"}
@@ -104,7 +103,7 @@ AVERAGES_COLUMNS = {
 """What a file calls each field of :class:`AverageOfType`."""
 
 
-@lru_cache(maxsize=50)
+@per_dataset(maxsize=50)
 def averages_of_types(dataset: Dataset, year: int) -> tuple[AverageOfType, ...]:
     """The published average of each authority type in a year, and how many of its rates are known."""
     of_year = in_force(dataset.register, dataset.statistics_of_year(year, own=False), year)

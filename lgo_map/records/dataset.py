@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -34,12 +36,38 @@ from lgo_map.records.statistics import (
     years_with_figures,
 )
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def per_dataset(
+    maxsize: int | None,
+) -> Callable[[Callable[Concatenate[Dataset, P], R]], Callable[Concatenate[Dataset, P], R]]:
+    """Keep what a function or a method of :class:`Dataset` makes of a dataset, in that dataset, and as long as it is.
+
+    Parameters
+    ----------
+    maxsize : int or None
+        How many results are kept of each dataset, those asked for last; None for all, where there can't be many.
+        The other arguments say which result it is.
+    """
+
+    def keep(function: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
+        @wraps(function)
+        def kept(dataset: Dataset, *args: P.args, **kwargs: P.kwargs) -> R:
+            result: R = dataset.results_of(function, maxsize)(*args, **kwargs)
+            return result
+
+        return kept
+
+    return keep
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """All tables the pages read, as one version of the files has them.
+    """All tables the pages read, as one version of the files has them, and all that is worked out from them and kept.
 
-    It is equal to itself alone, so a cache with it among its arguments is a cache of this version of the data.
+    What is kept (:func:`per_dataset`) goes with it when the data have been built anew.
 
     Attributes
     ----------
@@ -63,6 +91,16 @@ class Dataset:
     figures: pd.DataFrame
     letters: dict[tuple[str, int], Letter]
     councils_with_rate: dict[int, tuple[int, int]]
+    _kept: dict[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict, init=False, repr=False)
+
+    def results_of(self, function: Callable[..., Any], maxsize: int | None) -> Callable[..., Any]:
+        """A function of this dataset, which keeps its results here; see :func:`per_dataset`."""
+        if function not in self._kept:
+            # Through a weak reference: what is kept in a ring of references would wait for the garbage collector,
+            # which passes over all that was there when the server started.
+            this = weakref.ref(self)
+            self._kept.setdefault(function, lru_cache(maxsize)(lambda *args, **more: function(this(), *args, **more)))
+        return self._kept[function]
 
     def statistics_shown(self, own: bool) -> pd.DataFrame:
         """The statistics of all sources, or only those that the Ombudsman itself states."""
@@ -76,78 +114,52 @@ class Dataset:
         """Every statement about one year."""
         return self._figures_by_year.get(year, self.figures.iloc[:0])
 
+    @per_dataset(maxsize=None)
     def in_force(self, year: int) -> pd.DataFrame:
         """The rows of the register of the councils in force at the end of a year."""
-        if year not in self._in_force:
-            self._in_force[year] = authorities_of_year(self.register, year)
-        return self._in_force[year]
+        return authorities_of_year(self.register, year)
 
+    @per_dataset(maxsize=None)
     def council(self, code: str) -> Council:
         """A council of the register."""
-        if code not in self._councils:
-            self._councils[code] = council_of(self.register, code)
-        return self._councils[code]
+        return council_of(self.register, code)
 
+    @per_dataset(maxsize=None)
     def family_of(self, code: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Names by code of the councils that one came from, and of those that came after it."""
-        if code not in self._families:
-            before, after = predecessors_of(self.register, code), successors_of(self.register, code)
-            self._families[code] = _names(before), _names(after)
-        return self._families[code]
+        return _names(predecessors_of(self.register, code)), _names(successors_of(self.register, code))
 
     def row_of(self, code: str, year: int, own: bool) -> Row | None:
         """The row of a council and year in :meth:`statistics_shown`; None where there is none."""
-        if (year, own) not in self._rows:
-            rows = self.statistics_of_year(year, own).to_dict("records")
-            self._rows[year, own] = {row["code"]: row for row in rows}
-        return self._rows[year, own].get(code)
+        return self._rows_of_year(year, own).get(code)
 
     def statements_of(self, code: str, year: int) -> pd.DataFrame:
         """All that any source states of a council and year, in the order of `lgo_map.records.statistics.figures_of`."""
-        if year not in self._statements:
-            self._statements[year] = _by_council(self.figures_of_year(year))
-        table, places = self._statements[year]
+        table, places = self._statements_of_year(year)
         return table.iloc[places.get(code, slice(0))]
 
+    @per_dataset(maxsize=None)
     def statements_of_average(self, authority_type: str, year: int, figure: str) -> pd.DataFrame:
         """What a published average rests on, as from :func:`lgo_map.records.statistics.statements_of_average`."""
-        wanted = authority_type, year, figure
-        if wanted not in self._averages:
-            statistics, figures = self.statistics_of_year(year, own=False), self.figures_of_year(year)
-            self._averages[wanted] = statements_of_average(statistics, figures, *wanted)
-        return self._averages[wanted]
+        statistics, figures = self.statistics_of_year(year, own=False), self.figures_of_year(year)
+        return statements_of_average(statistics, figures, authority_type, year, figure)
 
     def years_of(self, code: str, own: bool) -> tuple[int, ...]:
         """The years in which a council has a figure, else those in which it has a row at all."""
         return self._years_of[own].get(code, ())
 
-    @cached_property
-    def _councils(self) -> dict[str, Council]:
-        return {}
+    @per_dataset(maxsize=None)
+    def _rows_of_year(self, year: int, own: bool) -> dict[str, Row]:
+        rows = self.statistics_of_year(year, own).to_dict("records")
+        return {row["code"]: row for row in rows}
 
-    @cached_property
-    def _families(self) -> dict[str, tuple[Mapping[str, str], Mapping[str, str]]]:
-        return {}
-
-    @cached_property
-    def _rows(self) -> dict[tuple[int, bool], dict[str, Row]]:
-        return {}
-
-    @cached_property
-    def _statements(self) -> dict[int, tuple[pd.DataFrame, dict[str, slice]]]:
-        return {}
-
-    @cached_property
-    def _averages(self) -> dict[tuple[str, int, str], pd.DataFrame]:
-        return {}
+    @per_dataset(maxsize=None)
+    def _statements_of_year(self, year: int) -> tuple[pd.DataFrame, dict[str, slice]]:
+        return _by_council(self.figures_of_year(year))
 
     @cached_property
     def _years_of(self) -> dict[bool, dict[str, tuple[int, ...]]]:
         return {own: _years_by_council(self.statistics_shown(own)) for own in (False, True)}
-
-    @cached_property
-    def _in_force(self) -> dict[int, pd.DataFrame]:
-        return {}
 
     @cached_property
     def _statistics_by_year(self) -> dict[bool, dict[int, pd.DataFrame]]:
@@ -221,7 +233,7 @@ def boundaries() -> gpd.GeoDataFrame:
     return _load_boundaries(storage.DATA, _stamp(storage.DATA))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)  # the version of before goes when another has come
 def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
     register, statistics, figures = load_register(folder), load_statistics(folder), load_figures(folder)
     return Dataset(
@@ -242,7 +254,7 @@ def _councils_with_rate(register: pd.DataFrame, statistics: pd.DataFrame) -> dic
     return counts
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _load_boundaries(folder: Path, stamp: tuple[tuple[str, int], ...]) -> gpd.GeoDataFrame:
     return load_boundaries(folder)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -21,7 +20,7 @@ from lgo_map.figures.values import is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name, year_period
 from lgo_map.presentation.charts.rates import Dot, rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources
-from lgo_map.records.dataset import Dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import AVERAGES, Row, disagreements_of
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
@@ -267,7 +266,7 @@ def _show_benchmark(dataset: Dataset, view: View, headline: Headline, theme: str
     )
 
 
-@lru_cache(maxsize=100)
+@per_dataset(maxsize=100)
 def _rates_of_type(dataset: Dataset, kind: str, year: int, own: bool) -> tuple[frozenset[str], tuple[Dot, ...]]:
     """The codes of all councils of a type in a year, and those of them whose rate is known."""
     statistics = dataset.statistics_of_year(year, own)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from lgo_map.analysis.peers import similar_authorities
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
 from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
-from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head
@@ -75,7 +74,7 @@ def _show(sections: Iterable[str]) -> None:
         st.html(section)
 
 
-@lru_cache(maxsize=2)  # some 20 kB each; all visitors read the same until the data are built anew
+@per_dataset(maxsize=1)  # some 20 kB; all visitors read the same
 def _sections(dataset: Dataset) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The page's sections as HTML, parted where its buttons stand."""
     coverage = coverage_of_rates(dataset.register, dataset.statistics, dataset.figures)

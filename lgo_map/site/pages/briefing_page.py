@@ -34,7 +34,7 @@ from lgo_map.presentation.url import (
     council_of_address,
     year_of,
 )
-from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import in_force
 from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
@@ -170,7 +170,7 @@ def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView) 
     )
 
 
-@lru_cache(maxsize=256)  # some 30 kB each
+@per_dataset(maxsize=256)  # some 30 kB each
 def _briefing(dataset: Dataset, code: str, year: int, version: str) -> Briefing:
     return briefing_of(dataset.register, dataset.statistics, dataset.figures, dataset.letters, code, year, version)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,7 +45,7 @@ from lgo_map.presentation.url import (
     year_of,
     yes_or_no,
 )
-from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.site.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
@@ -469,7 +469,7 @@ class _Panel(NamedTuple):
     words: str
 
 
-@lru_cache(maxsize=256)  # some 25 kB each
+@per_dataset(maxsize=256)  # some 25 kB each
 def _panels(dataset: Dataset, own: bool, code: str, year: int, theme: str) -> tuple[_Panel | None, ...]:
     """A council's charts of the three figures; None where neither figure nor average is known in any year."""
     statistics, figures = dataset.statistics_shown(own), dataset.figures

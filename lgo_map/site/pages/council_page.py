@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +34,7 @@ from lgo_map.presentation.url import (
     council_of_address,
     one_of,
 )
-from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import (
     AVERAGES,
     FIGURES,
@@ -301,7 +300,7 @@ def _show_table(dataset: Dataset, council: Council, rows: Mapping[int, Row]) -> 
             )
 
 
-@lru_cache(maxsize=64)  # some 50 kB each
+@per_dataset(maxsize=64)  # some 50 kB each
 def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
     """The table of all figures by year, and that of all statements, or nothing where there is none."""
     own = _own(dataset, code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +25,7 @@ from lgo_map.presentation.url import (
     types_of_address,
     yes_or_no,
 )
-from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import Row
 from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
@@ -130,7 +129,7 @@ class _Shown(NamedTuple):
     readable: str
 
 
-@lru_cache(maxsize=16)  # a year takes some 300 kB, all years 700 kB
+@per_dataset(maxsize=16)  # a year takes some 300 kB, all years 700 kB
 def _shown(dataset: Dataset, view: TableView) -> _Shown:
     table = councils_table(
         dataset.statistics_shown(view.own),

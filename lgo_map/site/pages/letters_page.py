@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +28,7 @@ from lgo_map.councils.register import (
 )
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.url import Addresses, Parameter, one_of
-from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.letter_search import (
     FILE,
     HEAD,
@@ -164,7 +164,7 @@ class _Choices(NamedTuple):
     longest: int
 
 
-@lru_cache(maxsize=2)  # some kB; to ask it of thousands of letters on every run would take long
+@per_dataset(maxsize=1)  # some kB; to ask it of thousands of letters on every run would take long
 def _choices(dataset: Dataset) -> _Choices:
     held = _letters_by_year(dataset)
     names = {letter.code: name for letter, name, _ in held}
@@ -185,7 +185,7 @@ class _Held(NamedTuple):
     authority_type: str
 
 
-@lru_cache(maxsize=2)  # some 100 bytes a letter
+@per_dataset(maxsize=1)  # some 100 bytes a letter
 def _letters_by_year(dataset: Dataset) -> tuple[_Held, ...]:
     """All letters, newest first, then by the council's name."""
     names, types = dataset.register["name"].to_dict(), dataset.register["authority_type"].to_dict()

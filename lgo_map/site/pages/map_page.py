@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -19,7 +18,7 @@ from lgo_map.presentation.map_view import TIERS, View, addresses_of_map
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.presentation.url import Addresses
-from lgo_map.records.dataset import Dataset, boundaries, current_dataset
+from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_dataset
 from lgo_map.site.map_component import Click, last_click, painting_of, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import nearest_year, show_details, show_figures
@@ -231,7 +230,7 @@ def _show_averages(dataset: Dataset, year: int) -> None:
     )
 
 
-@lru_cache(maxsize=2)
+@per_dataset(maxsize=1)
 def _addresses(dataset: Dataset) -> Addresses[View]:
     return addresses_of_map(dataset.years, dataset.register.index)
 
