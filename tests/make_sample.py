@@ -24,11 +24,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lgo_map.pipeline import register as register_step
-from lgo_map.pipeline.datapackage import build_datapackage
-from lgo_map.pipeline.letter_index import build_letter_index
-from lgo_map.pipeline.letters import build_letters
-from lgo_map.pipeline.stage import Stage, open_stage
-from lgo_map.pipeline.statements import build_statistics
+from lgo_map.pipeline.stage import open_stage
+from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
 from tests import known_councils as councils
 
 TESTS = Path(__file__).resolve().parent
@@ -58,14 +55,6 @@ POSTCODES = (
 """The postcodes that tests type; beside them the sample has some of every council."""
 POSTCODES_OF_EACH = 60
 
-STEPS: tuple[Callable[[Stage], list[str]], ...] = (
-    register_step.build_register,
-    build_letters,
-    build_letter_index,
-    build_statistics,
-    build_datapackage,
-)
-
 
 @contextmanager
 def of_the_sample() -> Iterator[None]:
@@ -84,8 +73,7 @@ def make(project: Path) -> None:
     """
     name_the_map_file(project)
     with of_the_sample(), open_stage(project) as stage:
-        for build in STEPS:
-            build(stage)
+        run_steps(stage, OF_ALL_SOURCES)
 
 
 def name_the_map_file(project: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import typer
 from rich.console import Console
@@ -11,24 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from lgo_map.cli.add import register_commands
-from lgo_map.pipeline.boundaries import build_boundaries
-from lgo_map.pipeline.datapackage import build_datapackage
-from lgo_map.pipeline.letter_index import build_letter_index
-from lgo_map.pipeline.letters import build_letters
-from lgo_map.pipeline.postcodes import build_postcodes
-from lgo_map.pipeline.register import build_register
+from lgo_map.pipeline import steps
 from lgo_map.pipeline.stage import BuildError, Stage, open_stage
-from lgo_map.pipeline.statements import build_statistics
 from lgo_map.storage import PROJECT, DataFileError
-
-STEPS: dict[str, Callable[[Stage], list[str]]] = {
-    "register": build_register,
-    "postcodes": build_postcodes,
-    "boundaries": build_boundaries,
-    "letters": lambda stage: build_letters(stage) + build_letter_index(stage),
-    "statistics": build_statistics,
-}
-"""The steps in the order in which they need each other."""
 
 app = typer.Typer(
     add_completion=False,
@@ -55,11 +39,10 @@ def build(
 
     Everything asked for is written, or nothing is: a build that fails or is stopped leaves the old data as it was.
     """
-    if step not in (*STEPS, "all"):
-        raise typer.BadParameter(f"{step!r} is not a step; the steps are {', '.join(STEPS)} and all.")
+    if step not in (*steps.STEPS, "all"):
+        raise typer.BadParameter(f"{step!r} is not a step; the steps are {', '.join(steps.STEPS)} and all.")
     console = Console()
-    # The description holds every file's size and hash, so it is due after any step.
-    wanted = {name: STEPS[name] for name in (STEPS if step == "all" else [step])} | {"datapackage": build_datapackage}
+    wanted = steps.with_description(steps.STEPS if step == "all" else [step])
     table = Table("Step", "Written", "Checks that held", "Seconds", title="Built", show_lines=True)
     try:
         with open_stage(PROJECT) as stage:

@@ -12,9 +12,7 @@ from pathlib import Path
 
 from lgo_map.councils.register import OMBUDSMAN_PAGES, load_register
 from lgo_map.ingest.preview import Given, Held, HeldLetter, Preview, Taken
-from lgo_map.pipeline.datapackage import build_datapackage
-from lgo_map.pipeline.letter_index import build_letter_index
-from lgo_map.pipeline.letters import build_letters, read_letters
+from lgo_map.pipeline.letters import read_letters
 from lgo_map.pipeline.source_files import (
     COLUMNS,
     HELD,
@@ -30,14 +28,12 @@ from lgo_map.pipeline.source_files import (
     rows_as_text,
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
-from lgo_map.pipeline.statements import build_statistics
+from lgo_map.pipeline.steps import OF_LETTERS_AND_FIGURES, run_steps
 from lgo_map.records.statistics import load_statistics
 
 LAST = ".last-addition.json"
 """What the last addition changed, below the project: for each file of the sources its text before and after."""
 LETTERS = "letters"
-STEPS = (build_letters, build_letter_index, build_statistics, build_datapackage)
-"""What is built anew when letters or figures change, in order."""
 
 
 def newest_year(today: datetime.date) -> int:
@@ -196,8 +192,7 @@ def _change_sources(project: Path, change: Callable[[Stage], None], remember: bo
             stage.written.clear()
             stage.removed.clear()
             return []
-        for build in STEPS:
-            build(stage)
+        run_steps(stage, OF_LETTERS_AND_FIGURES)
         if remember:
             stage.write_to(LAST).write_text(json.dumps({"files": files}, ensure_ascii=False), encoding="utf-8")
     return sorted(files)

@@ -17,10 +17,9 @@ from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
 from lgo_map.figures.years import year_name
 from lgo_map.ingest.checks import doubts_of
-from lgo_map.ingest.ledger import STEPS
-from lgo_map.pipeline.register import build_register
 from lgo_map.pipeline.source_files import HELD, HELD_COLUMNS, STATISTICS, Row, figures_of_row, read_rows
 from lgo_map.pipeline.stage import SOURCES, BuildError, finish_interrupted, open_stage
+from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
 from lgo_map.records.letter_search import FILE as INDEX
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.storage import DataFileError
@@ -63,8 +62,7 @@ def _not_as_built(project: Path) -> list[str]:
         shutil.copytree(project / "static" / "boundaries", copy / "static" / "boundaries")
         try:
             with open_stage(copy) as stage:
-                for build in (build_register, *STEPS):  # areas and postcodes need their packages
-                    build(stage)
+                run_steps(stage, OF_ALL_SOURCES)
         except (BuildError, DataFileError) as error:
             return [str(error).replace(f"{copy}/", "")]
         ours, theirs = _files(copy / "data"), _files(project / "data")

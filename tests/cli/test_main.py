@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from lgo_map.cli import main as command
+from lgo_map.pipeline import steps
 from lgo_map.storage import PROJECT
 from tests.known_councils import NO_COUNCIL
 
@@ -144,8 +145,7 @@ def test_a_step_says_what_it_needs_built_first(project, step, needed):
 def test_a_later_step_that_fails_takes_back_what_earlier_steps_wrote(project, monkeypatch):
     change(project, 20, upheld_rate="140")
     (project / "data/register.parquet").write_bytes(b"an older register")
-    steps = {name: command.STEPS[name] for name in ("register", "statistics")}
-    monkeypatch.setattr(command, "STEPS", steps)
+    monkeypatch.setattr(steps, "STEPS", {name: steps.STEPS[name] for name in ("register", "statistics")})
     assert "140" in refusal(project, "build")
     assert (project / "data/register.parquet").read_bytes() == b"an older register"
 
@@ -160,8 +160,7 @@ def test_all_steps_are_built_in_the_order_in_which_they_need_each_other(project,
 
         return build
 
-    steps = {name: step(name) for name in command.STEPS}
-    monkeypatch.setattr(command, "STEPS", steps)
+    monkeypatch.setattr(steps, "STEPS", {name: step(name) for name in steps.STEPS})
     assert run("build").exit_code == 0
     assert run("build", "all").exit_code == 0
     assert ran == ["register", "postcodes", "boundaries", "letters", "statistics"] * 2
@@ -171,7 +170,7 @@ def test_an_unknown_step_is_refused_with_the_ones_there_are(project):
     before = files(project)
     answer = run("build", "everything")
     assert answer.exit_code == 2
-    assert all(step in answer.stderr for step in [*command.STEPS, "all"])
+    assert all(step in answer.stderr for step in [*steps.STEPS, "all"])
     assert files(project) == before
 
 
