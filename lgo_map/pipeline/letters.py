@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from lgo_map.councils.register import find_code, load_register
+from lgo_map.councils.register import find_code
 from lgo_map.figures.years import year_end
 from lgo_map.pipeline.letter_figures import LetterFigures, letter_figures
 from lgo_map.pipeline.letter_text import LetterError, letter_head, reading_view
+from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.letters import Letter, letter_to_json
 
@@ -28,7 +29,7 @@ def build_letters(stage: Stage) -> list[str]:
     BuildError
         If a letter can't be read, or lacks its council, date or year.
     """
-    register = load_register(stage.read_from("data/register.parquet").parent)
+    register = register_of(stage)
     read = read_letters(stage, register)
     stage.replace_folder("data/letters")
     for letter, _ in read:

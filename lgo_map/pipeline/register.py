@@ -6,7 +6,15 @@ import csv
 
 import pandas as pd
 
-from lgo_map.councils.register import AUTHORITY_TYPES, CITY_OF_LONDON, CODE_PATTERN, KEYS, SCHEMA, spellings
+from lgo_map.councils.register import (
+    AUTHORITY_TYPES,
+    CITY_OF_LONDON,
+    CODE_PATTERN,
+    KEYS,
+    SCHEMA,
+    load_register,
+    spellings,
+)
 from lgo_map.pipeline.stage import BuildError, Stage
 
 REGISTER = "register.csv"
@@ -69,6 +77,17 @@ def build_register(stage: Stage) -> list[str]:
         f"{len(reorganisations)} pairs of predecessor and successor, without a day's gap or overlap",
         "every spelling of a name leads to one council",
     ]
+
+
+def register_of(stage: Stage) -> pd.DataFrame:
+    """The register as this build wrote it, else as it was before.
+
+    Raises
+    ------
+    DataFileError
+        If it is missing or damaged.
+    """
+    return load_register(stage.read_from("data/register.parquet").parent)
 
 
 def _read_source(stage: Stage, file: str, columns: tuple[str, ...]) -> pd.DataFrame:

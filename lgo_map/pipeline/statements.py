@@ -15,9 +15,10 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
-from lgo_map.councils.register import authorities_of_year, find_code, load_register
+from lgo_map.councils.register import authorities_of_year, find_code
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
+from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import (
@@ -104,7 +105,7 @@ def build_statistics(stage: Stage) -> list[str]:
     BuildError
         If a row of the CSV or a letter can't be true; the message names file, row and value.
     """
-    register = load_register(stage.read_from("data/register.parquet").parent)
+    register = register_of(stage)
     table = read_source(stage.sources / "statistics.csv", register)
     letters = read_letters(stage, register)
     statements = pd.concat([statements_of_table(table), statements_of_letters(letters)], ignore_index=True)
