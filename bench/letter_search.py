@@ -19,7 +19,8 @@ from rich.table import Table
 from bench.made_data import RARE, letter_keys, make_letters
 from lgo_map.councils.register import load_register
 from lgo_map.pipeline.letter_index import write_index
-from lgo_map.records.letter_search import FILE, marked_letter, search_letters
+from lgo_map.records.letter_search import marked_letter, search_letters
+from lgo_map.storage import LETTER_INDEX_FILE
 
 QUERIES: dict[str, tuple[str, dict[str, Any]]] = {
     "a word of every letter": ("complaints", {}),
@@ -46,7 +47,7 @@ def measure(
     types = {str(code): str(kind) for code, kind in register["authority_type"].items()}
     made = list(make_letters(letter_keys(register, letters), seed))
     with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / FILE
+        index = Path(folder) / LETTER_INDEX_FILE
         started = time.perf_counter()
         write_index(index, made, types)
         seconds = time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""Where the app's data lies, and how a table is read from it.
+"""Where the app's data lies, what its files are called, and how a table is read from it.
 
 Every reader here raises :class:`DataFileError` with a sentence fit for the screen: which file, what is wrong with
 it, and what rebuilds it.
@@ -23,6 +23,17 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 DATA = settings_from_environment().data or PROJECT / "data"
 """The folder the app reads; the operator may set another (:mod:`lgo_map.settings`)."""
+
+# The files in that folder, by their paths in it.
+REGISTER_FILE = "register.parquet"
+STATS_FILE = "stats.parquet"
+FIGURES_FILE = "figures.parquet"
+POSTCODES_FILE = "postcodes.parquet"
+AREAS_FILE = "boundaries/authorities.parquet"
+MAPS_FILE = "boundaries/maps.json"
+LETTERS_FOLDER = "letters"
+LETTER_INDEX_FILE = "letters.sqlite3"
+DESCRIPTION_FILE = "datapackage.json"
 
 
 class DataFileError(LgoMapError):

@@ -9,11 +9,9 @@ import geopandas as gpd
 import pandera.pandas as pa
 import shapely
 
-from lgo_map.storage import DATA, DataFileError, read_json, read_table
+from lgo_map.storage import AREAS_FILE, DATA, MAPS_FILE, DataFileError, read_json, read_table
 
 FOLDER = "boundaries"
-AREAS_FILE = "authorities.parquet"
-MAPS_FILE = "maps.json"
 
 DECIMALS = 5
 """Of the degrees that are stored: about a metre. With four, the thinnest headlands cross themselves."""
@@ -66,7 +64,7 @@ def load_boundaries(folder: Path = DATA) -> gpd.GeoDataFrame:
     DataFileError
         If the file is missing or damaged.
     """
-    path = folder / FOLDER / AREAS_FILE
+    path = folder / AREAS_FILE
     table = read_table(path, SCHEMA, "boundaries")
     try:
         shapes = gpd.GeoSeries.from_wkb(table["geometry"], crs="EPSG:4326")
@@ -83,7 +81,7 @@ def load_maps(folder: Path = DATA) -> MapFile:
     DataFileError
         If the entry that names it is missing or damaged.
     """
-    path = folder / FOLDER / MAPS_FILE
+    path = folder / MAPS_FILE
     entry = read_json(path, "boundaries")
     try:
         return MapFile(**{**entry, "bounds": tuple(entry["bounds"])})

@@ -9,9 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 import pyarrow.parquet as pq
 
-from lgo_map.storage import DATA, DataFileError
-
-FILE = "postcodes.parquet"
+from lgo_map.storage import DATA, POSTCODES_FILE, DataFileError
 
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})", re.ASCII | re.IGNORECASE)
 """An outward code of two to four characters and an inward code of three, without the space."""
@@ -68,7 +66,7 @@ def council_of_postcode(postcode: str, folder: Path = DATA) -> str | None:
     DataFileError
         If the file of postcodes is missing or damaged.
     """
-    path = folder / FILE
+    path = folder / POSTCODES_FILE
     if not path.exists():
         raise DataFileError(path, "is missing", "postcodes")
     sought = normalise_postcode(postcode)

@@ -18,7 +18,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lgo_map.figures.years import year_end
-from lgo_map.storage import DATA, read_table
+from lgo_map.storage import DATA, REGISTER_FILE, read_table
 
 OMBUDSMAN_PAGES = "https://www.lgo.org.uk/your-councils-performance"
 """Where the Ombudsman's pages of councils are."""
@@ -151,7 +151,7 @@ def load_register(folder: Path = DATA) -> pd.DataFrame:
     DataFileError
         If the file is missing, damaged, or does not fit the schema.
     """
-    register = read_table(folder / "register.parquet", SCHEMA, "register")
+    register = read_table(folder / REGISTER_FILE, SCHEMA, "register")
     for column in ("predecessors", "successors", "aliases"):
         register[column] = register[column].map(list)
     # The index gets no name: "code" would then be ambiguous between it and the column in every merge.

@@ -40,7 +40,7 @@ from lgo_map.records.statistics import (
     statistics_of,
     years_with_figures,
 )
-from lgo_map.storage import DATA, DataFileError, read_json
+from lgo_map.storage import DATA, DESCRIPTION_FILE, DataFileError, read_json
 from lgo_map.wording.headline import investigated_and_upheld, upheld_sentence
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, and_list, counted, date_name, first_upper, interval, percent
 from lgo_map.wording.verdicts import VERDICTS
@@ -224,7 +224,7 @@ def data_version(folder: Path = DATA) -> str:
     DataFileError
         If the description is missing, damaged or states none.
     """
-    path = folder / "datapackage.json"
+    path = folder / DESCRIPTION_FILE
     described = read_json(path, "all")
     version = described.get("version") if isinstance(described, dict) else None
     if not isinstance(version, str) or not version:

@@ -18,13 +18,11 @@ from typing import Any, BinaryIO
 import pandas as pd
 import shapely
 
-from lgo_map.councils.boundaries import FOLDER, MAPS_FILE, load_boundaries
+from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
-from lgo_map.records.letter_search import FILE as INDEX_FILE
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.storage import DATA, DataFileError, read_json
+from lgo_map.storage import DATA, DESCRIPTION_FILE, LETTER_INDEX_FILE, MAPS_FILE, DataFileError, read_json
 
-DESCRIPTION_FILE = "datapackage.json"
 STEP = "all"
 """What builds the files anew if one is missing: the description is written with every one of them."""
 
@@ -39,7 +37,7 @@ The postcodes stay Parquet: their 2.26 million rows are more than a spreadsheet 
 zip five times as large, and its validation take half a minute rather than half a second.
 """
 AREAS = "authorities"
-LEFT_OUT = (f"{FOLDER}/{MAPS_FILE}", INDEX_FILE)
+LEFT_OUT = (MAPS_FILE, LETTER_INDEX_FILE)
 """What serves only this app: the list of the maps it draws, and the index that it searches the letters by."""
 
 LIST_SEPARATOR = ";"

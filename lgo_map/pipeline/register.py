@@ -16,6 +16,7 @@ from lgo_map.councils.register import (
     spellings,
 )
 from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.storage import REGISTER_FILE
 
 REGISTER = "register.csv"
 REORGANISATIONS = "reorganisations.csv"
@@ -69,7 +70,7 @@ def build_register(stage: Stage) -> list[str]:
     _check_spellings(register, councils)
     _check_counts(register)
     SCHEMA.validate(register)
-    register.to_parquet(stage.write_to("data/register.parquet"), index=False)
+    register.to_parquet(stage.write_to(f"data/{REGISTER_FILE}"), index=False)
 
     today = register["valid_to"].isna()
     return [
@@ -87,7 +88,7 @@ def register_of(stage: Stage) -> pd.DataFrame:
     DataFileError
         If it is missing or damaged.
     """
-    return load_register(stage.read_from("data/register.parquet").parent)
+    return load_register(stage.read_from(f"data/{REGISTER_FILE}").parent)
 
 
 def _read_source(stage: Stage, file: str, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -33,6 +33,7 @@ from lgo_map.records.statistics import (
     row_sources,
     years_with_figures,
 )
+from lgo_map.storage import FIGURES_FILE, STATS_FILE
 
 SOURCE = "data/sources/statistics.csv"
 
@@ -114,8 +115,8 @@ def build_statistics(stage: Stage) -> list[str]:
     check_parts(figures)
     averages = published_averages(figures, register)
     stats = lay_out(figures, averages, letters, register)
-    _write(_in_order(figures).drop(columns="where"), FIGURES_SCHEMA, stage.write_to("data/figures.parquet"))
-    _write(stats, STATS_SCHEMA, stage.write_to("data/stats.parquet"))
+    _write(_in_order(figures).drop(columns="where"), FIGURES_SCHEMA, stage.write_to(f"data/{FIGURES_FILE}"))
+    _write(stats, STATS_SCHEMA, stage.write_to(f"data/{STATS_FILE}"))
     years = years_with_figures(stats)
     return [
         f"{len(table)} rows of {table['code'].nunique()} councils, each with a source",

@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lgo_map.records.letters import Letter
-from lgo_map.storage import DATA, DataFileError
+from lgo_map.storage import DATA, LETTER_INDEX_FILE, DataFileError
 from lgo_map.wording.numbers import counted, number
 
-FILE = "letters.sqlite3"
 STEP = "letters"
 """The build step that writes the index."""
 
@@ -211,7 +210,7 @@ def marked_letter(letter: Letter, text: str, folder: Path = DATA) -> list[tuple[
         words = "SELECT text FROM blocks WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
         blocks = [(Piece(row[0], False),) for row in index.execute(words, span)]
         if [block[0].text for block in blocks] != indexed_texts(letter):
-            raise DataFileError(folder / FILE, "was built from other letters than those held", STEP)
+            raise DataFileError(folder / LETTER_INDEX_FILE, "was built from other letters than those held", STEP)
         marked: list[tuple[Piece, ...]] = [*blocks]
         if terms := _terms(text, index):
             hits = "SELECT rowid, highlight(blocks, 0, ?, ?) FROM blocks WHERE blocks MATCH ? AND rowid BETWEEN ? AND ?"
@@ -233,7 +232,7 @@ _WANTED = "(? IS NULL OR year = ?) AND (? IS NULL OR authority_type = ?) AND (? 
 
 @contextmanager
 def _index(folder: Path) -> Iterator[sqlite3.Connection]:
-    path = folder / FILE
+    path = folder / LETTER_INDEX_FILE
     if not path.is_file():
         raise DataFileError(path, "is missing", STEP)
     try:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from lgo_map.storage import DATA, DataFileError, read_json
+from lgo_map.storage import DATA, LETTERS_FOLDER, DataFileError, read_json
 
 STEP = "letters"
 """The build step that writes the letters."""
@@ -99,10 +99,10 @@ def load_letters(folder: Path = DATA) -> dict[tuple[str, int], Letter]:
     DataFileError
         If the folder of letters is missing, or a letter can't be read or lacks a field.
     """
-    if not (folder / "letters").is_dir():
-        raise DataFileError(folder / "letters", "is missing", STEP)
+    if not (folder / LETTERS_FOLDER).is_dir():
+        raise DataFileError(folder / LETTERS_FOLDER, "is missing", STEP)
     letters = {}
-    for path in sorted((folder / "letters").glob("*/*.json")):
+    for path in sorted((folder / LETTERS_FOLDER).glob("*/*.json")):
         letter = _load_letter(path)
         letters[letter.code, letter.year] = letter
     return letters

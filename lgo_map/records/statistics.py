@@ -17,7 +17,7 @@ import pandera.pandas as pa
 
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.values import Number
-from lgo_map.storage import DATA, read_table
+from lgo_map.storage import DATA, FIGURES_FILE, STATS_FILE, read_table
 
 Row = pd.Series | Mapping[Any, Any]
 """A row of a table, by column: as pandas gives it, or as a dictionary, which is made and read faster."""
@@ -132,7 +132,7 @@ def load_statistics(folder: Path = DATA) -> pd.DataFrame:
     DataFileError
         If the file is missing, damaged, or not what the schema says.
     """
-    return read_table(folder / "stats.parquet", STATS_SCHEMA, STEP)
+    return read_table(folder / STATS_FILE, STATS_SCHEMA, STEP)
 
 
 def load_figures(folder: Path = DATA) -> pd.DataFrame:
@@ -143,7 +143,7 @@ def load_figures(folder: Path = DATA) -> pd.DataFrame:
     DataFileError
         If the file is missing, damaged, or not what the schema says.
     """
-    return read_table(folder / "figures.parquet", FIGURES_SCHEMA, STEP)
+    return read_table(folder / FIGURES_FILE, FIGURES_SCHEMA, STEP)
 
 
 def years_with_figures(stats: pd.DataFrame) -> list[int]:

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from lgo_map.councils.boundaries import AREAS_FILE, FOLDER, MAPS_FILE, load_boundaries, load_maps, map_of_year
+from lgo_map.councils.boundaries import FOLDER, load_boundaries, load_maps, map_of_year
 from lgo_map.councils.register import authorities_of_year, find_code
-from lgo_map.storage import DATA, DataFileError
+from lgo_map.storage import AREAS_FILE, DATA, MAPS_FILE, DataFileError
 from tests.known_councils import BUCKINGHAMSHIRE, CUMBERLAND, CUMBRIA, NORTHAMPTONSHIRE, WEST_NORTHAMPTONSHIRE
 
 
@@ -95,27 +95,27 @@ def copy(tmp_path):
 
 @pytest.mark.parametrize(("name", "load"), [(AREAS_FILE, load_boundaries), (MAPS_FILE, load_maps)])
 def test_a_missing_file_says_what_rebuilds_it(copy, name, load):
-    (copy / FOLDER / name).unlink()
+    (copy / name).unlink()
     with pytest.raises(DataFileError, match=f"{name} is missing.*lgo_map build boundaries"):
         load(copy)
 
 
 @pytest.mark.parametrize(("name", "load"), [(AREAS_FILE, load_boundaries), (MAPS_FILE, load_maps)])
 def test_a_file_cut_short_says_what_rebuilds_it(copy, name, load):
-    path = copy / FOLDER / name
+    path = copy / name
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(DataFileError, match=f"{name} is damaged.*lgo_map build boundaries"):
         load(copy)
 
 
 def test_a_shape_that_is_no_shape_says_what_rebuilds_it(copy):
-    pd.DataFrame({"code": [WEST_NORTHAMPTONSHIRE], "geometry": [b"no shape"]}).to_parquet(copy / FOLDER / AREAS_FILE)
+    pd.DataFrame({"code": [WEST_NORTHAMPTONSHIRE], "geometry": [b"no shape"]}).to_parquet(copy / AREAS_FILE)
     with pytest.raises(DataFileError, match=r"shape that can't be read.*lgo_map build boundaries"):
         load_boundaries(copy)
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", "[1]", '[{"file": "x"}]', "7"])
 def test_a_list_of_maps_that_is_none_says_what_rebuilds_it(copy, text):
-    (copy / FOLDER / MAPS_FILE).write_text(text, encoding="utf-8")
+    (copy / MAPS_FILE).write_text(text, encoding="utf-8")
     with pytest.raises(DataFileError, match="lgo_map build boundaries"):
         map_of_year(2020, copy)

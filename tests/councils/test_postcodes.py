@@ -4,8 +4,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lgo_map.councils.postcodes import FILE, council_of_postcode, normalise_postcode
-from lgo_map.storage import DATA, DataFileError
+from lgo_map.councils.postcodes import council_of_postcode, normalise_postcode
+from lgo_map.storage import DATA, POSTCODES_FILE, DataFileError
 from tests.known_councils import (
     BOURNEMOUTH,
     CAMBRIDGE,
@@ -98,12 +98,12 @@ def test_a_missing_file_says_what_rebuilds_it(tmp_path):
 
 
 def test_a_damaged_file_says_what_rebuilds_it(tmp_path):
-    (tmp_path / FILE).write_bytes((DATA / FILE).read_bytes()[:5000])
+    (tmp_path / POSTCODES_FILE).write_bytes((DATA / POSTCODES_FILE).read_bytes()[:5000])
     with pytest.raises(DataFileError, match=r"postcodes\.parquet is damaged.*lgo_map build postcodes"):
         council_of_postcode("NN1 1DE", tmp_path)
 
 
 def test_a_file_of_something_else_counts_as_damaged(tmp_path):
-    pq.write_table(pa.table({"town": ["Corby"]}), tmp_path / FILE)
+    pq.write_table(pa.table({"town": ["Corby"]}), tmp_path / POSTCODES_FILE)
     with pytest.raises(DataFileError, match="damaged"):
         council_of_postcode("NN1 1DE", tmp_path)

@@ -8,9 +8,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from lgo_map.councils.postcodes import FILE, SCHEMA, council_of_postcode
+from lgo_map.councils.postcodes import SCHEMA, council_of_postcode
 from lgo_map.pipeline.postcodes import build_postcodes
 from lgo_map.pipeline.stage import Stage
+from lgo_map.storage import POSTCODES_FILE
 from tests.known_councils import (
     BARNSLEY,
     CAMBRIDGE,
@@ -33,12 +34,12 @@ def test_the_postcodes_held_are_what_the_build_writes(tmp_path, data):
     stage = Stage(tmp_path)
     checks = build_postcodes(stage)
     assert stage.written == ["data/postcodes.parquet"]
-    assert stage.read_from("data/postcodes.parquet").read_bytes() == (data / FILE).read_bytes()
+    assert stage.read_from("data/postcodes.parquet").read_bytes() == (data / POSTCODES_FILE).read_bytes()
     assert checks == ["2,264,892 English postcodes, each in one of 296 councils of the register"]
 
 
 def test_the_postcodes_held_fit_their_schema_are_sorted_and_lie_in_every_council_of_today(register, data):
-    table = SCHEMA.validate(pd.read_parquet(data / FILE))
+    table = SCHEMA.validate(pd.read_parquet(data / POSTCODES_FILE))
     assert table["postcode"].is_monotonic_increasing
     assert set(table["code"].cat.categories) == set(register.index[register["valid_to"].isna()]) - set(
         register.index[register["authority_type"] == "county"]
@@ -72,7 +73,7 @@ def test_postcodes_of_wales_scotland_and_northern_ireland_are_not_ours(postcode,
 
 
 def test_a_lookup_need_not_read_more_than_a_hundredth_of_the_file(data):
-    table = pq.ParquetFile(data / FILE).metadata
+    table = pq.ParquetFile(data / POSTCODES_FILE).metadata
     column = [table.row_group(number).column(0).statistics for number in range(table.num_row_groups)]
     assert max(table.row_group(number).num_rows for number in range(table.num_row_groups)) <= table.num_rows / 100
     assert all(earlier.max < later.min for earlier, later in pairwise(column))

@@ -30,7 +30,6 @@ from lgo_map.figures.years import year_name
 from lgo_map.presentation.url import Addresses, Parameter, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.letter_search import (
-    FILE,
     HEAD,
     LONGEST,
     STEP,
@@ -46,7 +45,7 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button
-from lgo_map.storage import DataFileError
+from lgo_map.storage import LETTER_INDEX_FILE, DataFileError
 from lgo_map.wording.numbers import counted, date_name, first_upper, number
 
 _STYLE = Path(__file__).with_name("letters.css")
@@ -350,7 +349,7 @@ def _letters_of_choice(dataset: Dataset, view: LettersView) -> list[Letter]:
 
 def _letter_held(dataset: Dataset, code: str, year: int) -> Letter:
     if (code, year) not in dataset.letters:
-        raise DataFileError(storage.DATA / FILE, "was built from other letters than those held", STEP)
+        raise DataFileError(storage.DATA / LETTER_INDEX_FILE, "was built from other letters than those held", STEP)
     return dataset.letters[code, year]
 
 

@@ -13,10 +13,10 @@ import streamlit as st
 
 from lgo_map import storage
 from lgo_map.exports.csv import file_name
-from lgo_map.exports.package import DESCRIPTION_FILE, PackageSummary, summary_of_package, write_package
+from lgo_map.exports.package import PackageSummary, summary_of_package, write_package
 from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
 from lgo_map.records.dataset import Dataset, boundaries
-from lgo_map.storage import DataFileError
+from lgo_map.storage import DESCRIPTION_FILE, DataFileError
 
 _log = logging.getLogger(__name__)
 
