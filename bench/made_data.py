@@ -24,6 +24,7 @@ import shapely
 
 from lgo_map.councils.boundaries import DECIMALS, load_boundaries
 from lgo_map.councils.register import authorities_of_year, building_blocks, load_register
+from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.pipeline.boundaries import _write_areas, check_each_map, distinct_maps, unite_into_authorities
 from lgo_map.pipeline.datapackage import build_datapackage
 from lgo_map.pipeline.letter_index import build_letter_index
@@ -31,7 +32,7 @@ from lgo_map.pipeline.map_file import write_maps
 from lgo_map.pipeline.stage import Stage, open_stage
 from lgo_map.pipeline.statements import choose, compute_rates, lay_out, published_averages
 from lgo_map.records.letters import Block, Letter, letter_to_json, load_letters
-from lgo_map.records.statistics import AVERAGES, FIGURES, FIGURES_SCHEMA, STATS_SCHEMA
+from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA
 from lgo_map.storage import PROJECT
 
 MADE = "Made for a measurement: nobody wrote or received this letter."

@@ -6,8 +6,9 @@ import pandas as pd
 
 from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
+from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, states_of
-from lgo_map.records.statistics import COUNTS_BEHIND, SOURCE_KINDS, in_force, rate_follows_counts, years_with_figures
+from lgo_map.records.statistics import SOURCE_KINDS, in_force, rate_follows_counts, years_with_figures
 
 
 def coverage_of_rates(register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -68,9 +69,9 @@ def averages_missing(statistics: pd.DataFrame) -> list[tuple[int, str]]:
 
 def rates_printed_otherwise(statistics: pd.DataFrame) -> pd.DataFrame:
     """The rows whose published upheld rate is not what the published counts come to."""
-    part, whole = COUNTS_BEHIND["upheld_rate"]
+    counts = (statistics[UPHELD_RATE.part], statistics[UPHELD_RATE.base])
     follows = [
         rate_follows_counts(rate, count, base)
-        for rate, count, base in zip(statistics["upheld_rate"], statistics[part], statistics[whole], strict=True)
+        for rate, count, base in zip(statistics["upheld_rate"], *counts, strict=True)
     ]
     return statistics[~pd.Series(follows, index=statistics.index, dtype=bool)]

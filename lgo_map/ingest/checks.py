@@ -14,8 +14,9 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from lgo_map.analysis.intervals import difference_interval
+from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, RATES, WHOLES
 from lgo_map.figures.years import year_end, year_name
-from lgo_map.records.statistics import AVERAGES, COUNTS, COUNTS_BEHIND, PERCENTAGES, rate_follows_counts
+from lgo_map.records.statistics import rate_follows_counts
 from lgo_map.wording.words import FIGURE_NAMES
 
 Figures = Mapping[str, float]
@@ -83,7 +84,7 @@ def doubts_about_jump(figures: Figures, other: Figures, other_year: int) -> dict
     """
     found = {}
     when = year_name(other_year)
-    for figure in ("investigations", "upheld", "compliance_outcomes", "dealt_with"):
+    for figure in WHOLES:
         count, before = figures.get(figure), other.get(figure)
         if count is not None and before is not None and count + before > 0:
             chance = binomtest(int(count), int(count + before), 0.5).pvalue
@@ -134,17 +135,16 @@ def _out_of_bounds(figures: Figures) -> Iterable[tuple[str, str]]:
 
 
 def _parts_and_wholes(figures: Figures) -> Iterable[tuple[str, str]]:
-    pairs = [(part, whole) for part, whole in COUNTS_BEHIND.values() if part]
-    pairs += [("investigations", "dealt_with"), ("not_for_us", "dealt_with"), ("assessed_and_closed", "dealt_with")]
-    for part, whole in pairs:
+    behind_rates_first = dict.fromkeys((*(FIGURES[rate].part for rate in RATES), *FIGURES))
+    for part, whole in ((part, FIGURES[part].part_of) for part in behind_rates_first if part and FIGURES[part].part_of):
         if part in figures and whole in figures and figures[part] > figures[whole]:
             said = f"{FIGURE_NAMES[part]} is {figures[part]:g}, more than {figures[whole]:g}"
             yield part, f"{said} ({FIGURE_NAMES[whole].lower()})"
 
 
 def _rates(figures: Figures) -> Iterable[tuple[str, str]]:
-    for rate, (part, whole) in COUNTS_BEHIND.items():
-        base = figures.get(whole)
+    for rate in RATES:
+        part, base = FIGURES[rate].part, figures.get(FIGURES[rate].base)
         if rate not in figures or base is None or base < 1 or not base < 10**6:
             continue
         printed = figures[rate]

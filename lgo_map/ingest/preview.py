@@ -14,10 +14,11 @@ from typing import Any, Literal
 import pandas as pd
 
 from lgo_map.councils.register import find_code
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, RATES
 from lgo_map.ingest.checks import doubts_about_average, doubts_about_jump, doubts_about_year, doubts_of
 from lgo_map.ingest.reported import Stated
 from lgo_map.pipeline.source_files import Key, Row, figures_of_row
-from lgo_map.records.statistics import AVERAGES, COUNTS_BEHIND, FIGURES, SOURCE_KINDS
+from lgo_map.records.statistics import SOURCE_KINDS
 from lgo_map.wording.words import SOURCE_KINDS as SOURCE_NAMES
 
 Status = Literal["new", "changed", "same", "held", "refused"]
@@ -238,9 +239,7 @@ def _reasons(
         return {}
     merged = {**before, **stated.figures}
     reasons = {
-        figure: reason
-        for figure, reason in doubts_of(merged).items()
-        if {figure, *(part for part in COUNTS_BEHIND.get(figure, ()) if part)} & changed
+        figure: reason for figure, reason in doubts_of(merged).items() if {figure, *_counts_behind(figure)} & changed
     }
     kind = str(held.register["authority_type"][code])
     fresh = {figure: value for figure, value in stated.figures.items() if figure in changed}
@@ -250,6 +249,13 @@ def _reasons(
     reasons |= {figure: reason for figure, reason in stated.doubts.items() if figure in changed | {""}}
     reasons |= {figure: reason for figure, reason in stated.doubts.items() if figure not in stated.figures}
     return reasons
+
+
+def _counts_behind(figure: str) -> tuple[str, ...]:
+    """The counts that a figure is the percentage of, as far as they are published."""
+    if figure not in RATES:
+        return ()
+    return tuple(filter(None, (FIGURES[figure].part, FIGURES[figure].base)))
 
 
 def _nearest(code: str, year: int, statistics: pd.DataFrame) -> tuple[dict[str, float], int]:

@@ -24,7 +24,7 @@ class Stated:
     year : int
         The year in which the twelve months end.
     figures : dict of str to float
-        By column of the statistics (:data:`lgo_map.records.statistics.FIGURES`), only those stated. "n/a" is not
+        By column of the statistics (:data:`lgo_map.figures.catalogue.FIGURES`), only those stated. "n/a" is not
         stated.
     kind : {"ombudsman", "council", "press"}
         Who states them.

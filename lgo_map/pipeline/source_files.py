@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.pipeline.stage import BuildError
-from lgo_map.records.statistics import FIGURES, SOURCE_KINDS
+from lgo_map.records.statistics import SOURCE_KINDS
 
 STATISTICS = "statistics.csv"
 HELD = "held.csv"

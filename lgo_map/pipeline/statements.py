@@ -16,23 +16,14 @@ import pandera.errors
 import pandera.pandas as pa
 
 from lgo_map.councils.register import authorities_of_year, find_code
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, PERCENTAGES, RATES, STATS_FIGURES
+from lgo_map.figures.figure import Figure
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.letters import Letter
-from lgo_map.records.statistics import (
-    AVERAGES,
-    COUNTS,
-    COUNTS_BEHIND,
-    FIGURES,
-    FIGURES_SCHEMA,
-    SOURCE_KINDS,
-    STATS_FIGURES,
-    STATS_SCHEMA,
-    row_sources,
-    years_with_figures,
-)
+from lgo_map.records.statistics import FIGURES_SCHEMA, SOURCE_KINDS, STATS_SCHEMA, row_sources, years_with_figures
 from lgo_map.storage import FIGURES_FILE, STATS_FILE
 
 SOURCE = "data/sources/statistics.csv"
@@ -47,26 +38,12 @@ SOURCE_TITLES = {
 NO_STATISTICS_PAGE = "The copy of this council's letter ends before the statistics page."
 NOTHING_TO_MEASURE = "printed as {rate:g}% of 0: there was nothing to measure"
 
-_NOTES_ABOUT = {
-    "investigations counted as upheld plus not upheld": {"investigations"},
-    "published rate does not follow from the published counts": {"upheld_rate"},
-    "no recommendations were due": {"compliance_outcomes"},
-    "compliance published as 0% of 0 outcomes": {"compliance_outcomes", "compliance_rate"},
-}
-"""The figures that a note of the CSV is about; a note that is not here is about the whole row."""
-
-_WHAT_IS_COUNTED = {
-    "investigations": "investigations",
-    "upheld": "upheld decisions",
-    "satisfactory_remedies": "satisfactory remedies",
-}
-
 _KEY = ["code", "year", "figure"]
 _LINE = "line"
 
 
-def _number_column(figure: str) -> pa.Column:
-    if figure in COUNTS:
+def _number_column(figure: Figure) -> pa.Column:
+    if figure.is_count:
         is_number = pa.Check.str_matches(r"^\d+$", error="not a count (0 or a positive whole number)")
     else:
         is_number = pa.Check.str_matches(r"^\d+(\.\d+)?$", error="not a number of 0 or more")
@@ -79,7 +56,7 @@ SOURCE_SCHEMA = pa.DataFrameSchema(
         "authority_name": pa.Column(str),
         "page_slug": pa.Column(str, nullable=True),
         "year": pa.Column(str, pa.Check.str_matches(r"^20\d\d$", error="not a year")),
-        **{figure: _number_column(figure) for figure in FIGURES},
+        **{key: _number_column(figure) for key, figure in FIGURES.items()},
         "source_kind": pa.Column(
             str, pa.Check.isin(SOURCE_KINDS, error=f"not a kind of source ({', '.join(SOURCE_KINDS)})")
         ),
@@ -164,8 +141,9 @@ def statements_of_table(table: pd.DataFrame) -> pd.DataFrame:
         value_vars=list(FIGURES),
         var_name="figure",
     ).dropna(subset="value")
+    known_notes = {note for figure in FIGURES.values() for note in figure.notes}
     concerned = [
-        pd.notna(note) and figure in _NOTES_ABOUT.get(note, FIGURES)
+        pd.notna(note) and (note in FIGURES[figure].notes or note not in known_notes)
         for note, figure in zip(statements["note"], statements["figure"], strict=True)
     ]
     statements["note"] = statements["note"].where(pd.Series(concerned, index=statements.index))
@@ -236,12 +214,12 @@ def compute_rates(figures: pd.DataFrame) -> pd.DataFrame:
     standing = _standing(figures)
     published = set(zip(*(figures[column] for column in _KEY), strict=True))
     rows = []
-    for rate, (part, whole) in COUNTS_BEHIND.items():
-        for count, base in _counts_with_base(standing, part, whole):
+    for rate in RATES:
+        for count, base in _counts_with_base(standing, FIGURES[rate]):
             if (count["code"], count["year"], rate) in published or base["value"] == 0:
                 continue
             lower = max(count, base, key=lambda stated: SOURCE_KINDS.index(stated["source_kind"]))
-            counted = " and ".join(_WHAT_IS_COUNTED[stated["figure"]] for stated in (count, base))
+            counted = " and ".join(FIGURES[stated["figure"]].decisions for stated in (count, base))
             title, value = f"Computed from the counts of {counted}", 100 * count["value"] / base["value"]
             notes = [stated["note"] for stated in (count, base) if pd.notna(stated["note"])]
             rows.append(
@@ -266,12 +244,12 @@ def check_parts(figures: pd.DataFrame) -> None:
         Naming both sources and values.
     """
     standing = _standing(figures)
-    for part, whole in COUNTS_BEHIND.values():
-        for count, base in _counts_with_base(standing, part, whole):
+    for rate in RATES:
+        for count, base in _counts_with_base(standing, FIGURES[rate]):
             if count["value"] > base["value"]:
                 raise BuildError(
-                    f"{count['where']}: {part} is {count['value']:g}, "
-                    f"more than the {base['value']:g} {whole} of {base['where']}."
+                    f"{count['where']}: {count['figure']} is {count['value']:g}, "
+                    f"more than the {base['value']:g} {base['figure']} of {base['where']}."
                 )
 
 
@@ -316,7 +294,7 @@ def lay_out(
             figure
         ]
     for figure in STATS_FIGURES:
-        stats[figure] = stats[figure].astype("Int64" if figure in COUNTS else "Float64")
+        stats[figure] = stats[figure].astype("Int64" if FIGURES[figure].is_count else "Float64")
     for column in ("source_kind", "source_url", "note"):
         stats[column] = stats[column].astype("str")
     without_page = [(letter.code, letter.year) for letter, stated in letters if stated.is_empty]
@@ -352,11 +330,11 @@ def _sentence(failures: pd.DataFrame) -> str:
 
 
 def _check_numbers(table: pd.DataFrame) -> None:
-    for figure in FIGURES:
-        if figure.endswith(("_rate", "_rate_average")) and (table[figure] > 100).any():
+    for figure in PERCENTAGES:
+        if (table[figure] > 100).any():
             row = table[table[figure] > 100].iloc[0]
             raise BuildError(f"{row['where']}: {figure} is {row[figure]:g}, which is not a rate from 0 to 100.")
-    for part, whole in COUNTS_BEHIND.values():
+    for part, whole in ((FIGURES[rate].part, FIGURES[rate].base) for rate in RATES):
         if part and (table[part] > table[whole]).any():
             row = table[table[part] > table[whole]].iloc[0]
             raise BuildError(f"{row['where']}: {part} is {row[part]:g}, more than the {row[whole]:g} {whole}.")
@@ -395,16 +373,16 @@ def _standing(figures: pd.DataFrame) -> dict[tuple[str, int, str], dict[str, Any
 
 
 def _counts_with_base(
-    standing: dict[tuple[str, int, str], dict[str, Any]], part: str | None, whole: str
+    standing: dict[tuple[str, int, str], dict[str, Any]], rate: Figure
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Part and whole, for every council and year of which both stand."""
+    """The counts behind a rate, part and whole, for every council and year of which both stand."""
     for (code, year, figure), count in standing.items():
-        if figure == part and (code, year, whole) in standing:
-            yield count, standing[code, year, whole]
+        if figure == rate.part and (code, year, rate.base) in standing:
+            yield count, standing[code, year, rate.base]
 
 
 def _without_rates_of_nothing(figures: pd.DataFrame) -> pd.DataFrame:
-    wholes = {rate: whole for rate, (_, whole) in COUNTS_BEHIND.items()}
+    wholes = {rate: FIGURES[rate].base for rate in RATES}
     standing = figures[figures["chosen"]].set_index(_KEY)["value"]
     keys = zip(figures["code"], figures["year"], figures["figure"].map(wholes), strict=True)
     of_nothing = pd.Series([standing.get(key) == 0 for key in keys], index=figures.index)

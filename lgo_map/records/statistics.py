@@ -16,6 +16,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
+from lgo_map.figures.figure import Figure, Kind
 from lgo_map.figures.values import Number
 from lgo_map.storage import DATA, FIGURES_FILE, STATS_FILE, read_table
 
@@ -28,50 +30,11 @@ STEP = "statistics"
 SOURCE_KINDS = ("ombudsman", "council", "press")
 """Who states a figure; an earlier one's figure stands before a later one's."""
 
-FIGURES = (
-    "investigations",
-    "upheld",
-    "upheld_rate",
-    "upheld_rate_average",
-    "upheld_per_100k",
-    "upheld_per_100k_average",
-    "compliance_outcomes",
-    "compliance_rate",
-    "compliance_rate_average",
-    "satisfactory_remedies",
-    "satisfactory_remedy_base",
-    "satisfactory_remedy_rate",
-    "satisfactory_remedy_rate_average",
-    "dealt_with",
-    "not_for_us",
-    "assessed_and_closed",
-)
-"""Every figure a source may state, in the order in which they are shown."""
 
-AVERAGES = tuple(figure for figure in FIGURES if figure.endswith("_average"))
-PER_100K = ("upheld_per_100k", "upheld_per_100k_average")
-PERCENTAGES = tuple(f for f in FIGURES if f.endswith(("_rate", "_rate_average")))
-COUNTS = tuple(figure for figure in FIGURES if figure not in (*PERCENTAGES, *PER_100K))
-
-COUNTS_BEHIND = {
-    "upheld_rate": ("upheld", "investigations"),
-    "compliance_rate": (None, "compliance_outcomes"),
-    "satisfactory_remedy_rate": ("satisfactory_remedies", "upheld"),
-}
-"""For each rate the counts it is the percentage of: part and whole.
-
-How many recommendations were complied with is not published. Remedies are counted among the *upheld* cases,
-whatever number a page prints as their base.
-"""
-
-STATS_FIGURES = tuple(figure for figure in FIGURES if figure != "satisfactory_remedy_base")
-"""The figures that are columns of the stats. What a page prints as the base of its remedies is none."""
-
-
-def _figure_column(figure: str) -> pa.Column:
-    if figure in COUNTS:
+def _figure_column(figure: Figure) -> pa.Column:
+    if figure.is_count:
         return pa.Column("Int64", pa.Check.ge(0), nullable=True)
-    limits = pa.Check.ge(0) if figure in PER_100K else pa.Check.in_range(0, 100)
+    limits = pa.Check.in_range(0, 100) if figure.kind is Kind.PERCENTAGE else pa.Check.ge(0)
     return pa.Column("Float64", limits, nullable=True)
 
 
@@ -81,7 +44,7 @@ STATS_SCHEMA = pa.DataFrameSchema(
         "year": pa.Column("int64"),
         "name": pa.Column(str),
         "authority_type": pa.Column(str, pa.Check.isin(AUTHORITY_TYPES)),
-        **{figure: _figure_column(figure) for figure in STATS_FIGURES},
+        **{figure: _figure_column(FIGURES[figure]) for figure in STATS_FIGURES},
         "source_kind": pa.Column(str, pa.Check.isin(SOURCE_KINDS), nullable=True),
         "source_url": pa.Column(str, nullable=True),
         "note": pa.Column(str, nullable=True),
@@ -165,7 +128,8 @@ def figures_of(figures: pd.DataFrame, code: str, year: int) -> pd.DataFrame:
 
 def sorted_statements(figures: pd.DataFrame) -> pd.DataFrame:
     """Statements by council, of each figure by figure, the one that stands first; else in the order they had."""
-    order = [FIGURES.index(figure) for figure in figures["figure"]]
+    places = {figure: place for place, figure in enumerate(FIGURES)}
+    order = [places[figure] for figure in figures["figure"]]
     chosen, codes = figures["chosen"].to_numpy(bool), figures["code"].to_numpy(str)
     return figures.iloc[np.lexsort((~chosen, np.array(order, dtype=int), codes))]
 
@@ -178,7 +142,7 @@ def disagreements_of(figures: pd.DataFrame, figure: str) -> list[tuple[str, floa
     figures : DataFrame
         The statements of one council and year, as from :func:`figures_of`.
     figure : str
-        One of :data:`FIGURES`.
+        One of :data:`lgo_map.figures.catalogue.FIGURES`.
 
     Returns
     -------
@@ -201,7 +165,7 @@ def statements_of_average(
     authority_type : str
         One of :data:`lgo_map.councils.register.AUTHORITY_TYPES`.
     figure : str
-        One of :data:`AVERAGES`.
+        One of :data:`lgo_map.figures.catalogue.AVERAGES`.
 
     Returns
     -------

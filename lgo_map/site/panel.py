@@ -15,6 +15,7 @@ from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Comparison
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
+from lgo_map.figures.catalogue import AVERAGES
 from lgo_map.figures.measures import KNOWN, NOTHING
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name, year_period
@@ -22,7 +23,7 @@ from lgo_map.presentation.charts.rates import Dot, rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.letters import Letter
-from lgo_map.records.statistics import AVERAGES, Row, disagreements_of
+from lgo_map.records.statistics import Row, disagreements_of
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lgo_map.councils.register import find_code
+from lgo_map.figures.catalogue import FIGURES, RATES
 from lgo_map.ingest.documents import Document, text_of
 from lgo_map.ingest.readers.letter import is_letter, read_letter
 from lgo_map.ingest.reported import Refusal
-from lgo_map.records.statistics import COUNTS_BEHIND, rate_follows_counts
+from lgo_map.records.statistics import rate_follows_counts
 from tests.ingest.damaged_letters import damaged, letter_of_figures, with_a_damaged_digit
 from tests.ingest.made_letters import CORBY, LAYOUTS, NORTHAMPTON, NORTHAMPTON_FIGURES, html_of, pdf_of, with_figures
 from tests.known_councils import BARNET, NOTTINGHAM, WESTMORLAND
@@ -299,9 +300,9 @@ def mistakes_in(letter, figures, register):
 def is_contradicted(figures):
     """Whether a rate doesn't follow from its counts."""
     return not all(
-        rate_follows_counts(figures.get(rate), figures.get(part), figures.get(whole))
-        for rate, (part, whole) in COUNTS_BEHIND.items()
-        if part
+        rate_follows_counts(figures.get(rate), figures.get(FIGURES[rate].part), figures.get(FIGURES[rate].base))
+        for rate in RATES
+        if FIGURES[rate].part
     )
 
 

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.page_text import MOST_CHARACTERS, MOST_TAGS
 from lgo_map.ingest.reported import Refusal, Stated
-from lgo_map.records.statistics import FIGURES
 from lgo_map.storage import DATA
 from tests.ingest.made_pages import Figures, as_html, as_text, damaged, page_pieces, with_damaged_digits
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.table import COUNTED_AS_SUM, SheetRead, TableRead, match_in_words, read_table
 from lgo_map.ingest.readers.table_cells import COLUMNS, ROWS
 from lgo_map.ingest.readers.table_header import years_in
 from lgo_map.ingest.reported import Refusal, Stated
-from lgo_map.records.statistics import FIGURES
 from lgo_map.storage import DATA
 from tests.known_councils import LEEDS
 

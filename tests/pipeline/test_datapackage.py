@@ -9,10 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 from frictionless import Package, Resource
 
+from lgo_map.figures.catalogue import FIGURES, STATS_FIGURES
 from lgo_map.pipeline.datapackage import FILE, TABLES, build_datapackage
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.credits import OGL
-from lgo_map.records.statistics import FIGURES, STATS_FIGURES
 from lgo_map.storage import DATA
 from tests.known_councils import DORSET, YORK
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from lgo_map.councils.register import find_code
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.letter import read_letter
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import read_table
 from lgo_map.ingest.reported import Stated
-from lgo_map.records.statistics import FIGURES
 from tests.ingest.made_letters import NORTHAMPTON
 from tests.ingest.made_pages import as_html, as_text, page_pieces
 

@@ -7,13 +7,9 @@ import pytest
 
 from lgo_map.analysis.coverage import coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.councils.register import authorities_of_year
+from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, RATES, STATS_FIGURES
 from lgo_map.records.statistics import (
-    AVERAGES,
-    COUNTS,
-    COUNTS_BEHIND,
-    PERCENTAGES,
     SOURCE_KINDS,
-    STATS_FIGURES,
     STATS_SCHEMA,
     ombudsman_only,
     rate_follows_counts,
@@ -97,8 +93,8 @@ def test_rule_1_a_council_of_which_nothing_is_stated_is_there_and_not_known(stat
 
 
 def test_rule_2_no_row_has_a_rate_of_nothing(statistics):
-    for rate, (_, whole) in COUNTS_BEHIND.items():
-        assert statistics.loc[statistics[whole].eq(0).fillna(False), rate].isna().all()
+    for rate in RATES:
+        assert statistics.loc[statistics[FIGURES[rate].base].eq(0).fillna(False), rate].isna().all()
 
 
 def test_rule_3_a_remedy_rate_whose_counts_stand_is_of_the_upheld_cases(statistics, figures):
@@ -124,7 +120,7 @@ def _are_published(rows, figure, figures) -> bool:
 
 
 def test_rule_4_a_rate_is_computed_only_where_none_is_published(figures):
-    rates = figures[figures["figure"].isin(COUNTS_BEHIND)]
+    rates = figures[figures["figure"].isin(RATES)]
     computed = rates[rates["computed"]]
     assert not computed.empty
     assert not rates[rates.duplicated(KEY, keep=False)]["computed"].any()

@@ -6,12 +6,8 @@ import pandas as pd
 import pytest
 
 from lgo_map.councils.register import authorities_of_year, load_register
+from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, STATS_FIGURES
 from lgo_map.records.statistics import (
-    AVERAGES,
-    COUNTS,
-    FIGURES,
-    PERCENTAGES,
-    STATS_FIGURES,
     STATS_SCHEMA,
     figures_of,
     load_figures,

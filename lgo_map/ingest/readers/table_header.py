@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.table_cells import NUMBER, SEPARATORS, RawSheet, Row, csv_rows, quoted
 from lgo_map.ingest.readers.table_names import IN_WORDS, is_part_of_council, match_name
 from lgo_map.ingest.reported import Refusal
-from lgo_map.records.statistics import FIGURES
 
 HEADER_WITHIN = 60
 """The header row is looked for in this many rows at the top."""

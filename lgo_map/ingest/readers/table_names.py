@@ -10,8 +10,8 @@ import unicodedata
 
 from rapidfuzz import fuzz, process
 
+from lgo_map.figures.catalogue import FIGURES, PERCENTAGES
 from lgo_map.ingest.readers.table_cells import LONGEST_NAME, quoted, without_footnote_marks
-from lgo_map.records.statistics import FIGURES, PERCENTAGES
 from lgo_map.wording.words import FIGURE_NAMES
 
 _RATES = {

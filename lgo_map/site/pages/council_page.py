@@ -23,26 +23,16 @@ from lgo_map.councils.register import (
     successors_of,
 )
 from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
 from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
-from lgo_map.presentation.url import (
-    Addresses,
-    council_of_address,
-    one_of,
-)
+from lgo_map.presentation.url import Addresses, council_of_address, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
-from lgo_map.records.statistics import (
-    AVERAGES,
-    FIGURES,
-    STATS_FIGURES,
-    Row,
-    disagreements_of,
-    figures_of,
-)
+from lgo_map.records.statistics import Row, disagreements_of, figures_of
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
 from lgo_map.site.page_view import carried, page_view
 from lgo_map.site.panel import letter_html
