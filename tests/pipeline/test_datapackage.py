@@ -10,7 +10,8 @@ import pytest
 from frictionless import Package, Resource
 
 from lgo_map.figures.catalogue import FIGURES, STATS_FIGURES
-from lgo_map.pipeline.datapackage import FILE, TABLES, build_datapackage
+from lgo_map.pipeline.datapackage import FILE, build_datapackage
+from lgo_map.pipeline.described_tables import TABLES
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.credits import OGL
 from lgo_map.storage import DATA

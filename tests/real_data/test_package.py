@@ -20,7 +20,8 @@ from frictionless import Package, Resource, validate
 from lgo_map.exports.package import LEFT_OUT, summary_of_package, write_package
 from lgo_map.exports.row_filter import Choice, filtered_geojson
 from lgo_map.ingest.verify import wrong_with
-from lgo_map.pipeline.datapackage import FILE, TABLES, build_datapackage
+from lgo_map.pipeline.datapackage import FILE, build_datapackage
+from lgo_map.pipeline.described_tables import TABLES
 from lgo_map.pipeline.letters import build_letters
 from lgo_map.pipeline.register import build_register
 from lgo_map.pipeline.stage import open_stage
