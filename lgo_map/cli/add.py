@@ -18,6 +18,7 @@ from rich.progress import track
 from rich.prompt import Prompt
 from rich.table import Table
 
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger as adding
 from lgo_map.ingest.documents import MOST_BYTES, Document, FetchFailure, documents_in
@@ -31,7 +32,6 @@ from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT, DataFileError
 from lgo_map.wording.numbers import counted
-from lgo_map.wording.words import FIGURE_NAMES
 
 STORED, FAILED, WANTS_A_LOOK = 0, 1, 3
 """Exit codes: all well; nothing could be done; done, but something is held or refused, or found wrong."""
@@ -301,13 +301,13 @@ def _cells(change: Change) -> list[str]:
     def text(value: float | str | None) -> str:
         return "" if value is None else value if isinstance(value, str) else f"{value:g}"
 
-    figure = FIGURE_NAMES.get(change.field, change.field)
+    figure = FIGURES[change.field].name if change.field in FIGURES else change.field
     year = year_name(change.year) if change.year else ""
     return [change.name, year, figure, text(change.old), text(change.new), change.status, change.reason or ""]
 
 
 def _show_held(row: Row, number: int, of: int) -> None:
-    figures = ", ".join(f"{FIGURE_NAMES[name]} {value:g}" for name, value in figures_of_row(row).items())
+    figures = ", ".join(f"{FIGURES[name].name} {value:g}" for name, value in figures_of_row(row).items())
     console = _console()
     console.print(
         f"\n[bold]{number} of {of}: {escape(row['authority_name'])}, {year_name(int(row['year']))}[/] "

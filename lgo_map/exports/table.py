@@ -9,11 +9,11 @@ import pandas as pd
 from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.analysis.verdict import NO_RATE, Comparison, compare
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
-from lgo_map.figures.catalogue import AVERAGES, STATS_FIGURES
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
 from lgo_map.figures.measures import MEASURES, NOTHING, states_of
 from lgo_map.figures.years import year_name
 from lgo_map.wording.numbers import NOT_KNOWN, first_upper
-from lgo_map.wording.words import FIGURE_NAMES, SOURCE_KINDS
+from lgo_map.wording.words import SOURCE_KINDS
 
 NOTHING_TO_MEASURE = "nothing to measure"
 VERDICT_WORDS = ("higher", "lower", "no clear difference", NOT_KNOWN, NOTHING_TO_MEASURE)
@@ -155,7 +155,7 @@ def statements_table(figures: pd.DataFrame, register: pd.DataFrame) -> pd.DataFr
     return figures.assign(
         council=figures["code"].map(register["name"]),
         year_name=figures["year"].map(year_name),
-        figure_name=figures["figure"].map(FIGURE_NAMES),
+        figure_name=figures["figure"].map({key: figure.name for key, figure in FIGURES.items()}),
         stands=figures["chosen"].map(yes_or_no),
         stated_by=figures["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_KINDS.items()}),
         worked_out=figures["computed"].map(yes_or_no),

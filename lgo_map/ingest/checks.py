@@ -17,7 +17,6 @@ from lgo_map.analysis.intervals import difference_interval
 from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, RATES, WHOLES
 from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.statistics import rate_follows_counts
-from lgo_map.wording.words import FIGURE_NAMES
 
 Figures = Mapping[str, float]
 """What is stated of one council and year, by column of the statistics."""
@@ -50,7 +49,7 @@ def doubts_about_average(figures: Figures, others: Mapping[str, float]) -> dict[
         The published averages of the type and year, as far as they are known.
     """
     return {
-        average: f"{FIGURE_NAMES[average]} is {figures[average]:g}, but {others[average]:g} on other pages of the type"
+        average: f"{FIGURES[average].name} is {figures[average]:g}, but {others[average]:g} on other pages of the type"
         for average in AVERAGES
         if average in figures and average in others and figures[average] != others[average]
     }
@@ -89,7 +88,7 @@ def doubts_about_jump(figures: Figures, other: Figures, other_year: int) -> dict
         if count is not None and before is not None and count + before > 0:
             chance = binomtest(int(count), int(count + before), 0.5).pvalue
             if chance < COUNT_JUMP:
-                found[figure] = f"{FIGURE_NAMES[figure]} is {count:g}, but {before:g} in {when}"
+                found[figure] = f"{FIGURES[figure].name} is {count:g}, but {before:g} in {when}"
     counts = [f.get(name) for f in (figures, other) for name in ("upheld", "investigations")]
     if all(count is not None for count in counts):
         part, whole, part_before, whole_before = (int(count) for count in counts if count is not None)
@@ -127,19 +126,19 @@ def _residents(figures: Figures) -> tuple[float, float] | None:
 def _out_of_bounds(figures: Figures) -> Iterable[tuple[str, str]]:
     for figure, value in figures.items():
         if not math.isfinite(value) or value < 0:
-            yield figure, f"{FIGURE_NAMES[figure]} is {value:g}, which can't be"
+            yield figure, f"{FIGURES[figure].name} is {value:g}, which can't be"
         elif figure in PERCENTAGES and value > 100:
-            yield figure, f"{FIGURE_NAMES[figure]} is {value:g} %, more than 100 %"
+            yield figure, f"{FIGURES[figure].name} is {value:g} %, more than 100 %"
         elif figure in COUNTS and value != int(value):
-            yield figure, f"{FIGURE_NAMES[figure]} is {value:g}, which is no whole number"
+            yield figure, f"{FIGURES[figure].name} is {value:g}, which is no whole number"
 
 
 def _parts_and_wholes(figures: Figures) -> Iterable[tuple[str, str]]:
     behind_rates_first = dict.fromkeys((*(FIGURES[rate].part for rate in RATES), *FIGURES))
     for part, whole in ((part, FIGURES[part].part_of) for part in behind_rates_first if part and FIGURES[part].part_of):
         if part in figures and whole in figures and figures[part] > figures[whole]:
-            said = f"{FIGURE_NAMES[part]} is {figures[part]:g}, more than {figures[whole]:g}"
-            yield part, f"{said} ({FIGURE_NAMES[whole].lower()})"
+            said = f"{FIGURES[part].name} is {figures[part]:g}, more than {figures[whole]:g}"
+            yield part, f"{said} ({FIGURES[whole].name.lower()})"
 
 
 def _rates(figures: Figures) -> Iterable[tuple[str, str]]:
@@ -151,9 +150,9 @@ def _rates(figures: Figures) -> Iterable[tuple[str, str]]:
         if part and part in figures:
             if not rate_follows_counts(printed, figures[part], base):
                 share = 100 * figures[part] / base
-                yield rate, f"{FIGURE_NAMES[rate]} is {printed:g} %, but {figures[part]:g} of {base:g} is {share:.0f} %"
+                yield rate, f"{FIGURES[rate].name} is {printed:g} %, but {figures[part]:g} of {base:g} is {share:.0f} %"
         elif not rate_follows_counts(printed, math.floor(printed * base / 100 + 0.5), base):
-            yield rate, f"{FIGURE_NAMES[rate]} is {printed:g} %, which no number of {base:g} comes to"
+            yield rate, f"{FIGURES[rate].name} is {printed:g} %, which no number of {base:g} comes to"
 
 
 def _overview(figures: Figures) -> Iterable[tuple[str, str]]:
@@ -163,7 +162,7 @@ def _overview(figures: Figures) -> Iterable[tuple[str, str]]:
         if total != figures["dealt_with"]:
             yield (
                 "dealt_with",
-                f"{FIGURE_NAMES['dealt_with']} is {figures['dealt_with']:g}, but its parts come to {total:g}",
+                f"{FIGURES['dealt_with'].name} is {figures['dealt_with']:g}, but its parts come to {total:g}",
             )
 
 

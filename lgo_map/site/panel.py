@@ -15,7 +15,7 @@ from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Comparison
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
-from lgo_map.figures.catalogue import AVERAGES
+from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.figures.measures import KNOWN, NOTHING
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name, year_period
@@ -31,7 +31,7 @@ from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, source_html
 from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
 from lgo_map.wording.numbers import date_name, first_upper, interval, percent
 from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
-from lgo_map.wording.words import FIGURE_NAMES, SOURCE_KINDS
+from lgo_map.wording.words import SOURCE_KINDS
 
 NOT_IN_LETTER = "Not in this copy of the letter"
 NOT_KNOWN = "Not known"
@@ -169,7 +169,7 @@ def _elsewhere(headline: Headline, sources: pd.DataFrame, twice: Collection[str]
     measure = headline.measure
     names = [name for name in (measure.column, measure.part, measure.base) if name and name in twice]
     found = [
-        f"{FIGURE_NAMES[name]}: {sentence}"
+        f"{FIGURES[name].name}: {sentence}"
         for name in names
         for sentence in disagreements(name, disagreements_of(sources, name))
     ]
@@ -373,7 +373,7 @@ def _show_sources(dataset: Dataset, view: View, row: Row | None, figures: pd.Dat
 
 def _source_row(figure: Row) -> str:
     return (
-        f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure['figure']])}</th><td>{value_text(figure)}</td>"
+        f"<tr><th scope='row'>{escape(FIGURES[figure['figure']].name)}</th><td>{value_text(figure)}</td>"
         f"<td>{source_html(figure)}</td></tr>"
     )
 
@@ -393,7 +393,7 @@ def _borrowed_row(dataset: Dataset, pages: pd.DataFrame) -> str:
     name = escape(dataset.council(page["code"]).name)
     others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
     return (
-        f"<tr><th scope='row'>{escape(FIGURE_NAMES[page['figure']])}</th><td>{value_text(page)}</td>"
+        f"<tr><th scope='row'>{escape(FIGURES[page['figure']].name)}</th><td>{value_text(page)}</td>"
         f"<td>{source_html(page)} of {name}{others}</td></tr>"
     )
 

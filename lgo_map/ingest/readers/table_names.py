@@ -12,7 +12,6 @@ from rapidfuzz import fuzz, process
 
 from lgo_map.figures.catalogue import FIGURES, PERCENTAGES
 from lgo_map.ingest.readers.table_cells import LONGEST_NAME, quoted, without_footnote_marks
-from lgo_map.wording.words import FIGURE_NAMES
 
 _RATES = {
     "upheld_rate": ("upheld rate", "uphold rate", "rate upheld", "complaints upheld rate", "uphold percentage"),
@@ -187,7 +186,7 @@ def _all_names() -> dict[str, str]:
 
 
 IN_WORDS = {
-    **FIGURE_NAMES,
+    **{key: figure.name for key, figure in FIGURES.items()},
     "authority": "Council",
     "code": "Code of the council",
     "year": "Year",

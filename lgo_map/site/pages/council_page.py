@@ -42,7 +42,6 @@ from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import council_link, show_council_box, source_html, value_text
 from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
 from lgo_map.wording.numbers import date_name, first_upper
-from lgo_map.wording.words import FIGURE_NAMES
 
 KIND_MARKS = {"council": "council’s report", "press": "press"}
 """What marks a figure that is not the Ombudsman's own."""
@@ -271,7 +270,7 @@ def _show_table(dataset: Dataset, council: Council, rows: Mapping[int, Row]) -> 
     st.html(figures)
     show_csv_button(
         lambda: pd.DataFrame(list(rows.values())).assign(year_name=lambda table: table["year"].map(year_name)),
-        {"name": "Council", "year_name": "Year"} | {figure: FIGURE_NAMES[figure] for figure in STATS_FIGURES},
+        {"name": "Council", "year_name": "Year"} | {figure: FIGURES[figure].name for figure in STATS_FIGURES},
         council.name,
         "every figure by year",
         key="council figures csv",
@@ -301,7 +300,7 @@ def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
     columns = [_cells(dataset, rows[year], statements) for year, statements in stated.items()]
     head = "".join(f"<th scope='col'>{year_name(year)}</th>" for year in stated)
     body = "".join(
-        f"<tr><th scope='row'>{escape(FIGURE_NAMES[figure])}</th>"
+        f"<tr><th scope='row'>{escape(FIGURES[figure].name)}</th>"
         + "".join(f"<td>{cells[figure]}</td>" for cells in columns)
         + "</tr>"
         for figure in FIGURES
@@ -314,7 +313,7 @@ def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
         "“computed” means that it follows from published counts.</p>"
     )
     statements = "".join(
-        f"<tr><th scope='row'>{year_name(year)}</th><td>{escape(FIGURE_NAMES[figure['figure']])}</td>"
+        f"<tr><th scope='row'>{year_name(year)}</th><td>{escape(FIGURES[figure['figure']].name)}</td>"
         f"<td>{value_text(figure)}</td><td>{source_html(figure)}</td></tr>"
         for year, of_year in stated.items()
         for figure in of_year
