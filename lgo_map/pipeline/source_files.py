@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from lgo_map.figures.catalogue import FIGURES
-from lgo_map.pipeline.stage import BuildError
+from lgo_map.pipeline.stage import SOURCES, BuildError
 from lgo_map.records.statistics import SOURCE_KINDS
 
 STATISTICS = "statistics.csv"
@@ -27,28 +29,42 @@ Key = tuple[str, int, str]
 """Council's code, year, and kind of source: one row each."""
 
 
-def read_rows(path: Path, columns: Iterable[str] = COLUMNS) -> list[Row]:
-    """The rows of a CSV of the sources; none if the file is missing.
+def source_table(path: Path) -> pd.DataFrame:
+    """A CSV of the sources as it stands: every cell as text, an empty one missing; row 0 is the file's second line.
 
     Raises
     ------
     BuildError
-        If it lacks a column or is not text in UTF-8.
+        If it is missing, no CSV, or not text in UTF-8.
+    """
+    name = f"{SOURCES}/{path.name}"
+    if not path.exists():
+        raise BuildError(f"{name} is missing.")
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False)
+    except UnicodeDecodeError as error:
+        raise BuildError(f"{name} is not text in UTF-8 (byte {error.start + 1}).") from error
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BuildError(f"{name} is no CSV: {str(error).strip().rstrip('.')}.") from error
+    return table.astype(str).where(table.notna()) if table.empty else table
+
+
+def read_rows(path: Path, columns: Iterable[str] = COLUMNS) -> list[Row]:
+    """The rows of a CSV of the sources, an empty cell as ""; none if the file is missing.
+
+    Raises
+    ------
+    BuildError
+        If it lacks a column or can't be read.
     """
     if not path.exists():
         return []
-    try:
-        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
-        rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BuildError(f"data/sources/{path.name} can't be read as CSV in UTF-8: {error}.") from error
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    table = source_table(path)
+    missing = [column for column in columns if column not in table]
     if missing:
-        raise BuildError(f"data/sources/{path.name} has no column {missing[0]}.")
-    for number, row in enumerate(rows, start=2):
-        if None in row or None in row.values():
-            raise BuildError(f"data/sources/{path.name}, row {number}: not as many cells as the header.")
-    return rows
+        raise BuildError(f"{SOURCES}/{path.name} has no column {missing[0]}.")
+    rows = table.dropna(how="all").fillna("").to_dict("records")
+    return [{str(column): cell for column, cell in row.items()} for row in rows]
 
 
 def rows_as_text(rows: Iterable[Row], columns: Iterable[str] = COLUMNS) -> str:

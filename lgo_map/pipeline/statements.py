@@ -21,12 +21,13 @@ from lgo_map.figures.figure import Figure
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
 from lgo_map.pipeline.register import register_of
-from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.pipeline.source_files import COLUMNS, STATISTICS, source_table
+from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import FIGURES_SCHEMA, SOURCE_KINDS, STATS_SCHEMA, row_sources, years_with_figures
 from lgo_map.storage import FIGURES_FILE, STATS_FILE
 
-SOURCE = "data/sources/statistics.csv"
+SOURCE = f"{SOURCES}/{STATISTICS}"
 
 SOURCE_TITLES = {
     "ombudsman": "Annual statistics page",
@@ -50,19 +51,19 @@ def _number_column(figure: Figure) -> pa.Column:
     return pa.Column(str, is_number, nullable=True)
 
 
+_OTHER_COLUMNS = {
+    "authority_code": pa.Column(str),
+    "authority_name": pa.Column(str),
+    "page_slug": pa.Column(str, nullable=True),
+    "year": pa.Column(str, pa.Check.str_matches(r"^20\d\d$", error="not a year")),
+    "source_kind": pa.Column(
+        str, pa.Check.isin(SOURCE_KINDS, error=f"not a kind of source ({', '.join(SOURCE_KINDS)})")
+    ),
+    "source_url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$", error="not a web address"), nullable=True),
+    "note": pa.Column(str, nullable=True),
+}
 SOURCE_SCHEMA = pa.DataFrameSchema(
-    {
-        "authority_code": pa.Column(str),
-        "authority_name": pa.Column(str),
-        "page_slug": pa.Column(str, nullable=True),
-        "year": pa.Column(str, pa.Check.str_matches(r"^20\d\d$", error="not a year")),
-        **{key: _number_column(figure) for key, figure in FIGURES.items()},
-        "source_kind": pa.Column(
-            str, pa.Check.isin(SOURCE_KINDS, error=f"not a kind of source ({', '.join(SOURCE_KINDS)})")
-        ),
-        "source_url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$", error="not a web address"), nullable=True),
-        "note": pa.Column(str, nullable=True),
-    },
+    {column: _number_column(FIGURES[column]) if column in FIGURES else _OTHER_COLUMNS[column] for column in COLUMNS},
     strict=True,
     unique_column_names=True,
     name=SOURCE,
@@ -84,7 +85,7 @@ def build_statistics(stage: Stage) -> list[str]:
         If a row of the CSV or a letter can't be true; the message names file, row and value.
     """
     register = register_of(stage)
-    table = read_source(stage.sources / "statistics.csv", register)
+    table = read_source(stage.sources / STATISTICS, register)
     letters = read_letters(stage, register)
     statements = pd.concat([statements_of_table(table), statements_of_letters(letters)], ignore_index=True)
     figures = choose(statements)
@@ -117,7 +118,7 @@ def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
     BuildError
         If the file can't be read, or a row can't be true.
     """
-    text = _read_text(path)
+    text = source_table(path)
     try:
         SOURCE_SCHEMA.validate(text, lazy=True)
     except pandera.errors.SchemaErrors as errors:
@@ -301,18 +302,6 @@ def lay_out(
     keys = pd.MultiIndex.from_frame(stats[["code", "year"]])
     stats.loc[stats["source_kind"].isna() & keys.isin(without_page), "note"] = NO_STATISTICS_PAGE
     return stats[list(STATS_SCHEMA.columns)]
-
-
-def _read_text(path: Path) -> pd.DataFrame:
-    if not path.exists():
-        raise BuildError(f"{SOURCE} is missing.")
-    try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False)
-    except UnicodeDecodeError as error:
-        raise BuildError(f"{SOURCE} is not text in UTF-8 (byte {error.start + 1}).") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise BuildError(f"{SOURCE} is no CSV: {str(error).strip().rstrip('.')}.") from error
-    return text.astype(str).where(text.notna()) if text.empty else text
 
 
 def _sentence(failures: pd.DataFrame) -> str:
