@@ -24,6 +24,14 @@ COLUMNS = ("authority_code", "authority_name", "page_slug", "year", *FIGURES, "s
 HELD_COLUMNS = (*COLUMNS, "title", "letter", "reason")
 """Of a row held back: what it would say, what its source is called, the letter's file if it is one, and why."""
 
+SOURCE_TITLES = {
+    "ombudsman": "Annual statistics page",
+    # A council may report another's figure: Birmingham's of 2025 stands in Buckinghamshire's report.
+    "council": "A council's report",
+    "press": "Press report",
+}
+"""What the source of a row is called, by its kind. The title is part of what a row in the review queue is found by."""
+
 Row = dict[str, str]
 Key = tuple[str, int, str]
 """Council's code, year, and kind of source: one row each."""

@@ -21,20 +21,13 @@ from lgo_map.figures.figure import Figure
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
 from lgo_map.pipeline.register import register_of
-from lgo_map.pipeline.source_files import COLUMNS, STATISTICS, source_table
+from lgo_map.pipeline.source_files import COLUMNS, SOURCE_TITLES, STATISTICS, source_table
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import FIGURES_SCHEMA, SOURCE_KINDS, STATS_SCHEMA, row_sources, years_with_figures
 from lgo_map.storage import FIGURES_FILE, STATS_FILE
 
 SOURCE = f"{SOURCES}/{STATISTICS}"
-
-SOURCE_TITLES = {
-    "ombudsman": "Annual statistics page",
-    # A council may report another's figure: Birmingham's of 2025 stands in Buckinghamshire's report.
-    "council": "A council's report",
-    "press": "Press report",
-}
 
 NO_STATISTICS_PAGE = "The copy of this council's letter ends before the statistics page."
 NOTHING_TO_MEASURE = "printed as {rate:g}% of 0: there was nothing to measure"
@@ -136,9 +129,9 @@ def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
 
 def statements_of_table(table: pd.DataFrame) -> pd.DataFrame:
     """Every known figure of the CSV as a statement."""
-    titled = table.assign(source_title=table["source_kind"].map(SOURCE_TITLES))
+    titled = table.assign(source_title=table["source_kind"].map(SOURCE_TITLES), in_letter=False)
     statements = titled.melt(
-        id_vars=["code", "year", "source_kind", "source_title", "source_url", "note", "where"],
+        id_vars=["code", "year", "source_kind", "source_title", "source_url", "note", "where", "in_letter"],
         value_vars=list(FIGURES),
         var_name="figure",
     ).dropna(subset="value")
@@ -163,7 +156,8 @@ def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.Dat
             "source_title": f"Annual review letter of {letter.date.day} {letter.date:%B %Y}",
             "source_url": None,
             "note": None,
-            "where": f"data/sources/{letter.source}",
+            "where": f"{SOURCES}/{letter.source}",
+            "in_letter": True,
         }
         for letter, stated in letters
         for figure, value in stated.figures.items()
@@ -173,11 +167,11 @@ def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.Dat
 
 
 def choose(statements: pd.DataFrame) -> pd.DataFrame:
-    """The statements with `chosen` (the one that stands) and `computed` (none is).
+    """The statements, in whatever order, with `chosen` (the one that stands) and `computed` (none is).
 
     Of one figure the Ombudsman's statement stands before the council's, and that before the press's; of the
-    Ombudsman's, that of the page before that of the letter. A rate of no cases ("0 % of 0") never stands, whoever
-    prints it.
+    Ombudsman's, that of the page before that of the letter. A rate of no cases ("0 % of 0") never stands, no
+    matter who prints it.
 
     Raises
     ------
@@ -186,8 +180,8 @@ def choose(statements: pd.DataFrame) -> pd.DataFrame:
     """
     rank = pd.Series(range(len(SOURCE_KINDS)), index=SOURCE_KINDS)
     ranked = statements.assign(value=statements["value"].astype("float64"), rank=statements["source_kind"].map(rank))
-    ranked = ranked.sort_values([*_KEY, "rank"], kind="stable", ignore_index=True)
-    # Page and letter are both the Ombudsman's, and may differ: then the page's stands, which is listed first.
+    # Page and letter are both the Ombudsman's, and may differ.
+    ranked = ranked.sort_values([*_KEY, "rank", "in_letter"], kind="stable", ignore_index=True)
     same = [*_KEY, "rank", "source_title"]
     rivals = ranked[ranked.groupby(same)["value"].transform("nunique") > 1]
     if not rivals.empty:
@@ -195,7 +189,7 @@ def choose(statements: pd.DataFrame) -> pd.DataFrame:
         raise BuildError(
             f"{other['where']}: {other['figure']} is {other['value']:g}, but {first['where']} says {first['value']:g}."
         )
-    chosen = ranked.drop(columns="rank").assign(computed=False, chosen=~ranked.duplicated(_KEY))
+    chosen = ranked.drop(columns=["rank", "in_letter"]).assign(computed=False, chosen=~ranked.duplicated(_KEY))
     return _without_rates_of_nothing(chosen)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.pipeline.stage import BuildError, open_stage
-from lgo_map.pipeline.statements import build_statistics
+from lgo_map.pipeline.statements import build_statistics, choose
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.storage import DATA
 from tests.known_councils import (
@@ -310,6 +310,28 @@ def test_where_page_and_letter_differ_both_are_kept_and_that_of_the_page_stands(
     ]
     assert disagreements_of(stated, "upheld") == [("Annual review letter of 22 July 2020", 7)]
     assert disagreements_of(stated, "investigations") == []
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 0, 3, 2)])
+def test_choose_ranks_ombudsman_council_and_press_and_the_page_before_the_letter(order):
+    sources = [("press", False, 4.0), ("ombudsman", True, 3.0), ("council", False, 2.0), ("ombudsman", False, 1.0)]
+    statements = pd.DataFrame(
+        {
+            "code": LEEDS,
+            "year": 2020,
+            "figure": "upheld",
+            "value": value,
+            "source_kind": kind,
+            "source_title": f"{kind}, {value}",
+            "note": None,
+            "where": "",
+            "in_letter": in_letter,
+        }
+        for kind, in_letter, value in (sources[place] for place in order)
+    )
+    chosen = choose(statements)
+    assert list(chosen["value"]) == [1, 3, 2, 4]
+    assert list(chosen["chosen"]) == [True, False, False, False]
 
 
 def test_counts_of_two_sources_that_can_not_both_be_true_stop_the_build(project):

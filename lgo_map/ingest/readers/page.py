@@ -17,8 +17,7 @@ from itertools import islice
 
 from lgo_map.ingest.readers.page_text import Line, PageText, page_text
 from lgo_map.ingest.reported import Refusal, Stated
-
-TITLE = "Annual statistics page"
+from lgo_map.pipeline.source_files import SOURCE_TITLES
 
 _ANCHOR = re.compile(r"^(?:annual statistics|complaint overview)\b[^.%0-9]{0,60}$", re.IGNORECASE)
 _END = re.compile(
@@ -138,7 +137,15 @@ def read_page(text: str) -> Stated:
     if whole:
         doubts[""] = "; ".join(whole)
     return Stated(
-        authority, year, figures, "ombudsman", TITLE, page.url, page.page_slug, _note(figures, statistics), doubts
+        authority,
+        year,
+        figures,
+        kind="ombudsman",
+        title=SOURCE_TITLES["ombudsman"],
+        url=page.url,
+        page_slug=page.page_slug,
+        note=_note(figures, statistics),
+        doubts=doubts,
     )
 
 
