@@ -31,7 +31,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # Streamlit looks for module
 
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, authorities_of_year
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, classes_of, states_of, values_of
+from lgo_map.figures.classes import classes_of, states_of, values_of
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.map_view import View
 from lgo_map.presentation.palette import SURROUNDINGS, class_colours

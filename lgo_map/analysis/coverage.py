@@ -7,7 +7,9 @@ import pandas as pd
 from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.catalogue import UPHELD_RATE
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, states_of
+from lgo_map.figures.classes import states_of
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.records.statistics import SOURCE_KINDS, in_force, rate_follows_counts, years_with_figures
 
 

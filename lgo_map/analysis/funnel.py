@@ -28,7 +28,8 @@ from lgo_map.analysis.headline import NOUNS, Headline, headline
 from lgo_map.analysis.intervals import CONFIDENCE
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Comparison, compare
-from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN, Measure
+from lgo_map.figures.measures import Measure
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import Row, statistics_of
 from lgo_map.wording.numbers import NO_BREAK, counted, interval, number, percent, percentage_points, with_article

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lgo_map.analysis.verdict import Comparison, compare
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
-from lgo_map.figures.values import is_known, is_zero
+from lgo_map.figures.measures import MEASURES, Measure
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, is_known, is_zero
 from lgo_map.records.statistics import Row, rate_follows_counts
 from lgo_map.wording.numbers import NO_BREAK, counted, number, percent
 

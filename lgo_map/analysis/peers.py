@@ -25,7 +25,8 @@ from lgo_map.councils.register import (
     council_of,
     successors_of,
 )
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, Measure
+from lgo_map.figures.measures import MEASURES, Measure
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.statistics import statistics_of
 from lgo_map.wording.numbers import (

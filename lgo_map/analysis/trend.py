@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from lgo_map.analysis.headline import Headline, headline
-from lgo_map.figures.measures import KNOWN, NOTHING, Measure
-from lgo_map.figures.values import is_known
+from lgo_map.figures.measures import Measure
+from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, year_name
 from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import interval, number, percent

@@ -27,8 +27,8 @@ from lgo_map.councils.register import (
     successors_of,
 )
 from lgo_map.exports.csv import file_name
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
-from lgo_map.figures.values import is_known, is_zero
+from lgo_map.figures.measures import MEASURES, Measure
+from lgo_map.figures.values import KNOWN, NOTHING, is_known, is_zero
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name, year_period
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.letters import Letter

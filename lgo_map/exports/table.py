@@ -10,7 +10,9 @@ from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.analysis.verdict import NO_RATE, Comparison, compare
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
-from lgo_map.figures.measures import MEASURES, NOTHING, states_of
+from lgo_map.figures.classes import states_of
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import NOTHING
 from lgo_map.figures.years import year_name
 from lgo_map.wording.numbers import NOT_KNOWN, first_upper
 from lgo_map.wording.words import SOURCE_KINDS

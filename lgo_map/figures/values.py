@@ -6,6 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+KNOWN, UNKNOWN, NOTHING = "known", "unknown", "nothing"
+"""A figure is known, not known, or there was nothing to measure: never the one for the other."""
+
 Number = int | float | None
 """A figure that may be unknown: `None`, NaN and `pandas.NA` all say so."""
 

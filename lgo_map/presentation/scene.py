@@ -11,19 +11,9 @@ import pandas as pd
 
 from lgo_map.analysis.headline import NOUNS
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
-from lgo_map.figures.measures import (
-    DEFAULT_MEASURE,
-    KNOWN,
-    MEASURES,
-    NOTHING,
-    UNKNOWN,
-    Measure,
-    class_labels,
-    classes_of,
-    states_of,
-    values_of,
-)
-from lgo_map.figures.values import is_known
+from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
+from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, is_known
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row, in_force
 from lgo_map.wording.headline import investigated_and_upheld

@@ -16,8 +16,7 @@ from lgo_map.analysis.verdict import Comparison
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.figures.catalogue import AVERAGES, FIGURES
-from lgo_map.figures.measures import KNOWN, NOTHING
-from lgo_map.figures.values import is_known
+from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name, year_period
 from lgo_map.presentation.charts.rates import Dot, rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources

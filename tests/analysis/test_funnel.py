@@ -33,7 +33,8 @@ from lgo_map.analysis.headline import THREE_FIGURES, headline
 from lgo_map.analysis.intervals import wilson_interval
 from lgo_map.analysis.verdict import compare
 from lgo_map.councils.register import authorities_of_year, load_register
-from lgo_map.figures.measures import KNOWN, MEASURES
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 from tests.known_councils import ALLERDALE, BARNET, COLCHESTER, CORBY, CROYDON, ESSEX, HAMPSHIRE, LEEDS, NORTHAMPTON
 

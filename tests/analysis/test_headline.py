@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lgo_map.analysis.headline import THREE_FIGURES, headlines
-from lgo_map.figures.measures import KNOWN, NOTHING, UNKNOWN
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.records.statistics import load_figures, ombudsman_only, statistics_of
 from tests.known_councils import (
     ALLERDALE,

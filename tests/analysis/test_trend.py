@@ -8,7 +8,8 @@ import pytest
 
 from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.analysis.trend import ABSENT, reported_years, trend_in_words, trend_of
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import CHANGE
 from lgo_map.records.statistics import load_figures, load_statistics, years_with_figures
 from tests.known_councils import ALLERDALE, BIRMINGHAM, CITY_OF_LONDON, CORBY, CUMBERLAND, HOUNSLOW, LEEDS, NORTHAMPTON

@@ -18,7 +18,9 @@ from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.briefing import MOST_NAMES, Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import briefing_pdf
 from lgo_map.exports.table import VERDICT_WORDS, councils_table
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN, class_labels, classes_of, states_of, values_of
+from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import CHANGE
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import ombudsman_only, years_with_figures

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
-from lgo_map.figures.measures import KNOWN, MEASURES, UNKNOWN, states_of
+from lgo_map.figures.classes import states_of
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN, UNKNOWN
 from lgo_map.presentation.scene import classes_and_legend, councils_to_paint
 from tests.known_councils import CAMBRIDGE, GRAVESHAM
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lgo_map.analysis.headline import Headline
 from lgo_map.analysis.peers import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
-from lgo_map.figures.measures import KNOWN
+from lgo_map.figures.values import KNOWN
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative

@@ -13,7 +13,8 @@ from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates
 from lgo_map.analysis.headline import THREE_FIGURES, headline
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, UNKNOWN
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import SOURCE_KINDS, statistics_of

@@ -24,8 +24,8 @@ from lgo_map.analysis.funnel import (
 )
 from lgo_map.analysis.headline import NOUNS, THREE_FIGURES
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
-from lgo_map.figures.values import is_known
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.presentation.palette import theme_name

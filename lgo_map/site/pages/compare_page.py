@@ -32,8 +32,8 @@ from lgo_map.analysis.peers import (
 )
 from lgo_map.analysis.trend import is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING, Measure
-from lgo_map.figures.values import is_known
+from lgo_map.figures.measures import MEASURES, Measure
+from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
 from lgo_map.presentation.charts.compare import panel_chart, strip_chart
 from lgo_map.presentation.map_view import query_of_sources

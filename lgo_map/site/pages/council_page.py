@@ -24,8 +24,8 @@ from lgo_map.councils.register import (
 )
 from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
-from lgo_map.figures.measures import KNOWN, MEASURES, NOTHING
-from lgo_map.figures.values import is_known
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.map_view import query_of_council, query_of_sources

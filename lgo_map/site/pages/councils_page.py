@@ -15,8 +15,9 @@ import streamlit as st
 from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
-from lgo_map.figures.measures import MEASURES, NOTHING, states_of
-from lgo_map.figures.values import is_known
+from lgo_map.figures.classes import states_of
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.presentation.url import (
     Addresses,

@@ -7,17 +7,9 @@ import math
 import pandas as pd
 import pytest
 
-from lgo_map.figures.measures import (
-    DEFAULT_MEASURE,
-    KNOWN,
-    MEASURES,
-    NOTHING,
-    UNKNOWN,
-    class_labels,
-    classes_of,
-    states_of,
-    values_of,
-)
+from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
+from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from tests.known_councils import ASHFIELD, CAMBRIDGE, CHELMSFORD, CORBY, GRAVESHAM, LEEDS, NORTHAMPTON, SHEFFIELD
 
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
