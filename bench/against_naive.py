@@ -21,9 +21,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bench.machine import in_words, measured_on
-from bench.serve import PROJECT, Server, serving
-from bench.visit import VIEWPORT, File, Plan, Visit, arrive, browse, heading_time
+from bench.browser_visit import VIEWPORT, File, Plan, Visit, arrive, browse, heading_time
+from bench.machine import PROJECT, in_words, measured_on
+from bench.serve import Server, serving
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year, council_of, load_register, tier_of
 from lgo_map.figures.years import year_name

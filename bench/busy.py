@@ -36,9 +36,9 @@ from rich.progress import track
 from rich.table import Table
 
 from bench.against_naive import FLAGS
+from bench.browser_visit import VIEWPORT
 from bench.machine import PROJECT, in_words, measured_on
 from bench.serve import serving
-from bench.visit import VIEWPORT
 from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     TYPE_NAMES_PLURAL,

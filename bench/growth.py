@@ -2,7 +2,7 @@
 
 Copies of the project are given more years of figures, more letters, more corners in their areas, and all of these
 together (`bench.made_data`). Each is served, and the same is done there by a visitor without a browser
-(`bench.session`), for what it costs the server, and by visitors with one (`bench.visit`), for how long they wait.
+(`bench.session`), for what it costs the server, and by visitors with one (`bench.browser_visit`), for how long they wait.
 """
 
 from __future__ import annotations
@@ -27,12 +27,15 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bench.load import Place, Step, Taken, chosen, clicked, opened, places_of_today, take_steps
+from bench.browser_visit import VIEWPORT, Plan, Visit, arrive, browse
+from bench.load import perform_actions
 from bench.machine import in_words, measured_on
 from bench.made_data import grow, project_copy
+from bench.process import only_on
+from bench.report import ActionCost
 from bench.serve import Server, serving
 from bench.session import Answer, Session
-from bench.visit import VIEWPORT, Plan, Visit, arrive, browse
+from bench.session_visits import Action, ClickPoint, choose_value, click_council, click_points_of_today, open_app
 from lgo_map.councils.register import authorities_of_year, load_register, tier_of
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import load_statistics, years_with_figures
@@ -149,32 +152,29 @@ def visit_grown(size: Size, rounds: int, visits: int) -> dict[str, float]:
         if size != TODAY:
             grow(project, **asdict(size))
         with serving(project / "app.py", project=project, processors=processors[:1]) as server:
-            os.sched_setaffinity(0, processors[1:])
-            try:
+            with only_on(processors[1:]):
                 measured = costs_to_server(server, rounds)
-            finally:
-                os.sched_setaffinity(0, processors)
             return measured | waits_in_browser(server, plan_for(project), visits)
 
 
 def costs_to_server(server: Server, rounds: int) -> dict[str, float]:
     """What starting and a visitor without a browser cost the server."""
     memory = server.process.memory_info().rss
-    first = asyncio.run(take_steps(server, iter([opened()])))
-    asyncio.run(take_steps(server, a_round()))
-    taken = asyncio.run(take_steps(server, (step for _ in range(rounds) for step in a_round())))
+    first = asyncio.run(perform_actions(server, iter([open_app()])))
+    asyncio.run(perform_actions(server, a_round()))
+    costs = asyncio.run(perform_actions(server, (action for _ in range(rounds) for action in a_round())))
     return {
         "server: start to ready, s": server.ready_seconds,
         "server: first run of all, ms": first[0].wall,
         "server: memory when ready, MB": memory / 1e6,
         "server: memory after all, MB": server.process.memory_info().rss / 1e6,
-        **medians(taken),
+        **medians(costs),
     }
 
 
 def plan_for(project: Path) -> Plan:
     """What there is to see of a copy of the project."""
-    register, place = load_register(project / "data"), place_of_council()
+    register, point = load_register(project / "data"), point_of_council()
     newest = max(years_with_figures(load_statistics(project / "data")))
 
     def painted(year: int, *, without: str = "") -> int:
@@ -185,8 +185,8 @@ def plan_for(project: Path) -> Plan:
         councils=painted(newest),
         type_name=TYPE[1],
         councils_without_type=painted(newest, without=TYPE[0]),
-        place=(place.longitude, place.latitude),
-        council_name=place.name,
+        place=(point.longitude, point.latitude),
+        council_name=point.name,
         year_name=year_name(YEAR),
         councils_of_year=painted(YEAR, without=TYPE[0]),
     )
@@ -215,36 +215,36 @@ def waits_in_browser(server: Server, plan: Plan, visits: int) -> dict[str, float
     }
 
 
-def place_of_council() -> Place:
+def point_of_council() -> ClickPoint:
     """Where one clicks."""
-    return next(place for place in places_of_today() if place.code == COUNCIL)
+    return next(point for point in click_points_of_today() if point.code == COUNCIL)
 
 
-def a_round() -> Iterator[Step]:
+def a_round() -> Iterator[Action]:
     """Open the map and use it, then open every other page."""
-    place = place_of_council()
-    yield opened("map")
-    yield _named("type filter", chosen("map", "", "types", [TYPE[1], "County councils"]))
-    yield _named("click on a council", clicked(place))
-    yield _named("another year", chosen("map", "", "year", year_name(YEAR)))
-    yield _named("another measure", chosen("map", "", "measure", MEASURE))
+    point = point_of_council()
+    yield open_app("map")
+    yield _named("type filter", choose_value("map", "", "types", [TYPE[1], "County councils"]))
+    yield _named("click on a council", click_council(point))
+    yield _named("another year", choose_value("map", "", "year", year_name(YEAR)))
+    yield _named("another measure", choose_value("map", "", "measure", MEASURE))
     for name, (path, query) in PAGES.items():
         if path:
-            yield Step(name, "opened anew", partial(_open, path=path, query=query))
+            yield Action(name, "opened anew", partial(_open, path=path, query=query))
 
 
 def _open(session: Session, *, path: str, query: str) -> Awaitable[Answer]:
     return session.open(path, query)
 
 
-def _named(kind: str, step: Step) -> Step:
-    return Step("map", kind, step.act, step.shows)
+def _named(kind: str, action: Action) -> Action:
+    return Action("map", kind, action.act, action.shows)
 
 
-def medians(taken: Sequence[Taken]) -> dict[str, float]:
-    """The median of what each step took: processor and wall in milliseconds, and kilobytes by websocket."""
-    groups: dict[str, list[Taken]] = defaultdict(list)
-    for each in taken:
+def medians(costs: Sequence[ActionCost]) -> dict[str, float]:
+    """The median of what each action took: processor and wall in milliseconds, and kilobytes by websocket."""
+    groups: dict[str, list[ActionCost]] = defaultdict(list)
+    for each in costs:
         groups[f"{each.page}: {each.kind}"].append(each)
     rows: dict[str, float] = {}
     for name, members in groups.items():

@@ -15,7 +15,7 @@ import typer
 from matplotlib.axes import Axes
 
 from bench.against_naive import APPS, LIMITS, PARTS, RESULTS, TIMES
-from bench.serve import PROJECT
+from bench.machine import PROJECT
 
 PICTURE = PROJECT / "docs" / "bench.svg"
 LOOKS = {"app": ("#1d6fd1", "This app", 0.17), "naive": ("#c2590c", "The naive way", -0.17)}

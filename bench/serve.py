@@ -17,7 +17,7 @@ from typing import IO
 import httpx
 import psutil
 
-PROJECT = Path(__file__).parents[1]
+from bench.machine import PROJECT
 
 PATIENCE_SECONDS = 60
 """A server that is not ready by then is taken to have failed."""
