@@ -2,7 +2,8 @@
 
 Copies of the project are given more years of figures, more letters, more corners in their areas, and all of these
 together (`bench.made_data`). Each is served, and the same is done there by a visitor without a browser
-(`bench.session`), for what it costs the server, and by visitors with one (`bench.browser_visit`), for how long they wait.
+(`bench.session`), for what it costs the server, and by visitors with one (`bench.browser_visit`), for how long they
+wait.
 """
 
 from __future__ import annotations
