@@ -36,6 +36,7 @@ from lgo_map.records.statistics import (
     Row,
     figures_of,
     in_force,
+    is_web_address,
     statements_of_average,
     statistics_of,
     years_with_figures,
@@ -603,7 +604,7 @@ def _by_page(statements: pd.DataFrame, what: str) -> list[Source]:
     for _, statement in published.iterrows():
         title = _title(str(statement["source_title"]), str(statement["source_kind"]))
         address = statement["source_url"]
-        known = is_known(address) and str(address).startswith(("https://", "http://"))
+        known = is_web_address(address)
         page = title, str(address).replace("//www.", "//").rstrip("/") if known else ""
         pages.setdefault(page, Source(title, "", str(address) if known else None))
         years.setdefault(page, set()).add(int(statement["year"]))

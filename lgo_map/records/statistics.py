@@ -18,7 +18,7 @@ import pandera.pandas as pa
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
 from lgo_map.figures.figure import Figure, Kind
-from lgo_map.figures.values import Number
+from lgo_map.figures.values import Number, is_known
 from lgo_map.storage import DATA, FIGURES_FILE, STATS_FILE, read_table
 
 Row = pd.Series | Mapping[Any, Any]
@@ -192,6 +192,11 @@ def rate_follows_counts(rate: Number, part: Number, whole: Number) -> bool:
         return True
     # The margin is half a per cent, and a little for the arithmetic of floating point.
     return bool(whole > 0) and abs(float(rate) - 100 * float(part) / float(whole)) <= 0.5 + 1e-9
+
+
+def is_web_address(address: object) -> bool:
+    """Whether what a statement gives as its source's address is one that a browser may be led to."""
+    return is_known(address) and str(address).startswith(("https://", "http://"))
 
 
 def row_sources(figures: pd.DataFrame) -> pd.DataFrame:

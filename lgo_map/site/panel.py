@@ -18,6 +18,7 @@ from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, st
 from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name, year_period
+from lgo_map.presentation import html
 from lgo_map.presentation.charts.rates import Dot, rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources
 from lgo_map.records.dataset import Dataset, per_dataset
@@ -26,7 +27,7 @@ from lgo_map.records.statistics import Row, disagreements_of
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
-from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, source_html, value_text
+from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, show_notice
 from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
 from lgo_map.wording.numbers import date_name, first_upper, interval, percent
 from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
@@ -116,13 +117,13 @@ def _show_existence(council: Council, year: int) -> None:
     day = year_end(year)
     ended, began = council.last_day, council.first_day
     if ended is not None and ended < day:
-        _notice(
+        show_notice(
             f"This council was abolished: its last day was {date_name(ended)}. It has no area on the map of "
             f"{year_name(year)}. The Ombudsman goes on deciding complaints about abolished councils; such decisions "
             "are not added to those about the councils that followed."
         )
     elif began is not None and began > day:
-        _notice(
+        show_notice(
             f"This council did not exist in {year_name(year)}: its first day was {date_name(began)}. The councils it "
             "came from are listed below."
         )
@@ -134,7 +135,7 @@ def _show_sentence(council: Council, year: int, row: Row | None, headline: Headl
         sentence += f" It is not in this copy of the letter of {date_name(letter.date)}."
     st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
     if note := YEAR_NOTES.get(year):
-        _notice(note)
+        show_notice(note)
 
 
 def _show_cards(council: Council, figures: list[Headline], letter: Letter | None, sources: pd.DataFrame) -> None:
@@ -157,7 +158,7 @@ def _mark(headline: Headline, standing: Mapping[str, tuple[str, bool]]) -> str:
     marks = [] if kind == "ombudsman" else [f"from {SOURCE_KINDS[kind]}"]
     if computed:
         marks.append("computed from the counts")
-    return "".join(f'<p><span class="lgo-kind">{escape(first_upper(mark))}</span></p>' for mark in marks)
+    return "".join(f"<p>{html.kind_mark(first_upper(mark))}</p>" for mark in marks)
 
 
 def _elsewhere(headline: Headline, sources: pd.DataFrame, twice: Collection[str]) -> str:
@@ -195,7 +196,7 @@ def _card(headline: Headline, plural: str, letter: Letter | None, mark: str) -> 
         )
     return (
         f'<article>{title}<p class="lgo-big">{percent(comparison.rate)}</p><p>{escape(headline.counts)}</p>'
-        f"{mark}{flag}{_bar(comparison)}{_average_line(comparison, plural)}{_verdict(comparison)}</article>"
+        f"{mark}{flag}{_bar_of(comparison)}{_average_line(comparison, plural)}{_verdict(comparison)}</article>"
     )
 
 
@@ -216,18 +217,10 @@ def _verdict(comparison: Comparison) -> str:
     )
 
 
-def _bar(comparison: Comparison) -> str:
-    """A small scale from 0 to 100 with the interval, the rate and the average; the words beside it say the same."""
+def _bar_of(comparison: Comparison) -> str:
     if comparison.rate is None:
         return ""
-    parts = []
-    if comparison.low is not None and comparison.high is not None:
-        width = comparison.high - comparison.low
-        parts.append(f'<i class="span" style="left:{comparison.low:.1f}%;width:{width:.1f}%"></i>')
-    if comparison.average is not None:
-        parts.append(f'<i class="mean" style="left:{comparison.average:.1f}%"></i>')
-    parts.append(f'<i class="own" style="left:{comparison.rate:.1f}%"></i>')
-    return f'<div class="lgo-bar" aria-hidden="true">{"".join(parts)}</div>'
+    return html.scale(comparison.low, comparison.high, comparison.rate, comparison.average)
 
 
 def _show_benchmark(dataset: Dataset, view: View, headline: Headline, theme: str) -> None:
@@ -286,12 +279,8 @@ def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
     others = [y for y in held if y != year]
     chosen: int | None = year if year in held else None
     if chosen is None:
-        address = ombudsman_page(council)
         where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
-        st.html(
-            f'<p>We hold no letter for this year. Look for it on <a href="{escape(address, quote=True)}" '
-            f'target="_blank" rel="noopener noreferrer">{where}</a>.</p>'
-        )
+        st.html(f"<p>We hold no letter for this year. Look for it on {html.link(where, ombudsman_page(council))}.</p>")
     if others:
         options = [y for y in (chosen, *others) if y is not None]
         picked = st.selectbox(
@@ -351,14 +340,10 @@ def _show_sources(dataset: Dataset, view: View, row: Row | None, figures: pd.Dat
         if figures.empty:
             st.html("<p>No source here states a figure of this council for this year.</p>")
         borrowed = [] if row is None else _borrowed_averages(dataset, row, figures)
-        rows = "".join(_source_row(figure) for figure in figures.to_dict("records"))
-        rows += "".join(_borrowed_row(dataset, pages) for pages in borrowed)
+        rows = [_source_row(figure) for figure in figures.to_dict("records")]
+        rows += [_borrowed_row(dataset, pages) for pages in borrowed]
         if rows:
-            st.html(
-                '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table">'
-                "<thead><tr><th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th></tr>"
-                f"</thead><tbody>{rows}</tbody></table></div>"
-            )
+            st.html(html.table("Sources", ["Figure", "Value", "Source"], rows))
             name = dataset.council(str(view.council)).name
             show_csv_button(
                 lambda: statements_table(pd.concat([figures, *borrowed]), dataset.register),
@@ -371,10 +356,7 @@ def _show_sources(dataset: Dataset, view: View, row: Row | None, figures: pd.Dat
 
 
 def _source_row(figure: Row) -> str:
-    return (
-        f"<tr><th scope='row'>{escape(FIGURES[figure['figure']].name)}</th><td>{value_text(figure)}</td>"
-        f"<td>{source_html(figure)}</td></tr>"
-    )
+    return html.row(escape(FIGURES[figure["figure"]].name), [html.value_text(figure), html.source(figure)])
 
 
 def _borrowed_averages(dataset: Dataset, row: Row, own: pd.DataFrame) -> list[pd.DataFrame]:
@@ -391,16 +373,11 @@ def _borrowed_row(dataset: Dataset, pages: pd.DataFrame) -> str:
     page = pages.iloc[0]
     name = escape(dataset.council(page["code"]).name)
     others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
-    return (
-        f"<tr><th scope='row'>{escape(FIGURES[page['figure']].name)}</th><td>{value_text(page)}</td>"
-        f"<td>{source_html(page)} of {name}{others}</td></tr>"
+    return html.row(
+        escape(FIGURES[page["figure"]].name), [html.value_text(page), f"{html.source(page)} of {name}{others}"]
     )
 
 
 def _line() -> DeltaGenerator:
     """A link and the words beside it."""
     return st.container(horizontal=True, vertical_alignment="center", gap="small")
-
-
-def _notice(text: str) -> None:
-    st.html(f'<p class="lgo-notice" role="note">{escape(text)}</p>')

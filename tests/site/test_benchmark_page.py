@@ -79,7 +79,7 @@ def click_dot(page: OpenedPage, *dots: dict) -> None:
 def rows_of(page: OpenedPage) -> list[list[str]]:
     """The words of the table's rows, cell by cell."""
     table = page.html.split("lgo-similar", 1)[1]
-    rows = re.findall(r"<tr[^>]*><th scope='row'>(.*?)</tr>", table)
+    rows = re.findall(r'<tr[^>]*><th scope="row">(.*?)</tr>', table)
     return [
         [unescape(re.sub(r"<[^>]+>", "", cell)).replace("\N{NO-BREAK SPACE}", " ") for cell in re.split(r"<td>", row)]
         for row in rows

@@ -62,8 +62,8 @@ class CouncilPage(OpenedPage):
     def table(self):
         """The table of figures: by name and year, the words of the cell."""
         html = next(block for block in self.blocks if "lgo-by-year" in block)
-        years = re.findall(r"<th scope='col'>(.*?)</th>", html)
-        rows = re.findall(r"<tr><th scope='row'>(.*?)</th>(.*?)</tr>", html)
+        _, *years = re.findall(r'<th scope="col">(.*?)</th>', html)
+        rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html)
         return {
             (name, year): words(cell)
             for name, cells in rows

@@ -16,6 +16,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAM
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
+from lgo_map.presentation import html
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import SOURCE_KINDS, statistics_of
 from lgo_map.site.widgets.downloads import show_csv_button
@@ -229,16 +230,8 @@ def _matrix_of_sources(coverage: pd.DataFrame) -> str:
 
 
 def _table(caption: str, heads: list[str], rows: list[tuple[str, list[str]]]) -> str:
-    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
-    body = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-        for name, cells in rows
-    )
-    return (
-        f'<div class="lgo-scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="lgo-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    lines = (html.row(escape(name), map(escape, cells)) for name, cells in rows)
+    return html.table(caption, heads, lines, caption)
 
 
 def _states_table(states: pd.DataFrame) -> pd.DataFrame:
@@ -290,8 +283,7 @@ def _licences() -> str:
 def _errors() -> str:
     return _section(
         "If a figure is wrong",
-        f'Compare it with <a href="{OMBUDSMAN_PAGES}" target="_blank" rel="noopener noreferrer">the council’s page at '
-        "the Ombudsman</a>, which counts for more than this site, and with the source linked under “Where every figure "
-        "comes from”. If they differ, please tell whoever runs this site, and name the council, the year, the figure "
-        "and the source.",
+        f"Compare it with {html.link('the council’s page at the Ombudsman', OMBUDSMAN_PAGES)}, which counts for more "
+        "than this site, and with the source linked under “Where every figure comes from”. If they "
+        "differ, please tell whoever runs this site, and name the council, the year, the figure and the source.",
     )

@@ -27,6 +27,7 @@ from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, co
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name
+from lgo_map.presentation import html
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
@@ -43,7 +44,7 @@ from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import plain, show_button, show_council_box
+from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, first_upper, number, percent, with_article
 from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
 from lgo_map.wording.words import SOURCE_KINDS
@@ -176,17 +177,17 @@ def _show_benchmark(
     sentence = verdict_in_words(funnel.own, council.name, plural, view.year)
     st.html(f'<p class="lgo-sentence">{escape(sentence)}{_mark_of_source(funnel)}</p>')
     if council.last_day is not None and council.last_day < year_end(view.year):
-        _notice(
+        show_notice(
             f"{council.name} was abolished; its last day was {date_name(council.last_day)}. The Ombudsman went on "
             f"deciding complaints about it. It is shown beside the {plural} of {year_name(view.year)}, but is none of "
             "them."
         )
     if funnel.own.printed_otherwise:
-        _notice(f"The figure is shown as published. Its counts say otherwise: {funnel.own.printed_otherwise}.")
+        show_notice(f"The figure is shown as published. Its counts say otherwise: {funnel.own.printed_otherwise}.")
     if funnel.own.state != KNOWN:
         _show_nearest_year(statistics, view)
     if funnel.dots.empty:
-        _notice(
+        show_notice(
             f"No funnel can be drawn: of no {TYPE_NAMES[council.authority_type]} are this figure and its counts known "
             f"here for {year_name(view.year)}."
         )
@@ -204,7 +205,7 @@ def _mark_of_source(funnel: Funnel) -> str:
     """Says that the council's figure is not the Ombudsman's own, where it is not."""
     kind = funnel.rows.loc[funnel.rows["is_own"], "source_kind"].iloc[0]
     words = SOURCE_KINDS.get(kind) if kind != "ombudsman" else None
-    return f' <span class="lgo-kind">from {escape(words)}</span>' if words else ""
+    return f" {html.kind_mark(f'from {words}')}" if words else ""
 
 
 def _show_absence(council: Council, year: int) -> None:
@@ -213,7 +214,7 @@ def _show_absence(council: Council, year: int) -> None:
     else:
         when = f"its first day was {date_name(council.first_day)}"
     name = first_upper(with_article(council.name))
-    _notice(f"{name} was not there at the end of {year_name(year)}: {when}. So no figure of it is of that year.")
+    show_notice(f"{name} was not there at the end of {year_name(year)}: {when}. So no figure of it is of that year.")
 
 
 def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView) -> None:
@@ -269,7 +270,7 @@ def _show_chart(dataset: Dataset, view: BenchmarkView, funnel: Funnel, plural: s
         f"{hollow}{lines}</ul>"
     )
     if funnel.average is None:
-        _notice(
+        show_notice(
             f"The average of {plural} in {year_name(view.year)} is not known here, so there are dots, but no lines and "
             "no verdicts."
         )
@@ -370,15 +371,10 @@ def csv_table(funnel: Funnel) -> pd.DataFrame:
 def _table_html(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str) -> str:
     heads = ["Council", funnel.measure.name, "Counts", f"95{NO_BREAK}% interval", "Compared with the average"]
     heads += ["In the chart", "Stated by"]
-    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
-    body = "".join(_row_html(addresses, view, funnel, row) for row in funnel.rows.to_dict("records"))
+    rows = (_row_html(addresses, view, funnel, row) for row in funnel.rows.to_dict("records"))
     caption = f"{funnel.measure.name} of {plural}, {year_name(view.year)}"
-    return (
-        f'<div class="lgo-scroll lgo-similar" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}">'
-        f'<table class="lgo-table"><caption>{escape(caption)}: '
-        f"{number(len(funnel.rows))} rows, those that are known first</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    how_many = f"{number(len(funnel.rows))} rows, those that are known first"
+    return html.table(caption, heads, rows, f"{caption}: {how_many}", frame="lgo-similar")
 
 
 def _row_html(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, row: dict[Any, Any]) -> str:
@@ -390,8 +386,7 @@ def _row_html(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: 
         mark = ""
         query = urlencode(address_of(addresses, replace(view, council=row["code"])))
         name = f'<a href="?{escape(query, quote=True)}" target="_self">{name}</a>'
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in _cells(funnel, row))
-    return f"<tr{mark}><th scope='row'>{name}</th>{cells}</tr>"
+    return html.row(name, map(escape, _cells(funnel, row)), mark)
 
 
 def _cells(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
@@ -417,7 +412,3 @@ def _show_links(council: Council, view: BenchmarkView) -> None:
             **query_of(COMPARE_PAGE, kept) | {"similar": "yes"},
         )
         show_page_link(MAP_PAGE, f"The map of {year_name(view.year)}", "map", **query_of(MAP_PAGE, kept))
-
-
-def _notice(text: str) -> None:
-    st.html(f'<p class="lgo-notice" role="note">{escape(text)}</p>')

@@ -27,6 +27,7 @@ from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.exports.table import COLUMNS, councils_table
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
+from lgo_map.presentation import html
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.palette import SURROUNDINGS
 from lgo_map.presentation.url import (
@@ -182,7 +183,7 @@ def _pdf(briefing: Briefing) -> bytes:
 
 def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
     """The same document as the PDF's, as a page."""
-    notices = "".join(f'<p class="lgo-notice" role="note">{escape(notice)}</p>' for notice in briefing.notices)
+    notices = "".join(map(html.notice, briefing.notices))
     st.html(
         f'<header class="lgo-briefing"><h2>{escape(briefing.title)}</h2>'
         f"<p>{escape(briefing.kind)} · {escape(briefing.period)}</p></header>{notices}"
@@ -235,8 +236,7 @@ def _list_html(items: Iterable[str]) -> str:
 
 
 def _link_html(address: str) -> str:
-    href = escape(address, quote=True)
-    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{href}</a>'
+    return html.link(escape(address), address)
 
 
 def _source_html(source: Source) -> str:
@@ -244,24 +244,9 @@ def _source_html(source: Source) -> str:
     return f"{words}<br>{_link_html(source.address)}" if source.address else words
 
 
-def _table_html(label: str, headings: Iterable[str], rows: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    return (
-        f'<div class="lgo-scroll" tabindex="0" role="region" aria-label="{escape(label, quote=True)}">'
-        f'<table class="lgo-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-    )
-
-
-def _row_html(first: str, *cells: str, chosen: bool = False) -> str:
-    """A row of pieces of HTML, the first of which says what the row is about."""
-    mark = ' class="chosen"' if chosen else ""
-    body = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr{mark}><th scope="row">{first}</th>{body}</tr>'
-
-
 def _figures_html(briefing: Briefing) -> str:
     rows = (_figure_html(figure) for figure in briefing.figures)
-    return _table_html("The three figures", ("Figure", "This council", "Average", "Compared"), rows)
+    return html.table("The three figures", ("Figure", "This council", "Average", "Compared"), rows)
 
 
 def _figure_html(figure: BriefingFigure) -> str:
@@ -273,25 +258,11 @@ def _figure_html(figure: BriefingFigure) -> str:
     interval = (
         f"<br><small>95\N{NO-BREAK SPACE}% interval: {escape(figure.interval)}</small>" if figure.interval else ""
     )
-    return _row_html(
+    scale = html.scale(figure.low, figure.high, figure.rate, figure.average_rate, figure.is_reported)
+    return html.row(
         f"<b>{escape(figure.name)}</b><br><small>{escape(figure.meaning)}</small>",
-        own,
-        escape(figure.average),
-        f"{escape(figure.verdict)}{interval}{_scale_html(figure)}",
+        [own, escape(figure.average), f"{escape(figure.verdict)}{interval}{scale}"],
     )
-
-
-def _scale_html(figure: BriefingFigure) -> str:
-    """A small scale from 0 to 100 with the interval, the rate and the average; the words beside it say the same."""
-    parts = []
-    if figure.low is not None and figure.high is not None:
-        parts.append(f'<i class="span" style="left:{figure.low:.1f}%;width:{figure.high - figure.low:.1f}%"></i>')
-    if figure.average_rate is not None:
-        parts.append(f'<i class="mean" style="left:{figure.average_rate:.1f}%"></i>')
-    if figure.rate is not None:
-        kind = "own reported" if figure.is_reported else "own"
-        parts.append(f'<i class="{kind}" style="left:{figure.rate:.1f}%"></i>')
-    return f'<div class="lgo-bar" aria-hidden="true">{"".join(parts)}</div>' if parts else ""
 
 
 def _trend_table_html(briefing: Briefing) -> str:
@@ -305,15 +276,14 @@ def _trend_table_html(briefing: Briefing) -> str:
         "Stated by",
     )
     rows = (
-        _row_html(
-            *map(
-                escape, (year.name, year.value, year.counts, year.average, year.interval, year.verdict, year.stated_by)
-            ),
-            chosen=year.name == briefing.year_name,
+        html.row(
+            escape(year.name),
+            map(escape, (year.value, year.counts, year.average, year.interval, year.verdict, year.stated_by)),
+            ' class="chosen"' if year.name == briefing.year_name else "",
         )
         for year in briefing.trend
     )
-    return _table_html("Upheld rate year by year", headings, rows)
+    return html.table("Upheld rate year by year", headings, rows)
 
 
 def _similar_html(briefing: Briefing) -> str:
@@ -321,7 +291,7 @@ def _similar_html(briefing: Briefing) -> str:
     if not briefing.groups:
         return lines
     rows = (
-        _row_html(escape(group.verdict), str(group.count), escape(", ".join(group.names) or "too many to name here"))
+        html.row(escape(group.verdict), [str(group.count), escape(", ".join(group.names) or "too many to name here")])
         for group in briefing.groups
     )
-    return lines + _table_html("Similar authorities", ("Upheld rate", "Number", "Authorities"), rows)
+    return lines + html.table("Similar authorities", ("Upheld rate", "Number", "Authorities"), rows)

@@ -35,6 +35,7 @@ from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
+from lgo_map.presentation import html
 from lgo_map.presentation.charts.compare import panel_chart, strip_chart
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.palette import theme_name
@@ -51,9 +52,8 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import plain, show_button
+from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent
-from lgo_map.wording.words import SOURCE_KINDS
 
 _STYLE = Path(__file__).with_name("compare.css")
 _PREFIX = "compare "
@@ -145,7 +145,9 @@ def show_compare_page() -> None:
     show_notices(home)
     with st.container(key="compare-page"):
         if st.session_state.pop(_FULL, False):
-            _notice(f"You can compare at most {MOST_COUNCILS} councils: take one away before you add another.")
+            show_notice(
+                f"You can compare at most {MOST_COUNCILS} councils: take one away before you add another.", "status"
+            )
         _show_comparison(dataset, view)
 
 
@@ -290,7 +292,6 @@ def _list(sentences: Sequence[str]) -> str:
 
 def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
     st.html(f'<h2 class="lgo-section">Side by side, {year_name(view.year)}</h2>')
-    heads = "".join(f"<th scope='col'>{escape(side.council.name)}</th>" for side in sides)
     rows = [_row("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
     if any(side.absence for side in sides):
         rows.append(_row("At the end of the year", [escape(_there(side)) for side in sides]))
@@ -300,11 +301,10 @@ def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side
             rows += _rows_per_100k(dataset, view.year, sides)
     rows.append(_group("Annual review letter", len(sides)))
     rows.append(_row("Held here", [escape(_letter(dataset, side, view.year)) for side in sides]))
+    headings = ["Figure", *(side.council.name for side in sides)]
     st.html(
-        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Councils side by side">'
-        f'<table class="lgo-table lgo-compare"><thead><tr><th scope="col">Figure</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-        '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it.</p>'
+        html.table("Councils side by side", headings, rows, kind="lgo-compare")
+        + '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it.</p>'
     )
     show_csv_button(
         lambda: figures_table(sides, dataset.letters, view.year),
@@ -319,7 +319,7 @@ def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side
 
 
 def _row(name: str, cells: Sequence[str]) -> str:
-    return f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return html.row(escape(name), cells)
 
 
 def _group(name: str, columns: int) -> str:
@@ -402,15 +402,8 @@ def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: st
     if statements.empty:
         return value
     statement = statements.iloc[0]
-    address, kind = str(statement["source_url"]), str(statement["source_kind"])
-    mark = "" if kind == "ombudsman" else f' <span class="lgo-kind">{escape(SOURCE_KINDS.get(kind, kind))}</span>'
-    if address.startswith(("https://", "http://")):
-        title = escape(str(statement["source_title"]), quote=True)
-        value = (
-            f'<a href="{escape(address, quote=True)}" title="{title}" target="_blank" rel="noopener noreferrer">'
-            f"{value}</a>"
-        )
-    return value + mark
+    value = html.link(value, statement["source_url"], str(statement["source_title"]))
+    return value + html.mark_of_source(str(statement["source_kind"]))
 
 
 def _interval(figure: Headline) -> str:
@@ -500,7 +493,9 @@ def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView,
     heading = f"{name} among {plural}, {year_name(view.year)}"
     st.html(f'<h2 class="lgo-section">{escape(heading)}</h2>')
     if others:
-        _notice(f"Only the first council of your choice, {side.name}, is compared with its similar authorities.")
+        show_notice(
+            f"Only the first council of your choice, {side.name}, is compared with its similar authorities.", "status"
+        )
     _show_links([side], view)
     among = {key: among_similar(statistics, dataset.register, side, MEASURES[key], view.year) for key in THREE_FIGURES}
     shared = _shared([found.limits for found in among.values()])
@@ -568,20 +563,13 @@ def _show_similar_table(view: CompareView, side: Side, among: dict[str, AmongSim
     if table.empty:
         st.html(f"<p>No figure of another of the {escape(plural)} is known here for {year_name(view.year)}.</p>")
         return
-    heads = "".join(f"<th scope='col'>{escape(MEASURES[key].name)}</th>" for key in THREE_FIGURES)
-    own = "".join(f"<td>{escape(first_upper(in_words(side.headlines[key])))}</td>" for key in THREE_FIGURES)
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(row['name'])}</th>"
-        + "".join(_similar_cell(row, key) for key in THREE_FIGURES)
-        + "</tr>"
-        for _, row in table.iterrows()
-    )
-    st.html(
-        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Similar authorities with known figures">'
-        f'<table class="lgo-table lgo-similar"><thead><tr><th scope="col">Council</th>{heads}</tr></thead><tbody>'
-        f"<tr class='own'><th scope='row'>{escape(side.council.name)}<small>this council</small></th>{own}</tr>{rows}"
-        "</tbody></table></div>"
-    )
+    this = [escape(first_upper(in_words(side.headlines[key]))) for key in THREE_FIGURES]
+    rows = [html.row(f"{escape(side.council.name)}<small>this council</small>", this, ' class="own"')]
+    rows += [
+        html.row(escape(row["name"]), (_similar_cell(row, key) for key in THREE_FIGURES)) for _, row in table.iterrows()
+    ]
+    headings = ["Council", *(MEASURES[key].name for key in THREE_FIGURES)]
+    st.html(html.table("Similar authorities with known figures", headings, rows, kind="lgo-similar"))
     show_csv_button(
         lambda: table,
         SIMILAR_HEADINGS,
@@ -594,9 +582,5 @@ def _show_similar_table(view: CompareView, side: Side, among: dict[str, AmongSim
 
 
 def _similar_cell(row: pd.Series, key: str) -> str:
-    text = f"<td>{escape(first_upper(row[f'{key}_text']))}"
-    return text + (f"<small>{escape(row[f'{key}_place'])}</small></td>" if is_known(row[key]) else "</td>")
-
-
-def _notice(text: str) -> None:
-    st.html(f'<p class="lgo-notice" role="status">{escape(text)}</p>')
+    text = escape(first_upper(row[f"{key}_text"]))
+    return f"{text}<small>{escape(row[f'{key}_place'])}</small>" if is_known(row[key]) else text

@@ -27,19 +27,20 @@ from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name
+from lgo_map.presentation import html
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import Addresses, council_of_address, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
-from lgo_map.records.statistics import Row, disagreements_of, figures_of
+from lgo_map.records.statistics import Row, disagreements_of, figures_of, is_web_address
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
 from lgo_map.site.page_view import carried, page_view
 from lgo_map.site.panel import letter_html
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
-from lgo_map.site.widgets.pieces import council_link, show_council_box, source_html, value_text
+from lgo_map.site.widgets.pieces import council_link, show_council_box, show_notice
 from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
 from lgo_map.wording.numbers import date_name, first_upper
 
@@ -135,7 +136,7 @@ def _show_council(dataset: Dataset, council: Council, year: int | None) -> None:
         _show_trends(own, council, years, always_there=len(there) == len(years))
         _show_table(dataset, council, there)
     else:
-        _notice("No figure of this council is known here: it was not there in the years we hold.")
+        show_notice("No figure of this council is known here: it was not there in the years we hold.")
     _show_letters(dataset, council)
     _show_family(dataset, council)
 
@@ -207,7 +208,7 @@ def _show_one_year(council: Council, rows: Mapping[int, Row], wanted: int | None
     st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
     after = [year for year in rows if council.last_day is not None and year_end(year) > council.last_day]
     if after:
-        _notice(
+        show_notice(
             f"This council was abolished; its last day was {date_name(council.last_day)}. The Ombudsman went on "
             "deciding complaints about it: figures of later years are of such decisions, and are not added to those "
             "of its successor."
@@ -298,34 +299,24 @@ def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
         year: [row for _, row in figures_of(own.figures, code, year).iterrows()] for year in sorted(rows, reverse=True)
     }
     columns = [_cells(dataset, rows[year], statements) for year, statements in stated.items()]
-    head = "".join(f"<th scope='col'>{year_name(year)}</th>" for year in stated)
-    body = "".join(
-        f"<tr><th scope='row'>{escape(FIGURES[figure].name)}</th>"
-        + "".join(f"<td>{cells[figure]}</td>" for cells in columns)
-        + "</tr>"
-        for figure in FIGURES
+    rows_of_figures = (
+        html.row(escape(FIGURES[figure].name), (cells[figure] for cells in columns)) for figure in FIGURES
     )
+    headings = ["Figure", *map(year_name, stated)]
     figures = (
-        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Every figure by year">'
-        f'<table class="lgo-table lgo-by-year"><thead><tr><th scope="col">Figure</th>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-        '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it; '
+        html.table("Every figure by year", headings, rows_of_figures, kind="lgo-by-year")
+        + '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it; '
         "“computed” means that it follows from published counts.</p>"
     )
-    statements = "".join(
-        f"<tr><th scope='row'>{year_name(year)}</th><td>{escape(FIGURES[figure['figure']].name)}</td>"
-        f"<td>{value_text(figure)}</td><td>{source_html(figure)}</td></tr>"
+    statements = [
+        html.row(
+            year_name(year),
+            [escape(FIGURES[statement["figure"]].name), html.value_text(statement), html.source(statement)],
+        )
         for year, of_year in stated.items()
-        for figure in of_year
-    )
-    if not statements:
-        return figures, ""
-    return figures, (
-        '<div class="lgo-scroll" tabindex="0" role="region" aria-label="Sources"><table class="lgo-table">'
-        "<thead><tr><th scope='col'>Year</th>"
-        "<th scope='col'>Figure</th><th scope='col'>Value</th><th scope='col'>Source</th>"
-        f"</tr></thead><tbody>{statements}</tbody></table></div>"
-    )
+        for statement in of_year
+    ]
+    return figures, html.table("Sources", ["Year", "Figure", "Value", "Source"], statements) if statements else ""
 
 
 def _cells(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[str, str]:
@@ -356,16 +347,14 @@ def _missing(words: str) -> str:
 
 def _cell(statement: pd.Series) -> str:
     """A figure as a link to its source, marked if it is not the Ombudsman's own."""
-    value, address = value_text(statement), statement["source_url"]
-    title = escape(str(statement["source_title"]), quote=True)
-    if is_known(address) and str(address).startswith(("https://", "http://")):
-        href = escape(str(address), quote=True)
-        value = f'<a href="{href}" title="{title}" target="_blank" rel="noopener noreferrer">{value}</a>'
+    value, address, title = html.value_text(statement), statement["source_url"], str(statement["source_title"])
+    if is_web_address(address):
+        value = html.link(value, address, title)
     else:
-        value = f"<span title='{title}'>{value}</span>"
+        value = f'<span title="{escape(title)}">{value}</span>'
     marks = [KIND_MARKS[statement["source_kind"]]] if statement["source_kind"] in KIND_MARKS else []
     marks += ["computed"] if statement["computed"] else []
-    return value + "".join(f'<br><span class="lgo-kind">{escape(mark)}</span>' for mark in marks)
+    return value + "".join(f"<br>{html.kind_mark(mark)}" for mark in marks)
 
 
 def _doubts(figure: str, headline: Headline | None, stated: list[pd.Series]) -> str:
@@ -389,13 +378,9 @@ def _show_letters(dataset: Dataset, council: Council) -> None:
         show_page_link(
             LETTERS_PAGE, f"Search the letter for {year_name(year)}", "search", letter=f"{council.code}-{year}"
         )
-    address = ombudsman_page(council)
     where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
     begin = "Look for letters of other years" if held else "We hold no letter to this council. Look for it"
-    st.html(
-        f'<p>{begin} on <a href="{escape(address, quote=True)}" target="_blank" rel="noopener noreferrer">{where}</a>.'
-        "</p>"
-    )
+    st.html(f"<p>{begin} on {html.link(where, ombudsman_page(council))}.</p>")
 
 
 def _show_family(dataset: Dataset, council: Council) -> None:
@@ -434,7 +419,3 @@ def _kin_in_words(dataset: Dataset, council: Council, last: bool) -> str:
     row = known.iloc[-1 if last else 0]
     which = "Last" if last else "First"
     return f"{life}. {which} figures known, {year_name(int(row['year']))}: {investigated_and_upheld(row)}."
-
-
-def _notice(text: str) -> None:
-    st.html(f'<p class="lgo-notice" role="note">{escape(text)}</p>')

@@ -19,6 +19,7 @@ from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_name
+from lgo_map.presentation import html
 from lgo_map.presentation.url import (
     Addresses,
     one_of,
@@ -167,9 +168,9 @@ def _show_filters(years: list[int], home: PageView[TableView]) -> None:
 
 def _summary(dataset: Dataset, view: TableView, table: pd.DataFrame) -> str:
     if not view.types:
-        return '<p class="lgo-notice" role="status">No council is shown: choose at least one authority type.</p>'
+        return html.notice("No council is shown: choose at least one authority type.", "status")
     if table.empty:
-        return '<p class="lgo-notice" role="status">No council of this choice has a figure here.</p>'
+        return html.notice("No council of this choice has a figure here.", "status")
     rates = int(table["upheld_rate"].notna().sum())
     first = "" if view.figures else " Councils with figures come first; an empty cell is not known, never nought."
     note = f" {YEAR_NOTES[view.year]}" if view.year in YEAR_NOTES else ""
@@ -280,14 +281,8 @@ def _readable(view: TableView, table: pd.DataFrame) -> str:
             _rate(row, state_of, "satisfactory_remedy_rate"),
             row["source"] if is_known(row["source"]) else "",
         ]
-        body = "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
-        rows.append(f"<tr><th scope='row'>{escape(row['council'])}</th>{body}</tr>")
-    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
-    return (
-        '<div class="lgo-scroll lgo-councils" tabindex="0" role="region" aria-label="Plain table of all councils">'
-        f'<table class="lgo-table"><caption>{escape(_caption(view))}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+        rows.append(html.row(escape(row["council"]), (escape(str(cell)) for cell in cells)))
+    return html.table("Plain table of all councils", heads, rows, _caption(view), frame="lgo-councils")
 
 
 def _rate(row: Row, state_of: Row, key: str) -> str:

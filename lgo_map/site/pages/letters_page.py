@@ -27,6 +27,7 @@ from lgo_map.councils.register import (
     ombudsman_page,
 )
 from lgo_map.figures.years import year_name
+from lgo_map.presentation import html
 from lgo_map.presentation.url import Addresses, Parameter, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.letter_search import (
@@ -44,7 +45,7 @@ from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.downloads import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import plain, show_button
+from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.storage import LETTER_INDEX_FILE, DataFileError
 from lgo_map.wording.numbers import counted, date_name, first_upper, number
 
@@ -56,10 +57,7 @@ _RESULTS, _HEADING = "lgo-letters-results", "lgo-letters-open"
 MOST_SHOWN = 20
 """So many letters are shown at once; the file to download holds all that were found."""
 
-_OMBUDSMAN_LINK = (
-    f'<a href="{OMBUDSMAN_PAGES}" target="_blank" rel="noopener noreferrer">Look for others on the councils’ pages at '
-    "the Ombudsman</a>"
-)
+_OMBUDSMAN_LINK = html.link("Look for others on the councils’ pages at the Ombudsman", OMBUDSMAN_PAGES)
 
 HEADINGS = {
     "name": "Council",
@@ -233,8 +231,11 @@ def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
         )
     if "q" in home.refused:
         st.html(
-            '<p class="lgo-notice" role="status">That looks like a postcode, so it was not looked for in the letters. '
-            "To find the council of a place, type its postcode into “Find your council” at the top.</p>"
+            html.notice(
+                "That looks like a postcode, so it was not looked for in the letters. To find the council of a place, "
+                "type its postcode into “Find your council” at the top.",
+                "status",
+            )
         )
 
 
@@ -309,7 +310,7 @@ def _show_held(dataset: Dataset, view: LettersView, found: Found) -> None:
     letters = _letters_of_choice(dataset, view)
     _show_results_heading("Letters held here")
     if view.q:
-        st.html(f'<p class="lgo-notice" role="status">{escape(found.sentence)}</p>')
+        show_notice(found.sentence, "status")
     shown = f" The newest {number(MOST_SHOWN)} are listed." if len(letters) > MOST_SHOWN else ""
     fit = "" if len(letters) == found.held else f", {number(len(letters))} of which fit these filters"
     st.html(
@@ -446,10 +447,7 @@ def _show_about_letter(council: Council, letter: Letter, view: LettersView) -> N
         COUNCIL_PAGE, f"All figures of {council.name}", "timeline", council=letter.code, year=str(letter.year)
     )
     where = "The council’s page at the Ombudsman" if council.page_slug else "The Ombudsman’s pages of councils"
-    st.html(
-        f'<p class="lgo-note"><a href="{escape(ombudsman_page(council), quote=True)}" target="_blank" '
-        f'rel="noopener noreferrer">{where}</a></p>'
-    )
+    st.html(f'<p class="lgo-note">{html.link(where, ombudsman_page(council))}</p>')
 
 
 def _places_html(sought: str, blocks: list[tuple[Piece, ...]], at: int | None) -> str:

@@ -14,6 +14,7 @@ from lgo_map.councils.places import council_at
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
+from lgo_map.presentation import html
 from lgo_map.presentation.map_view import TIERS, View, addresses_of_map
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
@@ -210,17 +211,16 @@ def _show_invitation(dataset: Dataset, view: View) -> None:
 
 def _show_averages(dataset: Dataset, year: int) -> None:
     averages = averages_of_types(dataset, year)
-    rows = "".join(
-        f"<tr><th scope='row'>{each.name}</th><td>{'not known' if each.average is None else percent(each.average)}</td>"
-        f"<td>{each.known} of {each.councils}</td></tr>"
+    rows = (
+        html.row(
+            escape(each.name),
+            ["not known" if each.average is None else percent(each.average), f"{each.known} of {each.councils}"],
+        )
         for each in averages
     )
-    st.html(
-        '<table class="lgo-table"><caption>Upheld rate by authority type, '
-        f"{year_name(year)}</caption><thead><tr><th scope='col'>Authority type</th><th scope='col'>Published "
-        "average</th><th scope='col'>Councils whose rate is known here</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
+    caption = f"Upheld rate by authority type, {year_name(year)}"
+    headings = ["Authority type", "Published average", "Councils whose rate is known here"]
+    st.html(html.table(caption, headings, rows, caption, frame=None))
     show_csv_button(
         lambda: pd.DataFrame(averages),
         AVERAGES_COLUMNS,

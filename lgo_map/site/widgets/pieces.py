@@ -1,20 +1,16 @@
-"""Small pieces that several pages show: names of figures, a figure with its source, a link to a council."""
+"""Small pieces that several pages show: a notice, a button, a link to a council, the box to choose one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.figures.values import is_known
-from lgo_map.records.statistics import Row
+from lgo_map.presentation import html
 from lgo_map.site.page_view import PageView, an_older_page_is_open
-from lgo_map.wording.numbers import decimal, first_upper, number
-from lgo_map.wording.words import SOURCE_KINDS
 
 ChooseCouncil = Callable[[str, int | None], None]
 """What a link to another council does: choose it, and the year if one is given."""
@@ -40,28 +36,9 @@ def show_council_box(
     )
 
 
-def value_text(figure: Row) -> str:
-    """The value of a row of the figures, with its unit."""
-    name, value = figure["figure"], figure["value"]
-    if "rate" in name:
-        text = f"{decimal(value)}\N{NO-BREAK SPACE}%"
-    elif "100k" in name:
-        text = decimal(value)
-    else:
-        text = number(value)
-    return text if figure["chosen"] else f"{text} (not used)"
-
-
-def source_html(figure: Row) -> str:
-    """Who states a row of the figures, linked and marked by kind, as escaped HTML."""
-    title = escape(str(figure["source_title"]))
-    if is_known(figure["source_url"]) and str(figure["source_url"]).startswith(("https://", "http://")):
-        address = escape(str(figure["source_url"]), quote=True)
-        title = f'<a href="{address}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    kind = str(figure["source_kind"])
-    mark = "" if kind == "ombudsman" else f' <span class="lgo-kind">{escape(SOURCE_KINDS.get(kind, kind))}</span>'
-    note = f"<br><small>{escape(first_upper(str(figure['note'])))}</small>" if is_known(figure["note"]) else ""
-    return f"{title}{mark}{note}"
+def show_notice(text: str, role: Literal["note", "status"] = "note") -> None:
+    """A sentence set off from the rest, as :func:`lgo_map.presentation.html.notice` makes it."""
+    st.html(html.notice(text, role))
 
 
 def council_link(label: str, code: str, year: int | None, choose: ChooseCouncil, where: str) -> None:

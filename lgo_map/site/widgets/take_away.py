@@ -16,6 +16,7 @@ from lgo_map.exports.csv import file_name
 from lgo_map.exports.package import PackageSummary, summary_of_package, write_package
 from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
 from lgo_map.records.dataset import Dataset, boundaries
+from lgo_map.site.widgets.pieces import show_notice
 from lgo_map.storage import DESCRIPTION_FILE, DataFileError
 
 _log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ def _show_package_button(key: str) -> None:
         summary = _summary(folder, version)
     except (DataFileError, OSError) as error:
         _log.warning("The data package can’t be made: %s", error)
-        st.html(f'<p class="lgo-notice" role="status">{escape(_sentence("The data package", error))}</p>')
+        show_notice(_sentence("The data package", error), "status")
         return
     label = f"Everything as a data package (zip, under {summary.megabytes} MB)"
     name = file_name("your councils performance data package", summary.version, ending=PACKAGE.ending)
@@ -149,7 +150,7 @@ def _show_download(label: str, kind: Format, name: str, make: Callable[[], bytes
 def _show_failures(key: str) -> None:
     """What could not be made since the page was opened, and has not been made since."""
     for sentence in list(st.session_state.get(f"{key}downloads failed", {}).values()):
-        st.html(f'<p class="lgo-notice" role="status">{escape(sentence)}</p>')
+        show_notice(sentence, "status")
 
 
 def _sentence(what: str, error: Exception) -> str:

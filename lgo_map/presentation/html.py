@@ -1,0 +1,132 @@
+"""Pieces of HTML that several pages have in common.
+
+What a parameter calls text is plain, and is escaped here; what it calls HTML is put in as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Literal
+
+from lgo_map.figures.values import is_known
+from lgo_map.records.statistics import Row, is_web_address
+from lgo_map.wording.numbers import decimal, first_upper, number
+from lgo_map.wording.words import SOURCE_KINDS
+
+
+def link(words: str, address: object, title: str | None = None) -> str:
+    """Words as a link to another site, which opens beside this one; the words alone where the address is none.
+
+    Parameters
+    ----------
+    words : str
+        HTML.
+    address : any
+        Text from the data, or what stands there where nothing is known.
+    title : str, optional
+        Text that is shown when the link is pointed at.
+    """
+    if not is_web_address(address):
+        return words
+    shown = "" if title is None else f' title="{escape(title)}"'
+    return f'<a href="{escape(str(address))}"{shown} target="_blank" rel="noopener noreferrer">{words}</a>'
+
+
+def row(head: str, cells: Iterable[str], attributes: str = "") -> str:
+    """A row of a table; its head, which says what it is about, and its cells are HTML."""
+    body = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr{attributes}><th scope="row">{head}</th>{body}</tr>'
+
+
+def table(
+    label: str,
+    headings: Iterable[str],
+    rows: Iterable[str],
+    caption: str | None = None,
+    kind: str = "",
+    frame: str | None = "",
+) -> str:
+    """A table, in a frame that can be moved sideways, by the keyboard too, where it is wider than its place.
+
+    Parameters
+    ----------
+    label : str
+        What the frame is called, for those who can't see it.
+    headings : iterable of str
+        Text at the head of each column.
+    rows : iterable of str
+        As :func:`row` gives them.
+    caption : str, optional
+        Text above the table.
+    kind, frame : str
+        Class of the table and of its frame in the style sheet, besides the usual ones; None for no frame.
+    """
+    heads = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    above = "" if caption is None else f"<caption>{escape(caption)}</caption>"
+    inside = (
+        f'<table class="{_classes("lgo-table", kind)}">{above}<thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+    if frame is None:
+        return inside
+    classes = _classes("lgo-scroll", frame)
+    return f'<div class="{classes}" tabindex="0" role="region" aria-label="{escape(label)}">{inside}</div>'
+
+
+def notice(text: str, role: Literal["note", "status"] = "note") -> str:
+    """A sentence set off from the rest: a note about what is shown, or the status that a choice has led to.
+
+    A status is read out when it appears.
+    """
+    return f'<p class="lgo-notice" role="{role}">{escape(text)}</p>'
+
+
+def kind_mark(text: str) -> str:
+    """What marks a figure by who states it, or how it came about."""
+    return f'<span class="lgo-kind">{escape(text)}</span>'
+
+
+def value_text(statement: Row) -> str:
+    """The value of a row of the figures, with its unit."""
+    name, value = statement["figure"], statement["value"]
+    if "rate" in name:
+        text = f"{decimal(value)}\N{NO-BREAK SPACE}%"
+    elif "100k" in name:
+        text = decimal(value)
+    else:
+        text = number(value)
+    return text if statement["chosen"] else f"{text} (not used)"
+
+
+def source(statement: Row) -> str:
+    """Who states a row of the figures, linked, with its kind and its note."""
+    title = link(escape(str(statement["source_title"])), statement["source_url"])
+    note = f"<br><small>{escape(first_upper(str(statement['note'])))}</small>" if is_known(statement["note"]) else ""
+    return f"{title}{mark_of_source(str(statement['source_kind']))}{note}"
+
+
+def mark_of_source(kind: str) -> str:
+    """The mark of a source that is not the Ombudsman, with a blank before it."""
+    return "" if kind == "ombudsman" else f" {kind_mark(SOURCE_KINDS.get(kind, kind))}"
+
+
+def scale(
+    low: float | None, high: float | None, rate: float | None, average: float | None, is_reported: bool = False
+) -> str:
+    """A small scale from 0 to 100 with the interval, the average and the rate; the words beside it say the same.
+
+    It is nothing where none of them is known.
+    """
+    parts = []
+    if low is not None and high is not None:
+        parts.append(f'<i class="span" style="left:{low:.1f}%;width:{high - low:.1f}%"></i>')
+    if average is not None:
+        parts.append(f'<i class="mean" style="left:{average:.1f}%"></i>')
+    if rate is not None:
+        parts.append(f'<i class="{_classes("own", "reported" if is_reported else "")}" style="left:{rate:.1f}%"></i>')
+    return f'<div class="lgo-bar" aria-hidden="true">{"".join(parts)}</div>' if parts else ""
+
+
+def _classes(*names: str) -> str:
+    return " ".join(name for name in names if name)
