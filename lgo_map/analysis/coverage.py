@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
-from lgo_map.figures.catalogue import UPHELD_RATE
+from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
@@ -53,7 +52,7 @@ def states_of_figures(register: pd.DataFrame, statistics: pd.DataFrame) -> pd.Da
         in every year once.
     """
     held = pd.concat([in_force(register, statistics, year) for year in years_with_figures(statistics)])
-    counts = {key: states_of(MEASURES[key], held).value_counts() for key in THREE_FIGURES}
+    counts = {key: states_of(MEASURES[key], held).value_counts() for key in HEADLINE_RATES}
     return pd.DataFrame(counts).T.reindex(columns=[KNOWN, NOTHING, UNKNOWN]).fillna(0).astype("int64")
 
 

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lgo_map.analysis.headline import NOUNS, Headline, headline
+from lgo_map.analysis.headline import Headline, headline
 from lgo_map.analysis.intervals import CONFIDENCE
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Comparison, compare
@@ -47,9 +47,6 @@ PLACES = {
     BEYOND_998: f"outside the 99.8{NO_BREAK}% lines",
 }
 """The same in words."""
-
-COUNTED = {"upheld_rate": "upheld", "compliance_rate": "carried out", "satisfactory_remedy_rate": "already remedied"}
-"""What the cases are that each rate counts, to follow a number."""
 
 _ORDER = [KNOWN, NOTHING, UNKNOWN]
 
@@ -143,7 +140,7 @@ def funnel_of(
     year : int
         The year.
     measure : Measure
-        One of :data:`lgo_map.analysis.headline.THREE_FIGURES`.
+        One of :data:`lgo_map.figures.catalogue.HEADLINE_RATES`.
 
     Returns
     -------
@@ -256,7 +253,7 @@ def needed_for_a_difference(measure: Measure, average: float, base: int) -> str:
     low, high = limits_around(average, [base])
     lower, higher = counts[100 * counts / base < low[0]], counts[100 * counts / base > high[0]]
     with_so_many = f"With {_cases(measure, base)}"
-    what = COUNTED[measure.key]
+    what = measure.figure.counted
     fewest, most = f"0{NO_BREAK}of{NO_BREAK}{base}", f"{base}{NO_BREAK}of{NO_BREAK}{base}"
     mean = percent(average)
     if not len(lower) and not len(higher):
@@ -301,7 +298,7 @@ def verdict_in_words(figure: Headline, name: str, plural: str, year: int) -> str
     name, plural : str
         The council's full name, and what similar authorities are called: "district councils".
     """
-    name, what = with_article(name), figure.measure.key.replace("_", " ")
+    name, what = with_article(name), figure.measure.figure.noun
     if figure.state == NOTHING:
         return (
             f"{figure.measure.nothing} for {name} in {year_name(year)}, so there is no {what}: there was nothing to "
@@ -324,7 +321,7 @@ def verdict_in_words(figure: Headline, name: str, plural: str, year: int) -> str
 
 def funnel_in_words(funnel: Funnel) -> str:
     """What the chart shows, for those who can't see it; the table beside it has every figure."""
-    noun = NOUNS[funnel.measure.base][1]
+    noun = funnel.measure.cases[1]
     dots = funnel.dots
     parts = [
         f"Funnel plot of {year_name(funnel.year)}: {noun} across, {funnel.measure.name.lower()} upwards from 0 to 100 "
@@ -359,7 +356,7 @@ def verdict_worked_out(funnel: Funnel) -> list[str]:
     deviations = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
     reach = 100 * deviations * math.sqrt(share * (1 - share) / base)
     low, high = (percent(limit[0]) for limit in limits_around(average, [base]))
-    counts = f"{number(count)} of {cases} {COUNTED[funnel.measure.key]}"
+    counts = f"{number(count)} of {cases} {funnel.measure.figure.counted}"
     if funnel.measure.part is None:
         counts += ", as near as the published rate says"
     is_inside = comparison.verdict == "no clear difference"
@@ -391,7 +388,7 @@ def why_small_councils_differ_little(funnel: Funnel) -> list[str]:
     if base:
         sentences.append(needed_for_a_difference(funnel.measure, average, base))
         sentences.append(
-            f"One case more or fewer {COUNTED[funnel.measure.key]} moves its rate by {_points(100 / base)}."
+            f"One case more or fewer {funnel.measure.figure.counted} moves its rate by {_points(100 / base)}."
             if base > 1
             else f"A single case can only give a rate of 0{NO_BREAK}% or of 100{NO_BREAK}%."
         )
@@ -419,4 +416,4 @@ def _points(points: float) -> str:
 
 
 def _cases(measure: Measure, base: int) -> str:
-    return counted(base, *NOUNS[measure.base]).replace(" ", NO_BREAK, 1)
+    return counted(base, *measure.cases).replace(" ", NO_BREAK, 1)

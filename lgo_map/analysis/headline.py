@@ -6,20 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lgo_map.analysis.verdict import Comparison, compare
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, is_known, is_zero
 from lgo_map.records.statistics import Row, rate_follows_counts
 from lgo_map.wording.numbers import NO_BREAK, counted, number, percent
-
-THREE_FIGURES = ("upheld_rate", "compliance_rate", "satisfactory_remedy_rate")
-
-
-NOUNS = {
-    "investigations": ("investigation", "investigations"),
-    "compliance_outcomes": ("recommendation due", "recommendations due"),
-    "upheld": ("upheld case", "upheld cases"),
-}
-"""What one and several of each base are called."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +46,17 @@ def headlines(row: Row | None) -> list[Headline]:
     row : Row or None
         A row of the statistics; None where the council has none for the year.
     """
-    return [headline(row, MEASURES[key]) for key in THREE_FIGURES]
+    return [headline(row, MEASURES[key]) for key in HEADLINE_RATES]
 
 
 def headline(row: Row | None, measure: Measure) -> Headline:
     """One figure of a row of the statistics."""
 
     def get(column: str | None) -> Any:
-        return None if row is None or column is None else row[column]
+        return row[column] if row is not None and column else None
 
     rate, part, base = get(measure.column), get(measure.part), get(measure.base)
-    comparison = compare(rate, part, base, get(f"{measure.column}_average"))
+    comparison = compare(rate, part, base, get(measure.figure.average))
     state = NOTHING if is_zero(base) else KNOWN if is_known(rate) else UNKNOWN
     otherwise = None
     counted = is_known(rate) and is_known(part) and is_known(base) and state == KNOWN
@@ -75,7 +66,7 @@ def headline(row: Row | None, measure: Measure) -> Headline:
 
 
 def _counts(measure: Measure, part: Any, base: Any) -> str:
-    one, several = NOUNS[measure.base]
+    one, several = measure.cases
     if is_known(base):
         whole = counted(base, one, several).replace(" ", NO_BREAK, 1)
         return f"{number(part)} of {whole}" if is_known(part) else f"of {whole}"

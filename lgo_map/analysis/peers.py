@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from lgo_map.analysis.headline import NOUNS, THREE_FIGURES, Headline, headline
+from lgo_map.analysis.headline import Headline, headline
 from lgo_map.analysis.intervals import confidence_for, difference_interval
 from lgo_map.councils.register import (
     TYPE_NAMES,
@@ -25,6 +25,7 @@ from lgo_map.councils.register import (
     council_of,
     successors_of,
 )
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import year_end, year_name
@@ -44,23 +45,6 @@ from lgo_map.wording.verdicts import VERDICTS
 
 MOST_COUNCILS = 5
 """So many councils can be set side by side."""
-
-PHRASES = {
-    "upheld_rate": "upheld rate",
-    "compliance_rate": "compliance rate",
-    "satisfactory_remedy_rate": "rate of satisfactory remedies",
-}
-"""What each of the three figures is called in a sentence."""
-
-CAVEATS = {
-    "upheld_rate": "A higher upheld rate does not mean worse complaints, or more of them: it says how often the "
-    "Ombudsman found fault when it looked.",
-    "compliance_rate": "Compliance says whether recommendations were carried out, not how many there were or how much "
-    "they asked for.",
-    "satisfactory_remedy_rate": "The rate says how often the council had already put things right when fault was "
-    "found, not whose complaints were worse.",
-}
-"""What each of the three figures can never say."""
 
 HOW_TESTED = (
     "Two councils differ clearly if chance alone can hardly explain the difference between their rates: the interval "
@@ -160,7 +144,7 @@ def sides_of(statistics: pd.DataFrame, register: pd.DataFrame, codes: Sequence[s
     sides = []
     for code in codes:
         council, row = council_of(register, code), statistics_of(statistics, code, year)
-        figures = {key: headline(row, MEASURES[key]) for key in THREE_FIGURES}
+        figures = {key: headline(row, MEASURES[key]) for key in HEADLINE_RATES}
         sides.append(Side(council, row, _absence(register, council, year, row), figures))
     return sides
 
@@ -268,7 +252,7 @@ def conclusion_of(sides: Sequence[Side], measure: Measure, year: int) -> Conclus
 
 def _differences_in_words(tested: Sequence[Side], figures: Mapping[str, Headline], measure: Measure, year: int) -> str:
     names = {side.council.code: f"{side.name} ({_figure(figures[side.council.code])})" for side in tested}
-    clear, phrase = clear_differences(figures), PHRASES[measure.key]
+    clear, phrase = clear_differences(figures), measure.figure.phrase
     if not clear:
         rates = {percent(figures[code].comparison.rate) for code in names}
         chance = ": chance alone could explain what you see" if len(rates) > 1 else ""
@@ -302,7 +286,7 @@ def _once(code: str, names: Mapping[str, str], told: set[str], sides: Sequence[S
 
 
 def _nothing_to_compare(tested: Sequence[Side], measure: Measure, year: int) -> str:
-    phrase = PHRASES[measure.key]
+    phrase = measure.figure.phrase
     if not tested:
         return (
             f"In {year_name(year)} the {phrase} is known with its counts for none of these councils, so nothing can "
@@ -330,7 +314,7 @@ def _figure_in_text(figure: Headline) -> str:
 
 def _limits(sides: Sequence[Side], measure: Measure) -> list[str]:
     limits = [side.absence for side in sides if side.absence]
-    phrase, figures = PHRASES[measure.key], {side.council.code: side.headlines[measure.key] for side in sides}
+    phrase, figures = measure.figure.phrase, {side.council.code: side.headlines[measure.key] for side in sides}
 
     def those(which: Collection[str]) -> str:
         return and_list([side.name for side in sides if side.council.code in which])
@@ -343,7 +327,7 @@ def _limits(sides: Sequence[Side], measure: Measure) -> list[str]:
     if unknown:
         limits.append(f"The {phrase} of {those(unknown)} is not known here: that is not a rate of 0.")
     if nothing:
-        limits.append(f"For {those(nothing)} there was nothing to measure: no {NOUNS[measure.base][1]}.")
+        limits.append(f"For {those(nothing)} there was nothing to measure: no {measure.cases[1]}.")
     if uncounted:
         rates = and_list([percent(figures[code].comparison.rate) for code in uncounted])
         limits.append(
@@ -358,7 +342,7 @@ def _limits(sides: Sequence[Side], measure: Measure) -> list[str]:
             "responsible for different things. The Ombudsman compares only within a type: a difference may lie in "
             "what they do, not in how well they do it."
         )
-    return [*limits, CAVEATS[measure.key]]
+    return [*limits, measure.figure.caveat]
 
 
 @dataclass(frozen=True)
@@ -415,11 +399,11 @@ def among_similar(
     limits = [side.absence] if side.absence else []
     if others.empty:
         no_others = f"No similar authorities of {side.name} are known for that year."
-        return AmongSimilar(_against_average(side, measure, year), no_others, [*limits, CAVEATS[measure.key]], others)
+        return AmongSimilar(_against_average(side, measure, year), no_others, [*limits, measure.figure.caveat], others)
     return AmongSimilar(
         _against_average(side, measure, year),
         _against_others(own, others["place"], side.council.authority_type),
-        [*limits, *_limits_of_others(others["place"], plural), CAVEATS[measure.key]],
+        [*limits, *_limits_of_others(others["place"], plural), measure.figure.caveat],
         others,
     )
 
@@ -461,10 +445,10 @@ def _place(own: Headline, other: Headline, confidence: float) -> Place:
 
 
 def _against_average(side: Side, measure: Measure, year: int) -> str:
-    own, phrase = side.headlines[measure.key], PHRASES[measure.key]
+    own, phrase = side.headlines[measure.key], measure.figure.phrase
     comparison, plural = own.comparison, TYPE_NAMES_PLURAL[side.council.authority_type]
     if own.state == NOTHING:
-        nouns = NOUNS[measure.base][1]
+        nouns = measure.cases[1]
         return f"{first_upper(side.name)} had no {nouns} in {year_name(year)}, so there was nothing to measure."
     if own.state == UNKNOWN:
         return f"The {phrase} of {side.name} in {year_name(year)} is not known here."
@@ -631,7 +615,7 @@ SIMILAR_HEADINGS = {
     "name": "Council",
     **{
         f"{key}{column}": f"{MEASURES[key].name}{heading}"
-        for key in THREE_FIGURES
+        for key in HEADLINE_RATES
         for column, heading in {
             "": " (%)",
             "_text": " with counts",

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from lgo_map.analysis.headline import THREE_FIGURES, Headline, headline, headlines
+from lgo_map.analysis.headline import Headline, headline, headlines
 from lgo_map.analysis.trend import ABSENT, reported_years, trend_in_words, trend_of
 from lgo_map.analysis.verdict import Comparison, compare
 from lgo_map.councils.register import (
@@ -27,6 +27,7 @@ from lgo_map.councils.register import (
     successors_of,
 )
 from lgo_map.exports.csv import file_name
+from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known, is_zero
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name, year_period
@@ -272,7 +273,7 @@ def briefing_of(
     row = statistics_of(statistics, code, year)
     letter = letters.get((code, year))
     years = years_with_figures(statistics)
-    measure = MEASURES[THREE_FIGURES[0]]
+    measure = MEASURES[UPHELD_RATE.key]
     trend = trend_of(statistics, code, measure, years)
     return Briefing(
         title=f"Briefing: {council.name}, {year_name(year)}",
@@ -515,7 +516,7 @@ def _own_place(verdict: str | None, day: str) -> str:
 
 def _reported_codes(figures: pd.DataFrame, year: int) -> frozenset[str]:
     """The councils whose upheld rate of the year is not the Ombudsman's own."""
-    standing = figures[(figures["year"] == year) & (figures["figure"] == THREE_FIGURES[0]) & figures["chosen"]]
+    standing = figures[(figures["year"] == year) & (figures["figure"] == UPHELD_RATE.key) & figures["chosen"]]
     return frozenset(standing.loc[standing["source_kind"] != "ombudsman", "code"].astype(str))
 
 
@@ -586,7 +587,7 @@ def _sources(
 
 def _average_elsewhere(statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, year: int) -> pd.DataFrame:
     """One statement of the year's average where the council has a row but no page that prints it; else none."""
-    figure = f"{THREE_FIGURES[0]}_average"
+    figure = UPHELD_RATE.average
     statistics, figures = (table[table["year"] == year] for table in (statistics, figures))
     row = statistics_of(statistics, council.code, year)
     stated = statements_of_average(statistics, figures, council.authority_type, year, figure)

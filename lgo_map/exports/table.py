@@ -6,10 +6,9 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.analysis.verdict import NO_RATE, Comparison, compare
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
-from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import NOTHING
@@ -93,7 +92,7 @@ def councils_table(
     wanted = statistics["year"].isin(years) & statistics["authority_type"].isin(types)
     table = statistics[wanted].copy()
     known = table[list(OWN_FIGURES)].notna().any(axis=1)
-    for key in THREE_FIGURES:
+    for key in HEADLINE_RATES:
         measure = MEASURES[key]
         table[key] = table[key].mask(states_of(measure, table) == NOTHING)
     comparisons = [

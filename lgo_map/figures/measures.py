@@ -60,6 +60,11 @@ class Measure:
         return self.figure.base
 
     @property
+    def cases(self) -> tuple[str, str]:
+        """What one and several of the base are called."""
+        return FIGURES[self.base].cases
+
+    @property
     def nothing(self) -> str:
         """What is said where there was nothing to measure."""
         return self.figure.nothing

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from lgo_map.analysis.headline import NOUNS
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
@@ -171,5 +170,5 @@ def _of_base(measure: Measure, row: Row) -> str:
     base, part = row[measure.base], row[measure.part] if measure.part else None
     if not is_known(base):
         return ""
-    whole = counted(base, *NOUNS[measure.base])
+    whole = counted(base, *measure.cases)
     return f" ({number(part)} of {whole})" if is_known(part) else f" of {whole}"

@@ -29,17 +29,18 @@ from lgo_map.analysis.funnel import (
     verdict_worked_out,
     why_small_councils_differ_little,
 )
-from lgo_map.analysis.headline import THREE_FIGURES, headline
+from lgo_map.analysis.headline import headline
 from lgo_map.analysis.intervals import wilson_interval
 from lgo_map.analysis.verdict import compare
 from lgo_map.councils.register import authorities_of_year, load_register
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 from tests.known_councils import ALLERDALE, BARNET, COLCHESTER, CORBY, CROYDON, ESSEX, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()
-UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in THREE_FIGURES)
+UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
 
 
 def funnel(code: str, year: int, measure=UPHELD, statistics=STATISTICS) -> Funnel:
@@ -96,7 +97,7 @@ def test_the_whole_range_of_small_councils_has_no_case_in_which_chart_and_verdic
                 assert outside == (average < low or average > high), (count, base, average)
 
 
-@pytest.mark.parametrize("measure", [UPHELD, COMPLIANCE, REMEDY], ids=THREE_FIGURES)
+@pytest.mark.parametrize("measure", [UPHELD, COMPLIANCE, REMEDY], ids=HEADLINE_RATES)
 def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure):
     compared = 0
     for _, row in STATISTICS.iterrows():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lgo_map.analysis.headline import THREE_FIGURES, headlines
+from lgo_map.analysis.headline import headlines
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.records.statistics import load_figures, ombudsman_only, statistics_of
 from tests.known_councils import (
@@ -63,7 +64,7 @@ def test_corbys_figures_are_unknown_beside_known_averages(statistics):
 
 def test_a_council_without_a_row_has_three_unknown_figures():
     figures = headlines(None)
-    assert [f.measure.key for f in figures] == list(THREE_FIGURES)
+    assert [f.measure.key for f in figures] == list(HEADLINE_RATES)
     assert [f.state for f in figures] == [UNKNOWN] * 3
 
 

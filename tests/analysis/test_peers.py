@@ -7,7 +7,7 @@ import io
 import pandas as pd
 import pytest
 
-from lgo_map.analysis.headline import THREE_FIGURES, headline
+from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import (
     EMPTY,
     HIGHER,
@@ -30,6 +30,7 @@ from lgo_map.analysis.peers import (
 )
 from lgo_map.councils.register import load_register
 from lgo_map.exports.csv import csv_of
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
 from tests.known_councils import (
@@ -51,7 +52,7 @@ from tests.known_councils import (
 )
 
 STATISTICS, REGISTER = load_statistics(), load_register()
-UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in THREE_FIGURES)
+UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
 
 
 def sides(year, *codes):
@@ -293,7 +294,7 @@ def test_the_table_has_a_row_for_each_council_even_one_that_was_not_there():
 
 
 def test_the_table_of_similar_authorities_holds_those_with_a_known_figure():
-    among = {key: similar(2024, LEEDS, MEASURES[key]) for key in THREE_FIGURES}
+    among = {key: similar(2024, LEEDS, MEASURES[key]) for key in HEADLINE_RATES}
     table = similar_table(among)
     assert len(table) == 4
     assert LEEDS not in set(table["code"])
@@ -305,7 +306,7 @@ def test_the_table_of_similar_authorities_holds_those_with_a_known_figure():
 
 
 def test_a_council_without_similar_authorities_has_an_empty_table():
-    table = similar_table({key: similar(2023, CUMBERLAND, MEASURES[key]) for key in THREE_FIGURES})
+    table = similar_table({key: similar(2023, CUMBERLAND, MEASURES[key]) for key in HEADLINE_RATES})
     assert table.empty
 
 

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.analysis.trend import ABSENT, reported_years, trend_in_words, trend_of
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import CHANGE
@@ -16,7 +16,7 @@ from tests.known_councils import ALLERDALE, BIRMINGHAM, CITY_OF_LONDON, CORBY, C
 
 STATISTICS = load_statistics()
 YEARS = years_with_figures(STATISTICS)
-UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in THREE_FIGURES)
+UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
 
 
 def trend(code, measure=UPHELD):
@@ -59,7 +59,7 @@ def test_a_published_rate_of_nought_is_one():
 
 
 @pytest.mark.parametrize("code", [CORBY, CITY_OF_LONDON, CUMBERLAND])
-@pytest.mark.parametrize("key", THREE_FIGURES)
+@pytest.mark.parametrize("key", HEADLINE_RATES)
 def test_a_council_with_no_figures_has_averages_but_no_rate_in_any_year(code, key):
     unknown = trend(code, MEASURES[key])
     assert unknown["rate"].isna().all()
@@ -77,7 +77,7 @@ def test_an_abolished_council_keeps_the_figures_decided_after_its_end():
     assert trend(ALLERDALE).at[2024, "short_counts"] == "1 of 1"
 
 
-@pytest.mark.parametrize("key", THREE_FIGURES)
+@pytest.mark.parametrize("key", HEADLINE_RATES)
 def test_no_line_joins_years_with_an_unknown_one_between_them(key):
     for code in STATISTICS["code"].unique():
         drawn = trend(code, MEASURES[key])

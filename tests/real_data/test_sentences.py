@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from lgo_map.analysis.funnel import BEYOND_95, BEYOND_998, INSIDE, Funnel, funnel_of, limits_around
-from lgo_map.analysis.headline import THREE_FIGURES, headlines
+from lgo_map.analysis.headline import headlines
 from lgo_map.analysis.peers import conclusion_of, sides_of
 from lgo_map.analysis.trend import trend_of
 from lgo_map.analysis.verdict import compare
@@ -18,6 +18,7 @@ from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.briefing import MOST_NAMES, Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import briefing_pdf
 from lgo_map.exports.table import VERDICT_WORDS, councils_table
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
@@ -31,7 +32,7 @@ STRAY = ("nan", "NaN", "<NA>", "None", "  ")
 """What a value that is not known leaves in a sentence that forgot it."""
 
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
-each_of_three = pytest.mark.parametrize("measure", [MEASURES[key] for key in THREE_FIGURES], ids=THREE_FIGURES)
+each_of_three = pytest.mark.parametrize("measure", [MEASURES[key] for key in HEADLINE_RATES], ids=HEADLINE_RATES)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +128,7 @@ def drawn(statistics, figures, register, years) -> list[Funnel]:
         funnel_of(statistics, figures, register, of_type.index[0], year, MEASURES[key])
         for year in years
         for _, of_type in authorities_of_year(register, year).groupby("authority_type")
-        for key in THREE_FIGURES
+        for key in HEADLINE_RATES
     ]
     assert len(found) == len(years) * 5 * 3
     return [funnel for funnel in found if funnel is not None]
@@ -151,7 +152,7 @@ def test_a_rate_that_is_drawn_across_a_line_is_printed_otherwise_than_its_counts
 def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure, rows):
     compared = 0
     for row in rows:
-        figure = headlines(row)[THREE_FIGURES.index(measure.key)]
+        figure = headlines(row)[HEADLINE_RATES.index(measure.key)]
         comparison = figure.comparison
         if figure.state != KNOWN or comparison.verdict is None:
             continue

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from lgo_map.analysis.funnel import WIDER_CONFIDENCE, funnel_of, limits_around
-from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import load_register
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.records import dataset as web_data
@@ -380,7 +380,7 @@ def test_other_pages_are_linked_with_the_year_and_the_council():
     assert all(part in compared for part in ("year=2024", f"councils={KENT}", "similar=yes"))
 
 
-@pytest.mark.parametrize("measure", THREE_FIGURES)
+@pytest.mark.parametrize("measure", HEADLINE_RATES)
 def test_every_council_and_year_has_a_page(measure):
     page = open_benchmark(measure=measure, council=KENT)
     for year, code in ((2020, NORTHAMPTON), (2021, CITY_OF_LONDON), (2022, ALLERDALE), (2023, SCILLY), (2024, ESSEX)):

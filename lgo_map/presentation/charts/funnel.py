@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from lgo_map.analysis.funnel import Funnel, limit_lines
-from lgo_map.analysis.headline import NOUNS
 from lgo_map.presentation.charts.axes import axis_of_percents
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
@@ -61,7 +60,7 @@ def _upwards(column: str, axis: Description | None = None) -> Description:
 
 def _axis_of_cases(funnel: Funnel, around: Surroundings) -> Description:
     return {
-        "title": first_upper(NOUNS[funnel.measure.base][1]),
+        "title": first_upper(funnel.measure.cases[1]),
         "titleColor": around.text,
         "titleFontSize": _FONT,
         "titleFontWeight": "normal",

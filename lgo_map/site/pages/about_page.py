@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
-from lgo_map.analysis.headline import THREE_FIGURES, headline
+from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
@@ -103,7 +104,7 @@ def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
 
 
 def _meaning() -> str:
-    names = [MEASURES[key] for key in (*THREE_FIGURES, "upheld_per_100k")]
+    names = [MEASURES[key] for key in (*HEADLINE_RATES, "upheld_per_100k")]
     terms = "".join(f"<dt><b>{escape(m.name)}</b></dt><dd>{escape(m.meaning)}</dd>" for m in names)
     return _section(
         "What the figures mean",

@@ -22,8 +22,8 @@ from lgo_map.analysis.funnel import (
     verdict_worked_out,
     why_small_councils_differ_little,
 )
-from lgo_map.analysis.headline import NOUNS, THREE_FIGURES
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
+from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name
@@ -81,14 +81,14 @@ class BenchmarkView:
     council : str or None
         Code of the council chosen.
     measure : str
-        One of :data:`lgo_map.analysis.headline.THREE_FIGURES`.
+        One of :data:`lgo_map.figures.catalogue.HEADLINE_RATES`.
     own : bool
         Whether only the Ombudsman's own figures count.
     """
 
     year: int
     council: str | None = None
-    measure: str = THREE_FIGURES[0]
+    measure: str = UPHELD_RATE.key
     own: bool = False
 
 
@@ -115,7 +115,7 @@ def show_benchmark_page() -> None:
 
 
 def _addresses(dataset: Dataset) -> Addresses[BenchmarkView]:
-    measures = {key: key for key in THREE_FIGURES}
+    measures = {key: key for key in HEADLINE_RATES}
     return Addresses(
         prefix=_PREFIX,
         default=BenchmarkView(year=max(dataset.years)),
@@ -144,7 +144,7 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
         show_council_box(council, dataset.council_labels, home)
         year.selectbox("Year", dataset.years, format_func=year_name, key=home.widget("year"))
         measure.selectbox(
-            "Measure", THREE_FIGURES, format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
+            "Measure", HEADLINE_RATES, format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
         )
         st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
 
@@ -221,7 +221,7 @@ def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView) -> None:
     measure = MEASURES[view.measure]
     nearest = nearest_known_year(statistics, str(view.council), view.year, measure)
     if nearest is None:
-        what = measure.key.replace("_", " ")
+        what = measure.figure.noun
         st.html(f'<p class="lgo-note">Its {what} is not known here for any other year either.</p>')
         return
     # A button: a page link to the page it stands on would leave the browser's address as it was.
@@ -264,7 +264,7 @@ def _show_chart(dataset: Dataset, view: BenchmarkView, funnel: Funnel, plural: s
     )
     st.html(
         f'<h3 class="lgo-section">{escape(funnel.measure.name)} by number of '
-        f"{escape(NOUNS[funnel.measure.base][1])}</h3>"
+        f"{escape(funnel.measure.cases[1])}</h3>"
         f'<p class="lgo-note">{escape(funnel.measure.meaning)}</p><ul class="lgo-funnel-key">{own}'
         f'<li><span aria-hidden="true">●</span> another of the {escape(plural)}: click it to go there</li>'
         f"{hollow}{lines}</ul>"
@@ -350,7 +350,7 @@ def _show_table(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel
         lambda: csv_table(funnel),
         CSV_HEADINGS,
         "benchmark",
-        view.measure.replace("_", " "),
+        MEASURES[view.measure].figure.noun,
         plural,
         year_name(view.year),
         *(["ombudsman only"] if view.own else []),

@@ -12,7 +12,6 @@ from pathlib import Path
 import streamlit as st
 
 from lgo_map import storage
-from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.analysis.trend import is_empty, reported_years, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.exports.briefing import (
@@ -25,6 +24,7 @@ from lgo_map.exports.briefing import (
 )
 from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.exports.table import COLUMNS, councils_table
+from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
@@ -214,7 +214,7 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
 
 
 def _show_trend(dataset: Dataset, briefing: Briefing, code: str) -> None:
-    measure = MEASURES[THREE_FIGURES[0]]
+    measure = MEASURES[UPHELD_RATE.key]
     statistics, figures = (table[table["code"] == code] for table in (dataset.statistics, dataset.figures))
     trend = years_of_trend(statistics.to_dict("records"), measure, sorted(dataset.years))
     if is_empty(trend):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.headline import THREE_FIGURES, Headline
+from lgo_map.analysis.headline import Headline
 from lgo_map.analysis.peers import (
     HOW_TESTED,
     MOST_COUNCILS,
@@ -32,6 +32,7 @@ from lgo_map.analysis.peers import (
 )
 from lgo_map.analysis.trend import is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
@@ -265,7 +266,7 @@ def _show_links(sides: Sequence[Side], view: CompareView) -> None:
 def _show_each_other(dataset: Dataset, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
     _set_title(", ".join(side.council.name for side in sides))
     st.html(f'<h2 class="lgo-section">What can be concluded, {year_name(view.year)}</h2>')
-    conclusions = {key: conclusion_of(sides, MEASURES[key], view.year) for key in THREE_FIGURES}
+    conclusions = {key: conclusion_of(sides, MEASURES[key], view.year) for key in HEADLINE_RATES}
     shared = _shared([conclusion.limits for conclusion in conclusions.values()])
     if shared:
         st.html(f'<p class="lgo-limits-head">For all three figures</p>{_list(shared)}')
@@ -295,7 +296,7 @@ def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side
     rows = [_row("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
     if any(side.absence for side in sides):
         rows.append(_row("At the end of the year", [escape(_there(side)) for side in sides]))
-    for key in THREE_FIGURES:
+    for key in HEADLINE_RATES:
         rows += _rows_of_measure(dataset, view.year, sides, MEASURES[key])
         if key == "upheld_rate":
             rows += _rows_per_100k(dataset, view.year, sides)
@@ -431,7 +432,7 @@ def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> N
     )
     codes = [side.council.code for side in sides]
     panels = [_panels(dataset, view.own, code, view.year, theme) for code in codes]
-    for number, key in enumerate(THREE_FIGURES):
+    for number, key in enumerate(HEADLINE_RATES):
         measure = MEASURES[key]
         st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
         for side, of_side, column in zip(sides, panels, st.columns(len(sides), gap="medium"), strict=True):
@@ -468,7 +469,7 @@ def _panels(dataset: Dataset, own: bool, code: str, year: int, theme: str) -> tu
     statistics, figures = dataset.statistics_shown(own), dataset.figures
     rows, stated = statistics[statistics["code"] == code].to_dict("records"), figures[figures["code"] == code]
     panels: list[_Panel | None] = []
-    for measure in (MEASURES[key] for key in THREE_FIGURES):
+    for measure in (MEASURES[key] for key in HEADLINE_RATES):
         trend = years_of_trend(rows, measure, sorted(dataset.years))
         if is_empty(trend):
             panels.append(None)
@@ -497,7 +498,7 @@ def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView,
             f"Only the first council of your choice, {side.name}, is compared with its similar authorities.", "status"
         )
     _show_links([side], view)
-    among = {key: among_similar(statistics, dataset.register, side, MEASURES[key], view.year) for key in THREE_FIGURES}
+    among = {key: among_similar(statistics, dataset.register, side, MEASURES[key], view.year) for key in HEADLINE_RATES}
     shared = _shared([found.limits for found in among.values()])
     if shared:
         st.html(_list(shared))
@@ -563,12 +564,13 @@ def _show_similar_table(view: CompareView, side: Side, among: dict[str, AmongSim
     if table.empty:
         st.html(f"<p>No figure of another of the {escape(plural)} is known here for {year_name(view.year)}.</p>")
         return
-    this = [escape(first_upper(in_words(side.headlines[key]))) for key in THREE_FIGURES]
+    this = [escape(first_upper(in_words(side.headlines[key]))) for key in HEADLINE_RATES]
     rows = [html.row(f"{escape(side.council.name)}<small>this council</small>", this, ' class="own"')]
     rows += [
-        html.row(escape(row["name"]), (_similar_cell(row, key) for key in THREE_FIGURES)) for _, row in table.iterrows()
+        html.row(escape(row["name"]), (_similar_cell(row, key) for key in HEADLINE_RATES))
+        for _, row in table.iterrows()
     ]
-    headings = ["Council", *(MEASURES[key].name for key in THREE_FIGURES)]
+    headings = ["Council", *(MEASURES[key].name for key in HEADLINE_RATES)]
     st.html(html.table("Similar authorities with known figures", headings, rows, kind="lgo-similar"))
     show_csv_button(
         lambda: table,

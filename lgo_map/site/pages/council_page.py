@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.headline import THREE_FIGURES, Headline, headline, headlines
+from lgo_map.analysis.headline import Headline, headline, headlines
 from lgo_map.analysis.trend import is_empty, reported_years, trend_headings, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import (
     TYPE_NAMES,
@@ -23,7 +23,7 @@ from lgo_map.councils.register import (
     successors_of,
 )
 from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
-from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name
@@ -227,7 +227,7 @@ def _show_trends(own: _Own, council: Council, years: list[int], always_there: bo
         'the figure</li><li><span class="mean" aria-hidden="true"></span> published average of '
         f"{escape(plural)}</li><li>a year without a mark is not known, never 0</li>{absent}</ul>"
     )
-    first, *others = THREE_FIGURES
+    first, *others = HEADLINE_RATES
     _show_trend(own, council, years, first, theme)
     notes = "".join(
         f"<li><b>{year_name(year)}</b>: {escape(YEAR_NOTES[year])}</li>" for year in (PAUSE, CHANGE) if year in years

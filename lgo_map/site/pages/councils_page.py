@@ -12,9 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import NOTHING, is_known
@@ -231,7 +231,7 @@ def _grid_columns() -> list[str]:
 def _column_config() -> dict[str, Any]:
     config: dict[str, Any] = dict(COLUMNS)
     config["council"] = st.column_config.TextColumn(COLUMNS["council"], width="medium")
-    for column in THREE_FIGURES:
+    for column in HEADLINE_RATES:
         config[column] = st.column_config.ProgressColumn(
             COLUMNS[column], help=MEASURES[column].meaning, min_value=0, max_value=100, format="%.0f %%"
         )
@@ -267,7 +267,7 @@ def _readable(view: TableView, table: pd.DataFrame) -> str:
         )
     heads = ["Council", "Authority type", "Year", "Upheld rate", "Upheld of investigations", "Published average"]
     heads += ["Compared with the average", "Compliance", "Satisfactory remedy", "Stated by"]
-    states = pd.DataFrame({key: states_of(MEASURES[key], table) for key in THREE_FIGURES})
+    states = pd.DataFrame({key: states_of(MEASURES[key], table) for key in HEADLINE_RATES})
     rows = []
     for row, state_of in zip(table.to_dict("records"), states.to_dict("records"), strict=True):
         cells = [

@@ -9,8 +9,8 @@ import pytest
 from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 
 from lgo_map.analysis.funnel import funnel_of
-from lgo_map.analysis.headline import THREE_FIGURES
 from lgo_map.councils.register import AUTHORITY_TYPES
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.charts.funnel import funnel_chart
@@ -55,14 +55,14 @@ def test_the_page_of_a_council_has_every_figure_as_it_stands(statistics, spread)
         assert_charts_are_well(page, is_checked=code in most)
 
 
-@pytest.mark.parametrize("measure", THREE_FIGURES)
+@pytest.mark.parametrize("measure", HEADLINE_RATES)
 def test_a_council_of_every_type_and_year_has_a_benchmark(spread, measure):
-    for code, year in spread[THREE_FIGURES.index(measure) :: len(THREE_FIGURES)]:
+    for code, year in spread[HEADLINE_RATES.index(measure) :: len(HEADLINE_RATES)]:
         page = opened("benchmark", council=code, year=str(year), measure=measure)
         assert_charts_are_well(page, is_checked=year == spread[0][1])
 
 
-@pytest.mark.parametrize("measure", THREE_FIGURES)
+@pytest.mark.parametrize("measure", HEADLINE_RATES)
 def test_dots_at_one_place_name_one_another_in_every_year(dataset, measure):
     for year in dataset.years:
         councils = dataset.in_force(year)
