@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lgo_map.ingest.verify import wrong_with
+from lgo_map.ingest.verify import verify_data
 from lgo_map.storage import DATA, PROJECT
 from tests.make_sample import SAMPLE, TESTS, YEARS, of_the_sample
 
@@ -41,7 +41,7 @@ def test_the_sample_is_what_the_build_makes_of_its_sources(tmp_path):
     shutil.copytree(SAMPLE, tmp_path / "data")
     shutil.copytree(PROJECT / "static" / "boundaries", tmp_path / "static" / "boundaries")
     with of_the_sample():
-        found = wrong_with(tmp_path)
+        found = verify_data(tmp_path)
     assert found.wrong == [], REMEDY
 
 

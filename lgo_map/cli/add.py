@@ -20,14 +20,22 @@ from rich.table import Table
 
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
-from lgo_map.ingest import ledger as adding
+from lgo_map.ingest import ledger
 from lgo_map.ingest.documents import MOST_BYTES, Document, FetchFailure, documents_in
-from lgo_map.ingest.preview import Change, Held, Preview, preview_of
+from lgo_map.ingest.preview import Change, Preview, StoredState, preview_of
 from lgo_map.ingest.readers.table import match_in_words, read_table
-from lgo_map.ingest.reading import Found, Read, letter_in, page_in, page_or_letter_in, read_all, rows_of
+from lgo_map.ingest.reading import (
+    IncomingDocument,
+    ReadResult,
+    letter_in,
+    page_in,
+    page_or_letter_in,
+    read_all,
+    rows_of,
+)
 from lgo_map.ingest.reported import Refusal
-from lgo_map.ingest.verify import wrong_with
-from lgo_map.pipeline.source_files import Row, figures_of_row
+from lgo_map.ingest.verify import verify_data
+from lgo_map.pipeline.source_files import SourceRow, figures_of_row
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT, DataFileError
@@ -89,17 +97,17 @@ def _from_web(
     from lgo_map.ingest.web import fetching, settings  # noqa: PLC0415
 
     with _sentences():
-        held = _held()
+        state = _state()
         web_settings = settings.web_settings(settings_from_environment())
-        slugs = fetching.councils_to_fetch(held.register, council or ())
-        if not council and (without := fetching.councils_without_address(held.register)):
+        slugs = fetching.councils_to_fetch(state.register, council or ())
+        if not council and (without := fetching.councils_without_address(state.register)):
             _console().print(f"The addresses of {len(without)} councils are not known; they are left out.", style="dim")
         missed: list[FetchFailure] = []
         documents = _noting(fetching.fetch(track(slugs, "Fetching", transient=True), web_settings), missed)
         read = read_all(documents, page_or_letter_in)
         for sentence in fetching.summary(missed):
             _console().print(escape(sentence), soft_wrap=True)
-        _finish(held, read, yes, report)
+        _finish(state, read, yes, report)
 
 
 @add.command()
@@ -109,8 +117,8 @@ def letters(paths: Paths, yes: Yes = False, report: Report = None) -> None:
     The council, the year, the date, the addressee, the body and the figures are read from the letter itself.
     """
     with _sentences():
-        held = _held()
-        _finish(held, read_all(_reading(documents_in(paths)), letter_in), yes, report)
+        state = _state()
+        _finish(state, read_all(_reading(documents_in(paths)), letter_in), yes, report)
 
 
 @add.command()
@@ -120,8 +128,8 @@ def pages(paths: Paths, yes: Yes = False, report: Report = None) -> None:
     Save the page whose address ends in /statistics as "web page, HTML only", or copy its text into a file.
     """
     with _sentences():
-        held = _held()
-        _finish(held, read_all(_reading(documents_in(paths)), page_in), yes, report)
+        state = _state()
+        _finish(state, read_all(_reading(documents_in(paths)), page_in), yes, report)
 
 
 @add.command()
@@ -135,7 +143,7 @@ def statistics(
 ) -> None:
     """Add a table of figures, CSV or Excel. Its columns are matched by their names, and the match is shown first."""
     with _sentences():
-        held = _held()
+        state = _state()
         if file.stat().st_size > MOST_BYTES:
             raise BuildError(f"{file.name} is larger than {MOST_BYTES // 1_000_000} MB.")
         table = read_table(file.read_bytes(), file.name, year, kind.value, url)
@@ -148,13 +156,13 @@ def statistics(
                 _console().print(escape(f"Row {row} is left out: {why}"), style="dim", soft_wrap=True)
             if len(sheet.left_out) > MOST_NEW_SHOWN:
                 _console().print(f"and {len(sheet.left_out) - MOST_NEW_SHOWN} rows more.", style="dim")
-        _finish(held, rows_of(table, file.name, held.register), yes, report)
+        _finish(state, rows_of(table, file.name, state.register), yes, report)
 
 
 def undo() -> None:
     """Take the last addition back: the sources and the data are as they were before it."""
     with _sentences():
-        for name in adding.undo(PROJECT):
+        for name in ledger.undo(PROJECT):
             _console().print(f"As before: data/sources/{escape(name)}")
 
 
@@ -165,19 +173,19 @@ def review(
 ) -> None:
     """Walk through the figures that are held back: publish each as it stands, drop it, or leave it for later."""
     with _sentences():
-        rows = adding.rows_held(PROJECT)
+        rows = ledger.queued_rows(PROJECT)
         if not rows:
             _console().print("Nothing is held back.")
         left = 0
         for number, row in enumerate(rows, start=1):
-            _show_held(row, number, len(rows))
+            _show_queued(row, number, len(rows))
             answer = "later" if show else "publish" if publish else "drop" if drop else _ask()
             if answer == "stop":
                 left += len(rows) - number + 1
                 break
             left += answer == "later"
             if answer != "later":
-                (adding.publish_held if answer == "publish" else adding.drop_held)(PROJECT, row)
+                (ledger.publish_queued if answer == "publish" else ledger.drop_queued)(PROJECT, row)
         if left:
             _console().print(f"{counted(left, 'row is', 'rows are')} still held back.")
             raise typer.Exit(WANTS_A_LOOK)
@@ -186,7 +194,7 @@ def review(
 def check() -> None:
     """Verify the sources and the built data against each other; says in a sentence each what is wrong."""
     with _sentences():
-        found = wrong_with(PROJECT)
+        found = verify_data(PROJECT)
         for sentence in found.wrong:
             _console().print(f"[bold red]Wrong:[/] {escape(sentence)}", soft_wrap=True, highlight=False)
         for sentence in found.doubtful:
@@ -224,28 +232,28 @@ def _console() -> Console:
     return Console()
 
 
-def _held() -> Held:
-    return adding.held_now(PROJECT, datetime.date.today())
+def _state() -> StoredState:
+    return ledger.stored_state(PROJECT, datetime.date.today())
 
 
-def _reading(documents: Iterable[Found]) -> Iterator[Found]:
+def _reading(documents: Iterable[IncomingDocument]) -> Iterator[IncomingDocument]:
     yield from track(documents, "Reading", transient=True)
 
 
-def _noting(documents: Iterable[Document | FetchFailure], missed: list[FetchFailure]) -> Iterator[Found]:
+def _noting(documents: Iterable[Document | FetchFailure], missed: list[FetchFailure]) -> Iterator[IncomingDocument]:
     for document in documents:
         if isinstance(document, FetchFailure):
             missed.append(document)
         yield document
 
 
-def _finish(held: Held, read: Read, yes: bool, report: Path | None) -> None:
+def _finish(state: StoredState, read: ReadResult, yes: bool, report: Path | None) -> None:
     """Show what would happen, store it if that is wanted, and end with the code that says how it went."""
-    preview = preview_of(read.given, held)
+    preview = preview_of(read.parsed, state)
     preview.changes += read.refused
     _show(preview)
     if yes:
-        changed = adding.store(PROJECT, preview, held)
+        changed = ledger.apply_preview(PROJECT, preview, state)
         for name in changed:
             _console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
         if not changed:
@@ -306,7 +314,7 @@ def _cells(change: Change) -> list[str]:
     return [change.name, year, figure, text(change.old), text(change.new), change.status, change.reason or ""]
 
 
-def _show_held(row: Row, number: int, of: int) -> None:
+def _show_queued(row: SourceRow, number: int, of: int) -> None:
     figures = ", ".join(f"{FIGURES[name].name} {value:g}" for name, value in figures_of_row(row).items())
     console = _console()
     console.print(

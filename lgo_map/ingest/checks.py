@@ -1,4 +1,4 @@
-"""What arithmetic can say against figures before they are published.
+"""Plausibility checks: what arithmetic can say against figures before they are published.
 
 Every check answers with a sentence that names the numbers, or with nothing. A check that lacks a number stays silent.
 The limits were tried on every figure held when they were set: of all pages and letters of the Ombudsman two rates
@@ -22,7 +22,7 @@ Figures = Mapping[str, float]
 """What is stated of one council and year, by column of the statistics."""
 
 YEARS_OF_DECISIONS = 4
-"""So many years after its end a council may still be decided about; the latest known is three."""
+"""For how many years after its end a council may still be decided about; the most known is three."""
 RATE_JUMP = 0.9999
 """A rate is doubted that differs from the year before's with this confidence."""
 COUNT_JUMP = 1e-9
@@ -31,7 +31,7 @@ SAME_POPULATION = 1.2
 """Populations implied by two years may differ by this factor: by growth, and by the rounding of both."""
 
 
-def doubts_of(figures: Figures) -> dict[str, str]:
+def check_arithmetic(figures: Figures) -> dict[str, str]:
     """By figure, what in a document's own figures can't be right together."""
     found: dict[str, str] = {}
     for check in (_out_of_bounds, _parts_and_wholes, _rates, _overview, _remedy_base, _per_100k):
@@ -40,7 +40,7 @@ def doubts_of(figures: Figures) -> dict[str, str]:
     return found
 
 
-def doubts_about_average(figures: Figures, others: Mapping[str, float]) -> dict[str, str]:
+def check_averages(figures: Figures, others: Mapping[str, float]) -> dict[str, str]:
     """By average, where it is not the one that the other authorities of the type and year print.
 
     Parameters
@@ -55,7 +55,7 @@ def doubts_about_average(figures: Figures, others: Mapping[str, float]) -> dict[
     }
 
 
-def doubts_about_year(register: pd.DataFrame, code: str, year: int, newest: int) -> str | None:
+def check_year(register: pd.DataFrame, code: str, year: int, newest: int) -> str | None:
     """Why a council can hardly have figures of a year: it did not exist, was long gone, or the year is to come.
 
     Parameters
@@ -73,7 +73,7 @@ def doubts_about_year(register: pd.DataFrame, code: str, year: int, newest: int)
     return None
 
 
-def doubts_about_jump(figures: Figures, other: Figures, other_year: int) -> dict[str, str]:
+def check_jumps(figures: Figures, other: Figures, other_year: int) -> dict[str, str]:
     """By figure, what differs from another year of the council by more than its counts allow.
 
     Parameters

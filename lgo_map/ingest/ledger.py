@@ -1,4 +1,4 @@
-"""Storing what has been previewed, taking it back, and deciding about what was held back.
+"""Storing what has been previewed, taking it back, and deciding about what waits for review.
 
 Each of these changes the sources and builds from them in one stage: everything is moved into place, or nothing is.
 """
@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lgo_map.councils.register import OMBUDSMAN_PAGES, load_register
-from lgo_map.ingest.preview import Given, Held, HeldLetter, Preview, Taken
+from lgo_map.ingest.preview import Candidate, Preview, StoredLetter, StoredState
+from lgo_map.ingest.reported import ParsedDocument
 from lgo_map.pipeline.letters import read_letters
 from lgo_map.pipeline.source_files import (
     COLUMNS,
-    HELD,
-    HELD_COLUMNS,
-    HELD_LETTERS,
+    QUEUED_LETTERS,
+    REVIEW_QUEUE,
+    REVIEW_QUEUE_COLUMNS,
     STATISTICS,
-    Row,
+    SourceRow,
     figure_as_text,
     figures_of_row,
     in_order,
@@ -31,7 +32,7 @@ from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, finish_interrupte
 from lgo_map.pipeline.steps import OF_LETTERS_AND_FIGURES, run_steps
 from lgo_map.records.statistics import load_statistics
 
-LAST = ".last-addition.json"
+LAST_ADDITION = ".last-addition.json"
 """What the last addition changed, below the project: for each file of the sources its text before and after."""
 LETTERS = "letters"
 
@@ -41,8 +42,8 @@ def newest_year(today: datetime.date) -> int:
     return today.year if (today.month, today.day) > (3, 31) else today.year - 1
 
 
-def held_now(project: Path, today: datetime.date) -> Held:
-    """What is known before documents are added.
+def stored_state(project: Path, today: datetime.date) -> StoredState:
+    """What is stored before documents are added.
 
     Raises
     ------
@@ -52,15 +53,15 @@ def held_now(project: Path, today: datetime.date) -> Held:
     finish_interrupted(project)
     register = load_register(project / "data")
     letters = {
-        (letter.code, letter.year): HeldLetter(
-            {figure: value for figure, value in stated.figures.items() if value is not None},
+        (letter.code, letter.year): StoredLetter(
+            {figure: value for figure, value in reported.figures.items() if value is not None},
             letter.received,
             letter.source,
         )
-        for letter, stated in read_letters(Stage(project), register)
+        for letter, reported in read_letters(Stage(project), register)
     }
     rows = read_rows(project / SOURCES / STATISTICS)
-    return Held(
+    return StoredState(
         register=register,
         statistics=load_statistics(project / "data"),
         rows={(row["authority_code"], int(row["year"]), row["source_kind"]): row for row in rows},
@@ -69,7 +70,7 @@ def held_now(project: Path, today: datetime.date) -> Held:
     )
 
 
-def store(project: Path, preview: Preview, held: Held) -> list[str]:
+def apply_preview(project: Path, preview: Preview, state: StoredState) -> list[str]:
     """Store what the preview says, and build what the app reads.
 
     Returns
@@ -82,27 +83,29 @@ def store(project: Path, preview: Preview, held: Held) -> list[str]:
     BuildError
         If the data can't be built with it; then nothing has changed.
     """
-    published = [one for one in preview.published if one.given.letter is None]
-    letters = [one for one in preview.published if one.given.letter is not None]
+    published = [candidate for candidate in preview.published if candidate.letter is None]
+    letters = [candidate for candidate in preview.published if candidate.letter is not None]
 
     def change(stage: Stage) -> None:
         rows = read_rows(stage.sources / STATISTICS)
-        _write_rows(stage, STATISTICS, _with_rows(rows, published, held), COLUMNS)
-        for one in letters:
-            _write_letter(stage, one, held, LETTERS)
-        waiting = read_rows(stage.sources / HELD, HELD_COLUMNS)
-        settled = {(one.code, str(one.given.stated.year), one.given.stated.title) for one in preview.published}
+        _write_rows(stage, STATISTICS, _with_rows(rows, published, state), COLUMNS)
+        for candidate in letters:
+            _write_letter(stage, candidate, state, LETTERS)
+        waiting = read_rows(stage.sources / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
+        settled = {
+            (candidate.code, str(candidate.reported.year), candidate.reported.title) for candidate in preview.published
+        }
         for row in waiting:
             if row["letter"] and (row["authority_code"], row["year"], row["title"]) in settled:
                 stage.remove_source(row["letter"])
         waiting = [r for r in waiting if (r["authority_code"], r["year"], r["title"]) not in settled]
-        _write_rows(stage, HELD, _with_held(waiting, preview.held_back, held, stage), HELD_COLUMNS)
+        _write_rows(stage, REVIEW_QUEUE, _with_queued(waiting, preview.queued, state, stage), REVIEW_QUEUE_COLUMNS)
 
     return _change_sources(project, change)
 
 
 def undo(project: Path) -> list[str]:
-    """Take the last addition, or the last decision about a row held back, out of the sources again.
+    """Take the last addition, or the last decision about a queued row, out of the sources again.
 
     Returns
     -------
@@ -115,7 +118,7 @@ def undo(project: Path) -> list[str]:
         If there is nothing to take back, or a file has been edited since.
     """
     finish_interrupted(project)
-    path = project / LAST
+    path = project / LAST_ADDITION
     if not path.exists():
         raise BuildError("There is nothing to take back: the last addition has been taken back, or there was none.")
     files: dict[str, dict[str, str | None]] = json.loads(path.read_text(encoding="utf-8"))["files"]
@@ -130,24 +133,24 @@ def undo(project: Path) -> list[str]:
                 _write_text(stage, name, before)
             elif (stage.sources / name).exists():
                 stage.remove_source(name)
-        stage.removed.append(LAST)
+        stage.removed.append(LAST_ADDITION)
 
     return _change_sources(project, change, remember=False)
 
 
-def rows_held(project: Path) -> list[Row]:
-    """The rows that wait to be looked at, in their order."""
+def queued_rows(project: Path) -> list[SourceRow]:
+    """The rows of the review queue, in their order."""
     finish_interrupted(project)
-    return read_rows(project / SOURCES / HELD, HELD_COLUMNS)
+    return read_rows(project / SOURCES / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
 
 
-def publish_held(project: Path, row: Row) -> list[str]:
-    """Publish a row that was held back, as it stands.
+def publish_queued(project: Path, row: SourceRow) -> list[str]:
+    """Publish a row of the review queue, as it stands.
 
     Raises
     ------
     BuildError
-        If the data can't be built with it; then it stays held.
+        If the data can't be built with it; then it stays in the queue.
     """
 
     def change(stage: Stage) -> None:
@@ -155,7 +158,7 @@ def publish_held(project: Path, row: Row) -> list[str]:
         if row["letter"]:
             text = (stage.sources / row["letter"]).read_text(encoding="utf-8")
             stage.remove_source(row["letter"])
-            name = row["letter"].removeprefix(f"{HELD_LETTERS}/")
+            name = row["letter"].removeprefix(f"{QUEUED_LETTERS}/")
             _write_text(stage, name, text)
             return
         rows = {_key(other): other for other in read_rows(stage.sources / STATISTICS)}
@@ -166,8 +169,8 @@ def publish_held(project: Path, row: Row) -> list[str]:
     return _change_sources(project, change)
 
 
-def drop_held(project: Path, row: Row) -> list[str]:
-    """Drop a row that was held back; `undo` brings it back."""
+def drop_queued(project: Path, row: SourceRow) -> list[str]:
+    """Drop a row of the review queue; `undo` brings it back."""
 
     def change(stage: Stage) -> None:
         _take_out(stage, row)
@@ -194,68 +197,71 @@ def _change_sources(project: Path, change: Callable[[Stage], None], remember: bo
             return []
         run_steps(stage, OF_LETTERS_AND_FIGURES)
         if remember:
-            stage.write_to(LAST).write_text(json.dumps({"files": files}, ensure_ascii=False), encoding="utf-8")
+            stage.write_to(LAST_ADDITION).write_text(json.dumps({"files": files}, ensure_ascii=False), encoding="utf-8")
     return sorted(files)
 
 
-def _with_rows(rows: Iterable[Row], published: Iterable[Taken], held: Held) -> list[Row]:
+def _with_rows(rows: Iterable[SourceRow], published: Iterable[Candidate], state: StoredState) -> list[SourceRow]:
     """The rows with what is published put into them; those that nothing is said about stay as they are."""
     by_key = {_key(row): row for row in rows}
-    for one in published:
-        key = (one.code, str(one.given.stated.year), one.given.stated.kind)
-        by_key[key] = _row(one.given, one.code, held, by_key.get(key))
+    for candidate in published:
+        key = (candidate.code, str(candidate.reported.year), candidate.reported.kind)
+        by_key[key] = _row(candidate.parsed, candidate.code, state, by_key.get(key))
     return in_order(by_key.values())
 
 
-def _row(given: Given, code: str, held: Held, before: Row | None) -> Row:
-    stated, slug = given.stated, held.register["page_slug"][code]
+def _row(parsed: ParsedDocument, code: str, state: StoredState, before: SourceRow | None) -> SourceRow:
+    reported, slug = parsed.reported, state.register["page_slug"][code]
     row = dict(before or dict.fromkeys(COLUMNS, ""))
     known = figures_of_row(row) if before else {}
-    row |= {figure: figure_as_text(value) for figure, value in stated.figures.items() if known.get(figure) != value}
-    row |= {"authority_code": code, "year": str(stated.year), "source_kind": stated.kind}
-    row["authority_name"] = row["authority_name"] or str(held.register["name"][code])
-    if stated.kind == "ombudsman":
-        row["page_slug"] = row["page_slug"] or stated.page_slug or (str(slug) if isinstance(slug, str) else "")
+    row |= {figure: figure_as_text(value) for figure, value in reported.figures.items() if known.get(figure) != value}
+    row |= {"authority_code": code, "year": str(reported.year), "source_kind": reported.kind}
+    row["authority_name"] = row["authority_name"] or str(state.register["name"][code])
+    if reported.kind == "ombudsman":
+        row["page_slug"] = row["page_slug"] or reported.page_slug or (str(slug) if isinstance(slug, str) else "")
     of_page = f"{OMBUDSMAN_PAGES}/{row['page_slug']}/statistics" if row["page_slug"] else ""
-    row["source_url"] = stated.url or row["source_url"] or of_page
-    row["note"] = stated.note or row["note"] or ("" if row["source_url"] else stated.title)
+    row["source_url"] = reported.url or row["source_url"] or of_page
+    row["note"] = reported.note or row["note"] or ("" if row["source_url"] else reported.title)
     return row
 
 
-def _with_held(waiting: list[Row], held_back: Iterable[Taken], held: Held, stage: Stage) -> list[Row]:
-    """The rows that wait, with those now held back; one that is held again replaces itself."""
+def _with_queued(
+    waiting: list[SourceRow], queued: Iterable[Candidate], state: StoredState, stage: Stage
+) -> list[SourceRow]:
+    """The rows that wait, with those now queued; one that is queued again replaces itself."""
     rows = {(r["authority_code"], r["year"], r["title"]): r for r in waiting}
-    for one in held_back:
-        stated = one.given.stated
-        letter = "" if one.given.letter is None else _write_letter(stage, one, held, f"{HELD_LETTERS}/{LETTERS}")
-        row = _row(one.given, one.code, held, None) | {"title": stated.title, "letter": letter}
-        rows[one.code, str(stated.year), stated.title] = row | {"reason": "; ".join(one.reasons)}
+    for candidate in queued:
+        reported = candidate.reported
+        folder = f"{QUEUED_LETTERS}/{LETTERS}"
+        letter = "" if candidate.letter is None else _write_letter(stage, candidate, state, folder)
+        row = _row(candidate.parsed, candidate.code, state, None) | {"title": reported.title, "letter": letter}
+        rows[candidate.code, str(reported.year), reported.title] = row | {"reason": "; ".join(candidate.reasons)}
     return in_order(rows.values())
 
 
-def _write_letter(stage: Stage, one: Taken, held: Held, folder: str) -> str:
+def _write_letter(stage: Stage, candidate: Candidate, state: StoredState, folder: str) -> str:
     """Write a letter's text unless the very words are there; its file, relative to the sources."""
-    stored = held.letters.get((one.code, one.given.stated.year))
-    text = str(one.given.letter)
+    stored = state.letters.get((candidate.code, candidate.reported.year))
+    text = str(candidate.letter)
     if folder == LETTERS and stored is not None:
         if stored.text.split() != text.split():
             _write_text(stage, stored.file, text)
         return stored.file
-    name = letter_file(str(held.register["name"][one.code]), one.given.stated.year)
+    name = letter_file(str(state.register["name"][candidate.code]), candidate.reported.year)
     name = folder + name.removeprefix(LETTERS)
     _write_text(stage, name, text)
     return name
 
 
-def _take_out(stage: Stage, row: Row) -> None:
-    waiting = read_rows(stage.sources / HELD, HELD_COLUMNS)
+def _take_out(stage: Stage, row: SourceRow) -> None:
+    waiting = read_rows(stage.sources / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
     if row not in waiting:
         raise BuildError(f"The row of {row['authority_name']} and {row['year']} is no longer held back.")
     waiting.remove(row)
-    _write_rows(stage, HELD, waiting, HELD_COLUMNS)
+    _write_rows(stage, REVIEW_QUEUE, waiting, REVIEW_QUEUE_COLUMNS)
 
 
-def _write_rows(stage: Stage, name: str, rows: list[Row], columns: Iterable[str]) -> None:
+def _write_rows(stage: Stage, name: str, rows: list[SourceRow], columns: Iterable[str]) -> None:
     if rows or (stage.sources / name).exists():
         _write_text(stage, name, rows_as_text(rows, columns))
 
@@ -268,5 +274,5 @@ def _text_or_none(path: Path) -> str | None:
     return path.read_bytes().decode("utf-8") if path.exists() else None
 
 
-def _key(row: Row) -> tuple[str, str, str]:
+def _key(row: SourceRow) -> tuple[str, str, str]:
     return row["authority_code"], row["year"], row["source_kind"]

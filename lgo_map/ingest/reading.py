@@ -9,25 +9,25 @@ import pandas as pd
 
 from lgo_map.councils.register import find_code
 from lgo_map.ingest.documents import HTML_KINDS, Document, FetchFailure, RefusedDocument, decoded, text_of
-from lgo_map.ingest.preview import Change, Given
+from lgo_map.ingest.preview import Change
 from lgo_map.ingest.readers.letter import is_letter, read_letter
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import TableRead
-from lgo_map.ingest.reported import Refusal, Stated
+from lgo_map.ingest.reported import ParsedDocument, Refusal, ReportedFigures
 
 
 @dataclass
-class Read:
+class ReadResult:
     """What could be read, and what is refused."""
 
-    given: list[Given] = field(default_factory=list)
+    parsed: list[ParsedDocument] = field(default_factory=list)
     refused: list[Change] = field(default_factory=list)
 
 
-Found = Document | RefusedDocument | FetchFailure
+IncomingDocument = Document | RefusedDocument | FetchFailure
 
 
-def letter_in(document: Document) -> Given:
+def letter_in(document: Document) -> ParsedDocument:
     """A letter as PDF, text, Markdown or HTML.
 
     Raises
@@ -36,11 +36,11 @@ def letter_in(document: Document) -> Given:
         If it is none, or can't be read.
     """
     text = text_of(document)
-    stated = read_letter(text).stated
-    return Given(document.name, replace(stated, url=document.url or stated.url), text)
+    reported = read_letter(text).reported
+    return ParsedDocument(document.name, replace(reported, url=document.url or reported.url), text)
 
 
-def page_in(document: Document) -> Given:
+def page_in(document: Document) -> ParsedDocument:
     """A statistics page as HTML or text, or as PDF.
 
     Raises
@@ -49,11 +49,11 @@ def page_in(document: Document) -> Given:
         If it is none, or can't be read.
     """
     is_html = document.name.lower().endswith(HTML_KINDS)
-    stated = read_page(decoded(document.content) if is_html else text_of(document))
-    return Given(document.name, replace(stated, url=document.url or stated.url))
+    reported = read_page(decoded(document.content) if is_html else text_of(document))
+    return ParsedDocument(document.name, replace(reported, url=document.url or reported.url))
 
 
-def page_or_letter_in(document: Document) -> Given:
+def page_or_letter_in(document: Document) -> ParsedDocument:
     """Whichever of the two a fetched document is."""
     if document.name.lower().endswith(HTML_KINDS):
         return page_in(document)
@@ -61,9 +61,9 @@ def page_or_letter_in(document: Document) -> Given:
     return letter_in(document) if is_letter(text) else page_in(document)
 
 
-def read_all(documents: Iterable[Found], read: Callable[[Document], Given]) -> Read:
+def read_all(documents: Iterable[IncomingDocument], read: Callable[[Document], ParsedDocument]) -> ReadResult:
     """Every document, one after the other; one that can't be read doesn't stop the others."""
-    result = Read()
+    result = ReadResult()
     for document in documents:
         if isinstance(document, FetchFailure):
             result.refused.append(_refusal(document.url, f"was not had: {document.reason}"))
@@ -71,33 +71,33 @@ def read_all(documents: Iterable[Found], read: Callable[[Document], Given]) -> R
             result.refused.append(_refusal(document.name, document.reason))
         else:
             try:
-                result.given.append(read(document))
+                result.parsed.append(read(document))
             except Refusal as refusal:
                 result.refused.append(_refusal(document.name, str(refusal)))
     return result
 
 
-def rows_of(table: TableRead, file: str, register: pd.DataFrame) -> Read:
+def rows_of(table: TableRead, file: str, register: pd.DataFrame) -> ReadResult:
     """The rows of a file of statistics; a row whose code and name lead to two councils is refused."""
-    result = Read()
+    result = ReadResult()
     for title, why in table.left_out:
         result.refused.append(_refusal(f"{file}, sheet {title}" if title else file, why))
     for sheet in table.sheets:
-        for stated, printed in zip(sheet.stated, sheet.codes, strict=True):
-            row = _row(stated, printed, register)
-            if isinstance(row, Given):
-                result.given.append(row)
+        for reported, printed in zip(sheet.reported, sheet.codes, strict=True):
+            row = _row(reported, printed, register)
+            if isinstance(row, ParsedDocument):
+                result.parsed.append(row)
             else:
                 result.refused.append(row)
     return result
 
 
-def _row(stated: Stated, printed: str | None, register: pd.DataFrame) -> Given | Change:
+def _row(reported: ReportedFigures, printed: str | None, register: pd.DataFrame) -> ParsedDocument | Change:
     code = find_code(register, printed) if printed else None
-    if code and find_code(register, stated.authority) not in (code, None):
+    if code and find_code(register, reported.authority) not in (code, None):
         name = register["name"][code]
-        return _refusal(stated.title, f"names {stated.authority}, yet {printed} is {name}", stated.year)
-    return Given(stated.title, replace(stated, authority=code) if code else stated)
+        return _refusal(reported.title, f"names {reported.authority}, yet {printed} is {name}", reported.year)
+    return ParsedDocument(reported.title, replace(reported, authority=code) if code else reported)
 
 
 def _refusal(document: str, reason: str, year: int | None = None) -> Change:

@@ -14,7 +14,7 @@ class Refusal(LgoMapError):
 
 
 @dataclass(frozen=True)
-class Stated:
+class ReportedFigures:
     """What one document states of one council and year.
 
     Attributes
@@ -49,3 +49,22 @@ class Stated:
     page_slug: str | None = None
     note: str | None = None
     doubts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ParsedDocument:
+    """A document that could be read.
+
+    Attributes
+    ----------
+    document : str
+        Its name.
+    reported : ReportedFigures
+        What it states.
+    letter : str or None
+        Its text as received, if it is a letter.
+    """
+
+    document: str
+    reported: ReportedFigures
+    letter: str | None = None

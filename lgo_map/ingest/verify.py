@@ -16,8 +16,15 @@ import pandas as pd
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
 from lgo_map.figures.years import year_name
-from lgo_map.ingest.checks import doubts_of
-from lgo_map.pipeline.source_files import HELD, HELD_COLUMNS, STATISTICS, Row, figures_of_row, read_rows
+from lgo_map.ingest.checks import check_arithmetic
+from lgo_map.pipeline.source_files import (
+    REVIEW_QUEUE,
+    REVIEW_QUEUE_COLUMNS,
+    STATISTICS,
+    SourceRow,
+    figures_of_row,
+    read_rows,
+)
 from lgo_map.pipeline.stage import SOURCES, BuildError, finish_interrupted, open_stage
 from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
 from lgo_map.records.statistics import load_figures, load_statistics
@@ -32,11 +39,11 @@ class Findings:
     doubtful: list[str] = field(default_factory=list)
 
 
-def wrong_with(project: Path) -> Findings:
+def verify_data(project: Path) -> Findings:
     """Verify the whole store: that it can be read, that it follows from its sources, and that it fits together."""
     finish_interrupted(project)
     found = Findings()
-    for what in (_unreadable, _not_as_built, _held_rows, _areas_and_postcodes):
+    for what in (_unreadable, _not_as_built, _review_queue, _areas_and_postcodes):
         found.wrong += what(project)
     if not found.wrong:
         found.doubtful += _contradictions(project)
@@ -114,15 +121,15 @@ def _described(path: Path) -> object:
     return package
 
 
-def _held_rows(project: Path) -> list[str]:
+def _review_queue(project: Path) -> list[str]:
     try:
-        rows = read_rows(project / SOURCES / HELD, HELD_COLUMNS)
+        rows = read_rows(project / SOURCES / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
         codes = load_register(project / "data").index
     except (BuildError, DataFileError) as error:
         return [str(error)]
     problems = []
     for number, row in enumerate(rows, start=2):
-        where = f"{SOURCES}/{HELD}, row {number}"
+        where = f"{SOURCES}/{REVIEW_QUEUE}, row {number}"
         if row["authority_code"] not in codes:
             problems.append(f"{where}: {row['authority_code']} is not in the register.")
         if row["letter"] and not (project / SOURCES / row["letter"]).exists():
@@ -150,9 +157,9 @@ def _areas_and_postcodes(project: Path) -> list[str]:
 
 def _contradictions(project: Path) -> list[str]:
     """Figures that are published as printed, though arithmetic says otherwise."""
-    rows: list[Row] = read_rows(project / SOURCES / STATISTICS)
+    rows: list[SourceRow] = read_rows(project / SOURCES / STATISTICS)
     return [
         f"{row['authority_name']}, {year_name(int(row['year']))}: {reason}, as published."
         for row in rows
-        for reason in doubts_of(figures_of_row(row)).values()
+        for reason in check_arithmetic(figures_of_row(row)).values()
     ]

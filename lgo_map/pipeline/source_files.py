@@ -1,4 +1,4 @@
-"""What people edit and review in data/sources: rows of published figures, rows that are held back, letters.
+"""What people edit and review in data/sources: rows of published figures, rows that wait for review, letters.
 
 A row is a dictionary of texts, as the CSV has them, so that a row nobody touches stays as it was, letter for letter.
 """
@@ -18,11 +18,13 @@ from lgo_map.pipeline.stage import SOURCES, BuildError
 from lgo_map.records.statistics import SOURCE_KINDS
 
 STATISTICS = "statistics.csv"
-HELD = "held.csv"
-HELD_LETTERS = "held"
+REVIEW_QUEUE = "held.csv"
+"""The rows that wait for review; the file keeps the name under which operators know it."""
+QUEUED_LETTERS = "held"
+"""The folder of the letters that wait."""
 COLUMNS = ("authority_code", "authority_name", "page_slug", "year", *FIGURES, "source_kind", "source_url", "note")
-HELD_COLUMNS = (*COLUMNS, "title", "letter", "reason")
-"""Of a row held back: what it would say, what its source is called, the letter's file if it is one, and why."""
+REVIEW_QUEUE_COLUMNS = (*COLUMNS, "title", "letter", "reason")
+"""Of a row that waits: what it would say, what its source is called, the letter's file if it is one, and why."""
 
 SOURCE_TITLES = {
     "ombudsman": "Annual statistics page",
@@ -32,8 +34,9 @@ SOURCE_TITLES = {
 }
 """What the source of a row is called, by its kind. The title is part of what a row in the review queue is found by."""
 
-Row = dict[str, str]
-Key = tuple[str, int, str]
+SourceRow = dict[str, str]
+"""A row of a CSV of the sources, by column."""
+RowKey = tuple[str, int, str]
 """Council's code, year, and kind of source: one row each."""
 
 
@@ -57,7 +60,7 @@ def source_table(path: Path) -> pd.DataFrame:
     return table.astype(str).where(table.notna()) if table.empty else table
 
 
-def read_rows(path: Path, columns: Iterable[str] = COLUMNS) -> list[Row]:
+def read_rows(path: Path, columns: Iterable[str] = COLUMNS) -> list[SourceRow]:
     """The rows of a CSV of the sources, an empty cell as ""; none if the file is missing.
 
     Raises
@@ -75,7 +78,7 @@ def read_rows(path: Path, columns: Iterable[str] = COLUMNS) -> list[Row]:
     return [{str(column): cell for column, cell in row.items()} for row in rows]
 
 
-def rows_as_text(rows: Iterable[Row], columns: Iterable[str] = COLUMNS) -> str:
+def rows_as_text(rows: Iterable[SourceRow], columns: Iterable[str] = COLUMNS) -> str:
     """The rows as the text of a CSV file."""
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, list(columns), lineterminator="\n")
@@ -94,7 +97,7 @@ def figure_as_text(value: float) -> str:
     return f"{value:g}" if value != int(value) else str(int(value))
 
 
-def in_order(rows: Iterable[Row]) -> list[Row]:
+def in_order(rows: Iterable[SourceRow]) -> list[SourceRow]:
     """Rows by year, council and rank of source."""
     return sorted(rows, key=lambda row: (row["year"], row["authority_code"], SOURCE_KINDS.index(row["source_kind"])))
 

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from lgo_map import storage
 from lgo_map.cli import add as add_command
 from lgo_map.cli import main as command
-from lgo_map.ingest import ledger as adding
+from lgo_map.ingest import ledger
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.storage import DATA
 from tests.conftest import OpenedPage
@@ -348,7 +348,7 @@ def test_killed_at_any_moment_the_store_is_as_before_or_as_after(project, tmp_pa
         with suppress(Killed):
             run("add", "pages", path, "--yes")
     assert renames
-    adding.rows_held(project)  # the next command finishes what had been decided
+    ledger.queued_rows(project)  # the next command finishes what had been decided
     after = files(project)
     if after != before:
         assert figures_now(project, BARNET, 2023) == BARNET_2023

@@ -23,9 +23,9 @@ from tests.known_councils import BARNET, NOTTINGHAM, WESTMORLAND
 
 def figures_of(text):
     """The figures of a letter that leaves no doubt."""
-    stated = read_letter(text).stated
-    assert stated.doubts == {}
-    return stated.figures
+    reported = read_letter(text).reported
+    assert reported.doubts == {}
+    return reported.figures
 
 
 def refusal_of(text):
@@ -46,16 +46,16 @@ def of_year(year, title):
 def test_northampton_2020_is_read():
     letter = read_letter(NORTHAMPTON)
     assert (letter.head.addressee, letter.head.date) == ("Mr Candler, Chief Executive", datetime.date(2020, 7, 22))
-    stated = letter.stated
-    assert (stated.authority, stated.year, stated.kind) == ("Northampton Borough Council", 2020, "ombudsman")
-    assert stated.title == "Annual review letter of 22 July 2020"
-    assert stated.figures == NORTHAMPTON_FIGURES
-    assert stated.doubts == {}
+    reported = letter.reported
+    assert (reported.authority, reported.year, reported.kind) == ("Northampton Borough Council", 2020, "ombudsman")
+    assert reported.title == "Annual review letter of 22 July 2020"
+    assert reported.figures == NORTHAMPTON_FIGURES
+    assert reported.doubts == {}
 
 
 def test_rule_1_a_letter_without_its_statistics_page_states_nothing():
-    assert read_letter(CORBY).stated.figures == {}
-    assert read_letter(CORBY).stated.authority == "Corby Borough Council"
+    assert read_letter(CORBY).reported.figures == {}
+    assert read_letter(CORBY).reported.authority == "Corby Borough Council"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -91,12 +91,12 @@ def test_markdown_of_the_letter_says_what_its_text_says():
     ],
 )
 def test_the_year_is_read_from_every_title_that_names_it_or_from_the_text(title, year):
-    assert read_letter(of_year(year, title)).stated.year == year
+    assert read_letter(of_year(year, title)).reported.year == year
 
 
 def test_a_title_without_a_year_takes_that_of_the_statistics_if_the_text_names_none():
     text = of_year(2021, "Annual Review letter").replace("for the year ending 31 March 2021", "", 1)
-    assert read_letter(text).stated.year == 2021
+    assert read_letter(text).reported.year == 2021
 
 
 @pytest.mark.parametrize(
@@ -147,12 +147,12 @@ def test_another_text_is_no_letter(text):
 )
 def test_the_council_is_the_addressees_whatever_the_spelling(register, lines, code):
     text = NORTHAMPTON.replace("Mr Candler\nChief Executive\nNorthampton Borough Council", lines)
-    assert find_code(register, read_letter(text).stated.authority) == code
+    assert find_code(register, read_letter(text).reported.authority) == code
 
 
 def test_a_name_holds_no_character_that_steers_a_terminal_or_the_direction_of_writing():
     text = NORTHAMPTON.replace("Northampton Borough", "North\x1b[31mampton\u202e \x07Borough", 1)
-    assert read_letter(text).stated.authority == "North[31mampton Borough Council"
+    assert read_letter(text).reported.authority == "North[31mampton Borough Council"
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_numbers_in_the_thousands_and_decimals_are_read_whole():
 
 
 def test_a_count_with_a_fraction_is_no_count():
-    assert "upheld" not in read_letter(with_figures(NORTHAMPTON, upheld="7.5 upheld decisions")).stated.figures
+    assert "upheld" not in read_letter(with_figures(NORTHAMPTON, upheld="7.5 upheld decisions")).reported.figures
 
 
 def test_the_remedies_may_be_based_on_the_upheld_decisions():
@@ -234,7 +234,7 @@ def test_the_remedies_may_be_based_on_the_upheld_decisions():
 def test_the_counts_may_stand_in_one_sentence():
     text = with_figures(NORTHAMPTON, upheld="We investigated 11 complaints and upheld 7.")
     assert figures_of(text) == NORTHAMPTON_FIGURES
-    assert read_letter(text.replace("investigated 11", "investigated 12")).stated.doubts == {
+    assert read_letter(text.replace("investigated 11", "investigated 12")).reported.doubts == {
         "investigations": "stated as 11 and as 12"
     }
 
@@ -243,35 +243,35 @@ def test_the_counts_may_stand_in_one_sentence():
 
 
 def test_two_values_of_one_figure_are_a_doubt_about_that_figure_alone():
-    stated = read_letter(with_figures(NORTHAMPTON, upheld="7 upheld decisions\n\n8 upheld decisions")).stated
-    assert stated.doubts == {"upheld": "stated as 7 and as 8"}
-    assert stated.figures == NORTHAMPTON_FIGURES
+    reported = read_letter(with_figures(NORTHAMPTON, upheld="7 upheld decisions\n\n8 upheld decisions")).reported
+    assert reported.doubts == {"upheld": "stated as 7 and as 8"}
+    assert reported.figures == NORTHAMPTON_FIGURES
 
 
 def test_statistics_of_another_year_than_the_letters_are_a_doubt_about_all():
     text = NORTHAMPTON.replace("1 April 2019 to 31 March 2020", "1 April 2018 to 31 March 2019")
-    assert read_letter(text).stated.doubts == {
+    assert read_letter(text).reported.doubts == {
         "": "the letter is about 1 April 2019 to 31 March 2020, its statistics about 1 April 2018 to 31 March 2019"
     }
 
 
 @pytest.mark.parametrize("date", ["22 July 2019", "31 March 2020", "1 April 2021", "22 July 2002"])
 def test_a_letter_not_written_in_the_twelve_months_after_its_year_is_a_doubt_about_all(date):
-    stated = read_letter(NORTHAMPTON.replace("22 July 2020\n", f"{date}\n")).stated
-    assert stated.doubts == {"": f"the letter is about the year to 31 March 2020, yet is of {date}"}
+    reported = read_letter(NORTHAMPTON.replace("22 July 2020\n", f"{date}\n")).reported
+    assert reported.doubts == {"": f"the letter is about the year to 31 March 2020, yet is of {date}"}
 
 
 def test_where_a_heading_is_lost_the_figures_of_two_parts_are_not_mixed_unseen():
-    stated = read_letter(NORTHAMPTON.replace("\nCompliance with Ombudsman recommendations\n", "\n")).stated
-    assert set(stated.doubts) == {"upheld_rate_average", "investigations"}
-    wrong = {figure for figure, value in stated.figures.items() if value != NORTHAMPTON_FIGURES[figure]}
-    assert wrong <= set(stated.doubts)
+    reported = read_letter(NORTHAMPTON.replace("\nCompliance with Ombudsman recommendations\n", "\n")).reported
+    assert set(reported.doubts) == {"upheld_rate_average", "investigations"}
+    wrong = {figure for figure, value in reported.figures.items() if value != NORTHAMPTON_FIGURES[figure]}
+    assert wrong <= set(reported.doubts)
 
 
 def test_an_average_after_the_end_of_its_part_is_a_doubt():
     average = "This compares to an average of **45%** in similar authorities."
     text = NORTHAMPTON.replace(average, "").replace("Compliance with Ombudsman recommendations\n", average + "\n")
-    assert "upheld_rate_average" in read_letter(text).stated.doubts
+    assert "upheld_rate_average" in read_letter(text).reported.doubts
 
 
 # Damage
@@ -281,20 +281,20 @@ DAMAGED = 5_000
 
 def mistakes_in(letter, figures, register):
     """What a letter read states without a doubt, and wrongly."""
-    stated = letter.stated
+    reported = letter.reported
     mistakes = set()
     council = "Northampton Borough Council"
-    if stated.authority != council and find_code(register, stated.authority) not in (
+    if reported.authority != council and find_code(register, reported.authority) not in (
         None,
         find_code(register, council),
     ):
         mistakes.add("authority")
-    if stated.year != 2020:
+    if reported.year != 2020:
         mistakes.add("year")
     if letter.head.date != datetime.date(2020, 7, 22):
         mistakes.add("date")
-    doubted = set(NORTHAMPTON_FIGURES) if "" in stated.doubts else set(stated.doubts)
-    return mistakes | {figure for figure, value in stated.figures.items() if value != figures[figure]} - doubted
+    doubted = set(NORTHAMPTON_FIGURES) if "" in reported.doubts else set(reported.doubts)
+    return mistakes | {figure for figure, value in reported.figures.items() if value != figures[figure]} - doubted
 
 
 def is_contradicted(figures):
@@ -318,7 +318,7 @@ def test_no_damage_that_leaves_the_digits_makes_a_wrong_figure_that_nothing_give
             refused += 1
             continue
         mistakes = mistakes_in(letter, figures, register)
-        if mistakes and not is_contradicted(letter.stated.figures):
+        if mistakes and not is_contradicted(letter.reported.figures):
             unseen[seed] = mistakes
     assert unseen == {}
     assert refused < DAMAGED / 10
@@ -372,6 +372,6 @@ def test_any_text_is_read_or_refused(before, after):
 def test_a_text_made_to_keep_the_reader_busy_is_read_like_any_other(hostile):
     """A pattern that backtracks without end would never come back from 300,000 characters."""
     letter = read_letter(NORTHAMPTON.replace("Dear Mr", hostile * (150_000 // len(hostile)) + "\n\nDear Mr", 1))
-    assert letter.stated.figures == NORTHAMPTON_FIGURES
+    assert letter.reported.figures == NORTHAMPTON_FIGURES
     letter = read_letter(NORTHAMPTON + "\n\nEnd\n\n" + hostile * (150_000 // len(hostile)))
-    assert letter.stated.figures == NORTHAMPTON_FIGURES
+    assert letter.reported.figures == NORTHAMPTON_FIGURES

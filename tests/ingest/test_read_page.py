@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.page_text import MOST_CHARACTERS, MOST_TAGS
-from lgo_map.ingest.reported import Refusal, Stated
+from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.storage import DATA
 from tests.ingest.made_pages import Figures, as_html, as_text, damaged, page_pieces, with_damaged_digits
 
@@ -83,22 +83,22 @@ def made_page(number: int, chance: random.Random) -> tuple[str, Truth, str, Trut
     return page, (name, year, figures), beside, (other, other_year, other_figures)
 
 
-def read_or_refused(page: str) -> Stated | None:
+def read_or_refused(page: str) -> ReportedFigures | None:
     try:
         return read_page(page)
     except Refusal:
         return None
 
 
-def unseen_errors(stated: Stated, name: str, year: int, figures: Figures) -> Iterator[str]:
+def unseen_errors(reported: ReportedFigures, name: str, year: int, figures: Figures) -> Iterator[str]:
     """What is wrong in what was read, and would be published unseen."""
-    if "" in stated.doubts:
+    if "" in reported.doubts:
         return
     # A name torn apart is no other council's.
-    if re.sub(" ", "", stated.authority.lower()) != re.sub(" ", "", name.lower()) or stated.year != year:
-        yield f"{stated.authority} {stated.year}"
-    for figure, value in stated.figures.items():
-        if figure not in stated.doubts and value != figures.get(figure):
+    if re.sub(" ", "", reported.authority.lower()) != re.sub(" ", "", name.lower()) or reported.year != year:
+        yield f"{reported.authority} {reported.year}"
+    for figure, value in reported.figures.items():
+        if figure not in reported.doubts and value != figures.get(figure):
             yield f"{figure} {value:g}"
 
 
@@ -122,18 +122,18 @@ def test_every_published_page_gives_its_figures_back_without_a_doubt(written: st
     for number, (name, year, slug, figures) in enumerate(pages):
         predecessors = ("Corby Borough Council", "Kettering Borough Council") if number % 3 == 0 else ()
         pieces = page_pieces(name, year, figures, notice=number % 2 == 0, predecessors=predecessors)
-        stated = read_page(as_html(pieces, slug=slug, title=f"{name} - Statistics")) if written == "html" else None
-        stated = stated or read_page(as_text(pieces))
-        assert (stated.authority, stated.year, stated.figures, stated.doubts) == (name, year, figures, {})
-        assert (stated.kind, stated.title) == ("ombudsman", "Annual statistics page")
-        assert written == "text" or stated.page_slug == slug
+        reported = read_page(as_html(pieces, slug=slug, title=f"{name} - Statistics")) if written == "html" else None
+        reported = reported or read_page(as_text(pieces))
+        assert (reported.authority, reported.year, reported.figures, reported.doubts) == (name, year, figures, {})
+        assert (reported.kind, reported.title) == ("ombudsman", "Annual statistics page")
+        assert written == "text" or reported.page_slug == slug
     assert len(pages) == 47
 
 
 def test_every_council_of_the_register_is_recognised_by_its_name(register: pd.DataFrame) -> None:
     read = [read_page(as_text(page_pieces(name, 2023, LEEDS_2023))) for name in register["name"]]
-    assert [stated.authority for stated in read] == list(register["name"])
-    assert all(stated.doubts == {} for stated in read)
+    assert [reported.authority for reported in read] == list(register["name"])
+    assert all(reported.doubts == {} for reported in read)
 
 
 def test_a_page_as_a_reader_view_glues_it() -> None:
@@ -155,8 +155,8 @@ Satisfactory remedies provided by the Council
 Statistics are based on a total of 44 upheld decisions for the period between 1 April 2023 to 31 March 2024
 Annual letters
 """
-    stated = read_page(page)
-    assert stated.figures == {
+    reported = read_page(page)
+    assert reported.figures == {
         "investigations": 59,
         "upheld": 44,
         "upheld_rate": 75,
@@ -166,7 +166,7 @@ Annual letters
         "satisfactory_remedies": 8,
         "satisfactory_remedy_base": 44,
     }
-    assert (stated.authority, stated.year, stated.doubts) == (LEEDS, 2024, {})
+    assert (reported.authority, reported.year, reported.doubts) == (LEEDS, 2024, {})
 
 
 def test_the_number_printed_under_remedies_is_their_base_and_not_the_investigations() -> None:
@@ -177,9 +177,9 @@ def test_the_number_printed_under_remedies_is_their_base_and_not_the_investigati
 def test_a_stray_sign_before_per_100_000_residents_is_no_doubt() -> None:
     page = leeds_page(2025)
     assert "7.5% upheld decisions per 100,000 residents" in page
-    stated = read_page(page)
-    assert stated.figures["upheld_per_100k"] == 7.5
-    assert stated.doubts == {}
+    reported = read_page(page)
+    assert reported.figures["upheld_per_100k"] == 7.5
+    assert reported.doubts == {}
 
 
 def test_what_is_not_available_is_absent_and_not_nought() -> None:
@@ -199,16 +199,16 @@ def test_one_upheld_decision_is_counted() -> None:
 def test_a_council_without_upheld_cases_says_so_in_words() -> None:
     overview = {"dealt_with": 20, "not_for_us": 10, "assessed_and_closed": 10}
     figures = {**overview, "investigations": 0, "upheld": 0, "compliance_outcomes": 0}
-    stated = read_page(as_html(page_pieces("Gravesham Borough Council", 2025, figures)))
-    assert stated.figures == figures
-    assert stated.note == "no recommendations were due"
-    assert stated.doubts == {}
+    reported = read_page(as_html(page_pieces("Gravesham Borough Council", 2025, figures)))
+    assert reported.figures == figures
+    assert reported.note == "no recommendations were due"
+    assert reported.doubts == {}
 
 
 def test_nought_of_nought_recommendations_is_noted_as_published() -> None:
-    stated = read_page(leeds_page(compliance_rate=0, compliance_outcomes=0))
-    assert stated.figures["compliance_rate"] == 0
-    assert stated.note == "compliance published as 0% of 0 outcomes"
+    reported = read_page(leeds_page(compliance_rate=0, compliance_outcomes=0))
+    assert reported.figures["compliance_rate"] == 0
+    assert reported.note == "compliance published as 0% of 0 outcomes"
 
 
 def test_the_explanation_of_terms_alone_states_nothing() -> None:
@@ -227,9 +227,9 @@ def test_predecessors_above_the_council_do_not_take_its_place() -> None:
 def test_the_address_is_that_of_the_page_and_keeps_its_capitals() -> None:
     name, slug = "West Northamptonshire Council", "West-Northamptonshire-Council"
     pieces = page_pieces(name, 2024, leeds(2024))
-    stated = read_page(as_html(pieces, slug=slug))
-    assert stated.page_slug == slug
-    assert stated.url == f"https://www.lgo.org.uk/your-councils-performance/{slug}/statistics"
+    reported = read_page(as_html(pieces, slug=slug))
+    assert reported.page_slug == slug
+    assert reported.url == f"https://www.lgo.org.uk/your-councils-performance/{slug}/statistics"
     saved = f"<!-- saved from url=(0083)https://www.lgo.org.uk/your-councils-performance/{slug}/statistics -->\n"
     assert read_page(saved + as_html(pieces)).page_slug == slug
     assert read_page(as_html(pieces)).page_slug is None
@@ -237,8 +237,8 @@ def test_the_address_is_that_of_the_page_and_keeps_its_capitals() -> None:
 
 def test_an_address_that_is_no_web_address_is_not_taken() -> None:
     page = as_html(page_pieces(LEEDS, 2023, LEEDS_2023), slug="leeds-city-council")
-    stated = read_page(page.replace("https://www.lgo.org.uk", "javascript:alert(1)//x"))
-    assert (stated.url, stated.page_slug) == (None, None)
+    reported = read_page(page.replace("https://www.lgo.org.uk", "javascript:alert(1)//x"))
+    assert (reported.url, reported.page_slug) == (None, None)
 
 
 def test_two_different_rates_are_a_doubt() -> None:
@@ -253,9 +253,9 @@ def test_an_overview_that_contradicts_the_sentence_below_is_a_doubt() -> None:
 
 def test_several_periods_are_a_doubt_about_the_whole_page() -> None:
     page = leeds_page().replace("1 April 2022 to 31 March 2023", "1 April 2021 to 31 March 2022", 1)
-    stated = read_page(page)
-    assert stated.year == 2023
-    assert "several periods" in stated.doubts[""]
+    reported = read_page(page)
+    assert reported.year == 2023
+    assert "several periods" in reported.doubts[""]
 
 
 def test_two_councils_pages_in_one_are_a_doubt_about_the_whole() -> None:
@@ -302,16 +302,16 @@ def test_what_is_no_statistics_page_is_refused(text: str) -> None:
 )
 def test_what_nobody_sees_on_a_page_states_nothing(inert: str) -> None:
     page = as_html(page_pieces(LEEDS, 2023, LEEDS_2023)).replace("<h3>", f"{inert}<h3>")
-    stated = read_page(page)
-    assert (stated.figures, stated.doubts) == (LEEDS_2023, {})
+    reported = read_page(page)
+    assert (reported.figures, reported.doubts) == (LEEDS_2023, {})
 
 
 def test_entities_and_footnote_marks_are_no_part_of_names_and_numbers() -> None:
     pieces = page_pieces("Brighton & Hove City Council", 2023, LEEDS_2023)
     page = as_html(pieces).replace("27 compliance", "27<sup>1</sup>&nbsp;compliance").replace("%", "&#37;")
-    stated = read_page(page)
-    assert stated.authority == "Brighton & Hove City Council"
-    assert stated.figures == LEEDS_2023
+    reported = read_page(page)
+    assert reported.authority == "Brighton & Hove City Council"
+    assert reported.figures == LEEDS_2023
 
 
 def test_a_name_with_markup_is_never_taken() -> None:
@@ -376,10 +376,10 @@ def test_a_page_with_thousands_of_contradictions_is_doubted_without_ado() -> Non
     names = "".join(f"reports against A{number} Council\n" for number in range(5_000))
     page = leeds_page().replace("Annual statistics\n", anchors).replace("37 upheld", f"{numbers}37 upheld")
     with Effort() as effort:
-        stated = read_page(page + names)
+        reported = read_page(page + names)
     assert effort.searches < MOST_SEARCHES
-    assert set(stated.doubts) == {"", "upheld"}
-    assert max(map(len, stated.doubts.values())) < 400
+    assert set(reported.doubts) == {"", "upheld"}
+    assert max(map(len, reported.doubts.values())) < 400
 
 
 def test_deep_nesting_below_the_limit_is_parsed_without_ado() -> None:
@@ -408,9 +408,9 @@ Statistics are based on a total of 54 investigations for the period between 1 Ap
 def test_an_average_that_stands_apart_from_its_rate_is_a_doubt() -> None:
     average = "This compares to an average of 77% in similar authorities.\n"
     page = leeds_page().replace(average, "").replace("37 upheld decisions\n", f"37 upheld decisions\n{average}")
-    stated = read_page(page)
-    assert stated.figures["upheld_rate_average"] == 77
-    assert "stands apart" in stated.doubts["upheld_rate_average"]
+    reported = read_page(page)
+    assert reported.figures["upheld_rate_average"] == 77
+    assert "stands apart" in reported.doubts["upheld_rate_average"]
 
 
 def test_a_rate_that_ran_into_the_number_before_it_is_a_doubt() -> None:
@@ -424,12 +424,12 @@ def test_no_accident_to_a_page_makes_a_figure_wrong_unseen() -> None:
     for number in range(DAMAGED_PAGES):
         page, truth, beside, other_truth = made_page(number, chance)
         hurt = damaged(page, beside, chance)
-        stated = read_or_refused(hurt)
-        outcomes["refused" if stated is None else "doubted" if stated.doubts else "taken"] += 1
-        if stated is not None:
-            errors = list(unseen_errors(stated, *truth))
+        reported = read_or_refused(hurt)
+        outcomes["refused" if reported is None else "doubted" if reported.doubts else "taken"] += 1
+        if reported is not None:
+            errors = list(unseen_errors(reported, *truth))
             # Two pages in one file, of which one is damaged beyond recognition, are read as the other.
-            assert not errors or not list(unseen_errors(stated, *other_truth)), (number, errors, hurt)
+            assert not errors or not list(unseen_errors(reported, *other_truth)), (number, errors, hurt)
     assert outcomes["taken"] > DAMAGED_PAGES / 2
 
 
@@ -437,8 +437,8 @@ def test_one_damaged_digit_makes_at_most_one_figure_wrong() -> None:
     chance = random.Random(SEED)  # noqa: S311
     for number in range(1000):
         page, truth, *_ = made_page(number, chance)
-        stated = read_or_refused(with_damaged_digits(page, chance))
-        assert stated is None or len(list(unseen_errors(stated, *truth))) <= 1
+        reported = read_or_refused(with_damaged_digits(page, chance))
+        assert reported is None or len(list(unseen_errors(reported, *truth))) <= 1
 
 
 WORDS = st.sampled_from(
@@ -451,9 +451,9 @@ WORDS = st.sampled_from(
 @settings(max_examples=300)
 @given(st.lists(WORDS | st.text(max_size=20), max_size=60), st.sampled_from(("", " ", "\n")))
 def test_whatever_a_file_holds_it_is_read_or_refused(pieces: list[str], between: str) -> None:
-    stated = read_or_refused(between.join(pieces))
-    assert stated is None or set(stated.figures) <= set(FIGURES)
-    assert stated is None or not set("<>\n\t") & set(stated.authority)
+    reported = read_or_refused(between.join(pieces))
+    assert reported is None or set(reported.figures) <= set(FIGURES)
+    assert reported is None or not set("<>\n\t") & set(reported.authority)
 
 
 COUNT = st.integers(0, 4000)
@@ -472,5 +472,5 @@ def of_kind(figure: str) -> st.SearchStrategy[float]:
     st.sampled_from((as_html, as_text)),
 )
 def test_whatever_the_figures_are_a_page_gives_them_back(figures: dict[str, float], year: int, written) -> None:
-    stated = read_page(written(page_pieces(LEEDS, year, figures)))
-    assert (stated.figures, stated.doubts) == (figures, {})
+    reported = read_page(written(page_pieces(LEEDS, year, figures)))
+    assert (reported.figures, reported.doubts) == (figures, {})

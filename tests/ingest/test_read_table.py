@@ -18,7 +18,7 @@ from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.table import COUNTED_AS_SUM, SheetRead, TableRead, match_in_words, read_table
 from lgo_map.ingest.readers.table_cells import COLUMNS, ROWS
 from lgo_map.ingest.readers.table_header import years_in
-from lgo_map.ingest.reported import Refusal, Stated
+from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.storage import DATA
 from tests.known_councils import LEEDS
 
@@ -45,10 +45,10 @@ def sheet_of(text: str | bytes, name: str = "figures.csv", **more: Any) -> Sheet
     return read.sheets[0]
 
 
-def only(text: str, **more: Any) -> Stated:
+def only(text: str, **more: Any) -> ReportedFigures:
     """What a CSV of one row taken states."""
-    (stated,) = sheet_of(text, **more).stated
-    return stated
+    (reported,) = sheet_of(text, **more).reported
+    return reported
 
 
 def reasons(text: str, **more: Any) -> list[tuple[int, str]]:
@@ -88,10 +88,10 @@ def test_the_projects_own_statistics_are_read_back_exactly():
     table = pd.read_csv(SOURCE)
     assert sheet.not_understood == ()
     assert sheet.left_out == ()
-    assert len(sheet.stated) == len(table) == 79
+    assert len(sheet.reported) == len(table) == 79
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    for number, (stated, code, known) in enumerate(zip(sheet.stated, sheet.codes, rows, strict=True), start=2):
-        assert stated == Stated(
+    for number, (reported, code, known) in enumerate(zip(sheet.reported, sheet.codes, rows, strict=True), start=2):
+        assert reported == ReportedFigures(
             authority=known["authority_name"],
             year=known["year"],
             figures={figure: float(known[figure]) for figure in FIGURES if known[figure] is not None},
@@ -110,9 +110,9 @@ def test_the_projects_own_statistics_are_read_back_from_excel_too():
     table.to_excel(file, index=False, sheet_name="All years")
     (sheet,) = read_table(file.getvalue(), "statistics.xlsx").sheets
     from_csv = sheet_of(SOURCE.read_bytes(), "statistics.csv")
-    assert [s.figures for s in sheet.stated] == [s.figures for s in from_csv.stated]
-    assert [s.year for s in sheet.stated] == [s.year for s in from_csv.stated]
-    assert not any(s.doubts for s in sheet.stated)
+    assert [s.figures for s in sheet.reported] == [s.figures for s in from_csv.reported]
+    assert [s.year for s in sheet.reported] == [s.year for s in from_csv.reported]
+    assert not any(s.doubts for s in sheet.reported)
 
 
 # Columns
@@ -171,7 +171,7 @@ def test_the_match_is_said_in_plain_words():
         ("Uphold rates", 'not understood; perhaps "Upheld rate"'),
         ("Shoe size", "not understood"),
     ]
-    assert sheet.stated[0].figures == {"upheld": 37}
+    assert sheet.reported[0].figures == {"upheld": 37}
 
 
 def test_two_columns_for_one_figure_are_refused_by_name():
@@ -188,7 +188,7 @@ def test_names_in_two_rows_under_a_merged_cell_are_read_together():
     sheet = sheet_of(
         "Authority,Year,Detailed investigations,,\n,,Not upheld,Upheld,Uphold rate\nLeeds City Council,2023,17,37,69\n"
     )
-    assert sheet.stated[0].figures == {"upheld": 37, "upheld_rate": 69, "investigations": 54}
+    assert sheet.reported[0].figures == {"upheld": 37, "upheld_rate": 69, "investigations": 54}
 
 
 # The Ombudsman's spreadsheets
@@ -209,8 +209,8 @@ def test_a_spreadsheet_of_two_years_with_titles_is_read():
     assert read.left_out == (("Contents", "has no row of column names with one for the council (Authority, Council)"),)
     earlier, later = read.sheets
     assert earlier.header_row == 3
-    assert later.stated == (
-        Stated(
+    assert later.reported == (
+        ReportedFigures(
             authority="Leeds City Council",
             year=2024,
             figures={
@@ -225,9 +225,9 @@ def test_a_spreadsheet_of_two_years_with_titles_is_read():
             note=COUNTED_AS_SUM,
         ),
     )
-    (stated,) = earlier.stated
-    assert (stated.authority, stated.year, stated.figures["investigations"]) == ("Leeds City Council", 2023, 54)
-    assert stated.doubts["upheld_rate"] == "printed as 0.6852, read as 68.52%"
+    (reported,) = earlier.reported
+    assert (reported.authority, reported.year, reported.figures["investigations"]) == ("Leeds City Council", 2023, 54)
+    assert reported.doubts["upheld_rate"] == "printed as 0.6852, read as 68.52%"
     assert earlier.left_out == (
         (5, "is blank"),
         (6, 'is a total or an average: "Total"'),
@@ -240,8 +240,8 @@ def test_a_rate_is_taken_as_excel_shows_it():
         {"2023": [("Council", "Uphold rate", "Average uphold rate"), ("Leeds City Council", 37 / 54, 0.765)]},
         {"B2": "0%", "C2": "0.0%"},
     )
-    (stated,) = read_table(content, "a.xlsx").sheets[0].stated
-    assert stated.figures == {"upheld_rate": 69, "upheld_rate_average": 76.5}
+    (reported,) = read_table(content, "a.xlsx").sheets[0].reported
+    assert reported.figures == {"upheld_rate": 69, "upheld_rate_average": 76.5}
 
 
 def test_a_hidden_sheet_is_left_out_and_said_so():
@@ -265,7 +265,7 @@ def test_cells_that_excel_made_something_else_of_are_not_taken():
         }
     )
     (sheet,) = read_table(content, "a.xlsx").sheets
-    assert [stated.figures for stated in sheet.stated] == [{"investigations": 54}]
+    assert [reported.figures for reported in sheet.reported] == [{"investigations": 54}]
     assert sheet.left_out == (
         (2, "Upheld holds a date (01/04/2023), which Excel may have made of something like 1-4: not taken"),
         (
@@ -286,7 +286,7 @@ def test_a_size_that_the_sheet_states_wrongly_cuts_nothing():
         for part in old.namelist():
             new.writestr(part, old.read(part).replace(b'<dimension ref="A1:B2"', b'<dimension ref="A1"'))
     (sheet,) = read_table(damaged.getvalue(), "a.xlsx").sheets
-    assert sheet.stated[0].figures == {"upheld": 37}
+    assert sheet.reported[0].figures == {"upheld": 37}
 
 
 def test_formatted_blank_cells_far_below_the_table_are_refused_at_once():
@@ -324,7 +324,7 @@ def test_formatted_blank_cells_far_below_the_table_are_refused_at_once():
 def test_a_row_that_is_no_councils_or_cant_be_true_is_left_out_with_the_reason(row, why):
     text = f"Council,Year,Upheld,Investigations\nLeeds City Council,2023,37,54\n{row}\nNorwich City Council,2023,5,9\n"
     sheet = sheet_of(text)
-    assert [stated.authority for stated in sheet.stated] == ["Leeds City Council", "Norwich City Council"]
+    assert [reported.authority for reported in sheet.reported] == ["Leeds City Council", "Norwich City Council"]
     assert sheet.left_out == ((3, why),)
 
 
@@ -352,14 +352,14 @@ def test_the_council_is_kept_as_printed_without_marks_of_footnotes(printed, name
 
 
 def test_a_number_with_a_footnote_mark_is_in_doubt():
-    stated = only("Council,Year,Upheld,Not upheld\nLeeds City Council,2023,37*,17\n")
-    assert stated.figures == {"upheld": 37, "investigations": 54}
-    assert stated.doubts == dict.fromkeys(("upheld", "investigations"), "printed with a footnote mark")
+    reported = only("Council,Year,Upheld,Not upheld\nLeeds City Council,2023,37*,17\n")
+    assert reported.figures == {"upheld": 37, "investigations": 54}
+    assert reported.doubts == dict.fromkeys(("upheld", "investigations"), "printed with a footnote mark")
 
 
 def test_a_code_stands_for_a_council_without_a_name():
     sheet = sheet_of("GSS code,Year,Upheld\nE08000035,2023,37\n")
-    assert sheet.stated[0].authority == LEEDS
+    assert sheet.reported[0].authority == LEEDS
     assert sheet.codes == (None,)
 
 
@@ -367,7 +367,7 @@ def test_two_rows_of_one_council_and_year_that_differ_are_both_in_doubt():
     sheet = sheet_of(
         "Council,Year,Upheld,Investigations\nLeeds City Council,2023,37,54\nLEEDS CITY COUNCIL,2023,36,54\n"
     )
-    assert [stated.doubts for stated in sheet.stated] == [
+    assert [reported.doubts for reported in sheet.reported] == [
         {"": "rows 2 and 3 state this council and year differently"}
     ] * 2
 
@@ -378,9 +378,9 @@ def test_a_table_of_parts_of_councils_is_refused():
 
 
 def test_counts_that_do_not_add_up_are_in_doubt():
-    stated = only("Council,Year,Upheld,Not upheld,Investigations\nLeeds City Council,2023,37,17,45\n")
-    assert stated.figures == {"upheld": 37, "investigations": 45}
-    assert stated.doubts == {"investigations": "upheld and not upheld make 54, not 45"}
+    reported = only("Council,Year,Upheld,Not upheld,Investigations\nLeeds City Council,2023,37,17,45\n")
+    assert reported.figures == {"upheld": 37, "investigations": 45}
+    assert reported.doubts == {"investigations": "upheld and not upheld make 54, not 45"}
 
 
 # Numbers
@@ -409,8 +409,8 @@ def test_counts_may_have_separators(printed, number):
 def test_a_column_of_rates_holds_percentages_or_shares_and_says_where_that_is_unclear(printed, rates, doubted):
     rows = "".join(f"Council {i},2023,{rate}\n" for i, rate in enumerate(printed, start=100))
     sheet = sheet_of(f"Council,Year,Uphold rate\n{rows}")
-    assert [stated.figures["upheld_rate"] for stated in sheet.stated] == list(rates)
-    assert {p for p, s in zip(printed, sheet.stated, strict=True) if s.doubts} == set(doubted.split())
+    assert [reported.figures["upheld_rate"] for reported in sheet.reported] == list(rates)
+    assert {p for p, s in zip(printed, sheet.reported, strict=True) if s.doubts} == set(doubted.split())
 
 
 @pytest.mark.parametrize("rate", ["101", "250%"])
@@ -476,8 +476,8 @@ def test_without_a_year_or_with_two_it_is_asked_for():
 def test_any_usual_encoding_and_separator_is_read(encoding, separator, line_end):
     rows = [["Council", "Year", "Upheld", "Note"], ["Leeds City Council", "2022–23", '"37"', '"£5, “so”;\nfar"']]
     sheet = sheet_of(line_end.join(separator.join(row) for row in rows).encode(encoding))
-    (stated,) = sheet.stated
-    assert (stated.year, stated.figures, stated.note) == (2023, {"upheld": 37}, "£5, “so”; far")
+    (reported,) = sheet.reported
+    assert (reported.year, reported.figures, reported.note) == (2023, {"upheld": 37}, "£5, “so”; far")
 
 
 @pytest.mark.parametrize(
@@ -580,5 +580,5 @@ def test_any_workbook_of_damaged_parts_is_read_or_refused(part, data):
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_counts_are_read_exactly_however_large(upheld, not_upheld):
-    stated = only(f'Council,Year,Upheld,Not upheld\nLeeds City Council,2023,{upheld},"{not_upheld:,}"\n')
-    assert stated.figures == {"upheld": upheld, "investigations": upheld + not_upheld}
+    reported = only(f'Council,Year,Upheld,Not upheld\nLeeds City Council,2023,{upheld},"{not_upheld:,}"\n')
+    assert reported.figures == {"upheld": upheld, "investigations": upheld + not_upheld}

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from lgo_map.cli import add as add_command
 from lgo_map.cli import main as command
 from lgo_map.councils.register import authorities_of_year
-from lgo_map.ingest import ledger as adding
+from lgo_map.ingest import ledger
 from lgo_map.records.statistics import load_statistics, years_with_figures
 from lgo_map.storage import PROJECT
 from tests.make_sample import TESTS
@@ -84,7 +84,7 @@ def next_year(tmp_path, monkeypatch, project, register, statistics) -> tuple[Pat
     for module in (command, add_command):
         monkeypatch.setattr(module, "PROJECT", folder)
     year = max(years_with_figures(statistics)) + 1
-    monkeypatch.setattr(adding, "newest_year", lambda today: year)  # whatever the day is
+    monkeypatch.setattr(ledger, "newest_year", lambda today: year)  # whatever the day is
 
     before = statistics[statistics["year"] == year - 1].set_index("code")
     councils = authorities_of_year(register, year)

@@ -19,7 +19,7 @@ from frictionless import Package, Resource, validate
 
 from lgo_map.exports.package import LEFT_OUT, summary_of_package, write_package
 from lgo_map.exports.row_filter import Choice, filtered_geojson
-from lgo_map.ingest.verify import wrong_with
+from lgo_map.ingest.verify import verify_data
 from lgo_map.pipeline.datapackage import FILE, build_datapackage
 from lgo_map.pipeline.described_tables import TABLES
 from lgo_map.pipeline.letters import build_letters
@@ -72,7 +72,7 @@ def rebuilt(project, tmp_path_factory):
 
 
 def test_all_that_is_held_follows_from_its_sources_and_fits_together(project):
-    assert wrong_with(project).wrong == []
+    assert verify_data(project).wrong == []
 
 
 def test_register_letters_statistics_and_description_are_byte_for_byte_what_the_build_writes(project, rebuilt):

@@ -12,7 +12,7 @@ from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.letter import read_letter
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import read_table
-from lgo_map.ingest.reported import Stated
+from lgo_map.ingest.reported import ReportedFigures
 from tests.ingest.made_letters import NORTHAMPTON
 from tests.ingest.made_pages import as_html, as_text, page_pieces
 
@@ -44,10 +44,10 @@ def test_every_published_page_gives_its_figures_back_without_a_doubt(written, so
         predecessors = ("Corby Borough Council", "Kettering Borough Council") if number % 3 == 0 else ()
         pieces = page_pieces(name, year, figures, notice=number % 2 == 0, predecessors=predecessors)
         page = as_html(pieces, slug=row["page_slug"], title=f"{name} - Statistics")
-        stated = read_page(page if written == "html" else as_text(pieces))
-        assert (stated.authority, stated.year, stated.figures, stated.doubts) == (name, year, figures, {})
-        assert (stated.kind, stated.title) == ("ombudsman", "Annual statistics page")
-        assert written == "text" or (stated.page_slug or "") == row["page_slug"]
+        reported = read_page(page if written == "html" else as_text(pieces))
+        assert (reported.authority, reported.year, reported.figures, reported.doubts) == (name, year, figures, {})
+        assert (reported.kind, reported.title) == ("ombudsman", "Annual statistics page")
+        assert written == "text" or (reported.page_slug or "") == row["page_slug"]
 
 
 def test_the_projects_own_statistics_are_read_back_exactly(source):
@@ -55,10 +55,10 @@ def test_the_projects_own_statistics_are_read_back_exactly(source):
     table = pd.read_csv(source)
     assert sheet.not_understood == ()
     assert sheet.left_out == ()
-    assert len(sheet.stated) == len(table)
+    assert len(sheet.reported) == len(table)
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    for number, (stated, code, known) in enumerate(zip(sheet.stated, sheet.codes, rows, strict=True), start=2):
-        assert stated == Stated(
+    for number, (reported, code, known) in enumerate(zip(sheet.reported, sheet.codes, rows, strict=True), start=2):
+        assert reported == ReportedFigures(
             authority=known["authority_name"],
             year=known["year"],
             figures={figure: float(known[figure]) for figure in FIGURES if known[figure] is not None},
@@ -83,4 +83,4 @@ def test_the_projects_own_statistics_are_read_back_exactly(source):
 )
 def test_the_council_of_a_letter_is_the_addressees_whatever_the_spelling(register, lines, code):
     text = NORTHAMPTON.replace("Mr Candler\nChief Executive\nNorthampton Borough Council", lines)
-    assert find_code(register, read_letter(text).stated.authority) == code
+    assert find_code(register, read_letter(text).reported.authority) == code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from lgo_map.ingest.reported import Refusal, Stated
+from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.pipeline.letter_figures import FoundFigures, found_figures
 from lgo_map.pipeline.letter_text import (
     LetterError,
@@ -28,13 +28,13 @@ class ReadLetter:
         To whom it is, of which day and about which year.
     blocks : tuple of Block
         Its text for reading, from the salutation on.
-    stated : Stated
+    reported : ReportedFigures
         The figures of its statistics page; none where this copy has no such page.
     """
 
     head: LetterHead
     blocks: tuple[Block, ...]
-    stated: Stated
+    reported: ReportedFigures
 
 
 def is_letter(text: str) -> bool:
@@ -72,7 +72,7 @@ def read_letter(text: str) -> ReadLetter:
         raise Refusal(str(error)) from error
     blocks = reading_view(text)
     found = found_figures(blocks)
-    stated = Stated(
+    reported = ReportedFigures(
         authority=head.authority_name,
         year=head.year,
         figures={figure: values[0] for figure, values in found.values.items() if values},
@@ -80,7 +80,7 @@ def read_letter(text: str) -> ReadLetter:
         title=f"Annual review letter of {head.date.day} {head.date:%B %Y}",
         doubts=_doubts(found, head),
     )
-    return ReadLetter(head, blocks, stated)
+    return ReadLetter(head, blocks, reported)
 
 
 def _doubts(found: FoundFigures, head: LetterHead) -> dict[str, str]:

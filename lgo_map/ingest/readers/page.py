@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lgo_map.ingest.readers.page_text import Line, PageText, page_text
-from lgo_map.ingest.reported import Refusal, Stated
+from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.pipeline.source_files import SOURCE_TITLES
 
 _ANCHOR = re.compile(r"^(?:annual statistics|complaint overview)\b[^.%0-9]{0,60}$", re.IGNORECASE)
@@ -69,7 +69,7 @@ _IN_WORDS = (
     ("upheld", "upheld", r"did not uphold any complaints"),
     ("compliance", "compliance_outcomes", _NONE_DUE),
 )
-"""Sentences that state nought."""
+"""Sentences that state a figure of zero."""
 
 _RATES = {"upheld": "upheld_rate", "compliance": "compliance_rate", "remedy": "satisfactory_remedy_rate"}
 _TOTALS = {"upheld": "investigations", "remedy": "satisfactory_remedy_base"}
@@ -112,7 +112,7 @@ class _Event:
     value: float = 0.0
 
 
-def read_page(text: str) -> Stated:
+def read_page(text: str) -> ReportedFigures:
     """What a statistics page of the Ombudsman's states, given as HTML or as the text copied from it.
 
     A figure that the page prints twice, differently, or out of its place, is taken with a doubt. So is the whole
@@ -136,7 +136,7 @@ def read_page(text: str) -> Stated:
     whole = [doubt for doubt in (doubt_of_council, doubt_of_year, doubts.pop("", None)) if doubt]
     if whole:
         doubts[""] = "; ".join(whole)
-    return Stated(
+    return ReportedFigures(
         authority,
         year,
         figures,
@@ -193,7 +193,7 @@ def _events(statistics: str) -> Iterator[_Event]:
 
 
 def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float], dict[str, str]]:
-    """The figures stated, and what is doubtful about any of them."""
+    """The figures reported, and what is doubtful about any of them."""
     values: dict[str, dict[float, None]] = defaultdict(dict)
     doubts: dict[str, str] = {}
     heading = stated = ""

@@ -21,7 +21,7 @@ from lgo_map.ingest.readers.table_cells import (
     NUMBER,
     Cell,
     RawSheet,
-    Row,
+    SheetRow,
     excel_sheets,
     is_excel,
     quoted,
@@ -30,14 +30,14 @@ from lgo_map.ingest.readers.table_cells import (
 )
 from lgo_map.ingest.readers.table_header import Header, find_header, listed_years, sheet_of_csv, year_of_sheet, years_in
 from lgo_map.ingest.readers.table_names import IN_WORDS, guess_in_words, match_name
-from lgo_map.ingest.reported import Refusal, Stated
+from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.records.statistics import SOURCE_KINDS
 
 COUNTED_AS_SUM = "investigations counted as upheld plus not upheld"
 """The note at investigations that the table does not state, but that follow from two of its columns."""
 
 SURELY_SHARES = 3
-"""So many rates between 0 and 1, and none above, and a column surely holds shares of one: 0.69 is 69%."""
+"""From this many rates between 0 and 1 on, and none above, a column surely holds shares of one: 0.69 is 69%."""
 
 
 _MARK_LEFT_OF_NAME = re.compile(r"^[*†‡§^\u00b9\u00b2\u00b3\u2070-\u2079]+\s*")
@@ -73,10 +73,10 @@ class SheetRead:
         `page_slug`, `source_kind`, `source_url`, `note`.
     not_understood : tuple of str
         Their columns that are not taken.
-    stated : tuple of Stated
+    reported : tuple of ReportedFigures
         What every row taken states.
     codes : tuple of str or None
-        The code printed beside each council of `stated`, where a name is printed as well: both should lead to
+        The code printed beside each council of `reported`, where a name is printed as well: both should lead to
         the same council.
     left_out : tuple of (int, str)
         Rows, or single cells of rows, that are not taken, and why.
@@ -86,7 +86,7 @@ class SheetRead:
     header_row: int
     columns: dict[str, str]
     not_understood: tuple[str, ...]
-    stated: tuple[Stated, ...]
+    reported: tuple[ReportedFigures, ...]
     codes: tuple[str | None, ...]
     left_out: tuple[tuple[int, str], ...]
 
@@ -166,7 +166,7 @@ def read_table(
     for sheet, header in tables:
         said = year_of_sheet(sheet, header, years_of_file, year, is_only=len(tables) == 1)
         read.append(_read_sheet(sheet, header, _Origin(file, sheet.name, said, kind, url)))
-    others = {stated.year for sheet_read in read for stated in sheet_read.stated} - {year}
+    others = {reported.year for sheet_read in read for reported in sheet_read.reported} - {year}
     if year is not None and others:
         raise Refusal(
             f"has a column of years that says {listed_years(others)}, but --year says {year}: leave --year out"
@@ -182,7 +182,7 @@ def match_in_words(sheet: SheetRead) -> list[tuple[str, str]]:
 
 def _read_sheet(sheet: RawSheet, header: Header, origin: _Origin) -> SheetRead:
     scales = {figure: _scale(_column(sheet, header, figure)) for figure in PERCENTAGES}
-    taken: list[tuple[int, Stated, str | None]] = []
+    taken: list[tuple[int, ReportedFigures, str | None]] = []
     left_out: list[tuple[int, str]] = []
     for number, row in enumerate(sheet.rows, start=1):
         if number <= header.last_row:
@@ -190,8 +190,8 @@ def _read_sheet(sheet: RawSheet, header: Header, origin: _Origin) -> SheetRead:
         why = _why_no_council(row, header)
         if why is None:
             try:
-                stated, code, cells = _read_row(number, row, header, origin, scales)
-                taken.append((number, stated, code))
+                reported, code, cells = _read_row(number, row, header, origin, scales)
+                taken.append((number, reported, code))
                 left_out += [(number, cell) for cell in cells]
             except _RowRefusal as refusal:
                 why = str(refusal)
@@ -202,7 +202,7 @@ def _read_sheet(sheet: RawSheet, header: Header, origin: _Origin) -> SheetRead:
         header_row=header.row,
         columns={header.names[place]: ours for ours, place in sorted(header.places.items(), key=lambda item: item[1])},
         not_understood=tuple(name for i, name in enumerate(header.names) if name and i not in header.places.values()),
-        stated=tuple(_with_rivals([(number, stated) for number, stated, _ in taken])),
+        reported=tuple(_with_rivals([(number, reported) for number, reported, _ in taken])),
         codes=tuple(code for _, _, code in taken),
         left_out=tuple(left_out),
     )
@@ -214,7 +214,7 @@ def _column(sheet: RawSheet, header: Header, ours: str) -> list[Cell]:
     return [] if place is None else [_at(row, place) for row in sheet.rows[header.last_row :]]
 
 
-def _at(row: Row, place: int | None) -> Cell:
+def _at(row: SheetRow, place: int | None) -> Cell:
     return row[place] if place is not None and place < len(row) else Cell()
 
 
@@ -240,7 +240,7 @@ def _value(cell: Cell) -> float | None:
     return float(re.sub("[,\u00a0\u2009\u202f]", "", text)) if NUMBER.fullmatch(text) else None
 
 
-def _why_no_council(row: Row, header: Header) -> str | None:
+def _why_no_council(row: SheetRow, header: Header) -> str | None:
     """Why a row states nothing of a council; None if it may."""
     filled = [cell for cell in row if not cell.is_blank]
     if not filled:
@@ -257,7 +257,7 @@ def _why_no_council(row: Row, header: Header) -> str | None:
     return None
 
 
-def _council(row: Row, header: Header) -> str:
+def _council(row: SheetRow, header: Header) -> str:
     """The council as printed, without the marks of footnotes; its code where no name is printed."""
     name = without_footnote_marks(_at(row, header.places.get("authority")).text)
     name = _MARK_LEFT_OF_NAME.sub("", name)
@@ -265,8 +265,8 @@ def _council(row: Row, header: Header) -> str:
 
 
 def _read_row(
-    number: int, row: Row, header: Header, origin: _Origin, scales: Mapping[str, str]
-) -> tuple[Stated, str | None, list[str]]:
+    number: int, row: SheetRow, header: Header, origin: _Origin, scales: Mapping[str, str]
+) -> tuple[ReportedFigures, str | None, list[str]]:
     """What a row states, the code beside its council's name, and which of its cells are not taken.
 
     Raises
@@ -298,7 +298,7 @@ def _read_row(
         raise _RowRefusal("; ".join(["states no figure", *cells]))
     council = _council(row, header)
     code = _at(row, header.places.get("code")).text or None
-    stated = Stated(
+    reported = ReportedFigures(
         authority=council,
         year=_year_of_row(row, header, origin),
         figures=figures,
@@ -309,7 +309,7 @@ def _read_row(
         note=notes,
         doubts=doubts,
     )
-    return stated, code if code != council else None, cells
+    return reported, code if code != council else None, cells
 
 
 def _problem(cell: Cell) -> str | None:
@@ -369,7 +369,7 @@ def _as_shown(value: float, decimals: int | None) -> float:
     return float(Decimal(repr(exact)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
-def _notes(row: Row, header: Header, figures: dict[str, float], doubts: dict[str, str]) -> str | None:
+def _notes(row: SheetRow, header: Header, figures: dict[str, float], doubts: dict[str, str]) -> str | None:
     """The row's note; investigations are counted here if the table has no column for them, and it says so."""
     notes = [_at(row, header.places.get("note")).text]
     if "upheld" in figures and "not_upheld" in figures:
@@ -384,7 +384,7 @@ def _notes(row: Row, header: Header, figures: dict[str, float], doubts: dict[str
     return "; ".join(dict.fromkeys(filter(None, notes))) or None
 
 
-def _year_of_row(row: Row, header: Header, origin: _Origin) -> int:
+def _year_of_row(row: SheetRow, header: Header, origin: _Origin) -> int:
     if origin.year is not None:
         return origin.year
     cell = _at(row, header.places["year"])
@@ -399,7 +399,7 @@ def _year_of_row(row: Row, header: Header, origin: _Origin) -> int:
     return years.pop()
 
 
-def _checked(row: Row, header: Header, ours: str, allowed: Sequence[str] | re.Pattern[str]) -> str | None:
+def _checked(row: SheetRow, header: Header, ours: str, allowed: Sequence[str] | re.Pattern[str]) -> str | None:
     text = _at(row, header.places.get(ours)).text
     if text and not (allowed.fullmatch(text) if isinstance(allowed, re.Pattern) else text in allowed):
         expected = "no web address or name" if isinstance(allowed, re.Pattern) else f"none of {', '.join(allowed)}"
@@ -407,14 +407,14 @@ def _checked(row: Row, header: Header, ours: str, allowed: Sequence[str] | re.Pa
     return text or None
 
 
-def _with_rivals(taken: Sequence[tuple[int, Stated]]) -> list[Stated]:
+def _with_rivals(taken: Sequence[tuple[int, ReportedFigures]]) -> list[ReportedFigures]:
     """The same, in doubt where several rows of the sheet state one council's figures of a year differently."""
-    rows: dict[tuple, list[tuple[int, Stated]]] = defaultdict(list)
-    for number, stated in taken:
-        rows[(stated.authority.casefold(), stated.year, stated.kind, stated.url)].append((number, stated))
+    rows: dict[tuple, list[tuple[int, ReportedFigures]]] = defaultdict(list)
+    for number, reported in taken:
+        rows[(reported.authority.casefold(), reported.year, reported.kind, reported.url)].append((number, reported))
     doubts: dict[int, str] = {}
     for same in rows.values():
-        values = {(figure, value) for _, stated in same for figure, value in stated.figures.items()}
+        values = {(figure, value) for _, reported in same for figure, value in reported.figures.items()}
         if len(values) > len({figure for figure, _ in values}):
             numbers = " and ".join(str(number) for number, _ in same)
             doubts |= {number: f"rows {numbers} state this council and year differently" for number, _ in same}

@@ -27,7 +27,7 @@ UNPACKED_BYTES = 60_000_000
 ROWS = 20_000
 COLUMNS = 300
 CELLS = 2_000_000
-"""So many cells of a sheet are looked at, blank ones that have a format included."""
+"""The most cells of a sheet that are looked at, blank ones that have a format included."""
 
 SEPARATORS = (",", ";", "\t")
 
@@ -94,7 +94,7 @@ class Cell:
         return not self.text and self.problem is None
 
 
-Row = tuple[Cell, ...]
+SheetRow = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class RawSheet:
     """A sheet's rows, from the first to the last that holds anything; the first row is row 1."""
 
     name: str
-    rows: list[Row]
+    rows: list[SheetRow]
     is_hidden: bool = False
 
 
@@ -141,7 +141,7 @@ def excel_sheets(content: bytes) -> list[RawSheet]:
         raise Refusal("is a damaged Excel file: open it in Excel and save it anew") from error
 
 
-def csv_rows(text: str, separator: str) -> list[Row]:
+def csv_rows(text: str, separator: str) -> list[SheetRow]:
     """The rows of a CSV's text, cut at this separator.
 
     Raises
@@ -150,7 +150,7 @@ def csv_rows(text: str, separator: str) -> list[Row]:
         If its quotation marks do not close, or it has too many rows.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     try:
         for cells in reader:
             rows.append(tuple(Cell(cell) for cell in cells))
@@ -234,9 +234,9 @@ def _read_workbook(content: bytes) -> list[RawSheet]:
     return sheets
 
 
-def _excel_rows(pairs: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> list[Row]:
-    rows: list[Row] = []
-    blank: Row = ()
+def _excel_rows(pairs: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> list[SheetRow]:
+    rows: list[SheetRow] = []
+    blank: SheetRow = ()
     cells = 0
     for number, (values, formulas) in enumerate(pairs, start=1):
         cells += len(values)

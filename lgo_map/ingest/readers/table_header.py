@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lgo_map.figures.catalogue import FIGURES
-from lgo_map.ingest.readers.table_cells import NUMBER, SEPARATORS, RawSheet, Row, csv_rows, quoted
+from lgo_map.ingest.readers.table_cells import NUMBER, SEPARATORS, RawSheet, SheetRow, csv_rows, quoted
 from lgo_map.ingest.readers.table_names import IN_WORDS, is_part_of_council, match_name
 from lgo_map.ingest.reported import Refusal
 
@@ -46,7 +46,7 @@ class Header:
 
 def sheet_of_csv(text: str) -> RawSheet:
     """The rows of a CSV, cut at the separator by which most columns are understood."""
-    best: tuple[int, list[Row]] | None = None
+    best: tuple[int, list[SheetRow]] | None = None
     problem: Refusal | None = None
     for separator in SEPARATORS:
         if separator not in text:
@@ -65,7 +65,7 @@ def sheet_of_csv(text: str) -> RawSheet:
     return RawSheet("", best[1] if best else csv_rows(text, SEPARATORS[0]))
 
 
-def find_header(rows: Sequence[Row]) -> Header | str:
+def find_header(rows: Sequence[SheetRow]) -> Header | str:
     """Where the columns are, or why the sheet is no table of figures.
 
     Raises
@@ -158,7 +158,7 @@ def listed_years(years: Iterable[int]) -> str:
     return " and ".join(map(str, sorted(years)))
 
 
-def _continues(below: Row, matched: Sequence[str | None]) -> bool:
+def _continues(below: SheetRow, matched: Sequence[str | None]) -> bool:
     """Whether a row goes on with the column names of the one above, as under a merged cell."""
     cells = [cell for cell in below if not cell.is_blank]
     of_council = [below[i] for i, ours in enumerate(matched) if ours in ("authority", "code") and i < len(below)]
