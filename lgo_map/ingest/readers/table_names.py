@@ -13,26 +13,7 @@ from rapidfuzz import fuzz, process
 from lgo_map.figures.catalogue import FIGURES, PERCENTAGES
 from lgo_map.ingest.readers.table_cells import LONGEST_NAME, quoted, without_footnote_marks
 
-_RATES = {
-    "upheld_rate": ("upheld rate", "uphold rate", "rate upheld", "complaints upheld rate", "uphold percentage"),
-    "compliance_rate": ("compliance rate", "rate of compliance"),
-    "satisfactory_remedy_rate": (
-        "satisfactory remedy rate",
-        "satisfactory remedies rate",
-        "satisfactory remedies provided by the authority rate",
-    ),
-    "upheld_per_100k": (
-        "upheld per 100k",
-        "upheld decisions per 100k",
-        "upheld per 100k residents",
-        "upheld decisions per 100k residents",
-        "upheld per 100k population",
-        "upheld decisions per 100k population",
-        "upheld complaints per 100k residents",
-    ),
-}
 _NAMES = {
-    **_RATES,
     "authority": (
         "authority",
         "authority name",
@@ -69,27 +50,6 @@ _NAMES = {
         "period",
         "year end",
     ),
-    "investigations": (
-        "investigations",
-        "detailed investigations",
-        "total investigations",
-        "total detailed investigations",
-        "complaints investigated",
-        "investigations completed",
-        "detailed investigations completed",
-        "investigated",
-    ),
-    "upheld": (
-        "upheld",
-        "complaints upheld",
-        "decisions upheld",
-        "investigations upheld",
-        "detailed investigations upheld",
-        "upheld decisions",
-        "upheld complaints",
-        "upheld cases",
-        "total upheld",
-    ),
     "not_upheld": (
         "not upheld",
         "complaints not upheld",
@@ -101,39 +61,10 @@ _NAMES = {
         "not upheld cases",
         "total not upheld",
     ),
-    "compliance_outcomes": ("compliance outcomes", "total compliance outcomes", "recommendations due"),
-    "satisfactory_remedies": (
-        "satisfactory remedies",
-        "satisfactory remedy decisions",
-        "satisfactory remedies provided by the authority",
-        "satisfactory remedies provided by the council",
-    ),
-    "satisfactory_remedy_base": ("satisfactory remedy base", "base of satisfactory remedies"),
-    "dealt_with": ("dealt with", "complaints dealt with", "total dealt with", "total complaints dealt with"),
-    "not_for_us": (
-        "not for us",
-        "not for us or not ready for us to investigate",
-        "not for us or not ready",
-        "not for the ombudsman or not ready",
-    ),
-    "assessed_and_closed": ("assessed and closed", "complaints assessed and closed"),
     "page_slug": ("page slug",),
     "source_kind": ("source kind",),
     "source_url": ("source url", "source address", "source link"),
     "note": ("note", "notes"),
-}
-_NAMES_OF_PERCENTAGES = {
-    "% upheld": "upheld_rate",
-    "% complaints upheld": "upheld_rate",
-    "% investigations upheld": "upheld_rate",
-    "% of complaints upheld": "upheld_rate",
-    "% of investigations upheld": "upheld_rate",
-    "% of complaints we investigated upheld": "upheld_rate",
-    "% compliance": "compliance_rate",
-    "% compliance with recommendations": "compliance_rate",
-    "% satisfactory remedies": "satisfactory_remedy_rate",
-    "% satisfactory remedy": "satisfactory_remedy_rate",
-    "% satisfactory remedies provided by the authority": "satisfactory_remedy_rate",
 }
 _PARTS_OF_COUNCILS = (
     "category",
@@ -176,12 +107,11 @@ _AVERAGES_OF = (
 def _all_names() -> dict[str, str]:
     """What every name that a column may have, as from :func:`_plain_name`, stands for."""
     names = {name: column for column, variants in _NAMES.items() for name in variants}
-    names |= {column.replace("_", " "): column for column in FIGURES}
-    names |= _NAMES_OF_PERCENTAGES
-    for column in _RATES:
-        for name in [n for n, c in names.items() if c == column]:
+    names |= {name: figure.key for figure in FIGURES.values() for name in figure.column_names}
+    for figure in FIGURES.values():
+        for name in figure.column_names if figure.average else ():
             sign, words = ("% ", name[2:]) if name.startswith("% ") else ("", name)
-            names |= {sign + form.format(words): f"{column}_average" for form in _AVERAGES_OF}
+            names |= {sign + form.format(words): figure.average for form in _AVERAGES_OF}
     return names
 
 
