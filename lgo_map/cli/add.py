@@ -21,7 +21,7 @@ from rich.table import Table
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger
-from lgo_map.ingest.documents import MOST_BYTES, Document, FetchFailure, documents_in
+from lgo_map.ingest.documents import MAX_BYTES, Document, FetchFailure, documents_in
 from lgo_map.ingest.preview import Change, Preview, StoredState, preview_of
 from lgo_map.ingest.readers.table import match_in_words, read_table
 from lgo_map.ingest.reading import (
@@ -48,8 +48,8 @@ EXIT_CODES = (
     "Exit codes: 0 all well; 1 nothing could be done, and nothing has changed; 2 the command was not understood; 3 "
     "done, but something is held back or refused."
 )
-MOST_NEW_SHOWN = 30
-MOST_SHOWN = 200
+MAX_NEW_SHOWN = 30
+MAX_SHOWN = 200
 
 Yes = Annotated[bool, typer.Option("--yes", help="Store it. Without this, only show what would happen.")]
 Report = Annotated[Path | None, typer.Option(help="Write what happens to this file as JSON, field by field.")]
@@ -144,18 +144,18 @@ def statistics(
     """Add a table of figures, CSV or Excel. Its columns are matched by their names, and the match is shown first."""
     with _sentences():
         state = _state()
-        if file.stat().st_size > MOST_BYTES:
-            raise BuildError(f"{file.name} is larger than {MOST_BYTES // 1_000_000} MB.")
+        if file.stat().st_size > MAX_BYTES:
+            raise BuildError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB.")
         table = read_table(file.read_bytes(), file.name, year, kind.value, url)
         for sheet in table.sheets:
             shown = Table("Column of the file", "Taken for", title=escape(f"Columns {sheet.name}".strip()))
             for theirs, ours in match_in_words(sheet):
                 shown.add_row(escape(theirs), escape(ours))
             _console().print(shown)
-            for row, why in sheet.left_out[:MOST_NEW_SHOWN]:
+            for row, why in sheet.left_out[:MAX_NEW_SHOWN]:
                 _console().print(escape(f"Row {row} is left out: {why}"), style="dim", soft_wrap=True)
-            if len(sheet.left_out) > MOST_NEW_SHOWN:
-                _console().print(f"and {len(sheet.left_out) - MOST_NEW_SHOWN} rows more.", style="dim")
+            if len(sheet.left_out) > MAX_NEW_SHOWN:
+                _console().print(f"and {len(sheet.left_out) - MAX_NEW_SHOWN} rows more.", style="dim")
         _finish(state, rows_of(table, file.name, state.register), yes, report)
 
 
@@ -273,7 +273,7 @@ def _show(preview: Preview) -> None:
     new = [change for change in preview.changes if change.status == "new"]
     table = Table("Council", "Year", "Figure", "Before", "Now", "What happens", "Why", box=SIMPLE_HEAD, pad_edge=False)
     above: tuple[str, ...] = ()
-    for change in [*changes[:MOST_SHOWN], *(new if len(new) <= MOST_NEW_SHOWN else [])]:
+    for change in [*changes[:MAX_SHOWN], *(new if len(new) <= MAX_NEW_SHOWN else [])]:
         name, year, *cells, why = _cells(change)
         if (name, year) != above[:2]:
             table.add_section()
@@ -281,14 +281,14 @@ def _show(preview: Preview) -> None:
         shown += [*cells, why if (name, year, why) != above else ""]
         table.add_row(*(escape(cell) for cell in shown))
         above = name, year, why
-    if len(new) > MOST_NEW_SHOWN:
+    if len(new) > MAX_NEW_SHOWN:
         for (name, year), several in _by_council(new).items():
             table.add_row(escape(name), year, f"{several} figures or letters", "", "", "new", "")
-            if table.row_count >= 2 * MOST_SHOWN:
+            if table.row_count >= 2 * MAX_SHOWN:
                 break
     if table.row_count:
         _console().print(table)
-    left = len(changes) - MOST_SHOWN
+    left = len(changes) - MAX_SHOWN
     if left > 0:
         _console().print(f"and {left} more; --report FILE has them all.")
     counts = ", ".join(

@@ -23,19 +23,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 from lgo_map.ingest.reported import Refusal
 
-MOST_BYTES = 20_000_000
+MAX_BYTES = 20_000_000
 """A larger document is refused; a letter as PDF has 0.1 to 0.5 MB."""
 
-MOST_PAGES = 60
+MAX_PAGES = 60
 """A PDF of more pages is refused; a letter has three to five."""
 
-MOST_CHARACTERS = 300_000
+MAX_CHARACTERS = 300_000
 """A document of more text is refused; a letter has 6,000 characters."""
 
-MOST_IN_ZIP = 5_000
+MAX_FILES_IN_ZIP = 5_000
 """A zip of more files is refused; a year has about 350 letters."""
 
-MOST_DEPTH = 2_000
+MAX_DEPTH = 2_000
 """HTML nested deeper is refused: parsing it takes time by the square of its depth."""
 
 TEXT_KINDS = (".txt", ".md", ".markdown", ".text")
@@ -132,7 +132,7 @@ def text_of(document: Document) -> str:
     content, kind = document.content, PurePosixPath(document.name).suffix.lower()
     if not content.strip():
         raise Refusal("is empty")
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise Refusal(_too_large())
     if b"%PDF-" in content[:1024]:
         text = _text_of_pdf(content)
@@ -146,8 +146,8 @@ def text_of(document: Document) -> str:
         raise Refusal(f"is of a kind that can't be read ({kind or 'no ending'}): give PDF, text, Markdown or HTML")
     if not text.strip("\ufeff\u200b \t\r\n\f"):
         raise Refusal("holds no text")
-    if len(text) > MOST_CHARACTERS:
-        raise Refusal(f"holds more text than any letter or page: over {MOST_CHARACTERS:,} characters")
+    if len(text) > MAX_CHARACTERS:
+        raise Refusal(f"holds more text than any letter or page: over {MAX_CHARACTERS:,} characters")
     return text
 
 
@@ -180,7 +180,7 @@ def text_of_html(html: str) -> str:
     Refusal
         If the markup is nested deeper than any page's.
     """
-    if _depth(html) > MOST_DEPTH:
+    if _depth(html) > MAX_DEPTH:
         raise Refusal("is no page that anybody reads: its markup is nested without end")
     tree = LexborHTMLParser(html)
     for node in tree.css(_NOT_TEXT):
@@ -214,7 +214,7 @@ def _is_hidden(parts: Iterable[str]) -> bool:
 
 
 def _too_large() -> str:
-    return f"is larger than {MOST_BYTES // 1_000_000} MB"
+    return f"is larger than {MAX_BYTES // 1_000_000} MB"
 
 
 def _documents_of_file(path: Path) -> Iterator[Document | RefusedDocument]:
@@ -224,13 +224,13 @@ def _documents_of_file(path: Path) -> Iterator[Document | RefusedDocument]:
             yield from _documents_of_zip(path, name)
             return
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         yield RefusedDocument(name, "is not there")
     except OSError as error:
         yield RefusedDocument(name, f"can't be read: {error.strerror or error}")
     else:
-        yield Document(name, content) if len(content) <= MOST_BYTES else RefusedDocument(name, _too_large())
+        yield Document(name, content) if len(content) <= MAX_BYTES else RefusedDocument(name, _too_large())
 
 
 def _documents_of_zip(path: Path, name: str) -> Iterator[Document | RefusedDocument]:
@@ -241,8 +241,8 @@ def _documents_of_zip(path: Path, name: str) -> Iterator[Document | RefusedDocum
         return
     with archive:
         files = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if len(files) > MOST_IN_ZIP:
-            yield RefusedDocument(name, f"holds more than {MOST_IN_ZIP:,} files")
+        if len(files) > MAX_FILES_IN_ZIP:
+            yield RefusedDocument(name, f"holds more than {MAX_FILES_IN_ZIP:,} files")
             return
         for entry in sorted(files, key=lambda entry: entry.filename):
             if not _is_hidden(PurePosixPath(entry.filename).parts):
@@ -257,10 +257,10 @@ def _document_of_zip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str
     try:
         # What the zip says of the size may be a lie, so no more than the limit is unpacked.
         with archive.open(entry) as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
         return RefusedDocument(name, "is damaged in its zip")
-    return Document(name, content) if len(content) <= MOST_BYTES else RefusedDocument(name, _too_large())
+    return Document(name, content) if len(content) <= MAX_BYTES else RefusedDocument(name, _too_large())
 
 
 def _printable(name: str) -> str:
@@ -285,8 +285,8 @@ def _text_of_pdf(content: bytes) -> str:
         # Many PDFs are encrypted with an empty password, against changes only.
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refusal("is encrypted: save a copy without password")
-        if len(reader.pages) > MOST_PAGES:
-            raise Refusal(f"has more than {MOST_PAGES} pages")
+        if len(reader.pages) > MAX_PAGES:
+            raise Refusal(f"has more than {MAX_PAGES} pages")
         pages = [_lines_of(page) for page in reader.pages]
     except Refusal:
         raise

@@ -90,7 +90,7 @@ def test_a_name_in_a_zip_that_leads_elsewhere_is_only_a_name(tmp_path):
 
 
 def test_a_zip_bomb_is_unpacked_no_further_than_the_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr(documents, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(documents, "MAX_BYTES", 1_000_000)
     archive = zip_of(tmp_path / "l.zip", {"bomb.txt": bytes(50_000_000), "good.txt": b"good"})
     bomb, good = taken_from([archive])
     assert bomb == RefusedDocument(f"{archive.as_posix()}/bomb.txt", "is larger than 1 MB")
@@ -98,7 +98,7 @@ def test_a_zip_bomb_is_unpacked_no_further_than_the_limit(tmp_path, monkeypatch)
 
 
 def test_a_zip_of_too_many_files_is_refused_as_a_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(documents, "MOST_IN_ZIP", 2)
+    monkeypatch.setattr(documents, "MAX_FILES_IN_ZIP", 2)
     archive = zip_of(tmp_path / "l.zip", {f"{number}.txt": b"x" for number in range(3)})
     assert list(documents_in([archive])) == [RefusedDocument(archive.as_posix(), "holds more than 2 files")]
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.page import read_page
-from lgo_map.ingest.readers.page_text import MOST_CHARACTERS, MOST_TAGS
+from lgo_map.ingest.readers.page_text import MAX_CHARACTERS, MAX_TAGS
 from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.storage import DATA
 from tests.ingest.made_pages import Figures, as_html, as_text, damaged, page_pieces, with_damaged_digits
@@ -384,13 +384,13 @@ def test_a_page_with_thousands_of_contradictions_is_doubted_without_ado() -> Non
 
 def test_deep_nesting_below_the_limit_is_parsed_without_ado() -> None:
     with Effort() as effort, pytest.raises(Refusal):
-        read_page("<div>" * (MOST_TAGS // 2) + "</p>" * (MOST_TAGS // 2))
+        read_page("<div>" * (MAX_TAGS // 2) + "</p>" * (MAX_TAGS // 2))
     assert effort.searches < MOST_SEARCHES
 
 
 def test_what_is_longer_than_any_page_is_refused_unread() -> None:
     with pytest.raises(Refusal, match="longer than"):
-        read_page("x" * (MOST_CHARACTERS + 1))
+        read_page("x" * (MAX_CHARACTERS + 1))
 
 
 def test_a_name_alone_above_the_statistics_may_be_the_last_of_a_menu() -> None:

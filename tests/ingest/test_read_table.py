@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.table import COUNTED_AS_SUM, SheetRead, TableRead, match_in_words, read_table
-from lgo_map.ingest.readers.table_cells import COLUMNS, ROWS
+from lgo_map.ingest.readers.table_cells import MAX_COLUMNS, MAX_ROWS
 from lgo_map.ingest.readers.table_header import years_in
 from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.storage import DATA
@@ -492,8 +492,8 @@ def test_any_usual_encoding_and_separator_is_read(encoding, separator, line_end)
         (b"a,b\x00c", "is neither text nor an Excel file"),
         (b"just words", "has no row of column names"),
         (b'Council,Year,Upheld\n"Leeds,2023,37\nCorby,2023,5\n', "has a row that is no CSV"),
-        (b"Council,Year,Upheld\n" + b"Leeds,2023,37\n" * ROWS, "has more than 20,000 rows"),
-        (b"Council,Year,Upheld" + b"," * COLUMNS, "has more than 300 columns"),
+        (b"Council,Year,Upheld\n" + b"Leeds,2023,37\n" * MAX_ROWS, "has more than 20,000 rows"),
+        (b"Council,Year,Upheld" + b"," * MAX_COLUMNS, "has more than 300 columns"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(content, why):

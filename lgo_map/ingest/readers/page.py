@@ -166,15 +166,15 @@ def _part_headed(line: str) -> str | None:
     return next((part for part, heading in _PARTS.items() if heading.match(line)), None)
 
 
-def _sentence(words: str) -> re.Pattern[str]:
+def _sentence_pattern(words: str) -> re.Pattern[str]:
     """A pattern for a sentence in small letters, whose words are parted by a space or the end of a line."""
     return re.compile(re.sub(r"(?<!\[) (?![?\\\]])", r"[ \\n]", words))
 
 
-_COMPILED = tuple((part, figure, _sentence(words)) for part, figure, words in _STATEMENTS)
-_COMPILED_WORDS = tuple((part, figure, _sentence(words)) for part, figure, words in _IN_WORDS)
-_COMPILED_PER_100K = _sentence(_PER_100K)
-_COMPILED_PERIOD = _sentence(_PERIOD)
+_COMPILED = tuple((part, figure, _sentence_pattern(words)) for part, figure, words in _STATEMENTS)
+_COMPILED_WORDS = tuple((part, figure, _sentence_pattern(words)) for part, figure, words in _IN_WORDS)
+_COMPILED_PER_100K = _sentence_pattern(_PER_100K)
+_COMPILED_PERIOD = _sentence_pattern(_PERIOD)
 
 
 def _events(statistics: str) -> Iterator[_Event]:
@@ -211,7 +211,7 @@ def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float
         before = event
     different = {figure: found for figure, found in values.items() if len(found) > 1}
     for figure, found in different.items():
-        doubts[figure] = f"the page states it differently: {_listed(f'{value:g}' for value in found)}"
+        doubts[figure] = f"the page states it differently: {_first_few(f'{value:g}' for value in found)}"
     if len(different) > 1 or _is_pieced(events, statistics, bool(different)):
         doubts[""] = "the page states its figures in several places, as if two pages were in one"
     if len(_COMPILED_PER_100K.findall(statistics)) > sum("100k" in (event.figure or "") for event in events):
@@ -220,7 +220,7 @@ def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float
     return {figure: next(iter(found)) for figure, found in values.items() if found}, doubts
 
 
-def _listed(words: Iterable[str]) -> str:
+def _first_few(words: Iterable[str]) -> str:
     """The first four, the fourth as dots: what is wrong shows in a few."""
     first = list(islice(words, 4))
     return " and ".join([*first[:3], *("…" for _ in first[3:])])
@@ -277,7 +277,7 @@ def _year(statistics: str) -> tuple[int, str | None]:
     if not years:
         raise Refusal("does not say which twelve months its figures are of")
     if len(periods) > 1:
-        printed = _listed(f"1 April {first} to 31 March {last}" for first, last in periods)
+        printed = _first_few(f"1 April {first} to 31 March {last}" for first, last in periods)
         return years[0], f"the page is of several periods: {printed}"
     return years[0], None
 
@@ -306,7 +306,7 @@ def _council(page: PageText) -> tuple[str, str | None]:
     others = {_plain_name(name): name for name in (*named, *certain)}
     others.pop(_plain_name(authority), None)
     if others:
-        return authority, f"the page names several councils: {_listed((authority, *others.values()))}"
+        return authority, f"the page names several councils: {_first_few((authority, *others.values()))}"
     if page.page_slug and not _may_be(authority, page.page_slug):
         return authority, f"the page's address is of {page.page_slug}, not of {authority}"
     # In text a name above the statistics may as well be the last of a menu.

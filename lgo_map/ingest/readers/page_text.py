@@ -16,10 +16,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from lgo_map.ingest.reported import Refusal
 
-MOST_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 2_000_000
 """A page has about 60,000; what is longer than this is none."""
 
-MOST_TAGS = 15_000
+MAX_TAGS = 15_000
 """A page has about 1,500. Parsing takes time by the square of the depth, which this bounds."""
 
 _MARKUP = re.compile(r"<[a-z!/]", re.IGNORECASE)
@@ -88,8 +88,8 @@ def page_text(text: str) -> PageText:
     Refusal
         If it is larger, or has more markup, than any page of the Ombudsman's.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise Refusal(f"is longer than {MOST_CHARACTERS:,} characters, so it is no statistics page")
+    if len(text) > MAX_CHARACTERS:
+        raise Refusal(f"is longer than {MAX_CHARACTERS:,} characters, so it is no statistics page")
     if _MARKUP.search(text):
         return _of_html(text)
     url, slug = _address(text)
@@ -97,8 +97,8 @@ def page_text(text: str) -> PageText:
 
 
 def _of_html(markup: str) -> PageText:
-    if markup.count("<") > MOST_TAGS:
-        raise Refusal(f"has more than {MOST_TAGS:,} tags, so it is no statistics page")
+    if markup.count("<") > MAX_TAGS:
+        raise Refusal(f"has more than {MAX_TAGS:,} tags, so it is no statistics page")
     # Without blocks it is text with a stray tag or two, in which the ends of lines are all the structure.
     ends_of_lines = markup if not _BLOCK.search(markup) else markup.replace("\r", " ").replace("\n", " ")
     # Inline markup would only split sentences, and unclosed it multiplies while parsed.

@@ -36,7 +36,7 @@ from lgo_map.records.statistics import SOURCE_KINDS
 COUNTED_AS_SUM = "investigations counted as upheld plus not upheld"
 """The note at investigations that the table does not state, but that follow from two of its columns."""
 
-SURELY_SHARES = 3
+MIN_SHARES = 3
 """From this many rates between 0 and 1 on, and none above, a column surely holds shares of one: 0.69 is 69%."""
 
 
@@ -223,7 +223,7 @@ def _scale(cells: Iterable[Cell]) -> str:
     plain = [value for cell in cells if not _says_percent(cell) and (value := _value(cell)) is not None]
     if not plain or max(plain) > 1:
         return "percentages"
-    return "shares" if sum(0 < value < 1 for value in plain) >= SURELY_SHARES else "unclear"
+    return "shares" if sum(0 < value < 1 for value in plain) >= MIN_SHARES else "unclear"
 
 
 def _says_percent(cell: Cell) -> bool:

@@ -21,12 +21,12 @@ import openpyxl
 
 from lgo_map.ingest.reported import Refusal
 
-BYTES = 20_000_000
+MAX_BYTES = 20_000_000
 """A file may be this large; the Ombudsman's own spreadsheets have less than one million bytes."""
-UNPACKED_BYTES = 60_000_000
-ROWS = 20_000
-COLUMNS = 300
-CELLS = 2_000_000
+MAX_UNPACKED_BYTES = 60_000_000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 300
+MAX_CELLS = 2_000_000
 """The most cells of a sheet that are looked at, blank ones that have a format included."""
 
 SEPARATORS = (",", ";", "\t")
@@ -188,15 +188,15 @@ def text_of_csv(content: bytes) -> str:
 def _check_length(content: bytes) -> None:
     if not content.strip():
         raise Refusal("is empty")
-    if len(content) > BYTES:
-        raise Refusal(f"is larger than {BYTES // 1_000_000} million bytes")
+    if len(content) > MAX_BYTES:
+        raise Refusal(f"is larger than {MAX_BYTES // 1_000_000} million bytes")
 
 
 def _check_size(rows: int, columns: int) -> None:
-    if rows > ROWS:
-        raise Refusal(f"has more than {ROWS:,} rows")
-    if columns > COLUMNS:
-        raise Refusal(f"has more than {COLUMNS} columns")
+    if rows > MAX_ROWS:
+        raise Refusal(f"has more than {MAX_ROWS:,} rows")
+    if columns > MAX_COLUMNS:
+        raise Refusal(f"has more than {MAX_COLUMNS} columns")
 
 
 def _check_archive(content: bytes) -> None:
@@ -214,8 +214,8 @@ def _check_archive(content: bytes) -> None:
         raise Refusal("is a binary Excel file: save it as .xlsx")
     if "[Content_Types].xml" not in names:
         raise Refusal("is a zip archive, not an Excel file")
-    if sum(part.file_size for part in parts) > UNPACKED_BYTES:
-        raise Refusal(f"unpacks to more than {UNPACKED_BYTES // 1_000_000} million bytes")
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise Refusal(f"unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} million bytes")
 
 
 def _read_workbook(content: bytes) -> list[RawSheet]:
@@ -240,7 +240,7 @@ def _excel_rows(pairs: Iterable[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> lis
     cells = 0
     for number, (values, formulas) in enumerate(pairs, start=1):
         cells += len(values)
-        if cells > CELLS or (values and number > ROWS) or number > _LAST_ROW_OF_EXCEL:
+        if cells > MAX_CELLS or (values and number > MAX_ROWS) or number > _LAST_ROW_OF_EXCEL:
             raise Refusal("has too many cells, perhaps blank ones: delete the rows and columns outside its table")
         filled = max((i for i, cell in enumerate(formulas, start=1) if cell.value is not None), default=0)
         row = tuple(_without_blank_end(_cells(values[:filled], formulas[:filled])))

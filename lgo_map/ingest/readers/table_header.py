@@ -11,8 +11,8 @@ from lgo_map.ingest.readers.table_cells import NUMBER, SEPARATORS, RawSheet, She
 from lgo_map.ingest.readers.table_names import IN_WORDS, is_part_of_council, match_name
 from lgo_map.ingest.reported import Refusal
 
-HEADER_WITHIN = 60
-"""The header row is looked for in this many rows at the top."""
+MAX_HEADER_ROW = 60
+"""The header row is looked for among this many rows at the top."""
 
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -74,7 +74,7 @@ def find_header(rows: Sequence[SheetRow]) -> Header | str:
         If two columns are matched with the same of ours.
     """
     why = "has no row of column names with one for the council (Authority, Council)"
-    for index, row in enumerate(rows[:HEADER_WITHIN]):
+    for index, row in enumerate(rows[:MAX_HEADER_ROW]):
         names = [cell.text for cell in row]
         matched = [match_name(name) for name in names]
         if "authority" not in matched and "code" not in matched:

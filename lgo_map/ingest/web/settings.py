@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lgo_map.councils.register import OMBUDSMAN_PAGES
-from lgo_map.ingest.documents import MOST_BYTES
+from lgo_map.ingest.documents import MAX_BYTES
 from lgo_map.ingest.web.addresses import parse_address
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import Settings
@@ -52,7 +52,7 @@ class WebSettings:
     pause: float = 1.0
     timeout: float = 30.0
     attempts: int = 4
-    largest: int = MOST_BYTES
+    largest: int = MAX_BYTES
     fresh_hours: float = 24.0
 
     def __post_init__(self) -> None:
