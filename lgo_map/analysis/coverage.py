@@ -8,8 +8,9 @@ from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
-from lgo_map.records.statistics import SOURCE_KINDS, in_force, rate_follows_counts, years_with_figures
+from lgo_map.records.statistics import in_force, rate_follows_counts, years_with_figures
 
 
 def coverage_of_rates(register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,7 @@ from lgo_map.councils.register import (
 from lgo_map.exports.csv import file_name
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES, Measure
+from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known, is_zero
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name, year_period
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
@@ -46,7 +47,6 @@ from lgo_map.storage import DATA, DESCRIPTION_FILE, DataFileError, read_json
 from lgo_map.wording.headline import investigated_and_upheld, upheld_sentence
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, and_list, counted, date_name, first_upper, interval, percent
 from lgo_map.wording.verdicts import VERDICTS
-from lgo_map.wording.words import SOURCE_KINDS
 
 ABOUT = "Your council’s performance"
 """Where a briefing comes from."""
@@ -375,7 +375,7 @@ def _figure(figure: Headline, stated: pd.DataFrame, letter: Letter | None) -> Br
         low=comparison.low if known else None,
         high=comparison.high if known else None,
         average_rate=comparison.average,
-        is_reported=bool(stated_by) and not stated_by.startswith(first_upper(SOURCE_KINDS["ombudsman"])),
+        is_reported=bool(stated_by) and not stated_by.startswith(first_upper(SOURCE_NAMES["ombudsman"])),
         alternative=", ".join(part for part in parts if part) + ".",
     )
 
@@ -385,7 +385,7 @@ def _stated_by(stated: pd.DataFrame, figure: str) -> str:
     standing = stated[(stated["figure"] == figure) & stated["chosen"]]
     if standing.empty:
         return ""
-    words = first_upper(SOURCE_KINDS[str(standing["source_kind"].iloc[0])])
+    words = first_upper(SOURCE_NAMES[str(standing["source_kind"].iloc[0])])
     return f"{words}, computed from the counts" if standing["computed"].iloc[0] else words
 
 
@@ -617,7 +617,7 @@ def _by_page(statements: pd.DataFrame, what: str) -> list[Source]:
 
 def _title(title: str, kind: str) -> str:
     """A source's title, with who it is where the title does not say so."""
-    title, who = title.replace("'", "’"), SOURCE_KINDS[kind]
+    title, who = title.replace("'", "’"), SOURCE_NAMES[kind]
     return title if title.casefold() in who else f"{title} ({who})"
 
 

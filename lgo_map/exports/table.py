@@ -11,10 +11,10 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_o
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import NOTHING
 from lgo_map.figures.years import year_name
 from lgo_map.wording.numbers import NOT_KNOWN, first_upper
-from lgo_map.wording.words import SOURCE_KINDS
 
 NOTHING_TO_MEASURE = "nothing to measure"
 VERDICT_WORDS = ("higher", "lower", "no clear difference", NOT_KNOWN, NOTHING_TO_MEASURE)
@@ -108,7 +108,7 @@ def councils_table(
     table["council"] = _names(table, register)
     table["type"] = table["authority_type"].map(lambda kind: first_upper(TYPE_NAMES[kind]))
     table["year_name"] = table["year"].map(year_name)
-    table["source"] = table["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_KINDS.items()})
+    table["source"] = table["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_NAMES.items()})
     order = pd.DataFrame({"unknown": ~known, "name": table["name"].str.casefold(), "year": -table["year"]})
     table = table.loc[order.sort_values(["unknown", "name", "year"], kind="stable").index]
     if with_figures:
@@ -158,6 +158,6 @@ def statements_table(figures: pd.DataFrame, register: pd.DataFrame) -> pd.DataFr
         year_name=figures["year"].map(year_name),
         figure_name=figures["figure"].map({key: figure.name for key, figure in FIGURES.items()}),
         stands=figures["chosen"].map(yes_or_no),
-        stated_by=figures["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_KINDS.items()}),
+        stated_by=figures["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_NAMES.items()}),
         worked_out=figures["computed"].map(yes_or_no),
     )[list(STATEMENT_COLUMNS)]

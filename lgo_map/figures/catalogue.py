@@ -19,7 +19,7 @@ PREFERRED = "lgo_map.pipeline.statements.choose"
 AVERAGED = "lgo_map.pipeline.statements.published_averages"
 COMPUTED = "lgo_map.pipeline.statements.compute_rates"
 JUDGED = "lgo_map.analysis.verdict.compare"
-UPHELD_SAID = ("lgo_map.wording.words.upheld_sentence", "lgo_map.wording.words.investigated_and_upheld")
+UPHELD_SAID = ("lgo_map.wording.headline.upheld_sentence", "lgo_map.wording.headline.investigated_and_upheld")
 
 NONE_DUE = "no recommendations were due"
 """The note where a page says in words that there was nothing to comply with."""

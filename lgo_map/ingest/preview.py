@@ -15,11 +15,10 @@ import pandas as pd
 
 from lgo_map.councils.register import find_code
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, RATES
+from lgo_map.figures.sources import SOURCE_KINDS, SOURCE_NAMES
 from lgo_map.ingest.checks import check_arithmetic, check_averages, check_jumps, check_year
 from lgo_map.ingest.reported import ParsedDocument, ReportedFigures
 from lgo_map.pipeline.source_files import RowKey, SourceRow, figures_of_row
-from lgo_map.records.statistics import SOURCE_KINDS
-from lgo_map.wording.words import SOURCE_KINDS as SOURCE_NAMES
 
 Status = Literal["new", "changed", "same", "held", "refused"]
 LETTER = "letter"

@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from lgo_map.figures.catalogue import FIGURES
+from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.pipeline.stage import SOURCES, BuildError
-from lgo_map.records.statistics import SOURCE_KINDS
 
 STATISTICS = "statistics.csv"
 REVIEW_QUEUE = "held.csv"

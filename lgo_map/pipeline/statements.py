@@ -18,13 +18,14 @@ import pandera.pandas as pa
 from lgo_map.councils.register import authorities_of_year, find_code
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, PERCENTAGES, RATES, STATS_FIGURES
 from lgo_map.figures.figure import Figure
+from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.source_files import COLUMNS, SOURCE_TITLES, STATISTICS, source_table
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
 from lgo_map.records.letters import Letter
-from lgo_map.records.statistics import FIGURES_SCHEMA, SOURCE_KINDS, STATS_SCHEMA, row_sources, years_with_figures
+from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA, row_sources, years_with_figures
 from lgo_map.storage import FIGURES_FILE, STATS_FILE
 
 SOURCE = f"{SOURCES}/{STATISTICS}"

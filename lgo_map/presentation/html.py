@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from html import escape
 from typing import Literal
 
+from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import is_known
 from lgo_map.records.statistics import Row, is_web_address
 from lgo_map.wording.numbers import decimal, first_upper, number
-from lgo_map.wording.words import SOURCE_KINDS
 
 
 def link(words: str, address: object, title: str | None = None) -> str:
@@ -108,7 +108,7 @@ def source(statement: Row) -> str:
 
 def mark_of_source(kind: str) -> str:
     """The mark of a source that is not the Ombudsman, with a blank before it."""
-    return "" if kind == "ombudsman" else f" {kind_mark(SOURCE_KINDS.get(kind, kind))}"
+    return "" if kind == "ombudsman" else f" {kind_mark(SOURCE_NAMES.get(kind, kind))}"
 
 
 def scale(

@@ -12,12 +12,12 @@ import pandas as pd
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
+from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, is_known
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row, in_force
 from lgo_map.wording.headline import investigated_and_upheld
 from lgo_map.wording.numbers import counted, decimal, first_upper, number, percent, percentage_points
-from lgo_map.wording.words import SOURCE_KINDS
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _reported_by_others(figures: pd.DataFrame, measure: Measure) -> dict[str, st
     standing = figures[(figures["figure"] == measure.column) & figures["chosen"]]
     others = standing[standing["source_kind"] != "ombudsman"]
     return {
-        code: f", from {SOURCE_KINDS[kind]}" for code, kind in zip(others["code"], others["source_kind"], strict=True)
+        code: f", from {SOURCE_NAMES[kind]}" for code, kind in zip(others["code"], others["source_kind"], strict=True)
     }
 
 

@@ -18,6 +18,7 @@ import pandera.pandas as pa
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
 from lgo_map.figures.figure import Figure, Kind
+from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import Number, is_known
 from lgo_map.storage import DATA, FIGURES_FILE, STATS_FILE, read_table
 
@@ -26,9 +27,6 @@ Row = pd.Series | Mapping[Any, Any]
 
 STEP = "statistics"
 """The build step that writes both tables."""
-
-SOURCE_KINDS = ("ombudsman", "council", "press")
-"""Who states a figure; an earlier one's figure stands before a later one's."""
 
 
 def _figure_column(figure: Figure) -> pa.Column:

@@ -16,6 +16,7 @@ from lgo_map.analysis.verdict import Comparison
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.figures.catalogue import AVERAGES, FIGURES
+from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name, year_period
 from lgo_map.presentation import html
@@ -31,7 +32,6 @@ from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, show_notice
 from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
 from lgo_map.wording.numbers import date_name, first_upper, interval, percent
 from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
-from lgo_map.wording.words import SOURCE_KINDS
 
 NOT_IN_LETTER = "Not in this copy of the letter"
 NOT_KNOWN = "Not known"
@@ -155,7 +155,7 @@ def _mark(headline: Headline, standing: Mapping[str, tuple[str, bool]]) -> str:
     if headline.state != KNOWN or headline.measure.column not in standing:
         return ""
     kind, computed = standing[headline.measure.column]
-    marks = [] if kind == "ombudsman" else [f"from {SOURCE_KINDS[kind]}"]
+    marks = [] if kind == "ombudsman" else [f"from {SOURCE_NAMES[kind]}"]
     if computed:
         marks.append("computed from the counts")
     return "".join(f"<p>{html.kind_mark(first_upper(mark))}</p>" for mark in marks)

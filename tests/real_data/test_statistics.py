@@ -8,8 +8,8 @@ import pytest
 from lgo_map.analysis.coverage import coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.councils.register import authorities_of_year
 from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, RATES, STATS_FIGURES
+from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.records.statistics import (
-    SOURCE_KINDS,
     STATS_SCHEMA,
     ombudsman_only,
     rate_follows_counts,

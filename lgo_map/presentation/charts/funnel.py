@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from lgo_map.analysis.funnel import Funnel, limit_lines
+from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.presentation.charts.axes import axis_of_percents
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
 from lgo_map.wording.numbers import NOT_KNOWN, first_upper, percent
 from lgo_map.wording.verdicts import VERDICTS
-from lgo_map.wording.words import SOURCE_KINDS
 
 CLICKED = "dot"
 """Name of the chart's selection: the code of the authority whose dot was clicked."""
@@ -185,6 +185,6 @@ def _with_tooltips(funnel: Funnel) -> list[dict[Any, Any]]:
         dot["compared"] = VERDICTS.get(dot["verdict"], f"No verdict: {dot['reason']}")
         dot["label"] = f"{dot['name']}: {dot['figure']}: {dot['compared']}"
         dot["also"] = "; ".join(other for other in there[dot["base"], dot["rate"]] if other != dot["name"])
-        dot["stated_by"] = first_upper(SOURCE_KINDS.get(dot["source_kind"], NOT_KNOWN))
+        dot["stated_by"] = first_upper(SOURCE_NAMES.get(dot["source_kind"], NOT_KNOWN))
         dot["is_reported"] = dot["source_kind"] in ("council", "press")
     return dots

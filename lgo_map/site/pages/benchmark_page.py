@@ -25,6 +25,7 @@ from lgo_map.analysis.funnel import (
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
 from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_end, year_name
 from lgo_map.presentation import html
@@ -47,7 +48,6 @@ from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, first_upper, number, percent, with_article
 from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
-from lgo_map.wording.words import SOURCE_KINDS
 
 _STYLE = Path(__file__).with_name("benchmark.css")
 _PREFIX = "benchmark "
@@ -204,7 +204,7 @@ def _show_benchmark(
 def _mark_of_source(funnel: Funnel) -> str:
     """Says that the council's figure is not the Ombudsman's own, where it is not."""
     kind = funnel.rows.loc[funnel.rows["is_own"], "source_kind"].iloc[0]
-    words = SOURCE_KINDS.get(kind) if kind != "ombudsman" else None
+    words = SOURCE_NAMES.get(kind) if kind != "ombudsman" else None
     return f" {html.kind_mark(f'from {words}')}" if words else ""
 
 
@@ -364,7 +364,7 @@ def csv_table(funnel: Funnel) -> pd.DataFrame:
         year_name=year_name(funnel.year),
         measure=funnel.measure.name,
         place=funnel.rows["place"].map(PLACES),
-        stated_by=funnel.rows["source_kind"].map({k: first_upper(v) for k, v in SOURCE_KINDS.items()}),
+        stated_by=funnel.rows["source_kind"].map({k: first_upper(v) for k, v in SOURCE_NAMES.items()}),
     )
 
 
@@ -398,7 +398,7 @@ def _cells(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
     between = f"{percent(row['low'])} to {percent(row['high'])}" if is_known(row["low"]) else ""
     verdict = VERDICTS[row["verdict"]] if is_known(row["verdict"]) else f"No verdict: {row['reason']}"
     place = PLACES[row["place"]] if is_known(row["place"]) else ("a dot" if row["is_dot"] else "no dot")
-    return [percent(row["rate"]), counts, between, verdict, place, first_upper(SOURCE_KINDS[row["source_kind"]])]
+    return [percent(row["rate"]), counts, between, verdict, place, first_upper(SOURCE_NAMES[row["source_kind"]])]
 
 
 def _show_links(council: Council, view: BenchmarkView) -> None:
