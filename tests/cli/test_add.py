@@ -22,7 +22,7 @@ from lgo_map.cli import main as command
 from lgo_map.ingest import ledger
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.storage import DATA
-from tests.conftest import OpenedPage
+from tests.app_pages import OpenedPage
 from tests.ingest.made_letters import LAYOUTS, pdf_of, scanned_pdf
 from tests.ingest.made_pages import as_html, as_text, page_pieces
 from tests.known_councils import BARNET, KETTERING, LEEDS, NORTHAMPTON, NOTTINGHAM, REDBRIDGE

@@ -11,6 +11,7 @@ from altair.vegalite.v6.schema.core import TopLevelLayerSpec
 from jsonschema import ValidationError  # type: ignore[import-untyped]
 
 from lgo_map.presentation.charts.vega import layer, layered, nominal, ordinal, quantitative
+from tests.app_pages import OpenedPage
 from tests.known_councils import CORBY, CUMBERLAND, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 
@@ -28,8 +29,8 @@ from tests.known_councils import CORBY, CUMBERLAND, HAMPSHIRE, LEEDS, NORTHAMPTO
         ("map", {"council": NORTHAMPTON, "year": "2020"}),
     ],
 )
-def test_every_chart_is_described_as_vega_lite_has_it(open_at, path, address):
-    charts = open_at(path, **address).app.get("vega_lite_chart")
+def test_every_chart_is_described_as_vega_lite_has_it(path, address):
+    charts = OpenedPage(path, **address).app.get("vega_lite_chart")
     assert charts
     for chart in charts:
         TopLevelLayerSpec.validate(json.loads(chart.proto.spec))

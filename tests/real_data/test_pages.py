@@ -7,7 +7,7 @@ import pytest
 from lgo_map import storage
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import years_with_figures
-from tests.conftest import OpenedPage
+from tests.app_pages import OpenedPage
 from tests.known_councils import ALLERDALE, CUMBERLAND, LEEDS, NORTHAMPTON
 
 

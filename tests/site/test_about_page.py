@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import OpenedPage
+from tests.app_pages import OpenedPage
 
 
 @pytest.fixture(scope="module")

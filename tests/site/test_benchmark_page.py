@@ -20,7 +20,7 @@ from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.records import dataset as web_data
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.site.pages import benchmark_page
-from tests.conftest import OpenedPage
+from tests.app_pages import OpenedPage
 from tests.known_councils import (
     ALLERDALE,
     BARNET,

@@ -12,18 +12,19 @@ from lgo_map.presentation import html
 from lgo_map.site.pages import briefing_page as module
 from lgo_map.storage import PROJECT
 from lgo_map.wording.numbers import NO_BREAK
+from tests.app_pages import OpenedPage
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY
 
 
-def test_without_a_council_the_page_invites(open_at):
-    page = open_at("briefing")
+def test_without_a_council_the_page_invites():
+    page = OpenedPage("briefing")
     assert page.is_well
     assert "Choose a council above, or find it by postcode or name" in page.text
     assert not page.app.get("download_button")
 
 
-def test_the_page_says_what_the_pdf_says(open_at):
-    page = open_at("briefing", council=NORTHAMPTON, year="2020")
+def test_the_page_says_what_the_pdf_says():
+    page = OpenedPage("briefing", council=NORTHAMPTON, year="2020")
     assert page.is_well
     text = page.text.replace(NO_BREAK, " ")
     assert "Briefing: Northampton Borough Council, 2019–20 District council · 1 April 2019 to 31 March 2020" in text
@@ -37,8 +38,8 @@ def test_the_page_says_what_the_pdf_says(open_at):
     assert "Contains OS data © Crown copyright" in text
 
 
-def test_the_pdf_is_taken_away_under_a_name_that_says_what_it_is(open_at, taken_away):
-    page = open_at("briefing", council=LEEDS, year="2025")
+def test_the_pdf_is_taken_away_under_a_name_that_says_what_it_is(taken_away):
+    page = OpenedPage("briefing", council=LEEDS, year="2025")
     assert page.is_well
     made = taken_away["briefing-leeds-city-council-2024-25.pdf"]
     metadata = pypdf.PdfReader(io.BytesIO(made)).metadata
@@ -46,8 +47,8 @@ def test_the_pdf_is_taken_away_under_a_name_that_says_what_it_is(open_at, taken_
     assert metadata.title == "Briefing: Leeds City Council, 2024–25"
 
 
-def test_the_figures_are_taken_away_as_data_too(open_at, taken_away):
-    page = open_at("briefing", council=NORTHAMPTON, year="2020")
+def test_the_figures_are_taken_away_as_data_too(taken_away):
+    page = OpenedPage("briefing", council=NORTHAMPTON, year="2020")
     assert page.is_well
     years = taken_away["northampton-borough-council-all-years.csv"].decode("utf-8-sig").splitlines()
     assert len(years) == 1 + 3
@@ -56,8 +57,8 @@ def test_the_figures_are_taken_away_as_data_too(open_at, taken_away):
     assert len(similar) == 1 + 24
 
 
-def test_what_is_not_known_reads_so(open_at):
-    page = open_at("briefing", council=CORBY, year="2020")
+def test_what_is_not_known_reads_so():
+    page = OpenedPage("briefing", council=CORBY, year="2020")
     assert page.is_well
     own = re.findall(r'class="lgo-briefing-(rate|none)">(.*?)<', page.html)
     assert own == [("none", "Not in this copy of the letter")] * 3
@@ -75,23 +76,23 @@ def test_what_is_not_known_reads_so(open_at):
         (SCILLY, "2021", "Council of the Isles of Scilly at fault in 2020–21 is not known here."),
     ],
 )
-def test_councils_of_other_times_and_without_figures_get_a_document_too(open_at, code, year, words):
-    page = open_at("briefing", council=code, year=year)
+def test_councils_of_other_times_and_without_figures_get_a_document_too(code, year, words):
+    page = OpenedPage("briefing", council=code, year=year)
     assert page.is_well
     assert words in page.text
     assert "Sources" in page.text
 
 
-def test_choosing_a_council_and_a_year_changes_document_and_address(open_at):
-    page = open_at("briefing")
+def test_choosing_a_council_and_a_year_changes_document_and_address():
+    page = OpenedPage("briefing")
     page.filter("council").set_value(LEEDS).run()
     page.filter("year").set_value(2024).run()
     assert page.address == {"council": LEEDS, "year": "2024"}
     assert "Briefing: Leeds City Council, 2023–24" in page.text
 
 
-def test_a_council_found_by_its_postcode_is_shown_here(open_at):
-    page = open_at("briefing", council=LEEDS, year="2020")
+def test_a_council_found_by_its_postcode_is_shown_here():
+    page = OpenedPage("briefing", council=LEEDS, year="2020")
     page.app.text_input[0].set_value("northampton").run()
     page.press("Northampton Borough Council")
     assert page.address == {"council": NORTHAMPTON, "year": "2020"}
@@ -99,24 +100,24 @@ def test_a_council_found_by_its_postcode_is_shown_here(open_at):
 
 
 @pytest.mark.parametrize("parameters", [{"council": "<script>"}, {"year": "1066"}, {"council": LEEDS, "other": "x"}])
-def test_an_address_that_makes_no_sense_gets_a_notice_that_does_not_repeat_it(open_at, parameters):
-    page = open_at("briefing", **parameters)
+def test_an_address_that_makes_no_sense_gets_a_notice_that_does_not_repeat_it(parameters):
+    page = OpenedPage("briefing", **parameters)
     assert page.is_well
     assert page.notices
     assert not any(value in notice for value in parameters.values() for notice in page.notices)
 
 
-def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(open_at, monkeypatch, tmp_path):
+def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(monkeypatch, tmp_path):
     from lgo_map.exports import briefing_pdf  # noqa: PLC0415 - the module whose template is replaced
 
     broken = tmp_path / "broken.typ"
     broken.write_text('#panic("no")', encoding="utf-8")
     monkeypatch.setattr(briefing_pdf, "TEMPLATE", broken)
     module._pdf.cache_clear()
-    page = open_at("briefing", council=LEEDS, year="2023")
+    page = OpenedPage("briefing", council=LEEDS, year="2023")
     assert page.is_well
     assert [notice for notice in page.notices if notice.endswith("Print this page instead.")]
-    assert not [button for button in page.app.get("download_button") if "PDF" in button.label]
+    assert not [button for button in page.app.get("download_button") if "PDF" in button.proto.label]
     assert "Briefing: Leeds City Council, 2022–23" in page.text
 
 

@@ -12,7 +12,7 @@ import pytest
 from lgo_map.councils.register import load_register
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.site.pages.compare_page import EXAMPLES, CompareView, addresses_of_comparison
-from tests.conftest import OpenedPage
+from tests.app_pages import OpenedPage
 from tests.known_councils import (
     ALLERDALE,
     BARNET,

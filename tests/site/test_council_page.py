@@ -15,7 +15,7 @@ from lgo_map.records import dataset as web_data
 from lgo_map.records.statistics import load_statistics
 from lgo_map.site.pages import council_page
 from lgo_map.wording.numbers import decimal, number
-from tests.conftest import OpenedPage
+from tests.app_pages import OpenedPage
 from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,

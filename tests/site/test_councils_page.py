@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.site.pages import councils_page
 from lgo_map.site.pages.councils_page import TableView, addresses_of_table
-from tests.conftest import OpenedPage
+from tests.app_pages import OpenedPage
 from tests.known_councils import NORTHAMPTON
 
 TABLE = addresses_of_table(range(2018, 2026))
 
 
-def open_page(**address: str) -> AppTest:
+def open_councils(**address: str) -> AppTest:
     page = OpenedPage("councils", **address)
     assert page.is_well
     return page.app
@@ -41,14 +41,14 @@ def choose_row(app: AppTest, row: int) -> None:
 
 
 def test_a_first_visit_shows_all_councils_of_the_newest_year():
-    app = open_page()
+    app = open_councils()
     assert "<b>35 councils and 1 abolished earlier</b>" in text_of(app)
     assert len(app.dataframe[0].value) == 36
     assert address_shown(app) == {}
 
 
 def test_an_address_brings_its_filters_back():
-    app = open_page(year="2024", types="london", figures="yes", own="yes")
+    app = open_councils(year="2024", types="london", figures="yes", own="yes")
     table = app.dataframe[0].value
     assert set(table["type"]) == {"London borough"}
     assert set(table["year"]) == {2024}
@@ -56,14 +56,14 @@ def test_an_address_brings_its_filters_back():
 
 
 def test_a_change_of_filters_is_written_to_the_address():
-    app = open_page()
+    app = open_councils()
     app.selectbox[0].set_value(2020).run()
     app.toggle[0].set_value(True).run()
     assert address_shown(app) == {"year": "2020", "figures": "yes"}
 
 
 def test_the_ombudsman_s_own_figures_alone_leave_no_other_source():
-    app = open_page(year="all", figures="yes")
+    app = open_councils(year="all", figures="yes")
     assert len(set(app.dataframe[0].value["source"].dropna())) == 3
     app.toggle[1].set_value(True).run()
     assert set(app.dataframe[0].value["source"].dropna()) == {"The Ombudsman"}
@@ -71,14 +71,14 @@ def test_the_ombudsman_s_own_figures_alone_leave_no_other_source():
 
 def test_all_years_are_too_many_rows_to_read_until_only_those_with_figures_are_shown(monkeypatch):
     monkeypatch.setattr(councils_page, "MOST_ROWS_TO_READ", 200)
-    app = open_page(year="all")
+    app = open_councils(year="all")
     assert "These are 252 rows, too many for one page" in text_of(app)
     app.toggle[0].set_value(True).run()
     assert "<table" in text_of(app)
 
 
 def test_the_plain_table_says_what_is_unknown_and_what_is_nothing():
-    text = text_of(open_page(year="2020"))
+    text = text_of(open_councils(year="2020"))
     corby = text.split("Corby Borough Council</th>")[1].split("</tr>")[0]
     assert "not known" in corby
     assert "0" not in corby.replace("2019–20", "")
@@ -88,14 +88,14 @@ def test_the_plain_table_says_what_is_unknown_and_what_is_nothing():
 
 
 def test_nonsense_in_the_address_is_ignored_and_not_repeated():
-    app = open_page(year="<script>1</script>", types="moon", wrong="x")
+    app = open_councils(year="<script>1</script>", types="moon", wrong="x")
     assert len(app.info) == 3
     assert not any("script" in notice.value or "moon" in notice.value for notice in app.info)
     assert len(app.dataframe[0].value) == 36
 
 
 def test_without_types_a_sentence_says_what_to_do():
-    app = open_page(types="none")
+    app = open_councils(types="none")
     assert "choose at least one authority type" in text_of(app)
     assert not app.dataframe
 

@@ -15,6 +15,7 @@ import pytest
 from lgo_map import storage
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.site.pages import map_page
+from tests.app_pages import MapPage
 from tests.known_councils import ESSEX, LEEDS, NORTHAMPTON
 
 STEPS = {
@@ -77,18 +78,18 @@ def assert_names(page, file, step):
 @pytest.mark.parametrize(
     "damage", [os.unlink, cut_off, lose_a_column, lose_all_rows], ids=["missing", "cut off", "incomplete", "empty"]
 )
-def test_the_page_names_the_file_and_what_rebuilds_it(open_page, folder, file, damage):
+def test_the_page_names_the_file_and_what_rebuilds_it(folder, file, damage):
     if file.startswith("letters") and damage is os.unlink:
         damage, file = shutil.rmtree, "letters"
     damage(folder / file)
-    page = open_page(year="2020", council=NORTHAMPTON)
+    page = MapPage(year="2020", council=NORTHAMPTON)
     assert_names(page, file, "letters" if file == "letters" else STEPS[file])
 
 
-def test_the_page_is_whole_again_when_the_file_is(open_page, folder):
+def test_the_page_is_whole_again_when_the_file_is(folder):
     kept = (folder / "stats.parquet").read_bytes()
     cut_off(folder / "stats.parquet")
-    page = open_page(year="2020", council=NORTHAMPTON)
+    page = MapPage(year="2020", council=NORTHAMPTON)
     assert not page.is_well
     (folder / "stats.parquet").write_bytes(kept)
     page.app.run()
@@ -98,22 +99,22 @@ def test_the_page_is_whole_again_when_the_file_is(open_page, folder):
 
 
 @pytest.mark.parametrize("damage", [os.unlink, cut_off, lose_a_column], ids=["missing", "cut off", "incomplete"])
-def test_a_click_on_a_county_without_the_areas_names_the_file(open_page, folder, damage):
-    page = open_page()
+def test_a_click_on_a_county_without_the_areas_names_the_file(folder, damage):
+    page = MapPage()
     damage(folder / AREAS)
     page.click_map(ESSEX, 51.7351, 0.4742)
     assert_names(page, AREAS, "boundaries")
 
 
-def test_a_file_that_goes_while_a_visitor_is_here_is_named_at_the_next_choice(open_page, folder):
-    page = open_page()
+def test_a_file_that_goes_while_a_visitor_is_here_is_named_at_the_next_choice(folder):
+    page = MapPage()
     (folder / "register.parquet").unlink()
     page.choose("council", LEEDS)
     assert_names(page, "register.parquet", "register")
 
 
-def test_a_file_that_goes_while_a_visitor_is_here_is_named_at_the_next_click(open_page, folder):
-    page = open_page()
+def test_a_file_that_goes_while_a_visitor_is_here_is_named_at_the_next_click(folder):
+    page = MapPage()
     (folder / "register.parquet").unlink()
     page.click_map(LEEDS, 53.8, -1.55)
     assert_names(page, "register.parquet", "register")

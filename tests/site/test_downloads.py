@@ -8,6 +8,7 @@ import io
 import pytest
 
 from lgo_map.figures.values import is_known
+from tests.app_pages import OpenedPage
 from tests.known_councils import CORBY, LEEDS, NORTHAMPTON
 
 
@@ -38,14 +39,14 @@ def read(file: bytes) -> list[dict[str, str]]:
         ("about", {}, {"coverage.csv", "what-is-known-of-the-figures.csv"}),
     ],
 )
-def test_every_table_and_chart_of_a_page_can_be_taken_away(open_at, taken_away, path, address, names):
-    assert open_at(path, **address).is_well
+def test_every_table_and_chart_of_a_page_can_be_taken_away(taken_away, path, address, names):
+    assert OpenedPage(path, **address).is_well
     assert names <= set(taken_away)
     assert all(read(file) for name, file in taken_away.items() if name.endswith(".csv"))
 
 
-def test_a_trend_tells_unknown_years_from_nought(open_at, taken_away):
-    open_at("council", council=NORTHAMPTON)
+def test_a_trend_tells_unknown_years_from_nought(taken_away):
+    OpenedPage("council", council=NORTHAMPTON)
     rows = {row["Year"]: row for row in read(taken_away["northampton-borough-council-upheld-rate-by-year.csv"])}
     assert (rows["2019–20"]["Upheld rate (%)"], rows["2019–20"]["Published average (%)"]) == ("64.0", "45.0")
     assert rows["2020–21"]["Upheld rate (%)"] == ""
@@ -53,16 +54,16 @@ def test_a_trend_tells_unknown_years_from_nought(open_at, taken_away):
     assert next(row for row in remedies if row["Year"] == "2021–22")["Satisfactory remedy (%)"] == "0.0"
 
 
-def test_the_sources_of_a_figure_come_along_with_their_addresses(open_at, taken_away):
-    open_at("council", council=LEEDS)
+def test_the_sources_of_a_figure_come_along_with_their_addresses(taken_away):
+    OpenedPage("council", council=LEEDS)
     statements = read(taken_away["leeds-city-council-every-source.csv"])
     rates = [row for row in statements if row["Figure"] == "Upheld rate" and row["Year"] == "2024–25"]
     assert {(row["Value"], row["Shown here"], row["Stated by"]) for row in rates} == {("91.0", "yes", "The Ombudsman")}
     assert all(row["Address of the source"].startswith("https://www.lgo.org.uk/") for row in rates)
 
 
-def test_an_average_read_off_other_councils_pages_names_its_source(open_at, taken_away):
-    open_at("map", council=CORBY, year="2020", tier="lower")  # whose copy of the letter has no figures
+def test_an_average_read_off_other_councils_pages_names_its_source(taken_away):
+    OpenedPage("map", council=CORBY, year="2020", tier="lower")  # whose copy of the letter has no figures
     (average,) = [
         row
         for row in read(taken_away["corby-borough-council-2019-20-sources.csv"])
@@ -72,8 +73,8 @@ def test_an_average_read_off_other_councils_pages_names_its_source(open_at, take
     assert is_known(average["Source"])
 
 
-def test_the_similar_authorities_of_a_chart_are_all_there(open_at, taken_away):
-    open_at("map", council=NORTHAMPTON, year="2020", tier="lower")
+def test_the_similar_authorities_of_a_chart_are_all_there(taken_away):
+    OpenedPage("map", council=NORTHAMPTON, year="2020", tier="lower")
     rows = read(taken_away["district-councils-2019-20.csv"])
     assert len(rows) == 24
     known = {row["Council"]: row["Upheld rate (%)"] for row in rows if row["Upheld rate (%)"]}

@@ -21,6 +21,7 @@ from lgo_map.site.pages.letters_page import (
     letters_table,
     marked_letter_html,
 )
+from tests.app_pages import OpenedPage
 from tests.known_councils import CORBY, NO_COUNCIL, NORTHAMPTON
 
 TO_CORBY, TO_NORTHAMPTON = f"{CORBY}-2020", f"{NORTHAMPTON}-2020"
@@ -51,8 +52,8 @@ def scripts(page):
 # --- without a search ---
 
 
-def test_a_first_visit_lists_the_letters_held(open_at):
-    page = open_at("letters")
+def test_a_first_visit_lists_the_letters_held():
+    page = OpenedPage("letters")
     assert page.is_well
     assert page.address == {}
     assert "2 letters can be read and searched here." in page.text
@@ -62,16 +63,16 @@ def test_a_first_visit_lists_the_letters_held(open_at):
     assert page.notices == []
 
 
-def test_only_years_types_and_councils_with_letters_can_be_chosen(open_at):
-    page = open_at("letters")
+def test_only_years_types_and_councils_with_letters_can_be_chosen():
+    page = OpenedPage("letters")
     options = {box.label: box.options for box in page.app.selectbox}
     assert options["Year"] == ["2019–20"]
     assert options["Authority type"] == ["District councils"]
     assert options["Council"] == ["Corby Borough Council (until 2021)", "Northampton Borough Council (until 2021)"]
 
 
-def test_a_letter_of_the_list_opens_at_its_beginning(open_at):
-    page = open_at("letters")
+def test_a_letter_of_the_list_opens_at_its_beginning():
+    page = OpenedPage("letters")
     page.press("Open the letter to Corby Borough Council, 2019–20")
     assert page.is_well
     assert page.address == {"letter": TO_CORBY}
@@ -80,8 +81,8 @@ def test_a_letter_of_the_list_opens_at_its_beginning(open_at):
     assert marked(page) == []
 
 
-def test_the_list_can_be_filtered(open_at):
-    page = open_at("letters", council=NORTHAMPTON)
+def test_the_list_can_be_filtered():
+    page = OpenedPage("letters", council=NORTHAMPTON)
     assert "2 letters can be read and searched here, 1 of which fit these filters." in page.text
     assert "Northampton Borough Council, 2019–20" in page.text
     assert "Corby Borough Council, 2019–20" not in page.text
@@ -90,8 +91,8 @@ def test_the_list_can_be_filtered(open_at):
 # --- searching ---
 
 
-def test_a_search_shows_passages_with_the_words_marked_and_stands_in_the_address(open_at):
-    page = open_at("letters")
+def test_a_search_shows_passages_with_the_words_marked_and_stands_in_the_address():
+    page = OpenedPage("letters")
     search_for(page, "seminars")
     assert page.address == {"q": "seminars"}
     assert "2 of the 2 letters searched have it." in page.text
@@ -100,39 +101,39 @@ def test_a_search_shows_passages_with_the_words_marked_and_stands_in_the_address
     assert len(open_buttons(page)) == 2
 
 
-def test_a_copied_address_gives_the_same_search(open_at):
-    page = open_at("letters", q="“put things right”", council=CORBY, year="2020", type="district")
+def test_a_copied_address_gives_the_same_search():
+    page = OpenedPage("letters", q="“put things right”", council=CORBY, year="2020", type="district")
     assert "The one letter searched has it." in page.text
     assert set(marked(page)) == {"put things right"}
     assert page.filter("q").value == "“put things right”"
     assert page.notices == []
 
 
-def test_going_back_to_an_earlier_search_shows_it_in_the_box(open_at):
-    page = open_at("letters", q="seminars")
+def test_going_back_to_an_earlier_search_shows_it_in_the_box():
+    page = OpenedPage("letters", q="seminars")
     search_for(page, "learning")
     page.go(q="seminars")
     assert page.filter("q").value == "seminars"
     assert set(marked(page)) == {"seminars"}
 
 
-def test_what_no_letter_has_is_said_with_how_little_is_held(open_at):
-    page = open_at("letters", q="pothole")
+def test_what_no_letter_has_is_said_with_how_little_is_held():
+    page = OpenedPage("letters", q="pothole")
     assert "None of the 2 letters searched has “pothole”. Only 2 letters are held here" in page.text
     assert "https://www.lgo.org.uk/your-councils-performance" in page.html
     assert open_buttons(page) == []
 
 
 @pytest.mark.parametrize("text", ["?!", "😀", '""', "*"])
-def test_a_search_without_a_word_says_what_to_type_and_lists_the_letters(open_at, text):
-    page = open_at("letters", q=text)
+def test_a_search_without_a_word_says_what_to_type_and_lists_the_letters(text):
+    page = OpenedPage("letters", q=text)
     assert page.is_well
     assert "Type a word, several words, or a “phrase in quotation marks”." in page.text
     assert "2 letters can be read and searched here." in page.text
 
 
-def test_what_is_typed_is_never_markup(open_at):
-    page = open_at("letters", q="<script>alert(1)</script> <b>seminars")
+def test_what_is_typed_is_never_markup():
+    page = OpenedPage("letters", q="<script>alert(1)</script> <b>seminars")
     assert page.is_well
     assert "<script>alert" not in page.html
     assert "<b>" not in page.html
@@ -142,8 +143,8 @@ def test_what_is_typed_is_never_markup(open_at):
     assert "&lt;img" in page.html
 
 
-def test_choosing_a_filter_narrows_the_search(open_at):
-    page = open_at("letters", q="seminars")
+def test_choosing_a_filter_narrows_the_search():
+    page = OpenedPage("letters", q="seminars")
     page.filter("council").set_value(CORBY).run()
     assert page.address == {"q": "seminars", "council": CORBY}
     assert "The one letter searched has it." in page.text
@@ -152,8 +153,8 @@ def test_choosing_a_filter_narrows_the_search(open_at):
 # --- reading a letter at the hit ---
 
 
-def test_a_letter_opens_at_the_passage_with_all_hits_marked_and_goes_back_to_the_results(open_at):
-    page = open_at("letters", q="learning")
+def test_a_letter_opens_at_the_passage_with_all_hits_marked_and_goes_back_to_the_results():
+    page = OpenedPage("letters", q="learning")
     key = next(key for key in open_buttons(page) if TO_CORBY in key)
     page.app.button(key=key).click().run()
     at = key.rsplit(" ", 1)[1]
@@ -167,8 +168,8 @@ def test_a_letter_opens_at_the_passage_with_all_hits_marked_and_goes_back_to_the
     assert len(open_buttons(page)) > 2
 
 
-def test_an_address_opens_a_letter_at_a_block(open_at):
-    page = open_at("letters", q="seminars", letter=TO_CORBY, at="14")
+def test_an_address_opens_a_letter_at_a_block():
+    page = OpenedPage("letters", q="seminars", letter=TO_CORBY, at="14")
     block = re.search(r'<p id="lgo-letter-block-14" class="lgo-passage-here" tabindex="-1">(.*?)</p>', page.html)
     assert block is not None
     assert "The passage found" in block[1]
@@ -176,22 +177,22 @@ def test_an_address_opens_a_letter_at_a_block(open_at):
     assert page.html.count("lgo-passage-here") == 1
 
 
-def test_the_script_holds_nothing_but_the_number_of_the_block(open_at):
-    one, other = (scripts(open_at("letters", q="</script>seminars", letter=TO_CORBY, at=at)) for at in ("14", "3"))
+def test_the_script_holds_nothing_but_the_number_of_the_block():
+    one, other = (scripts(OpenedPage("letters", q="</script>seminars", letter=TO_CORBY, at=at)) for at in ("14", "3"))
     assert len(one) == len(other) == 1
     assert one[0] == other[0].replace('"lgo-letter-block-3"', '"lgo-letter-block-14"')
-    assert scripts(open_at("letters", q="seminars")) == []
+    assert scripts(OpenedPage("letters", q="seminars")) == []
 
 
-def test_an_open_letter_leads_to_its_council_and_to_the_text_as_received(open_at):
-    page = open_at("letters", letter=TO_NORTHAMPTON)
+def test_an_open_letter_leads_to_its_council_and_to_the_text_as_received():
+    page = OpenedPage("letters", letter=TO_NORTHAMPTON)
     assert page.links["All figures of Northampton Borough Council"].endswith(f"?council={NORTHAMPTON}&year=2020")
     assert "<pre" in page.html
     assert "Local Government &amp; Social Care OMBUDSMAN" in page.html
 
 
-def test_each_passage_marked_is_linked_with_a_few_words_about_it(open_at):
-    page = open_at("letters", q="learning", letter=TO_CORBY, at="12")
+def test_each_passage_marked_is_linked_with_a_few_words_about_it():
+    page = OpenedPage("letters", q="learning", letter=TO_CORBY, at="12")
     links = dict(re.findall(r'<li><a href="#lgo-letter-block-(\d+)"(.*?)</a></li>', page.html))
     assert {number: re.sub("<.*?>|^.*?>", "", link) for number, link in links.items()} == {
         "5": "… and what can be learned from them. We want to …",
@@ -202,18 +203,18 @@ def test_each_passage_marked_is_linked_with_a_few_words_about_it(open_at):
     assert all(f'id="lgo-letter-block-{number}"' in page.html for number in links)
 
 
-def test_a_letter_without_the_words_says_that_nothing_is_marked(open_at):
-    assert "Nothing is marked for your search “pothole”." in open_at("letters", q="pothole", letter=TO_CORBY).text
+def test_a_letter_without_the_words_says_that_nothing_is_marked():
+    assert "Nothing is marked for your search “pothole”." in OpenedPage("letters", q="pothole", letter=TO_CORBY).text
 
 
-def test_a_new_search_closes_the_letter(open_at):
-    page = open_at("letters", q="seminars", letter=TO_CORBY, at="14")
+def test_a_new_search_closes_the_letter():
+    page = OpenedPage("letters", q="seminars", letter=TO_CORBY, at="14")
     search_for(page, "learning")
     assert page.address == {"q": "learning"}
 
 
-def test_a_place_beyond_the_letters_end_marks_no_passage(open_at):
-    page = open_at("letters", letter=TO_CORBY, at="30")
+def test_a_place_beyond_the_letters_end_marks_no_passage():
+    page = OpenedPage("letters", letter=TO_CORBY, at="30")
     assert page.is_well
     assert "Dear Mr Stronach" in page.text
     assert "lgo-passage-here" not in page.html
@@ -232,8 +233,8 @@ def test_a_place_beyond_the_letters_end_marks_no_passage(open_at):
         ("mood", "good", "A part of this page’s address means nothing here"),
     ],
 )
-def test_an_address_that_makes_no_sense_gets_a_notice_and_the_list(open_at, name, value, said):
-    page = open_at("letters", **{name: value})
+def test_an_address_that_makes_no_sense_gets_a_notice_and_the_list(name, value, said):
+    page = OpenedPage("letters", **{name: value})
     assert page.is_well
     assert said in page.notices[0]
     assert "2 letters can be read and searched here." in page.text
@@ -262,8 +263,8 @@ def test_the_reading_view_keeps_headings_paragraphs_and_items():
 @pytest.mark.parametrize(
     "text", ["NN1 1DE", "nn11de", " nn1  1de ", "potholes in NN1 1DE, please", '"NN1-1DE"', "n n 1 1 d e"]
 )
-def test_a_postcode_is_neither_searched_for_nor_put_in_the_address(open_at, text):
-    page = open_at("letters", q="seminars")
+def test_a_postcode_is_neither_searched_for_nor_put_in_the_address(text):
+    page = OpenedPage("letters", q="seminars")
     search_for(page, text)
     assert page.is_well
     assert page.address == {}
@@ -273,8 +274,8 @@ def test_a_postcode_is_neither_searched_for_nor_put_in_the_address(open_at, text
     assert "That looks like a postcode" not in page.text
 
 
-def test_a_postcode_in_the_address_is_not_searched_for(open_at):
-    page = open_at("letters", q="NN1 1DE")
+def test_a_postcode_in_the_address_is_not_searched_for():
+    page = OpenedPage("letters", q="NN1 1DE")
     assert page.notices == ["The search in this page’s address is not one we know, so all letters are listed."]
     assert page.filter("q").value == ""
 
@@ -291,9 +292,9 @@ def test_every_postcode_is_noticed_wherever_it_stands(postcode, before):
 # --- taking it away ---
 
 
-def test_list_and_letters_found_have_a_file_to_take_away(open_at):
+def test_list_and_letters_found_have_a_file_to_take_away():
     labels = [
-        [button.proto.label for button in open_at("letters", **q).app.get("download_button")]
+        [button.proto.label for button in OpenedPage("letters", **q).app.get("download_button")]
         for q in ({}, {"q": "seminars"})
     ]
     assert labels == [["Download this list as CSV"], ["Download the letters found as CSV"]]
@@ -319,22 +320,22 @@ def test_the_file_of_what_was_found_has_the_passages_of_all_letters_found():
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "is missing"), (b"not a database", "is damaged")])
-def test_without_its_index_the_page_says_what_rebuilds_it(open_at, tmp_path, monkeypatch, content, said):
+def test_without_its_index_the_page_says_what_rebuilds_it(tmp_path, monkeypatch, content, said):
     shutil.copytree(storage.DATA, tmp_path / "data")
     (tmp_path / "data/letters.sqlite3").unlink()
     if content is not None:
         (tmp_path / "data/letters.sqlite3").write_bytes(content)
     monkeypatch.setattr(storage, "DATA", tmp_path / "data")
-    page = open_at("letters", q="seminars")
+    page = OpenedPage("letters", q="seminars")
     assert not page.app.exception
     assert f"data/letters.sqlite3 {said}" in page.text
     assert "python -m lgo_map build letters" in page.text
 
 
-def test_an_index_of_other_letters_is_not_shown(open_at, tmp_path, monkeypatch):
+def test_an_index_of_other_letters_is_not_shown(tmp_path, monkeypatch):
     shutil.copytree(storage.DATA, tmp_path / "data")
     (tmp_path / f"data/letters/2020/{CORBY}.json").unlink()
     monkeypatch.setattr(storage, "DATA", tmp_path / "data")
-    page = open_at("letters", q="seminars")
+    page = OpenedPage("letters", q="seminars")
     assert not page.app.exception
     assert "was built from other letters than those held" in page.text

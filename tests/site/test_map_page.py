@@ -13,6 +13,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.map_view import TIERS
 from lgo_map.presentation.scene import scene_of
 from lgo_map.records.dataset import current_dataset
+from tests.app_pages import MapPage
 from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
@@ -50,8 +51,8 @@ def fill_of(page, code):
     return page.painting["fills"][page.painting["areas"][code][0]]
 
 
-def test_a_first_visit_shows_the_newest_year_by_upheld_rate(open_page):
-    page = open_page()
+def test_a_first_visit_shows_the_newest_year_by_upheld_rate():
+    page = MapPage()
     assert page.is_well
     assert page.address == {}
     assert page.notices == []
@@ -67,8 +68,8 @@ def test_a_first_visit_shows_the_newest_year_by_upheld_rate(open_page):
     assert "Metropolitan boroughs 81 %" in page.text
 
 
-def test_every_year_is_offered_with_the_number_of_councils_it_has_figures_of(open_page):
-    assert open_page().filter("year").options == [
+def test_every_year_is_offered_with_the_number_of_councils_it_has_figures_of():
+    assert MapPage().filter("year").options == [
         "2024–25 (13 of 35)",
         "2023–24 (19 of 35)",
         "2022–23 (13 of 40)",
@@ -78,15 +79,15 @@ def test_every_year_is_offered_with_the_number_of_councils_it_has_figures_of(ope
     ]
 
 
-def test_every_council_is_in_the_list_abolished_ones_with_their_last_year(open_page):
-    offered = open_page().filter("council").options
+def test_every_council_is_in_the_list_abolished_ones_with_their_last_year():
+    offered = MapPage().filter("council").options
     assert "Corby Borough Council (until 2021)" in offered
     assert "City of London Corporation" in offered
     assert len(offered) == len(set(offered)) == 64
 
 
-def test_an_address_opens_its_view(open_page):
-    page = open_page(**EVERY_FILTER)
+def test_an_address_opens_its_view():
+    page = MapPage(**EVERY_FILTER)
     assert page.is_well
     assert page.address == EVERY_FILTER
     assert page.widgets == {
@@ -100,22 +101,22 @@ def test_an_address_opens_its_view(open_page):
     assert page.heading == "Northampton Borough Council"
 
 
-def test_choosing_is_written_to_the_address_and_a_copy_of_it_gives_the_same_view(open_page):
-    page = open_page()
+def test_choosing_is_written_to_the_address_and_a_copy_of_it_gives_the_same_view():
+    page = MapPage()
     page.choose("year", 2020)
     page.choose("council", NORTHAMPTON)
     page.choose("measure", "compliance_rate")
     page.filter("types").set_value(["unitary", "district"]).run()
     page.filter("own").set_value(True).run()
     assert page.address == EVERY_FILTER
-    copy = open_page(**page.address)
+    copy = MapPage(**page.address)
     assert copy.widgets == {**page.widgets, "types": ["district", "unitary"]}
     assert copy.painting == page.painting
     assert copy.text == page.text
 
 
-def test_back_and_forward_step_through_the_views(open_page):
-    page = open_page()
+def test_back_and_forward_step_through_the_views():
+    page = MapPage()
     page.choose("year", 2020)
     page.choose("council", NORTHAMPTON)
     there = page.address
@@ -129,9 +130,9 @@ def test_back_and_forward_step_through_the_views(open_page):
     assert page.is_well
 
 
-def test_nonsense_in_the_address_is_ignored_with_notices_that_do_not_repeat_it(open_page):
+def test_nonsense_in_the_address_is_ignored_with_notices_that_do_not_repeat_it():
     nonsense = "<script>alert(1)</script>"
-    page = open_page(year=nonsense, types=nonsense, council=LEEDS, measure="[x](javascript:1)", zzz="1")
+    page = MapPage(year=nonsense, types=nonsense, council=LEEDS, measure="[x](javascript:1)", zzz="1")
     assert page.is_well
     assert page.heading == "Leeds City Council"
     assert page.widgets["year"] == 2025
@@ -140,16 +141,16 @@ def test_nonsense_in_the_address_is_ignored_with_notices_that_do_not_repeat_it(o
         assert text not in " ".join(page.notices) + page.text
 
 
-def test_a_notice_goes_when_the_visitor_has_chosen_something(open_page):
-    page = open_page(year="1066")
+def test_a_notice_goes_when_the_visitor_has_chosen_something():
+    page = MapPage(year="1066")
     assert len(page.notices) == 1
     page.choose("year", 2020)
     assert page.address == {"year": "2020"}
     assert page.notices == []
 
 
-def test_choosing_a_district_paints_districts_so_that_it_can_be_seen(open_page):
-    page = open_page()
+def test_choosing_a_district_paints_districts_so_that_it_can_be_seen():
+    page = MapPage()
     assert CHELMSFORD not in page.painting["areas"]
     page.choose("council", CHELMSFORD)
     assert page.widgets["tier"] == "lower"
@@ -162,8 +163,8 @@ def test_choosing_a_district_paints_districts_so_that_it_can_be_seen(open_page):
     assert ESSEX in page.painting["areas"]
 
 
-def test_the_year_decides_which_england_is_painted(open_page):
-    page = open_page(year="2023", tier="lower")
+def test_the_year_decides_which_england_is_painted():
+    page = MapPage(year="2023", tier="lower")
     assert ALLERDALE in page.painting["areas"]
     assert CUMBERLAND not in page.painting["areas"]
     page.choose("year", 2024)
@@ -171,8 +172,8 @@ def test_the_year_decides_which_england_is_painted(open_page):
     assert ALLERDALE not in page.painting["areas"]
 
 
-def test_the_map_says_what_is_known_when_a_council_is_pointed_at(open_page):
-    page = open_page(year="2025", tier="lower")
+def test_the_map_says_what_is_known_when_a_council_is_pointed_at():
+    page = MapPage(year="2025", tier="lower")
     assert text_of(page, LEEDS) == "62 of 68 investigations upheld (91 %)"
     assert text_of(page, GRAVESHAM) == "no investigations"
     page.go(year="2020", tier="lower")
@@ -188,9 +189,9 @@ def test_the_map_says_what_is_known_when_a_council_is_pointed_at(open_page):
     assert fill_of(page, CHELMSFORD) != "url(#unknown)"
 
 
-def test_without_a_council_the_panel_says_of_how_many_painted_the_figure_is_known_and_of_none_says_nothing(open_page):
-    assert "For 2024–25, 13 of the 28 councils painted have a figure here." in open_page().text
-    page = open_page(types="none")
+def test_without_a_council_the_panel_says_of_how_many_painted_the_figure_is_known_and_of_none_says_nothing():
+    assert "For 2024–25, 13 of the 28 councils painted have a figure here." in MapPage().text
+    page = MapPage(types="none")
     assert "Choose a council" in page.text
     assert "councils painted" not in page.text
 
@@ -202,8 +203,8 @@ def slips_in(texts):
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_what_the_map_says_agrees_with_its_numbers(open_page, measure):
-    page = open_page(year="2024", tier="lower", measure=measure)
+def test_what_the_map_says_agrees_with_its_numbers(measure):
+    page = MapPage(year="2024", tier="lower", measure=measure)
     texts = [text for _, text in page.painting["areas"].values()]
     assert len(texts) == 27
     assert slips_in(texts) == []
@@ -219,21 +220,21 @@ def test_slips_are_seen():
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_the_legend_counts_every_council_painted(open_page, measure):
-    page = open_page(year="2024", tier="lower", measure=measure)
+def test_the_legend_counts_every_council_painted(measure):
+    page = MapPage(year="2024", tier="lower", measure=measure)
     legend = next(block for block in page.blocks if 'class="lgo-legend"' in block)
     counts = [int(count) for count in re.findall(r'class="count">(\d+)', legend)]
     assert sum(counts) == len(page.painting["areas"])
     assert counts[-1] == sum(1 for index, _ in page.painting["areas"].values() if index == len(counts) - 1)
 
 
-def test_only_the_chosen_types_are_painted(open_page):
-    page = open_page(types="metropolitan")
+def test_only_the_chosen_types_are_painted():
+    page = MapPage(types="metropolitan")
     assert set(page.painting["areas"]) == {BIRMINGHAM, BURY, CALDERDALE, LEEDS, SHEFFIELD}
 
 
-def test_without_types_nothing_is_painted_and_the_page_says_why(open_page):
-    page = open_page()
+def test_without_types_nothing_is_painted_and_the_page_says_why():
+    page = MapPage()
     page.filter("types").set_value([]).run()
     assert page.is_well
     assert page.painting["areas"] == {}
@@ -241,15 +242,15 @@ def test_without_types_nothing_is_painted_and_the_page_says_why(open_page):
     assert page.address == {"year": "2025", "types": "none"}
 
 
-def test_districts_alone_can_not_be_seen_while_counties_are_painted_and_the_page_says_so(open_page):
-    page = open_page(types="district", tier="upper")
+def test_districts_alone_can_not_be_seen_while_counties_are_painted_and_the_page_says_so():
+    page = MapPage(types="district", tier="upper")
     assert page.is_well
     assert page.painting["areas"] == {}
     assert "district councils" in page.notices[0]
 
 
-def test_figures_that_others_report_leave_the_map_when_switched_off(open_page):
-    page = open_page(year="2020")
+def test_figures_that_others_report_leave_the_map_when_switched_off():
+    page = MapPage(year="2020")
     assert text_of(page, REDBRIDGE).startswith("82 % upheld")
     assert "press" in text_of(page, REDBRIDGE)
     page.filter("own").set_value(True).run()
@@ -257,8 +258,8 @@ def test_figures_that_others_report_leave_the_map_when_switched_off(open_page):
     assert fill_of(page, REDBRIDGE) == "url(#unknown)"
 
 
-def test_a_filter_repaints_and_never_rebuilds_the_map(open_page):
-    page = open_page()
+def test_a_filter_repaints_and_never_rebuilds_the_map():
+    page = MapPage()
     scripts, paintings = {page.map_script}, [page.painting]
     for name, value in (("year", 2023), ("measure", "compliance_rate"), ("council", NORTHAMPTON), ("year", 2020)):
         page.choose(name, value)
@@ -269,22 +270,22 @@ def test_a_filter_repaints_and_never_rebuilds_the_map(open_page):
     assert len({painting["stamp"] for painting in paintings}) == len(paintings)
 
 
-def test_the_map_asks_no_other_host(open_page):
-    sent = open_page().sent_to_map
+def test_the_map_asks_no_other_host():
+    sent = MapPage().sent_to_map
     links = [*sent["css_links"], *sent["js_links"]]
     assert len(links) == 4
     assert all(link.startswith("../") for link in links)
     assert not re.search(r"https?://", json.dumps(sent))
 
 
-def test_a_painting_is_a_small_message(open_page):
+def test_a_painting_is_a_small_message():
     """As many bytes a council as make 40 kB for all England."""
-    page = open_page(year="2024", tier="lower")
+    page = MapPage(year="2024", tier="lower")
     assert len(page.sent_to_map["feature_group"]) < 130 * len(page.painting["areas"])
 
 
-def test_a_click_opens_the_panel(open_page):
-    page = open_page()
+def test_a_click_opens_the_panel():
+    page = MapPage()
     page.click_map(LEEDS, 53.8, -1.55)
     assert page.is_well
     assert page.heading == "Leeds City Council"
@@ -292,18 +293,18 @@ def test_a_click_opens_the_panel(open_page):
     assert page.painting["selected"] == LEEDS
 
 
-def test_a_click_on_a_county_names_the_district_as_well(open_page):
-    page = open_page()
+def test_a_click_on_a_county_names_the_district_as_well():
+    page = MapPage()
     page.click_map(ESSEX, 51.7351, 0.4742)
     assert page.is_well
     assert page.heading == "Essex County Council"
     assert "Two councils serve the place you clicked" in page.text
     assert page.address == {"year": "2025", "council": ESSEX, "district": CHELMSFORD}
-    assert open_page(**page.address).text == page.text
+    assert MapPage(**page.address).text == page.text
 
 
-def test_a_click_on_a_district_names_the_county_as_well(open_page):
-    page = open_page(tier="lower")
+def test_a_click_on_a_district_names_the_county_as_well():
+    page = MapPage(tier="lower")
     page.click_map(CHELMSFORD, 51.7351, 0.4742)
     assert page.heading == "Chelmsford City Council"
     assert "Two councils serve this place" in page.text
@@ -311,16 +312,16 @@ def test_a_click_on_a_district_names_the_county_as_well(open_page):
 
 
 @pytest.mark.parametrize("code", ["", "E99999999", "<script>", "W06000015"])
-def test_a_click_on_what_is_no_council_changes_nothing(open_page, code):
-    page = open_page(council=LEEDS)
+def test_a_click_on_what_is_no_council_changes_nothing(code):
+    page = MapPage(council=LEEDS)
     page.click_map(code, 51.5, -3.2)
     assert page.is_well
     assert page.heading == "Leeds City Council"
 
 
 @pytest.mark.parametrize(("kind", "tier"), [("district", "lower"), ("county", "upper")])
-def test_of_two_tiers_the_one_that_is_left_is_painted(open_page, kind, tier):
-    page = open_page(year="2025", tier="lower" if tier == "upper" else "upper")
+def test_of_two_tiers_the_one_that_is_left_is_painted(kind, tier):
+    page = MapPage(year="2025", tier="lower" if tier == "upper" else "upper")
     page.filter("types").set_value([kind]).run()
     assert page.widgets["tier"] == tier
     assert page.painting["areas"]

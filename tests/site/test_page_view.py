@@ -10,6 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from lgo_map.records import dataset
+from tests.app_pages import OpenedPage
 from tests.known_councils import CHELMSFORD, CORBY, ESSEX, LEEDS, NORTHAMPTON, NORTHAMPTONSHIRE
 from tests.site.browser_model import Browser, seen_by_somebody
 
@@ -375,8 +376,8 @@ def test_other_data_under_an_open_page_leave_the_view_as_it_is(monkeypatch, is_s
 # --- what a page leaves behind ---
 
 
-def test_a_page_that_was_left_begins_with_its_address_when_the_visitor_comes_back(open_at):
-    page = open_at("map", year="2020", council=NORTHAMPTON, tier="lower")
+def test_a_page_that_was_left_begins_with_its_address_when_the_visitor_comes_back():
+    page = OpenedPage("map", year="2020", council=NORTHAMPTON, tier="lower")
     page.filter("measure").set_value("compliance_rate").run()
     page.app.switch_page("pages/about.py")
     page.go()

@@ -16,7 +16,7 @@ from lgo_map.figures.years import year_name
 from lgo_map.presentation.charts.funnel import funnel_chart
 from lgo_map.records.statistics import in_force
 from lgo_map.wording.numbers import number
-from tests.conftest import OpenedPage, Page
+from tests.app_pages import MapPage, OpenedPage
 from tests.known_councils import CITY_OF_LONDON, LEEDS, NO_COUNCIL, NORTHAMPTON, SCILLY, SOMERSET
 from tests.records.test_dataset import assert_row_is_that_of_the_tables
 from tests.site.test_benchmark_page import assert_dots_at_one_place_name_one_another, rows_of_layers
@@ -44,7 +44,7 @@ def assert_charts_are_well(page: OpenedPage, is_checked: bool) -> None:
 
 def test_a_council_of_every_type_and_year_has_a_whole_panel(register, statistics, spread):
     for code, year in [*spread, (CITY_OF_LONDON, spread[0][1]), (SCILLY, spread[0][1])]:
-        assert_is_whole(Page(year=str(year), council=code), register, statistics, code, year)
+        assert_is_whole(MapPage(year=str(year), council=code), register, statistics, code, year)
 
 
 def test_the_page_of_a_council_has_every_figure_as_it_stands(statistics, spread):
@@ -117,7 +117,7 @@ def test_the_letters_held_can_be_listed_and_searched(dataset):
 
 
 def test_the_list_of_the_first_page_has_every_council_and_every_year(dataset, register):
-    page = Page()
+    page = MapPage()
     assert page.is_well
     assert len(page.filter("council").options) == len(set(page.filter("council").options)) == len(register)
     years = page.filter("year").options
