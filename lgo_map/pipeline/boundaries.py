@@ -18,7 +18,8 @@ from rich.progress import track
 from lgo_map.councils.boundaries import DECIMALS, FOLDER, SCHEMA
 from lgo_map.councils.register import authorities_of_year, building_blocks, find_code, tier_of
 from lgo_map.pipeline.map_file import write_maps
-from lgo_map.pipeline.postcodes import package_file, read_english_postcodes
+from lgo_map.pipeline.packages import package_file
+from lgo_map.pipeline.postcodes import read_english_postcodes
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.storage import AREAS_FILE
@@ -56,11 +57,6 @@ wrong area would move nearly all."""
 
 def build_boundaries(stage: Stage) -> list[str]:
     """Write every authority's area, and the maps of England for the browser.
-
-    Parameters
-    ----------
-    stage : Stage
-        The build; it or the project holds `data/register.parquet`.
 
     Returns
     -------

@@ -6,7 +6,6 @@ or ended, with the code of today's district and a position on the National Grid.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import brotli
@@ -19,6 +18,7 @@ from rich.progress import track
 
 from lgo_map.councils.postcodes import SCHEMA
 from lgo_map.councils.register import find_code
+from lgo_map.pipeline.packages import INSTALL, package_file
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.storage import POSTCODES_FILE
@@ -33,11 +33,6 @@ ROWS_PER_GROUP = 20_000
 
 def build_postcodes(stage: Stage) -> list[str]:
     """Write `data/postcodes.parquet`, described by :data:`lgo_map.councils.postcodes.SCHEMA`.
-
-    Parameters
-    ----------
-    stage : Stage
-        The build; it or the project holds `data/register.parquet`.
 
     Returns
     -------
@@ -98,33 +93,6 @@ def read_english_postcodes(register: pd.DataFrame) -> pd.DataFrame:
     return postcodes
 
 
-def package_file(package: str, module: str, name: str) -> Path:
-    """The file or folder `name` inside an installed package of data, found without running its code.
-
-    Parameters
-    ----------
-    package : str
-        The package's name on PyPI.
-    module : str
-        The name it is imported by.
-    name : str
-        A path inside the module's folder; empty for the folder itself.
-
-    Raises
-    ------
-    BuildError
-        If the package is not installed or does not hold the file.
-    """
-    remedy = "pip install -r requirements-build.txt"
-    found = find_spec(module)
-    if found is None or not found.submodule_search_locations:
-        raise BuildError(f"The package {package} is not installed; install it with: {remedy}")
-    path = Path(found.submodule_search_locations[0]) / name
-    if not path.exists():
-        raise BuildError(f"The package {package} lacks its file {module}/{name}; install it again with: {remedy}")
-    return path
-
-
 def _check_form(postcodes: pd.DataFrame) -> None:
     try:
         SCHEMA.validate(postcodes)
@@ -142,8 +110,7 @@ def _read_english(file: Path) -> pd.DataFrame:
         table = pd.DataFrame({ours: columns[theirs] for theirs, ours in COLUMNS.items()})
     except Exception as error:  # two decoders, each with errors of its own; any means that the file is no good
         raise BuildError(
-            f"{file.name} of the package {PACKAGE} can't be read ({error!r}); "
-            "install it again with: pip install -r requirements-build.txt"
+            f"{file.name} of the package {PACKAGE} can't be read ({error!r}); install it again with: {INSTALL}"
         ) from error
     return table[table["code"].str.startswith("E", na=False)]
 

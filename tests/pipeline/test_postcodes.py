@@ -9,7 +9,8 @@ import pytest
 
 from lgo_map.councils.postcodes import SCHEMA
 from lgo_map.pipeline import postcodes as build
-from lgo_map.pipeline.postcodes import build_postcodes, package_file, read_english_postcodes
+from lgo_map.pipeline.packages import package_file
+from lgo_map.pipeline.postcodes import build_postcodes, read_english_postcodes
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.storage import DATA
 from tests.known_councils import HOUNSLOW, LEEDS, SHEFFIELD, SHEFFIELD_BEFORE, WEST_NORTHAMPTONSHIRE
