@@ -27,8 +27,8 @@ from xstatic.pkg import leaflet
 from lgo_map.councils.boundaries import MapFile
 from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.figures.measures import Measure
+from lgo_map.presentation.map_layer import Scene
 from lgo_map.presentation.palette import SURROUNDINGS, class_colours
-from lgo_map.presentation.scene import Scene
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT, digest_of
 from lgo_map.wording.numbers import first_upper

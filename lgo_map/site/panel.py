@@ -27,7 +27,7 @@ from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import Row, disagreements_of
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.widgets.chart import show_chart
-from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, show_notice
 from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
 from lgo_map.wording.numbers import date_name, first_upper, interval, percent

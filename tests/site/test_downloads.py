@@ -1,85 +1,150 @@
-"""What can be taken away from the pages: a file for every table and chart, with what the page shows."""
+"""The buttons by which a visitor takes the figures away, and what stands there when a file can't be made."""
 
 from __future__ import annotations
 
-import csv
 import io
+import json
+import re
+import shutil
+import zipfile
 
+import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from lgo_map.figures.values import is_known
-from tests.app_pages import OpenedPage
-from tests.known_councils import CORBY, LEEDS, NORTHAMPTON
+from lgo_map import storage
+from lgo_map.site.widgets import downloads
+from tests.known_councils import NORTHAMPTON
 
+PAGE = """
+from lgo_map.records.dataset import current_dataset
+from lgo_map.site.widgets.downloads import show_downloads
 
-def read(file: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
-
-
-@pytest.mark.parametrize(
-    ("path", "address", "names"),
-    [
-        (
-            "council",
-            {"council": NORTHAMPTON},
-            {
-                "northampton-borough-council-upheld-rate-by-year.csv",
-                "northampton-borough-council-compliance-by-year.csv",
-                "northampton-borough-council-satisfactory-remedy-by-year.csv",
-                "northampton-borough-council-every-figure-by-year.csv",
-                "northampton-borough-council-every-source.csv",
-            },
-        ),
-        (
-            "map",
-            {"council": NORTHAMPTON, "year": "2020", "tier": "lower"},
-            {"district-councils-2019-20.csv", "northampton-borough-council-2019-20-sources.csv"},
-        ),
-        ("map", {"year": "2020"}, {"upheld-rate-by-authority-type-2019-20.csv"}),
-        ("about", {}, {"coverage.csv", "what-is-known-of-the-figures.csv"}),
-    ],
-)
-def test_every_table_and_chart_of_a_page_can_be_taken_away(taken_away, path, address, names):
-    assert OpenedPage(path, **address).is_well
-    assert names <= set(taken_away)
-    assert all(read(file) for name, file in taken_away.items() if name.endswith(".csv"))
+show_downloads(current_dataset(), {years}, {types}, {own}, {with_figures}, key="test ")
+"""
 
 
-def test_a_trend_tells_unknown_years_from_nought(taken_away):
-    OpenedPage("council", council=NORTHAMPTON)
-    rows = {row["Year"]: row for row in read(taken_away["northampton-borough-council-upheld-rate-by-year.csv"])}
-    assert (rows["2019–20"]["Upheld rate (%)"], rows["2019–20"]["Published average (%)"]) == ("64.0", "45.0")
-    assert rows["2020–21"]["Upheld rate (%)"] == ""
-    remedies = read(taken_away["northampton-borough-council-satisfactory-remedy-by-year.csv"])
-    assert next(row for row in remedies if row["Year"] == "2021–22")["Satisfactory remedy (%)"] == "0.0"
+def opened(years, types, own=False, with_figures=False):
+    """A page that offers the downloads and nothing else."""
+    script = PAGE.format(years=years, types=types, own=own, with_figures=with_figures)
+    app = AppTest.from_string(script, default_timeout=60).run()
+    assert not app.exception
+    return app
 
 
-def test_the_sources_of_a_figure_come_along_with_their_addresses(taken_away):
-    OpenedPage("council", council=LEEDS)
-    statements = read(taken_away["leeds-city-council-every-source.csv"])
-    rates = [row for row in statements if row["Figure"] == "Upheld rate" and row["Year"] == "2024–25"]
-    assert {(row["Value"], row["Shown here"], row["Stated by"]) for row in rates} == {("91.0", "yes", "The Ombudsman")}
-    assert all(row["Address of the source"].startswith("https://www.lgo.org.uk/") for row in rates)
+def text_of(app):
+    return " ".join(re.sub(r"<[^>]+>", " ", html.proto.body) for html in app.get("html"))
 
 
-def test_an_average_read_off_other_councils_pages_names_its_source(taken_away):
-    OpenedPage("map", council=CORBY, year="2020", tier="lower")  # whose copy of the letter has no figures
-    (average,) = [
-        row
-        for row in read(taken_away["corby-borough-council-2019-20-sources.csv"])
-        if row["Figure"] == "Upheld rate, published average" and row["Council"] == "Northampton Borough Council"
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A copy of the data that the app reads, to be damaged."""
+    copied = shutil.copytree(storage.DATA, tmp_path / "data")
+    monkeypatch.setattr(storage, "DATA", copied)
+    return copied
+
+
+def test_the_rows_shown_can_be_taken_away_in_three_formats_and_everything_as_a_package(taken_away):
+    app = opened([2020], ["district"])
+    assert "Take the figures with you" in text_of(app)
+    assert list(taken_away) == [
+        "councils-2019-20-district-councils.csv",
+        "councils-2019-20-district-councils.parquet",
+        "councils-2019-20-district-councils.geojson",
+        "your-councils-performance-data-package-1-0-0.zip",
     ]
-    assert average["Value"] == "45.0"
-    assert is_known(average["Source"])
+    table = pd.read_csv(io.BytesIO(taken_away["councils-2019-20-district-councils.csv"])).set_index("Code")
+    assert list(table.loc[NORTHAMPTON, ["Upheld", "Investigations", "Year"]]) == [7, 11, "2019–20"]
+    rows = pd.read_parquet(io.BytesIO(taken_away["councils-2019-20-district-councils.parquet"]))
+    features = json.loads(taken_away["councils-2019-20-district-councils.geojson"])["features"]
+    assert rows["code"].tolist() == table.index.tolist() == [feature["properties"]["code"] for feature in features]
+    with zipfile.ZipFile(io.BytesIO(taken_away["your-councils-performance-data-package-1-0-0.zip"])) as archive:
+        assert {"datapackage.json", "README.md", "stats.csv"} <= set(archive.namelist())
 
 
-def test_the_similar_authorities_of_a_chart_are_all_there(taken_away):
-    OpenedPage("map", council=NORTHAMPTON, year="2020", tier="lower")
-    rows = read(taken_away["district-councils-2019-20.csv"])
-    assert len(rows) == 24
-    known = {row["Council"]: row["Upheld rate (%)"] for row in rows if row["Upheld rate (%)"]}
-    assert known == {
-        "Northampton Borough Council": "64.0",
-        "Colchester City Council": "25.0",
-        "Gedling Borough Council": "20.0",
-    }
+def test_the_choice_of_sources_and_rows_reaches_the_files_and_their_names(taken_away):
+    opened([2025, 2024], ["london", "unitary", "county", "district", "metropolitan"], own=True, with_figures=True)
+    name = "councils-2023-24-to-2024-25-only-those-with-figures-the-ombudsmans-own-figures.parquet"
+    rows = pd.read_parquet(io.BytesIO(taken_away[name]))
+    assert set(rows["source_kind"]) == {"ombudsman"}
+    assert set(rows["year"]) == {2024, 2025}
+
+
+def test_without_a_type_only_the_package_is_offered(taken_away):
+    opened([2020], [])
+    assert list(taken_away) == ["your-councils-performance-data-package-1-0-0.zip"]
+
+
+def test_nothing_is_made_before_a_button_is_pressed(monkeypatch):
+    def never(*_, **__):
+        raise AssertionError("made too early")
+
+    for name in ("filtered_csv", "filtered_parquet", "filtered_geojson", "write_package"):
+        monkeypatch.setattr(downloads, name, never)
+    labels = [button.proto.label for button in opened([2020], ["district"]).get("download_button")]
+    assert labels == [
+        "Download as CSV",
+        "Download as Parquet",
+        "Download as GeoJSON",
+        "Everything as a data package (zip, under 1 MB)",
+    ]
+
+
+def test_the_package_is_made_once_for_all_visitors_until_the_data_are_built_anew(taken_away, folder, monkeypatch):
+    times = []
+    write = downloads.write_package
+
+    def counted(*arguments):
+        times.append(1)
+        write(*arguments)
+
+    monkeypatch.setattr(downloads, "write_package", counted)
+    opened([2020], ["district"])
+    opened([2025], ["london"])
+    assert len(times) == 1
+    description = folder / "datapackage.json"
+    description.write_text(description.read_text(encoding="utf-8").replace('"1.0.0"', '"1.1.0"'), encoding="utf-8")
+    opened([2020], ["district"])
+    assert len(times) == 2
+    assert "your-councils-performance-data-package-1-1-0.zip" in taken_away
+
+
+def test_where_a_file_of_the_package_is_missing_a_sentence_says_so_and_the_rest_is_offered(taken_away, folder):
+    (folder / "postcodes.parquet").unlink()
+    app = opened([2020], ["district"])
+    assert (
+        "The data package can’t be made just now. The data file data/postcodes.parquet is missing. Whoever runs this "
+        "site can rebuild it with: python -m lgo_map build all" in text_of(app)
+    )
+    assert len(taken_away) == 3
+
+
+def test_where_making_a_file_fails_the_page_says_so_from_its_next_run_on_until_it_is_made(monkeypatch):
+    """As Streamlit does when a button is pressed, what was given to it is called outside the page."""
+    given = {}
+    monkeypatch.setattr(
+        "streamlit.download_button", lambda label, data, file_name, *_, **__: given.update({file_name: data})
+    )
+    make = downloads.filtered_geojson
+    monkeypatch.setattr(downloads, "filtered_geojson", lambda *_: 1 / 0)
+    app = opened([2020], ["district"])
+    name = "councils-2019-20-district-councils.geojson"
+    with pytest.raises(ZeroDivisionError):
+        given[name]()
+    sentence = f"The file {name} can’t be made just now. The fault is ours; please try again later."
+    assert sentence not in text_of(app)
+    app.run()
+    assert sentence in text_of(app)
+    assert "division" not in text_of(app)
+    monkeypatch.setattr(downloads, "filtered_geojson", make)
+    given[name]()
+    app.run()
+    assert sentence not in text_of(app)
+
+
+def test_what_each_file_is_for_stands_in_plain_words():
+    words = " ".join(re.sub(r"<[^>]+>", " ", downloads.formats_in_words()).split())
+    for name in ("CSV", "Parquet", "GeoJSON", "Data package"):
+        assert f"{name}." in words
+    assert "opens in any spreadsheet" in words
+    assert "never nought" in words

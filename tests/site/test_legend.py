@@ -8,7 +8,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, UNKNOWN
-from lgo_map.presentation.scene import classes_and_legend, councils_to_paint
+from lgo_map.presentation.map_layer import classes_and_legend, councils_to_paint
 from tests.known_councils import CAMBRIDGE, GRAVESHAM
 
 PAINTED = {

@@ -12,7 +12,7 @@ from streamlit_folium import generate_js_hash
 from lgo_map.councils.boundaries import load_maps, map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.measures import MEASURES
-from lgo_map.presentation.scene import Scene, classes_and_legend, councils_to_paint
+from lgo_map.presentation.map_layer import Scene, classes_and_legend, councils_to_paint
 from lgo_map.site import map_component as choropleth
 from lgo_map.site.map_component import painting_of, show_map
 from lgo_map.storage import PROJECT

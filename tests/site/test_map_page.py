@@ -10,8 +10,8 @@ from streamlit_folium import generate_js_hash
 
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
+from lgo_map.presentation.map_layer import scene_of
 from lgo_map.presentation.map_view import TIERS
-from lgo_map.presentation.scene import scene_of
 from lgo_map.records.dataset import current_dataset
 from tests.app_pages import MapPage
 from tests.known_councils import (

@@ -21,9 +21,9 @@ from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
 from lgo_map.presentation import html
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import statistics_of
-from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.csv_button import show_csv_button
+from lgo_map.site.widgets.downloads import formats_in_words
 from lgo_map.site.widgets.head import show_head
-from lgo_map.site.widgets.take_away import formats_in_words
 from lgo_map.wording.headline import upheld_sentence
 from lgo_map.wording.numbers import NO_BREAK, counted, first_upper, interval, number, percent, with_article
 

@@ -43,7 +43,7 @@ from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.widgets.chart import show_chart
-from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, first_upper, number, percent, with_article

@@ -40,7 +40,7 @@ from lgo_map.records.statistics import in_force
 from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
-from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box
 

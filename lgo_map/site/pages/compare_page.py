@@ -51,7 +51,7 @@ from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.site.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
-from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent

@@ -38,7 +38,7 @@ from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETT
 from lgo_map.site.page_view import carried, page_view
 from lgo_map.site.panel import letter_html
 from lgo_map.site.widgets.chart import show_chart
-from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import council_link, show_council_box, show_notice
 from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence

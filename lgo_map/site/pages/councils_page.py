@@ -31,9 +31,9 @@ from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import Row
 from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone
-from lgo_map.site.widgets.take_away import show_downloads
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, counted, first_upper, number, percent
 
 _STYLE = Path(__file__).with_name("councils.css")

@@ -43,7 +43,7 @@ from lgo_map.records.letter_search import (
 from lgo_map.records.letters import Letter
 from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
-from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.storage import LETTER_INDEX_FILE, DataFileError

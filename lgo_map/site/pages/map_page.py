@@ -15,20 +15,20 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_o
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
+from lgo_map.presentation.map_layer import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.presentation.map_view import TIERS, View, addresses_of_map
 from lgo_map.presentation.palette import theme_name
-from lgo_map.presentation.scene import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
 from lgo_map.presentation.url import Addresses
 from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_dataset
 from lgo_map.site.map_component import Click, last_click, painting_of, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import nearest_year, show_details, show_figures
 from lgo_map.site.streamlit_seams import let_the_figures_go_ahead, let_the_map_go_ahead
-from lgo_map.site.widgets.downloads import show_csv_button
+from lgo_map.site.widgets.csv_button import show_csv_button
+from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.legend import show_legend
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
-from lgo_map.site.widgets.take_away import show_downloads
 from lgo_map.wording.numbers import first_upper, percent
 
 _CHOICE = "choice to follow"

@@ -1,44 +1,173 @@
-"""A button by which a table or a chart is taken away as a file."""
+"""Buttons by which a visitor takes away the rows that are shown, or everything."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import io
+import logging
+from collections.abc import Callable, Collection
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
 
-import pandas as pd
 import streamlit as st
 
-from lgo_map.exports.csv import csv_of, file_name
+from lgo_map import storage
+from lgo_map.exports.csv import file_name
+from lgo_map.exports.package import PackageSummary, summary_of_package, write_package
+from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
+from lgo_map.records.dataset import Dataset, boundaries
+from lgo_map.site.widgets.pieces import show_notice
+from lgo_map.storage import DESCRIPTION_FILE, DataFileError
+
+_log = logging.getLogger(__name__)
 
 
-def show_csv_button(
-    make: Callable[[], pd.DataFrame],
-    headings: Mapping[str, str],
-    *name_parts: str,
-    key: str,
-    label: str = "Download as CSV",
+class Format(NamedTuple):
+    """A kind of file: its name, the ending of the file's name, what a browser calls it, and what it is good for."""
+
+    name: str
+    ending: str
+    mediatype: str
+    purpose: str
+
+
+CSV = Format("CSV", "csv", "text/csv", "A table with headings in plain words. It opens in any spreadsheet.")
+PARQUET = Format(
+    "Parquet",
+    "parquet",
+    "application/vnd.apache.parquet",
+    "The same rows for programs such as Python and R, with a type for every column, the columns’ names as in the data "
+    "package, and the address of each row’s source.",
+)
+GEOJSON = Format(
+    "GeoJSON",
+    "geojson",
+    "application/geo+json",
+    "The same rows with each council’s area, for a map of your own. A council that had been abolished has a row but no "
+    "area. A year of all councils is about 1.2 MB.",
+)
+PACKAGE = Format(
+    "Data package",
+    "zip",
+    "application/zip",
+    "Everything, whatever you have chosen to see: the figures of all years, what every source states, the councils and "
+    "what became of them, their areas, the letters and the postcodes. Every file and column is described, with its "
+    "sources and its licence, as a Frictionless data package.",
+)
+
+
+def show_downloads(
+    dataset: Dataset, years: Collection[int], types: Collection[str], own: bool, with_figures: bool, key: str
 ) -> None:
-    """A button that downloads a table; the file is made when it is pressed.
+    """Buttons for the rows shown, in three formats, and for the whole data; each file is made when it is asked for.
 
     Parameters
     ----------
-    make : callable
-        Gives the table, with at least the columns of `headings`.
-    headings : mapping of str to str
-        The columns wanted, and what the file calls each.
-    *name_parts : str
-        What the file's name is made of.
+    dataset : Dataset
+        As from :func:`lgo_map.records.dataset.data`.
+    years : collection of int
+        The years shown.
+    types : collection of str
+        The authority types shown; without any, only the whole data is offered.
+    own : bool
+        Whether only the Ombudsman's own figures count.
+    with_figures : bool
+        Whether only rows with figures are shown.
     key : str
-        Of the button among the page's widgets.
-    label : str
-        What stands on it.
+        What the names of the widgets begin with; another one for each page.
     """
+    choice = Choice(tuple(years), tuple(types), with_figures, own)
+    statistics, register = dataset.statistics_shown(own), dataset.register
+    st.html('<h2 class="lgo-section">Take the figures with you</h2>')
+    with st.container(horizontal=True, key=f"{key}downloads"):
+        if choice.years and choice.types:
+            _show_button(CSV, lambda: filtered_csv(statistics, register, choice), choice, key)
+            _show_button(PARQUET, lambda: filtered_parquet(statistics, register, choice), choice, key)
+            _show_button(GEOJSON, lambda: filtered_geojson(statistics, register, choice, boundaries()), choice, key)
+        _show_package_button(key)
+    _show_failures(key)
+    with st.expander("What each file is for"):
+        st.html(formats_in_words())
+
+
+def formats_in_words() -> str:
+    """What each file is for, as HTML: a list, for the pages and for the page about the figures."""
+    items = "".join(
+        f"<li><b>{escape(each.name)}.</b> {escape(each.purpose)}</li>" for each in (CSV, PARQUET, GEOJSON, PACKAGE)
+    )
+    return (
+        f"<ul>{items}</ul><p>In every file a value that is missing is not known, never nought. The figures are the "
+        "Ombudsman’s, or, where marked, a council’s or the press’s. Councils, areas and postcodes are under the Open "
+        "Government Licence v3.0.</p>"
+    )
+
+
+def _show_button(kind: Format, make: Callable[[], bytes], choice: Choice, key: str) -> None:
+    name = file_name(*words_of(choice), ending=kind.ending)
+    _show_download(f"Download as {kind.name}", kind, name, make, key)
+
+
+def _show_package_button(key: str) -> None:
+    folder = storage.DATA
+    try:
+        version = (folder / DESCRIPTION_FILE).stat().st_mtime_ns
+        summary = _summary(folder, version)
+    except (DataFileError, OSError) as error:
+        _log.warning("The data package can’t be made: %s", error)
+        show_notice(_sentence("The data package", error), "status")
+        return
+    label = f"Everything as a data package (zip, under {summary.megabytes} MB)"
+    name = file_name("your councils performance data package", summary.version, ending=PACKAGE.ending)
+    _show_download(label, PACKAGE, name, lambda: _package(folder, version), key)
+
+
+def _show_download(label: str, kind: Format, name: str, make: Callable[[], bytes], key: str) -> None:
+    failures = st.session_state.setdefault(f"{key}downloads failed", {})
+
+    def made() -> bytes:
+        # Streamlit calls this when the button is pressed, outside the page: where it fails, the button says for five
+        # seconds that the file could not be made, and the log says why. What went wrong stands on the page's next run.
+        try:
+            content = make()
+        except Exception as error:
+            failures[name] = _sentence(f"The file {name}", error)
+            raise
+        failures.pop(name, None)
+        return content
+
+    # Without a new run of the page, so that the visitor's place on it is kept.
     st.download_button(
         label,
-        lambda: csv_of(make(), headings),
-        file_name(*name_parts),
-        "text/csv",
-        key=key,
+        made,
+        name,
+        kind.mediatype,
+        key=f"{key}download {kind.ending}",
         on_click="ignore",
-        type="tertiary",
         icon=":material/download:",
     )
+
+
+def _show_failures(key: str) -> None:
+    """What could not be made since the page was opened, and has not been made since."""
+    for sentence in list(st.session_state.get(f"{key}downloads failed", {}).values()):
+        show_notice(sentence, "status")
+
+
+def _sentence(what: str, error: Exception) -> str:
+    why = "The fault is ours; please try again later."
+    if isinstance(error, DataFileError):
+        why = f"{error.for_visitors} {error.remedy}"
+    return f"{what} can’t be made just now. {why}"
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _summary(folder: Path, version: int) -> PackageSummary:
+    return summary_of_package(folder)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _package(folder: Path, version: int) -> bytes:
+    """The zip, kept for the next visitor until the data are built anew; every build writes the description anew."""
+    file = io.BytesIO()
+    write_package(file, folder)
+    return file.getvalue()

@@ -8,8 +8,8 @@ import pytest
 
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
+from lgo_map.presentation.map_layer import scene_of
 from lgo_map.presentation.map_view import TIERS
-from lgo_map.presentation.scene import scene_of
 from lgo_map.site.map_component import painting_of
 from tests.site.test_map_page import slips_in
 
