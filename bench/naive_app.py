@@ -36,7 +36,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.map_view import View
-from lgo_map.presentation.palette import SURROUNDINGS, class_colours
+from lgo_map.presentation.palette import THEMES, class_colours
 from lgo_map.records.dataset import current_dataset
 from lgo_map.site.links import MAP_PAGE, TITLES
 from lgo_map.site.panel import show_details, show_figures
@@ -45,7 +45,7 @@ from lgo_map.wording.numbers import decimal, first_upper
 PAINTED_TYPES = list(AUTHORITY_TYPES)
 """All areas that the app draws, which fills those of one tier and outlines the other."""
 
-COLOURS = SURROUNDINGS["light"]
+COLOURS = THEMES["light"]
 
 leaflet_route = components.declare_component("naive_leaflet", path=leaflet.BASE_DIR)
 

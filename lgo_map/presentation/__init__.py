@@ -1,1 +1,1 @@
-"""What the screen shows, as strings and dictionaries, without Streamlit: addresses, the map's layer, charts."""
+"""What the screen shows, as strings and dictionaries, without Streamlit: schema, HTML, the map's layer, charts."""

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, is_known
+from lgo_map.presentation.palette import THEMES, class_colours
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row, in_force
+from lgo_map.storage import digest_of
 from lgo_map.wording.headline import investigated_and_upheld
 from lgo_map.wording.numbers import counted, decimal, first_upper, number, percent, percentage_points
 
 
 @dataclass(frozen=True)
-class Scene:
+class MapLayer:
     """What is painted, the same for everybody who makes the same choice.
 
     Attributes
@@ -43,9 +46,9 @@ class Scene:
     known: int
 
 
-@per_dataset(maxsize=200)  # a scene holds some 300 short texts: 60 kB
-def scene_of(dataset: Dataset, year: int, types: tuple[str, ...], tier: str, measure: str, own: bool) -> Scene:
-    """The scene of a choice.
+@per_dataset(maxsize=200)  # a layer holds some 300 short texts: 60 kB
+def layer_of(dataset: Dataset, year: int, types: tuple[str, ...], tier: str, measure: str, own: bool) -> MapLayer:
+    """The layer of a choice.
 
     Parameters
     ----------
@@ -69,7 +72,29 @@ def scene_of(dataset: Dataset, year: int, types: tuple[str, ...], tier: str, mea
         text + reported.get(str(code), "") for code, text in zip(painted.index, _tooltips(chosen, painted), strict=True)
     ]
     areas = {str(code): (index, text) for code, index, text in zip(painted.index, classes, texts, strict=True)}
-    return Scene(year, areas, legend, known=len(painted) - legend[-1][1] - legend[-2][1])
+    return MapLayer(year, areas, legend, known=len(painted) - legend[-1][1] - legend[-2][1])
+
+
+def layer_payload(layer: MapLayer, measure: Measure, tier: str, selected: str | None, theme: str) -> dict[str, Any]:
+    """What the browser needs to paint one view.
+
+    Parameters
+    ----------
+    tier : {"upper", "lower"}
+        Which councils are drawn where two tiers share an area.
+    """
+    painting = {
+        "year": layer.year,
+        "tier": tier,
+        "areas": {code: list(area) for code, area in layer.areas.items()},
+        "fills": [*class_colours(measure, theme), THEMES[theme].nothing, "url(#unknown)"],
+        "colours": asdict(THEMES[theme]),
+        "theme": theme,
+        "types": {key: first_upper(name) for key, name in TYPE_NAMES.items()},
+        "selected": selected,
+    }
+    painting["stamp"] = digest_of(json.dumps(painting).encode())
+    return painting
 
 
 class AverageOfType(NamedTuple):
@@ -121,7 +146,7 @@ def councils_to_paint(
 
 
 def classes_and_legend(measure: Measure, statistics: pd.DataFrame) -> tuple[list[int], tuple[tuple[str, int], ...]]:
-    """The class of every row, as in :class:`Scene`, and the legend that counts them."""
+    """The class of every row, as in :class:`MapLayer`, and the legend that counts them."""
     labels = [*class_labels(measure), measure.nothing, "Not known"]
     states = states_of(measure, statistics).to_numpy()
     by_value = classes_of(measure, values_of(measure, statistics)).to_numpy()

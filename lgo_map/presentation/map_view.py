@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lgo_map.councils.register import AUTHORITY_TYPES, tier_of_code
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.presentation.url import Addresses, council_of_address, one_of, own_figures, types_of_address, year_of
+from lgo_map.presentation.url import UrlSchema, council_field, one_of, sources_field, types_field, year_field
 
 TIERS = {"upper": "County councils", "lower": "District councils"}
 
@@ -43,7 +43,7 @@ class View:
     district: str | None = None
 
 
-def addresses_of_map(years: Collection[int], codes: Collection[str]) -> Addresses[View]:
+def map_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[View]:
     """What the map's address can say.
 
     Parameters
@@ -53,16 +53,16 @@ def addresses_of_map(years: Collection[int], codes: Collection[str]) -> Addresse
     codes : collection of str
         Codes of the councils there are.
     """
-    return Addresses(
+    return UrlSchema(
         "",
         View(year=max(years)),
         {
-            "year": year_of(years),
-            "types": types_of_address(),
+            "year": year_field(years),
+            "types": types_field(),
             "tier": one_of({tier: tier for tier in TIERS}, "tier", "you see county councils"),
             "measure": one_of({key: key for key in MEASURES}, "measure", "you see the upheld rate"),
-            "own": own_figures(),
-            "council": council_of_address(codes),
+            "own": sources_field(),
+            "council": council_field(codes),
             "district": one_of({code: code for code in codes}, "district", "it is left out"),
         },
     )

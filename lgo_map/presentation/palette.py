@@ -10,7 +10,7 @@ from lgo_map.figures.measures import Measure
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class Theme:
     """The colours around the classes; names are those of the map's style sheet."""
 
     sea: str
@@ -26,8 +26,8 @@ class Surroundings:
     halo: str
 
 
-SURROUNDINGS = {
-    "light": Surroundings(
+THEMES = {
+    "light": Theme(
         sea="#eef2f6",
         paper="#ffffff",
         text="#1b2733",
@@ -40,7 +40,7 @@ SURROUNDINGS = {
         selected="#b4004e",
         halo="#ffffff",
     ),
-    "dark": Surroundings(
+    "dark": Theme(
         sea="#161d26",
         paper="#1f2833",
         text="#eef2f6",

@@ -21,7 +21,7 @@ V = TypeVar("V", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
-class Parameter:
+class UrlField:
     """How a field of a view stands in the address.
 
     Attributes
@@ -40,23 +40,23 @@ class Parameter:
     instead: str
 
 
-def one_of(values: Mapping[str, Any], what: str, instead: str) -> Parameter:
+def one_of(values: Mapping[str, Any], what: str, instead: str) -> UrlField:
     """A field that takes one of some values, each with its text."""
     texts = {value: text for text, value in values.items()}
-    return Parameter(values.__getitem__, texts.__getitem__, what, instead)
+    return UrlField(values.__getitem__, texts.__getitem__, what, instead)
 
 
-def year_of(years: Collection[int]) -> Parameter:
+def year_field(years: Collection[int]) -> UrlField:
     """One of the years that can be shown; the newest is the default."""
     return one_of({str(year): year for year in years}, "year", "you see the newest year")
 
 
-def council_of_address(codes: Collection[str]) -> Parameter:
+def council_field(codes: Collection[str]) -> UrlField:
     """A council by its code."""
     return one_of(_as_themselves(codes), "council", "none is chosen")
 
 
-def councils_of_address(codes: Collection[str], most: int) -> Parameter:
+def councils_field(codes: Collection[str], most: int) -> UrlField:
     """At most so many councils, each once, in the order chosen."""
 
     def read(text: str) -> tuple[str, ...]:
@@ -65,10 +65,10 @@ def councils_of_address(codes: Collection[str], most: int) -> Parameter:
             raise KeyError(text)
         return chosen
 
-    return Parameter(read, ",".join, "choice of councils", "none is chosen")
+    return UrlField(read, ",".join, "choice of councils", "none is chosen")
 
 
-def types_of_address() -> Parameter:
+def types_field() -> UrlField:
     """Authority types, in their fixed order; `none` for none of them."""
 
     def read(text: str) -> tuple[str, ...]:
@@ -77,21 +77,21 @@ def types_of_address() -> Parameter:
             raise KeyError(text)
         return tuple(kind for kind in AUTHORITY_TYPES if kind in wanted)
 
-    return Parameter(read, lambda types: ",".join(types) or NO_TYPES, "choice of authority types", "you see all types")
+    return UrlField(read, lambda types: ",".join(types) or NO_TYPES, "choice of authority types", "you see all types")
 
 
-def yes_or_no(what: str, instead: str) -> Parameter:
+def yes_or_no(what: str, instead: str) -> UrlField:
     """Something switched on or off."""
     return one_of({"yes": True, "no": False}, what, instead)
 
 
-def own_figures() -> Parameter:
+def sources_field() -> UrlField:
     """Whether only the Ombudsman's own figures count."""
     return yes_or_no("choice of sources", "you see all sources")
 
 
 @dataclass(frozen=True)
-class Addresses(Generic[V]):
+class UrlSchema(Generic[V]):
     """What a page's address can say.
 
     Attributes
@@ -100,16 +100,16 @@ class Addresses(Generic[V]):
         What the keys of the page's widgets begin with; the rest is the name of the view's field.
     default : a frozen dataclass
         The view of a first visit; its fields are the parameters of the address.
-    parameters : mapping of str to Parameter
+    fields : mapping of str to UrlField
         How each field stands in the address.
     """
 
     prefix: str
     default: V
-    parameters: Mapping[str, Parameter]
+    fields: Mapping[str, UrlField]
 
 
-def read_address(addresses: Addresses[V], parameters: Mapping[str, str]) -> tuple[V, list[str]]:
+def read_address(schema: UrlSchema[V], parameters: Mapping[str, str]) -> tuple[V, list[str]]:
     """The view an address asks for, and a notice for each part of it that makes no sense.
 
     Parameters
@@ -117,8 +117,8 @@ def read_address(addresses: Addresses[V], parameters: Mapping[str, str]) -> tupl
     parameters : mapping of str to str
         The address's query parameters.
     """
-    view, notices = addresses.default, []
-    for name, parameter in addresses.parameters.items():
+    view, notices = schema.default, []
+    for name, parameter in schema.fields.items():
         if name in parameters:
             try:
                 view = replace(view, **{name: parameter.read(parameters[name])})
@@ -126,23 +126,23 @@ def read_address(addresses: Addresses[V], parameters: Mapping[str, str]) -> tupl
                 notices.append(
                     f"The {parameter.what} in this page’s address is not one we know, so {parameter.instead}."
                 )
-    if set(parameters) - set(addresses.parameters):
+    if set(parameters) - set(schema.fields):
         notices.append("A part of this page’s address means nothing here and was ignored.")
     return view, notices
 
 
-def address_of(addresses: Addresses[V], view: V) -> dict[str, str]:
+def address_of(schema: UrlSchema[V], view: V) -> dict[str, str]:
     """The query parameters that bring the view back; none for the view a first visit gets.
 
     Any other address names its year, so that it still means the same when a newer year has come.
     """
-    if view == addresses.default:
+    if view == schema.default:
         return {}
-    values = {name: getattr(view, name) for name in addresses.parameters}
+    values = {name: getattr(view, name) for name in schema.fields}
     return {
-        name: addresses.parameters[name].write(value)
+        name: schema.fields[name].write(value)
         for name, value in values.items()
-        if value is not None and (name == "year" or value != getattr(addresses.default, name))
+        if value is not None and (name == "year" or value != getattr(schema.default, name))
     }
 
 

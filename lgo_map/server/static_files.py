@@ -78,7 +78,7 @@ class _Answer:
     is_whole: bool = True
 
 
-class LastingFiles:
+class ImmutableFileCache:
     """Sends files whose address says their version: read and compressed once, and kept by browsers for good.
 
     The version is the file's digest, in its name or as the parameter `v` of its address, or what the builders of the
@@ -122,7 +122,7 @@ class LastingFiles:
         return packed
 
 
-class EarlyFiles:
+class PreloadHints:
     """Names in each page what its first view needs, so that the browser fetches it while the front end starts.
 
     Streamlit answers every page with the same document; into it goes a tag for each file.
@@ -176,7 +176,7 @@ class EarlyFiles:
         return await _send(answer, send)
 
 
-class PromptAnswers:
+class TcpNoDelay:
     """Has each message sent when it is ready.
 
     Streamlit makes the socket it listens on without saying that it is TCP's, so asyncio leaves Nagle's algorithm on:

@@ -14,7 +14,7 @@ from streamlit.starlette import App
 
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.records.dataset import boundaries, current_dataset
-from lgo_map.server.static_files import EarlyFiles, LastingFiles, PromptAnswers, scripts_of
+from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay, scripts_of
 from lgo_map.site.links import TITLES
 from lgo_map.storage import PROJECT, DataFileError, digest_of
 
@@ -27,14 +27,14 @@ the rest when the map is painted.
 def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
     return [
-        Middleware(PromptAnswers),
-        Middleware(EarlyFiles, scripts=scripts_of(ELEMENTS), styles=[_style()], files=_files_of_pages),
-        Middleware(LastingFiles),
+        Middleware(TcpNoDelay),
+        Middleware(PreloadHints, scripts=scripts_of(ELEMENTS), styles=[_style()], files=_files_of_pages),
+        Middleware(ImmutableFileCache),
     ]
 
 
 @asynccontextmanager
-async def made_ready(app: App) -> AsyncIterator[None]:
+async def warm_up(app: App) -> AsyncIterator[None]:
     """Be the first visitor, so that pages and data are loaded before anybody comes.
 
     The map has to be shown, not only imported: a component that is declared outside a visit is never served.
@@ -62,7 +62,7 @@ def _style() -> str:
 
 
 def _files_of_pages() -> dict[str, list[str]]:
-    from lgo_map.site.map_component import files_of_map  # noqa: PLC0415  # it declares a component: see made_ready
+    from lgo_map.site.map_component import files_of_map  # noqa: PLC0415  # it declares a component: see warm_up
 
     try:
         return {"/": files_of_map(map_of_year(current_dataset().years[0]))}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,8 @@ from streamlit_folium import st_folium
 from xstatic.pkg import leaflet
 
 from lgo_map.councils.boundaries import MapFile
-from lgo_map.councils.register import TYPE_NAMES
-from lgo_map.figures.measures import Measure
-from lgo_map.presentation.map_layer import Scene
-from lgo_map.presentation.palette import SURROUNDINGS, class_colours
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT, digest_of
-from lgo_map.wording.numbers import first_upper
 
 KEY = "map"
 ATTRIBUTION = (
@@ -104,28 +99,6 @@ class _Painting(folium.FeatureGroup):
         return ""
 
 
-def painting_of(scene: Scene, measure: Measure, tier: str, selected: str | None, theme: str) -> dict[str, Any]:
-    """What the browser needs to paint one view.
-
-    Parameters
-    ----------
-    tier : {"upper", "lower"}
-        Which councils are drawn where two tiers share an area.
-    """
-    painting = {
-        "year": scene.year,
-        "tier": tier,
-        "areas": {code: list(area) for code, area in scene.areas.items()},
-        "fills": [*class_colours(measure, theme), SURROUNDINGS[theme].nothing, "url(#unknown)"],
-        "colours": asdict(SURROUNDINGS[theme]),
-        "theme": theme,
-        "types": {key: first_upper(name) for key, name in TYPE_NAMES.items()},
-        "selected": selected,
-    }
-    painting["stamp"] = digest_of(json.dumps(painting).encode())
-    return painting
-
-
 def show_map(
     painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None], says_when_painted: bool = False
 ) -> Click | None:
@@ -162,7 +135,7 @@ def show_map(
 
 
 def files_of_map(map_file: MapFile) -> list[str]:
-    """Addresses, as seen from the map page, of what the map's frame will fetch."""
+    """UrlSchema, as seen from the map page, of what the map's frame will fetch."""
     build = Path(streamlit_folium.__file__).parent / "frontend" / "build"
     own = [str(path.relative_to(build)) for path in build.glob("static/js/main.*.js")]
     styled = [_leaflet("leaflet.css"), _static("choropleth.css")]

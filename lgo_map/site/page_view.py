@@ -23,7 +23,7 @@ from zlib import crc32
 
 import streamlit as st
 
-from lgo_map.presentation.url import Addresses, address_of, read_address
+from lgo_map.presentation.url import UrlSchema, address_of, read_address
 from lgo_map.site.streamlit_seams import reported_keys
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def hear_older_page() -> None:
         st.rerun()
 
 
-def page_view(addresses: Addresses[V]) -> PageView[V]:
+def page_view(schema: UrlSchema[V]) -> PageView[V]:
     """The view of the page shown, as the address and the widgets have left it.
 
     To be called once a run, before the page's widgets are made.
@@ -77,8 +77,8 @@ def page_view(addresses: Addresses[V]) -> PageView[V]:
     state, parameters = st.session_state, st.query_params.to_dict()
     home: PageView[V] | None = state.get(_VIEW)
     if home is None:
-        home = state[_VIEW] = PageView(addresses, parameters)
-    home.begin_run(addresses, parameters)
+        home = state[_VIEW] = PageView(schema, parameters)
+    home.begin_run(schema, parameters)
     return home
 
 
@@ -115,10 +115,10 @@ class PageView(Generic[V]):
         The fields in whose widgets something stands that the address may not say.
     """
 
-    def __init__(self, addresses: Addresses[V], parameters: dict[str, str]) -> None:
+    def __init__(self, schema: UrlSchema[V], parameters: dict[str, str]) -> None:
         """The view that an address asks for."""
-        self._addresses = addresses
-        self._controls = {each.name: _Control() for each in fields(addresses.default)}
+        self._schema = schema
+        self._controls = {each.name: _Control() for each in fields(schema.default)}
         self._superseded: list[dict[str, str]] = []
         self._reported: frozenset[str] = frozenset()
         self.changed: frozenset[str] = frozenset()
@@ -135,9 +135,9 @@ class PageView(Generic[V]):
         """See the class."""
         return frozenset(name for name, control in self._controls.items() if control.refused)
 
-    def begin_run(self, addresses: Addresses[V], parameters: dict[str, str]) -> None:
+    def begin_run(self, schema: UrlSchema[V], parameters: dict[str, str]) -> None:
         """Take in where the address and the widgets of the browser stand."""
-        self._addresses, self._reported = addresses, reported_keys()
+        self._schema, self._reported = schema, reported_keys()
         self._follow_address(parameters)
         self._hear_widgets()
 
@@ -150,9 +150,9 @@ class PageView(Generic[V]):
 
     def settle(self) -> V:
         """The view, which the address says from now on. One change of the view is one step of the browser's history."""
-        if self.view != read_address(self._addresses, self._address)[0]:
+        if self.view != read_address(self._schema, self._address)[0]:
             self._superseded.append(self._address)
-            self._address, self.notices = address_of(self._addresses, self.view), []
+            self._address, self.notices = address_of(self._schema, self.view), []
         if st.query_params.to_dict() != self._address:
             st.query_params.from_dict(self._address)
         self._carry()
@@ -188,7 +188,7 @@ class PageView(Generic[V]):
         return key
 
     def _read(self, parameters: dict[str, str]) -> None:
-        self.view, self.notices = read_address(self._addresses, parameters)
+        self.view, self.notices = read_address(self._schema, parameters)
         self._address = parameters
         for control in self._controls.values():
             control.refused = False
@@ -225,12 +225,12 @@ class PageView(Generic[V]):
                 changes[name] = self._meaning(name, control.shown[turn])
                 control.refused = changes[name] is _REFUSED
                 if control.refused:
-                    changes[name] = getattr(self._addresses.default, name)
+                    changes[name] = getattr(self._schema.default, name)
         self.view, self.changed = replace(self.view, **changes), frozenset(changes)
 
     def _meaning(self, name: str, shown: Any) -> Any:
         """The field's value for what its widget shows, as the address would give it back."""
-        parameter = self._addresses.parameters[name]
+        parameter = self._schema.fields[name]
         if shown is None:
             return None
         if shown == []:
@@ -253,7 +253,7 @@ class PageView(Generic[V]):
         """
         for name, control in self._controls.items():
             shown = _in_widget(getattr(self.view, name))
-            key = re.compile(rf"{re.escape(self._addresses.prefix + name)} ([0-9a-f]{{8}} )?#(\d)")
+            key = re.compile(rf"{re.escape(self._schema.prefix + name)} ([0-9a-f]{{8}} )?#(\d)")
             found = [match for match in map(key.fullmatch, keys) if match is not None]
             control.shown = {int(match[2]): shown for match in found}
             if found:
@@ -262,7 +262,7 @@ class PageView(Generic[V]):
                 control.turn = int(found[0][2])
 
     def _key(self, name: str, turn: int) -> str:
-        return f"{self._addresses.prefix}{name} {self._controls[name].labels}#{turn}"
+        return f"{self._schema.prefix}{name} {self._controls[name].labels}#{turn}"
 
     def _carry(self) -> None:
         """Remember what links to other pages keep; a council that is cleared on a page is forgotten with it."""

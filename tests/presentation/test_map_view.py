@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, load_register
 from lgo_map.figures.measures import MEASURES
-from lgo_map.presentation.map_view import TIERS, View, addresses_of_map, query_of_council
+from lgo_map.presentation.map_view import TIERS, View, map_schema, query_of_council
 from lgo_map.presentation.url import address_of, read_address
 from tests.known_councils import LEEDS, NORTHAMPTON
 
 YEARS = range(2018, 2026)
 NEWEST = 2025
 CODES = list(load_register().index)
-MAP = addresses_of_map(YEARS, CODES)
+MAP = map_schema(YEARS, CODES)
 
 any_types = st.sets(st.sampled_from(AUTHORITY_TYPES)).map(lambda ts: tuple(t for t in AUTHORITY_TYPES if t in ts))
 any_council = st.none() | st.sampled_from(CODES)
@@ -47,7 +47,7 @@ def test_an_address_brings_its_view_back(view):
 @given(any_view)
 def test_an_address_means_the_same_when_a_newer_year_has_come(view):
     address = address_of(MAP, view)
-    later, _ = read_address(addresses_of_map(range(2018, 2027), CODES), address)
+    later, _ = read_address(map_schema(range(2018, 2027), CODES), address)
     assert later == view or not address
 
 

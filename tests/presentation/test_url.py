@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgo_map.presentation.url import (
-    Addresses,
+    UrlSchema,
     address_of,
-    council_of_address,
-    councils_of_address,
-    own_figures,
+    council_field,
+    councils_field,
     read_address,
-    types_of_address,
-    year_of,
+    sources_field,
+    types_field,
+    year_field,
 )
 from tests.known_councils import CORBY, LEEDS, NORTHAMPTON
 
@@ -33,15 +33,15 @@ class Choice:
     types: tuple[str, ...] = ("county", "london")
 
 
-CHOICES = Addresses(
+CHOICES = UrlSchema(
     "test ",
     Choice(2025),
     {
-        "year": year_of(YEARS),
-        "council": council_of_address(CODES),
-        "councils": councils_of_address(CODES, most=2),
-        "own": own_figures(),
-        "types": types_of_address(),
+        "year": year_field(YEARS),
+        "council": council_field(CODES),
+        "councils": councils_field(CODES, most=2),
+        "own": sources_field(),
+        "types": types_field(),
     },
 )
 

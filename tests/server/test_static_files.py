@@ -24,7 +24,7 @@ from starlette.websockets import WebSocket
 from websockets.asyncio.client import connect
 
 from lgo_map.server import static_files as serving
-from lgo_map.server.static_files import KEEP_FOR_GOOD, EarlyFiles, LastingFiles, PromptAnswers, scripts_of
+from lgo_map.server.static_files import KEEP_FOR_GOOD, ImmutableFileCache, PreloadHints, TcpNoDelay, scripts_of
 from lgo_map.storage import digest_of
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def files(**contents: bytes) -> Behind:
 
 
 def browser_of(behind: Behind) -> Visitor:
-    """A browser of the app behind `LastingFiles`."""
-    return Visitor(LastingFiles(behind.app), BROWSER)
+    """A browser of the app behind `ImmutableFileCache`."""
+    return Visitor(ImmutableFileCache(behind.app), BROWSER)
 
 
 def test_a_file_is_kept_whole_for_all_even_if_the_first_who_asked_for_it_has_hung_up():
@@ -119,7 +119,7 @@ def test_a_file_is_kept_whole_for_all_even_if_the_first_who_asked_for_it_has_hun
         await send({"type": "http.response.body", "body": SCRIPT})
 
     async def hang_up_and_ask_again() -> httpx.Response:
-        kept = LastingFiles(app)
+        kept = ImmutableFileCache(app)
         scope = {"type": "http", "method": "GET", "path": address, "query_string": b"", "headers": accepts_gzip}
         await kept(scope, hung_up, unheard)
         return await Visitor(kept, BROWSER)._ask("GET", address, {})
@@ -146,7 +146,7 @@ def test_an_answer_that_breaks_off_is_never_kept(sent):
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": SCRIPT if len(asked) > 1 else sent})
 
-    browser = Visitor(LastingFiles(app), BROWSER)
+    browser = Visitor(ImmutableFileCache(app), BROWSER)
     browser.get("/static/js/index.js")
     assert browser.get("/static/js/index.js").content == SCRIPT
     assert browser.get("/static/js/index.js").content == SCRIPT
@@ -183,7 +183,7 @@ def test_what_streamlit_itself_says_never_changes_is_compressed():
 
 def test_the_second_time_it_comes_from_memory_for_every_visitor():
     behind = files(a=SCRIPT)
-    lasting = LastingFiles(behind.app)
+    lasting = ImmutableFileCache(behind.app)
     answers = [Visitor(lasting, BROWSER).get(f"/app/static/a.js?v={DIGEST}") for _ in range(3)]
     assert len(behind.asked) == 1
     assert {answer.content for answer in answers} == {SCRIPT}
@@ -256,7 +256,9 @@ def test_what_is_no_file_passes_through_untouched():
     assert behind.asked[-1]["accept-encoding"] == BROWSER["accept-encoding"]
 
 
-@pytest.mark.parametrize("stand", [LastingFiles, lambda app: EarlyFiles(app, ["a.js"], ["a.css"], dict), PromptAnswers])
+@pytest.mark.parametrize(
+    "stand", [ImmutableFileCache, lambda app: PreloadHints(app, ["a.js"], ["a.css"], dict), TcpNoDelay]
+)
 @pytest.mark.parametrize("kind", ["websocket", "lifespan"])
 def test_what_is_no_request_for_a_page_or_file_is_handed_on(stand, kind):
     handed_on = []
@@ -331,8 +333,8 @@ def document(media_type: str = "text/html") -> Behind:
 
 
 def reader_of(behind: Behind, scripts=("a.js",), by_page=None, styles=("./a.css",)) -> Visitor:
-    """A browser of the app behind `EarlyFiles`."""
-    return Visitor(EarlyFiles(behind.app, scripts, styles, lambda: by_page or {}), READER)
+    """A browser of the app behind `PreloadHints`."""
+    return Visitor(PreloadHints(behind.app, scripts, styles, lambda: by_page or {}), READER)
 
 
 def test_the_document_names_each_script_once_and_of_files_those_of_its_page():
@@ -429,10 +431,10 @@ async def _delays(middleware: list[Middleware]) -> bool:
 
 
 def test_what_is_said_on_a_websocket_is_sent_at_once():
-    assert not run(_delays, [Middleware(PromptAnswers)]), (
-        f"uvicorn {uvicorn.__version__} holds its connections elsewhere than PromptAnswers looks for them"
+    assert not run(_delays, [Middleware(TcpNoDelay)]), (
+        f"uvicorn {uvicorn.__version__} holds its connections elsewhere than TcpNoDelay looks for them"
     )
 
 
 def test_without_us_it_would_not_be():
-    assert run(_delays, []), "uvicorn or asyncio now do what PromptAnswers is there for: take it out"
+    assert run(_delays, []), "uvicorn or asyncio now do what TcpNoDelay is there for: take it out"

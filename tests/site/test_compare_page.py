@@ -11,7 +11,7 @@ import pytest
 
 from lgo_map.councils.register import load_register
 from lgo_map.presentation.url import address_of, read_address
-from lgo_map.site.pages.compare_page import EXAMPLES, CompareView, addresses_of_comparison
+from lgo_map.site.pages.compare_page import EXAMPLES, CompareView, compare_schema
 from tests.app_pages import OpenedPage
 from tests.known_councils import (
     ALLERDALE,
@@ -30,7 +30,7 @@ from tests.known_councils import (
 HOSTILE = ["<script>alert(1)</script>", "[x](javascript:1)", "'\"><img src=x onerror=alert(1)>", NO_COUNCIL, ",", ""]
 
 REGISTER = load_register()
-ADDRESSES = addresses_of_comparison(range(2018, 2026), REGISTER.index)
+ADDRESSES = compare_schema(range(2018, 2026), REGISTER.index)
 
 
 def compare(*codes: str, **address: str) -> OpenedPage:

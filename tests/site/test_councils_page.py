@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.site.pages import councils_page
-from lgo_map.site.pages.councils_page import TableView, addresses_of_table
+from lgo_map.site.pages.councils_page import TableView, councils_schema
 from tests.app_pages import OpenedPage
 from tests.known_councils import NORTHAMPTON
 
-TABLE = addresses_of_table(range(2018, 2026))
+TABLE = councils_schema(range(2018, 2026))
 
 
 def open_councils(**address: str) -> AppTest:

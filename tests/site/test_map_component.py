@@ -12,9 +12,9 @@ from streamlit_folium import generate_js_hash
 from lgo_map.councils.boundaries import load_maps, map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.measures import MEASURES
-from lgo_map.presentation.map_layer import Scene, classes_and_legend, councils_to_paint
+from lgo_map.presentation.map_layer import MapLayer, classes_and_legend, councils_to_paint, layer_payload
 from lgo_map.site import map_component as choropleth
-from lgo_map.site.map_component import painting_of, show_map
+from lgo_map.site.map_component import show_map
 from lgo_map.storage import PROJECT
 from tests.known_councils import ALLERDALE, CHELMSFORD, CORBY, CUMBERLAND, CUMBRIA, ESSEX, GRAVESHAM, NORTHAMPTON
 from tests.make_sample import YEARS
@@ -31,8 +31,10 @@ def shown(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
 
 def paint(rows, year, measure="upheld_rate", text="text", tier="lower", selected=None, theme="light"):
     classes, legend = classes_and_legend(MEASURES[measure], rows)
-    scene = Scene(year, {code: (index, text) for code, index in zip(rows.index, classes, strict=True)}, legend, known=0)
-    return painting_of(scene, MEASURES[measure], tier, selected, theme)
+    layer = MapLayer(
+        year, {code: (index, text) for code, index in zip(rows.index, classes, strict=True)}, legend, known=0
+    )
+    return layer_payload(layer, MEASURES[measure], tier, selected, theme)
 
 
 def script_of(painting):

@@ -10,7 +10,7 @@ from streamlit_folium import generate_js_hash
 
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.presentation.map_layer import scene_of
+from lgo_map.presentation.map_layer import layer_of
 from lgo_map.presentation.map_view import TIERS
 from lgo_map.records.dataset import current_dataset
 from tests.app_pages import MapPage
@@ -210,8 +210,8 @@ def test_what_the_map_says_agrees_with_its_numbers(measure):
     assert slips_in(texts) == []
     for year in YEARS:
         for tier in TIERS:
-            scene = scene_of(current_dataset(), year, AUTHORITY_TYPES, tier, measure, own=False)
-            assert slips_in(text for _, text in scene.areas.values()) == [], (year, tier)
+            layer = layer_of(current_dataset(), year, AUTHORITY_TYPES, tier, measure, own=False)
+            assert slips_in(text for _, text in layer.areas.values()) == [], (year, tier)
 
 
 def test_slips_are_seen():

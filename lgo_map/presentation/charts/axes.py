@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lgo_map.presentation.charts.vega import Description, ordinal
-from lgo_map.presentation.palette import Surroundings
+from lgo_map.presentation.palette import Theme
 
 YEAR = ordinal("year")
 """The year of a mark, in a chart that has :func:`across_years`."""
 
 
-def axis_of_percents(around: Surroundings, values: Sequence[int], **more: Any) -> Description:
+def axis_of_percents(colours: Theme, values: Sequence[int], **more: Any) -> Description:
     """An axis of rates from 0 to 100 per cent with labels at these values.
 
     Parameters
@@ -25,15 +25,15 @@ def axis_of_percents(around: Surroundings, values: Sequence[int], **more: Any) -
         "title": None,
         "values": list(values),
         "labelExpr": "datum.value + ' %'",
-        "labelColor": around.text,
-        "gridColor": around.line,
+        "labelColor": colours.text,
+        "gridColor": colours.line,
         "ticks": False,
         **more,
     }
 
 
 def axis_of_years(
-    around: Surroundings, wide: Mapping[str, object], narrow: Mapping[str, object], narrow_below: int, **more: Any
+    colours: Theme, wide: Mapping[str, object], narrow: Mapping[str, object], narrow_below: int, **more: Any
 ) -> Description:
     """An axis of years, each with its own label.
 
@@ -53,8 +53,8 @@ def axis_of_years(
         "labelAngle": 0,
         "labelOverlap": False,
         "labelFlush": False,
-        "labelColor": around.text,
-        "domainColor": around.line,
+        "labelColor": colours.text,
+        "domainColor": colours.line,
         "ticks": False,
         "grid": False,
         **more,

@@ -12,7 +12,7 @@ from lgo_map.figures.values import KNOWN
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
-from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
+from lgo_map.presentation.palette import THEMES, Theme
 from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import percent
 
@@ -40,10 +40,10 @@ def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collectio
     reported : collection of int
         Years whose figure a council or the press reports: their marks are hollow.
     """
-    around = SURROUNDINGS[theme]
+    colours = THEMES[theme]
     years = [{**each, "rate_text": percent(each["rate"]), "average_text": percent(each["average"])} for each in trend]
     chosen = [each for each in years if each["run"] >= 0 and each["year"] == year]
-    vertical = {"scale": _WITH_HEADROOM, "axis": _axis_of_percents(around, [0, 50, 100])}
+    vertical = {"scale": _WITH_HEADROOM, "axis": _axis_of_percents(colours, [0, 50, 100])}
     tips = [
         nominal("name", title="Year"),
         nominal("rate_text", title="Figure"),
@@ -54,13 +54,13 @@ def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collectio
     label = {"type": "text", "dy": -13, "fontSize": 13, "fontWeight": "bold"}
     written = {"x": YEAR, "y": quantitative("rate", **vertical), "text": nominal("rate_text")}
     layers = [
-        *marks_of_years(years, around),
-        *marks_of_figures(years, vertical, tips, reported, around, _SIZES),
+        *marks_of_years(years, colours),
+        *marks_of_figures(years, vertical, tips, reported, colours, _SIZES),
         # Once as a halo, so that the value can be read where lines pass.
-        layer(chosen, {**label, "stroke": around.halo, "strokeWidth": 4, "color": around.halo}, written),
-        layer(chosen, {**label, "color": around.text}, written),
+        layer(chosen, {**label, "stroke": colours.halo, "strokeWidth": 4, "color": colours.halo}, written),
+        layer(chosen, {**label, "color": colours.text}, written),
     ]
-    axis = _axis_of_years([(each["year"], each["name"]) for each in trend], year, around)
+    axis = _axis_of_years([(each["year"], each["name"]) for each in trend], year, colours)
     return layered(layers, PANEL_HEIGHT, encoding={"x": across_years((each["year"] for each in trend), axis)})
 
 
@@ -74,11 +74,11 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
     among : AmongSimilar
         As from :func:`lgo_map.analysis.peers.among_similar`.
     """
-    around = SURROUNDINGS[theme]
+    colours = THEMES[theme]
     piled = _piled(among.others).to_dict("records")
     highest = max([*(dot["height"] for dot in piled), 4.0])
     vertical = quantitative("height", scale={"domain": [-highest * 0.5, highest * 1.15 + 0.5]}, axis=None)
-    axis = _axis_of_percents(around, [0, 20, 40, 60, 80, 100], grid=False)
+    axis = _axis_of_percents(colours, [0, 20, 40, 60, 80, 100], grid=False)
     value, low = (quantitative(column, scale=_PERCENTS, axis=axis) for column in ("rate", "low"))
     tips = [
         nominal("name", title="Council"),
@@ -95,10 +95,10 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
             {"x": value, "y": vertical, "tooltip": tips},
         )
         for places, shape, size, fill, stroke in (
-            ([SAME], "circle", 60, around.line, around.line),
-            ([NO_COUNTS, UNTESTED], "circle", 60, around.paper, around.line),
-            ([HIGHER], "triangle-right", 90, around.text, around.text),
-            ([LOWER], "triangle-left", 90, around.text, around.text),
+            ([SAME], "circle", 60, colours.line, colours.line),
+            ([NO_COUNTS, UNTESTED], "circle", 60, colours.paper, colours.line),
+            ([HIGHER], "triangle-right", 90, colours.text, colours.text),
+            ([LOWER], "triangle-left", 90, colours.text, colours.text),
         )
     ]
     comparison = own.comparison
@@ -106,12 +106,12 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
         right = comparison.average > 50
         mean = [{"rate": comparison.average, "text": f"Average {percent(comparison.average)}"}]
         side = {"align": "right" if right else "left", "dx": -6 if right else 6, "baseline": "top", "fontSize": 13}
-        rule = {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 3], "color": around.text}
+        rule = {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 3], "color": colours.text}
         layers.append(layer(mean, rule, {"x": value}))
         layers.append(
             layer(
                 mean,
-                {"type": "text", **side, "color": around.text},
+                {"type": "text", **side, "color": colours.text},
                 {"x": value, "y": {"value": 2}, "text": nominal("text")},
             )
         )
@@ -122,7 +122,7 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
         layers.append(
             layer(
                 this if comparison.low is not None else [],
-                {"type": "rule", "strokeWidth": 4, "color": around.selected, "opacity": 0.5},
+                {"type": "rule", "strokeWidth": 4, "color": colours.selected, "opacity": 0.5},
                 {"x": low, "x2": {"field": "high"}, "y": vertical},
             )
         )
@@ -131,7 +131,7 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
                 this,
                 {
                     **{"type": "point", "shape": "diamond", "size": 190, "filled": True, "opacity": 1},
-                    **{"color": around.selected, "stroke": around.paper},
+                    **{"color": colours.selected, "stroke": colours.paper},
                 },
                 {"x": value, "y": vertical},
             )
@@ -145,26 +145,26 @@ def _piled(others: pd.DataFrame) -> pd.DataFrame:
     return dots.assign(height=dots.groupby((dots["rate"] / _BIN).round()).cumcount() + 1.0)
 
 
-def _axis_of_percents(around: Surroundings, values: list[int], grid: bool = True) -> Description:
+def _axis_of_percents(colours: Theme, values: list[int], grid: bool = True) -> Description:
     return axis_of_percents(
-        around,
+        colours,
         values,
         labelFontSize=_FONT,
         labelPadding=5,
         grid=grid,
         gridOpacity=0.3,
         domain=not grid,
-        domainColor=around.line,
+        domainColor=colours.line,
     )
 
 
-def _axis_of_years(years: Sequence[tuple[int, str]], year: int, around: Surroundings) -> Description:
+def _axis_of_years(years: Sequence[tuple[int, str]], year: int, colours: Theme) -> Description:
     """The years in two lines; in a narrow panel every second one, the year chosen among them."""
     names = {str(each): name.split("–") for each, name in years}
     wide = {key: [first, f"–{last}"] for key, (first, last) in names.items()}
     narrow = {key: words if (year - int(key)) % 2 == 0 else "" for key, words in wide.items()}
     return axis_of_years(
-        around,
+        colours,
         wide,
         narrow,
         _NARROW,

@@ -8,7 +8,7 @@ from lgo_map.analysis.funnel import Funnel, limit_lines
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.presentation.charts.axes import axis_of_percents
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
-from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
+from lgo_map.presentation.palette import THEMES, Theme
 from lgo_map.wording.numbers import NOT_KNOWN, first_upper, percent
 from lgo_map.wording.verdicts import VERDICTS
 
@@ -38,15 +38,15 @@ def funnel_chart(funnel: Funnel, theme: str, height: int = 420) -> Description:
     dict
         A chart whose selection :data:`CLICKED` holds the `code` of the dot clicked.
     """
-    around = SURROUNDINGS[theme]
+    colours = THEMES[theme]
     dots = _with_tooltips(funnel)
     reach = max(max(dot["base"] for dot in dots) * 1.06, 3.0)
-    lines = [] if funnel.average is None else _lines(funnel.average, reach, around)
-    across = quantitative("base", scale={"domain": [0, reach], "nice": False}, axis=_axis_of_cases(funnel, around))
+    lines = [] if funnel.average is None else _lines(funnel.average, reach, colours)
+    across = quantitative("base", scale={"domain": [0, reach], "nice": False}, axis=_axis_of_cases(funnel, colours))
     # A double click, which would clear the selection, is a click too.
     click = {"type": "point", "fields": ["code"], "on": "click", "toggle": False, "clear": False}
     return layered(
-        [*lines, _marks(dots, around), _targets(dots, around)],
+        [*lines, _marks(dots, colours), _targets(dots, colours)],
         height,
         encoding={"x": across},
         params=[{"name": CLICKED, "select": click, "views": [_TARGETS]}],
@@ -58,26 +58,26 @@ def _upwards(column: str, axis: Description | None = None) -> Description:
     return quantitative(column, scale={"domain": [0, 100], "nice": False}, axis=axis)
 
 
-def _axis_of_cases(funnel: Funnel, around: Surroundings) -> Description:
+def _axis_of_cases(funnel: Funnel, colours: Theme) -> Description:
     return {
         "title": first_upper(funnel.measure.cases[1]),
-        "titleColor": around.text,
+        "titleColor": colours.text,
         "titleFontSize": _FONT,
         "titleFontWeight": "normal",
-        "labelColor": around.text,
+        "labelColor": colours.text,
         "labelFontSize": _FONT,
         "tickMinStep": 1,
         "tickCount": 8,
         "format": "d",
         "grid": False,
-        "domainColor": around.line,
-        "tickColor": around.line,
+        "domainColor": colours.line,
+        "tickColor": colours.line,
     }
 
 
-def _axis_of_rates(around: Surroundings) -> Description:
+def _axis_of_rates(colours: Theme) -> Description:
     return axis_of_percents(
-        around,
+        colours,
         [0, 20, 40, 60, 80, 100],
         labelFlush=False,
         labelFontSize=_FONT,
@@ -87,14 +87,14 @@ def _axis_of_rates(around: Surroundings) -> Description:
     )
 
 
-def _axis_of_average(average: float, around: Surroundings) -> Description:
+def _axis_of_average(average: float, colours: Theme) -> Description:
     """The average's name beside the chart, where no line or dot crosses it."""
     return {
         "title": None,
         "orient": "right",
         "values": [average],
         "labelExpr": f"['Average', '{percent(average)}']",
-        "labelColor": around.text,
+        "labelColor": colours.text,
         "labelFontSize": _FONT,
         "labelLineHeight": 15,
         "labelPadding": 4,
@@ -104,38 +104,38 @@ def _axis_of_average(average: float, around: Surroundings) -> Description:
     }
 
 
-def _lines(average: float, reach: float, around: Surroundings) -> list[Description]:
+def _lines(average: float, reach: float, colours: Theme) -> list[Description]:
     """What chance explains as a band between the 95 % lines, the 99.8 % lines beyond it, and the average."""
     limits = limit_lines(average, reach).round(3).to_dict("records")
     dashes = {"low": [1, 0], "high": [1, 0], "wider_low": [2, 3], "wider_high": [2, 3]}
     dashed = nominal("line", scale={"domain": list(dashes), "range": list(dashes.values())}, legend=None)
     lines = layer(
         limits,
-        {"type": "line", "strokeWidth": 1.6, "color": around.text, "opacity": 0.75, "aria": False},
+        {"type": "line", "strokeWidth": 1.6, "color": colours.text, "opacity": 0.75, "aria": False},
         {"x": _BASE, "y": _upwards("limit"), "strokeDash": dashed},
         also=list(dashes),
     )
     return [
         layer(
             limits,
-            {"type": "area", "color": around.line, "opacity": 0.13, "aria": False},
+            {"type": "area", "color": colours.line, "opacity": 0.13, "aria": False},
             {"x": _BASE, "y": _upwards("low"), "y2": {"field": "high"}},
         ),
         {"transform": [{"fold": list(dashes), "as": ["line", "limit"]}], **lines},
         layer(
             [{"base": base, "average": average} for base in (0.0, reach)],
-            {"type": "line", "strokeWidth": 1.8, "strokeDash": [7, 4], "color": around.text, "aria": False},
-            {"x": _BASE, "y": _upwards("average", _axis_of_average(average, around))},
+            {"type": "line", "strokeWidth": 1.8, "strokeDash": [7, 4], "color": colours.text, "aria": False},
+            {"x": _BASE, "y": _upwards("average", _axis_of_average(average, colours))},
         ),
     ]
 
 
-def _marks(dots: list[dict[Any, Any]], around: Surroundings) -> Description:
+def _marks(dots: list[dict[Any, Any]], colours: Theme) -> Description:
     """The similar authorities' dots, and this council's diamond over them; hollow where it is not the Ombudsman's."""
     looks = []
     for dot in dots:
-        shape, size, colour = ("diamond", 230, around.selected) if dot["is_own"] else ("circle", 75, around.text)
-        fill, stroke = (around.paper, colour) if dot["is_reported"] else (colour, around.paper)
+        shape, size, colour = ("diamond", 230, colours.selected) if dot["is_own"] else ("circle", 75, colours.text)
+        fill, stroke = (colours.paper, colour) if dot["is_reported"] else (colour, colours.paper)
         looks.append({**dot, "shape": shape, "size": size, "fill": fill, "stroke": stroke})
     return layer(
         looks,
@@ -151,7 +151,7 @@ def _marks(dots: list[dict[Any, Any]], around: Surroundings) -> Description:
     )
 
 
-def _targets(dots: list[dict[Any, Any]], around: Surroundings) -> Description:
+def _targets(dots: list[dict[Any, Any]], colours: Theme) -> Description:
     """Unseen discs over the dots, large enough for a finger; they are what is pointed at, clicked and read out."""
     tips = [
         nominal("name", title="Council"),
@@ -165,7 +165,7 @@ def _targets(dots: list[dict[Any, Any]], around: Surroundings) -> Description:
         {"type": "point", "shape": "circle", "size": _TARGET, "filled": True, "opacity": 0, "cursor": "pointer"},
         {
             "x": _BASE,
-            "y": _upwards("rate", _axis_of_rates(around)),
+            "y": _upwards("rate", _axis_of_rates(colours)),
             "description": nominal("label"),
             "tooltip": tips,
         },

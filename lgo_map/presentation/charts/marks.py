@@ -10,7 +10,7 @@ from lgo_map.figures.values import is_known
 from lgo_map.figures.years import CHANGE, PAUSE
 from lgo_map.presentation.charts.axes import YEAR
 from lgo_map.presentation.charts.vega import Description, layer, nominal, ordinal, quantitative
-from lgo_map.presentation.palette import Surroundings
+from lgo_map.presentation.palette import Theme
 
 
 class Sizes(NamedTuple):
@@ -24,7 +24,7 @@ class Sizes(NamedTuple):
     outline: float
 
 
-def marks_of_years(years: Sequence[Mapping[str, Any]], around: Surroundings) -> list[Description]:
+def marks_of_years(years: Sequence[Mapping[str, Any]], colours: Theme) -> list[Description]:
     """The years of no council shaded, that of the pause as a band, and the change of process as a line before its year.
 
     Parameters
@@ -35,11 +35,11 @@ def marks_of_years(years: Sequence[Mapping[str, Any]], around: Surroundings) -> 
     absent = [year for year in years if year["state"] == ABSENT]
     pause, change = ([year for year in years if year["year"] == each] for each in (PAUSE, CHANGE))
     return [
-        layer(absent, {"type": "rect", "color": around.line, "opacity": 0.16}, {"x": YEAR}),
-        layer(pause, {"type": "rect", "color": around.line, "opacity": 0.22}, {"x": YEAR}),
+        layer(absent, {"type": "rect", "color": colours.line, "opacity": 0.16}, {"x": YEAR}),
+        layer(pause, {"type": "rect", "color": colours.line, "opacity": 0.22}, {"x": YEAR}),
         layer(
             change,
-            {"type": "rule", "strokeWidth": 1.5, "strokeDash": [2, 2], "color": around.text, "opacity": 0.8},
+            {"type": "rule", "strokeWidth": 1.5, "strokeDash": [2, 2], "color": colours.text, "opacity": 0.8},
             {"x": ordinal("year", bandPosition=0), "y": {"value": 0}, "y2": {"value": "height"}},
         ),
     ]
@@ -50,7 +50,7 @@ def marks_of_figures(
     vertical: Description,
     tips: Sequence[Description],
     reported: Collection[int],
-    around: Surroundings,
+    colours: Theme,
     sizes: Sizes,
 ) -> list[Description]:
     """The averages as ticks along a broken line; the figures as diamonds on a line, each with its interval.
@@ -76,28 +76,28 @@ def marks_of_figures(
     return [
         layer(
             means,
-            {"type": "line", "strokeWidth": 1.5, "strokeDash": sizes.dash, "color": around.text, "opacity": 0.75},
+            {"type": "line", "strokeWidth": 1.5, "strokeDash": sizes.dash, "color": colours.text, "opacity": 0.75},
             {"x": YEAR, "y": average, "detail": nominal("average_run")},
         ),
-        layer(means, {**tick, "color": around.text, "opacity": 1}, {"x": YEAR, "y": average, "tooltip": tips}),
+        layer(means, {**tick, "color": colours.text, "opacity": 1}, {"x": YEAR, "y": average, "tooltip": tips}),
         layer(
             own,
-            {"type": "line", "strokeWidth": 2, "color": around.selected},
+            {"type": "line", "strokeWidth": 2, "color": colours.selected},
             {"x": YEAR, "y": rate, "detail": nominal("run")},
         ),
         layer(
             [year for year in own if is_known(year["low"])],
-            {"type": "rule", "strokeWidth": sizes.interval, "color": around.selected, "opacity": 0.4},
+            {"type": "rule", "strokeWidth": sizes.interval, "color": colours.selected, "opacity": 0.4},
             {"x": YEAR, "y": low, "y2": {"field": "high"}},
         ),
         layer(
             [year for year in own if year["year"] not in reported],
-            {**diamond, "color": around.selected, "stroke": around.paper},
+            {**diamond, "color": colours.selected, "stroke": colours.paper},
             {"x": YEAR, "y": rate, "tooltip": tips},
         ),
         layer(
             [year for year in own if year["year"] in reported],
-            {**diamond, "color": around.paper, "stroke": around.selected},
+            {**diamond, "color": colours.paper, "stroke": colours.selected},
             {"x": YEAR, "y": rate, "tooltip": tips},
         ),
     ]

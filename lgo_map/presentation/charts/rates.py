@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lgo_map.analysis.headline import Headline
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
-from lgo_map.presentation.palette import SURROUNDINGS
+from lgo_map.presentation.palette import THEMES
 from lgo_map.wording.numbers import percent
 
 _BIN = 2.0
@@ -35,7 +35,7 @@ def rates_chart(others: Iterable[Dot], headline: Headline, average_name: str, th
     average_name : str
         What the average is of: "district councils".
     """
-    around = SURROUNDINGS[theme]
+    colours = THEMES[theme]
     dots = _stacked(others)
     highest = max([*(dot["height"] for dot in dots), 4.0])
     height = quantitative("height", scale={"domain": [-highest * 0.5, highest * 1.3 + 1]}, axis=None)
@@ -45,14 +45,14 @@ def rates_chart(others: Iterable[Dot], headline: Headline, average_name: str, th
         "values": [0, 20, 40, 60, 80, 100],
         "labelExpr": "datum.value + ' %'",
         "grid": False,
-        "labelColor": around.text,
+        "labelColor": colours.text,
         "labelFontSize": 13,
     }
     value = quantitative("value", scale=scale)
     layers = [
         layer(
             dots,
-            {"type": "circle", "size": 70, "opacity": 0.85, "color": around.line},
+            {"type": "circle", "size": 70, "opacity": 0.85, "color": colours.line},
             {
                 "x": {**value, "axis": axis},
                 "y": height,
@@ -66,10 +66,10 @@ def rates_chart(others: Iterable[Dot], headline: Headline, average_name: str, th
         right = comparison.average > 50
         words = {"align": "right" if right else "left", "dx": -6 if right else 6, "baseline": "top", "fontSize": 13}
         layers += [
-            layer(mean, {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 3], "color": around.text}, {"x": value}),
+            layer(mean, {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 3], "color": colours.text}, {"x": value}),
             layer(
                 mean,
-                {"type": "text", **words, "color": around.text},
+                {"type": "text", **words, "color": colours.text},
                 {"x": value, "y": {"value": 2}, "text": nominal("text")},
             ),
         ]
@@ -78,14 +78,14 @@ def rates_chart(others: Iterable[Dot], headline: Headline, average_name: str, th
         layers += [
             layer(
                 [own] if comparison.low is not None else [],
-                {"type": "rule", "strokeWidth": 4, "color": around.selected, "opacity": 0.55},
+                {"type": "rule", "strokeWidth": 4, "color": colours.selected, "opacity": 0.55},
                 {"x": quantitative("low", scale=scale), "x2": {"field": "high"}, "y": height},
             ),
             layer(
                 [own],
                 {
                     **{"type": "point", "shape": "diamond", "size": 190, "filled": True, "opacity": 1},
-                    **{"color": around.selected, "stroke": around.paper},
+                    **{"color": colours.selected, "stroke": colours.paper},
                 },
                 {"x": value, "y": height},
             ),

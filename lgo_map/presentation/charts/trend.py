@@ -11,7 +11,7 @@ from lgo_map.figures.years import CHANGE, PAUSE
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_years
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, ordinal
-from lgo_map.presentation.palette import SURROUNDINGS, Surroundings
+from lgo_map.presentation.palette import THEMES, Theme
 from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import percent
 
@@ -40,9 +40,9 @@ def trend_chart(
     **more : any
         Further properties of the chart.
     """
-    around = SURROUNDINGS[theme]
+    colours = THEMES[theme]
     percents = axis_of_percents(
-        around, [0, 25, 50, 75, 100], labelFontSize=_FONT, gridOpacity=0.25, domain=False, labelPadding=6
+        colours, [0, 25, 50, 75, 100], labelFontSize=_FONT, gridOpacity=0.25, domain=False, labelPadding=6
     )
     vertical = {"scale": {"domain": [0, 100], "nice": False}, "axis": percents}
     years = _with_tooltips(trend)
@@ -53,13 +53,13 @@ def trend_chart(
         nominal("compared", title="Compared"),
     ]
     layers = [
-        *_named_marks_of_years(years, around),
-        *marks_of_figures(years, vertical, tips, reported, around, _SIZES),
+        *_named_marks_of_years(years, colours),
+        *marks_of_figures(years, vertical, tips, reported, colours, _SIZES),
     ]
     return layered(
         layers,
         height,
-        encoding={"x": across_years((year["year"] for year in trend), _axis_of_years(trend, around))},
+        encoding={"x": across_years((year["year"] for year in trend), _axis_of_years(trend, colours))},
         **more,
     )
 
@@ -73,7 +73,7 @@ def _with_tooltips(trend: Sequence[Row]) -> list[dict[Any, Any]]:
     return years
 
 
-def _axis_of_years(trend: Sequence[Row], around: Surroundings) -> Description:
+def _axis_of_years(trend: Sequence[Row], colours: Theme) -> Description:
     """The years, and under each the counts; in a narrow chart each is broken into two lines."""
     wide: dict[str, object] = {}
     narrow: dict[str, object] = {}
@@ -83,7 +83,7 @@ def _axis_of_years(trend: Sequence[Row], around: Surroundings) -> Description:
         wide[str(year)] = [name, counts]
         narrow[str(year)] = [first, f"–{last}", *counts.split(" ", 1)]
     return axis_of_years(
-        around,
+        colours,
         wide,
         narrow,
         _NARROW,
@@ -95,12 +95,12 @@ def _axis_of_years(trend: Sequence[Row], around: Surroundings) -> Description:
     )
 
 
-def _named_marks_of_years(years: list[dict[Any, Any]], around: Surroundings) -> list[Description]:
+def _named_marks_of_years(years: list[dict[Any, Any]], colours: Theme) -> list[Description]:
     """The marks of years, with words above the pause and the change of process."""
-    words = {"type": "text", "baseline": "bottom", "fontSize": 12, "color": around.text, "dy": -4}
+    words = {"type": "text", "baseline": "bottom", "fontSize": 12, "color": colours.text, "dy": -4}
     pause, change = ([year for year in years if year["year"] == each] for each in (PAUSE, CHANGE))
     top, edge = {"value": 0}, ordinal("year", bandPosition=0)
-    absent_mark, pause_mark, change_mark = marks_of_years(years, around)
+    absent_mark, pause_mark, change_mark = marks_of_years(years, colours)
     return [
         absent_mark,
         pause_mark,

@@ -32,12 +32,12 @@ from lgo_map.presentation import html
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
-    Addresses,
+    UrlSchema,
     address_of,
-    council_of_address,
+    council_field,
     one_of,
-    own_figures,
-    year_of,
+    sources_field,
+    year_field,
 )
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
@@ -96,8 +96,8 @@ def show_benchmark_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
     st.html(_STYLE)
-    addresses = _addresses(dataset)
-    home = page_view(addresses)
+    schema = _schema(dataset)
+    home = page_view(schema)
     found = show_head(
         "Benchmark", "One council among all similar authorities, and what chance explains", "benchmark", here=True
     )
@@ -107,23 +107,23 @@ def show_benchmark_page() -> None:
     show_notices(home)
     with st.container(key="benchmark-page"):
         if view.council is None:
-            _show_invitation()
+            _show_empty_state()
             return
         council = council_of(dataset.register, view.council)
         st.set_page_config(page_title=f"{council.name} – Benchmark – Your council’s performance")
-        _show_benchmark(dataset, addresses, view, council)
+        _show_benchmark(dataset, schema, view, council)
 
 
-def _addresses(dataset: Dataset) -> Addresses[BenchmarkView]:
+def _schema(dataset: Dataset) -> UrlSchema[BenchmarkView]:
     measures = {key: key for key in HEADLINE_RATES}
-    return Addresses(
+    return UrlSchema(
         prefix=_PREFIX,
         default=BenchmarkView(year=max(dataset.years)),
-        parameters={
-            "year": year_of(dataset.years),
-            "council": council_of_address(dataset.register.index),
+        fields={
+            "year": year_field(dataset.years),
+            "council": council_field(dataset.register.index),
             "measure": one_of(measures, "measure", "you see the upheld rate"),
-            "own": own_figures(),
+            "own": sources_field(),
         },
     )
 
@@ -149,7 +149,7 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
         st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
 
 
-def _show_invitation() -> None:
+def _show_empty_state() -> None:
     st.html(
         '<p class="lgo-sentence">Choose a council above, or search for it: you see its figure among those of all '
         "similar authorities of the year, how far chance alone could have moved each, and how the verdict “higher”, "
@@ -158,9 +158,7 @@ def _show_invitation() -> None:
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _show_benchmark(
-    dataset: Dataset, addresses: Addresses[BenchmarkView], view: BenchmarkView, council: Council
-) -> None:
+def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], view: BenchmarkView, council: Council) -> None:
     statistics = dataset.statistics_shown(view.own)
     measure, plural = MEASURES[view.measure], TYPE_NAMES_PLURAL[council.authority_type]
     of_year, figures = dataset.statistics_of_year(view.year, view.own), dataset.figures_of_year(view.year)
@@ -197,7 +195,7 @@ def _show_benchmark(
             _show_chart(dataset, view, funnel, plural)
         with words:
             _show_reasons(funnel)
-    _show_table(addresses, view, funnel, plural)
+    _show_table(schema, view, funnel, plural)
     _show_links(council, view)
 
 
@@ -340,12 +338,12 @@ def _show_reasons(funnel: Funnel) -> None:
     show_page_link(ABOUT_PAGE, "More about the figures and the verdict", "info")
 
 
-def _show_table(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str) -> None:
+def _show_table(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str) -> None:
     st.html(f'<h3 class="lgo-section">As a table: all {escape(plural)} of {year_name(view.year)}</h3>')
     # Plain links in a plain table, not a grid whose rows are selected: every one is reached with the Tab key, read out
     # as what it is, found by the browser's search, opened in a new tab, and one step of its history. They cost a
     # reload of the page, which a button in each of 200 rows would cost on every run. A click on a dot does not reload.
-    st.html(_table_html(addresses, view, funnel, plural))
+    st.html(_table_html(schema, view, funnel, plural))
     show_csv_button(
         lambda: csv_table(funnel),
         CSV_HEADINGS,
@@ -368,23 +366,23 @@ def csv_table(funnel: Funnel) -> pd.DataFrame:
     )
 
 
-def _table_html(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str) -> str:
+def _table_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str) -> str:
     heads = ["Council", funnel.measure.name, "Counts", f"95{NO_BREAK}% interval", "Compared with the average"]
     heads += ["In the chart", "Stated by"]
-    rows = (_row_html(addresses, view, funnel, row) for row in funnel.rows.to_dict("records"))
+    rows = (_row_html(schema, view, funnel, row) for row in funnel.rows.to_dict("records"))
     caption = f"{funnel.measure.name} of {plural}, {year_name(view.year)}"
     how_many = f"{number(len(funnel.rows))} rows, those that are known first"
     return html.table(caption, heads, rows, f"{caption}: {how_many}", frame="lgo-similar")
 
 
-def _row_html(addresses: Addresses[BenchmarkView], view: BenchmarkView, funnel: Funnel, row: dict[Any, Any]) -> str:
+def _row_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, row: dict[Any, Any]) -> str:
     name = escape(row["name"])
     if row["is_own"]:
         mark = ' class="own" aria-current="true"'
         name = f'<span class="sign" aria-hidden="true">◆</span> {name} <small>(this council)</small>'
     else:
         mark = ""
-        query = urlencode(address_of(addresses, replace(view, council=row["code"])))
+        query = urlencode(address_of(schema, replace(view, council=row["code"])))
         name = f'<a href="?{escape(query, quote=True)}" target="_self">{name}</a>'
     return html.row(name, map(escape, _cells(funnel, row)), mark)
 

@@ -29,11 +29,11 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.trend import trend_chart
-from lgo_map.presentation.palette import SURROUNDINGS
+from lgo_map.presentation.palette import THEMES
 from lgo_map.presentation.url import (
-    Addresses,
-    council_of_address,
-    year_of,
+    UrlSchema,
+    council_field,
+    year_field,
 )
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import in_force
@@ -79,12 +79,12 @@ def show_briefing_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
     st.html(_STYLE)
-    addresses = Addresses(
+    schema = UrlSchema(
         prefix=_PREFIX,
         default=BriefingView(year=max(dataset.years)),
-        parameters={"year": year_of(dataset.years), "council": council_of_address(dataset.register.index)},
+        fields={"year": year_field(dataset.years), "council": council_field(dataset.register.index)},
     )
-    home = page_view(addresses)
+    home = page_view(schema)
     with st.container(key="briefing-head"):
         found = show_head(
             "Briefing", "One council in one year, to print or to attach to a paper", "briefing", here=True
@@ -95,7 +95,7 @@ def show_briefing_page() -> None:
         _show_filters(dataset, home)
         show_notices(home)
     if view.council is None:
-        _show_invitation()
+        _show_empty_state()
         return
     briefing = _briefing(dataset, view.council, view.year, data_version(storage.DATA))
     st.set_page_config(page_title=f"{briefing.title} – Your council’s performance")
@@ -111,7 +111,7 @@ def _show_filters(dataset: Dataset, home: PageView[BriefingView]) -> None:
     year.selectbox("Year", dataset.years, format_func=year_name, key=home.widget("year"))
 
 
-def _show_invitation() -> None:
+def _show_empty_state() -> None:
     st.html(
         '<p class="lgo-sentence">Choose a council above, or find it by postcode or name: you get a document of two '
         "pages about one year, to print or to attach to a committee paper.</p>"
@@ -220,7 +220,7 @@ def _show_trend(dataset: Dataset, briefing: Briefing, code: str) -> None:
     if is_empty(trend):
         st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
         return
-    reported, paper = reported_years(figures, code, measure.column), SURROUNDINGS[_PAPER].paper
+    reported, paper = reported_years(figures, code, measure.column), THEMES[_PAPER].paper
     chart = trend_chart(trend, measure, _PAPER, reported, height=220, background=paper)
     with st.container(key="briefing-trend"):
         show_chart(chart, alt=briefing.trend_alternative)

@@ -41,10 +41,10 @@ from lgo_map.presentation.charts.compare import panel_chart, strip_chart
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
-    Addresses,
-    councils_of_address,
-    own_figures,
-    year_of,
+    UrlSchema,
+    councils_field,
+    sources_field,
+    year_field,
     yes_or_no,
 )
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
@@ -110,7 +110,7 @@ class CompareView:
     own: bool = False
 
 
-def addresses_of_comparison(years: Collection[int], codes: Collection[str]) -> Addresses[CompareView]:
+def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CompareView]:
     """What the page's address can say.
 
     Parameters
@@ -120,14 +120,14 @@ def addresses_of_comparison(years: Collection[int], codes: Collection[str]) -> A
     codes : collection of str
         Codes of the councils there are.
     """
-    return Addresses(
+    return UrlSchema(
         _PREFIX,
         CompareView(year=max(years)),
         {
-            "year": year_of(years),
-            "councils": councils_of_address(codes, MOST_COUNCILS),
+            "year": year_field(years),
+            "councils": councils_field(codes, MOST_COUNCILS),
             "similar": yes_or_no("kind of comparison", "councils are compared with each other"),
-            "own": own_figures(),
+            "own": sources_field(),
         },
     )
 
@@ -136,7 +136,7 @@ def show_compare_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
     st.html(_STYLE)
-    home = page_view(addresses_of_comparison(dataset.years, dataset.register.index))
+    home = page_view(compare_schema(dataset.years, dataset.register.index))
     found = show_head(
         "Compare councils", "Two to five side by side, or one with its similar authorities", "compare", here=True
     )
@@ -205,7 +205,7 @@ def _show_comparison(dataset: Dataset, view: CompareView) -> None:
     statistics = dataset.statistics_of_year(view.year, view.own)
     sides = sides_of(statistics, dataset.register, view.councils, view.year)
     if not sides or (len(sides) == 1 and not view.similar):
-        _show_invitation(sides)
+        _show_empty_state(sides)
         return
     if view.year in YEAR_NOTES:
         st.html(f'<p class="lgo-note">{year_name(view.year)}: {escape(YEAR_NOTES[view.year])}</p>')
@@ -217,7 +217,7 @@ def _show_comparison(dataset: Dataset, view: CompareView) -> None:
         st.html(f"<p>{escape(HOW_TESTED)}</p>")
 
 
-def _show_invitation(sides: Sequence[Side]) -> None:
+def _show_empty_state(sides: Sequence[Side]) -> None:
     if sides:
         side = sides[0]
         kind = TYPE_NAMES_PLURAL[side.council.authority_type]

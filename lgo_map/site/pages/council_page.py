@@ -31,7 +31,7 @@ from lgo_map.presentation import html
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
-from lgo_map.presentation.url import Addresses, council_of_address, one_of
+from lgo_map.presentation.url import UrlSchema, council_field, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import Row, disagreements_of, figures_of, is_web_address
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
@@ -67,7 +67,7 @@ class CouncilView:
     year: int | None = None
 
 
-def addresses_of_council(years: Collection[int], codes: Collection[str]) -> Addresses[CouncilView]:
+def council_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CouncilView]:
     """What the page's address can say.
 
     Parameters
@@ -78,12 +78,12 @@ def addresses_of_council(years: Collection[int], codes: Collection[str]) -> Addr
         Codes of the councils there are.
     """
     years_of_address = {str(year): year for year in years}
-    return Addresses(
+    return UrlSchema(
         "council page ",
         CouncilView(),
         {
             "year": one_of(years_of_address, "year", "you see the newest year with a figure"),
-            "council": council_of_address(codes),
+            "council": council_field(codes),
         },
     )
 
@@ -91,7 +91,7 @@ def addresses_of_council(years: Collection[int], codes: Collection[str]) -> Addr
 def show_council_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
-    home = page_view(addresses_of_council(dataset.years, dataset.register.index))
+    home = page_view(council_schema(dataset.years, dataset.register.index))
     st.html(_STYLE)
     title, found = begin_head("council", here=True)
     choice = st.session_state.pop(_CHOICE, None) or found
@@ -102,7 +102,7 @@ def show_council_page() -> None:
     show_notices(home)
     if view.council is None:
         show_heading(title, "A council through the years", "Every figure of one council, its letters and its family")
-        _show_invitation()
+        _show_empty_state()
         return
     council = council_of(dataset.register, view.council)
     kind = first_upper(TYPE_NAMES[council.authority_type])
@@ -117,7 +117,7 @@ def _choose(code: str, _: int | None) -> None:
     st.session_state[_CHOICE] = code
 
 
-def _show_invitation() -> None:
+def _show_empty_state() -> None:
     st.html(
         '<p class="lgo-sentence">Choose a council above, or type a part of its name: you see how often the Ombudsman '
         "found it at fault in every year that is known here, its letters, and the councils it came from.</p>"

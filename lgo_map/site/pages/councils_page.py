@@ -21,10 +21,10 @@ from lgo_map.figures.values import NOTHING, is_known
 from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.url import (
-    Addresses,
+    UrlSchema,
     one_of,
-    own_figures,
-    types_of_address,
+    sources_field,
+    types_field,
     yes_or_no,
 )
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
@@ -67,7 +67,7 @@ class TableView:
     own: bool = False
 
 
-def addresses_of_table(years: Collection[int]) -> Addresses[TableView]:
+def councils_schema(years: Collection[int]) -> UrlSchema[TableView]:
     """What the page's address can say.
 
     Parameters
@@ -75,14 +75,14 @@ def addresses_of_table(years: Collection[int]) -> Addresses[TableView]:
     years : collection of int
         Years that can be shown; the newest is the default.
     """
-    return Addresses(
+    return UrlSchema(
         "councils ",
         TableView(year=max(years)),
         {
             "year": one_of({"all": ALL_YEARS} | {str(year): year for year in years}, "year", "you see the newest year"),
-            "types": types_of_address(),
+            "types": types_field(),
             "figures": yes_or_no("choice of rows", "you see all rows"),
-            "own": own_figures(),
+            "own": sources_field(),
         },
     )
 
@@ -90,7 +90,7 @@ def addresses_of_table(years: Collection[int]) -> Addresses[TableView]:
 def show_councils_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
-    home = page_view(addresses_of_table(dataset.years))
+    home = page_view(councils_schema(dataset.years))
     st.html(_STYLE)
     show_head("All councils", "Every figure of every council, to sort, search and take away", "councils")
     view = home.settle()

@@ -28,7 +28,7 @@ from lgo_map.councils.register import (
 )
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
-from lgo_map.presentation.url import Addresses, Parameter, one_of
+from lgo_map.presentation.url import UrlField, UrlSchema, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.letter_search import (
     HEAD,
@@ -110,15 +110,15 @@ def holds_postcode(text: str) -> bool:
     return any(normalise_postcode(part) for part in ("".join(words), *words, *pairs))
 
 
-def addresses_of_letters(dataset: Dataset) -> Addresses[LettersView]:
+def letters_schema(dataset: Dataset) -> UrlSchema[LettersView]:
     """What the page's address can say."""
     years, types, codes, longest = _choices(dataset)
     letters = [key_of(code, year) for code, year in dataset.letters]
-    return Addresses(
+    return UrlSchema(
         _KEYS,
         LettersView(),
         {
-            "q": Parameter(_read_search, str, "search", "all letters are listed"),
+            "q": UrlField(_read_search, str, "search", "all letters are listed"),
             "year": one_of({str(year): year for year in years}, "year", "you see the letters of all years"),
             "type": one_of({kind: kind for kind in types}, "authority type", "you see the letters to all types"),
             "council": one_of({code: code for code in codes}, "council", "you see the letters to all councils"),
@@ -137,7 +137,7 @@ def _read_search(text: str) -> str:
 def show_letters_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
-    home = page_view(addresses_of_letters(dataset))
+    home = page_view(letters_schema(dataset))
     _follow_choice(home)
     st.html(_STYLE)
     show_head("Letters", "What the Ombudsman wrote to councils each year, word for word", "letters")

@@ -15,12 +15,12 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_o
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
-from lgo_map.presentation.map_layer import AVERAGES_COLUMNS, Scene, averages_of_types, scene_of
-from lgo_map.presentation.map_view import TIERS, View, addresses_of_map
+from lgo_map.presentation.map_layer import AVERAGES_COLUMNS, MapLayer, averages_of_types, layer_of, layer_payload
+from lgo_map.presentation.map_view import TIERS, View, map_schema
 from lgo_map.presentation.palette import theme_name
-from lgo_map.presentation.url import Addresses
+from lgo_map.presentation.url import UrlSchema
 from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_dataset
-from lgo_map.site.map_component import Click, last_click, painting_of, show_map
+from lgo_map.site.map_component import Click, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import nearest_year, show_details, show_figures
 from lgo_map.site.streamlit_seams import let_the_figures_go_ahead, let_the_map_go_ahead
@@ -37,7 +37,7 @@ _FIRST_PAINTING = "first painting of the map"
 
 
 @dataclass(frozen=True)
-class Choice:
+class CouncilPick:
     """A council chosen by a link or from the list, and the year if the link names one."""
 
     code: str | None
@@ -48,35 +48,35 @@ def show_map_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
     theme = theme_name(st.context.theme.type)
-    home = page_view(_addresses(dataset))
+    home = page_view(_schema(dataset))
     _follow_widgets(dataset, home)
-    places = _places()
+    slots = _page_slots()
     show_heading(
-        places.title,
+        slots.title,
         "Your council’s performance",
         "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England",
     )
     arrives = is_seen() and _FIRST_PAINTING not in st.session_state and not an_older_page_is_open()
     if arrives:
-        _show_map(dataset, home, theme, places)
-        let_the_map_go_ahead(places.pause)
+        _show_map(dataset, home, theme, slots)
+        let_the_map_go_ahead(slots.pause)
 
-    found = find_council(places.search, "map", here=True)
+    found = find_council(slots.search, "map", here=True)
     if found is not None:
-        st.session_state[_CHOICE] = Choice(found, _year_for(dataset, found, home.view.year))
+        st.session_state[_CHOICE] = CouncilPick(found, _year_for(dataset, found, home.view.year))
     is_chosen = _follow_choice(dataset, home) or "council" in home.changed
     view = home.settle()
     figures_go_ahead = is_chosen and view.council is not None
     if figures_go_ahead:
-        with places.panel:
+        with slots.panel:
             show_figures(dataset, view, _choose)
         let_the_figures_go_ahead()
-    _show_filters(dataset, home, places)
+    _show_filters(dataset, home, slots)
     if not arrives:
-        _show_map(dataset, home, theme, places)
-    with places.panel:
+        _show_map(dataset, home, theme, slots)
+    with slots.panel:
         if view.council is None:
-            _show_invitation(dataset, view)
+            _show_empty_state(dataset, view)
         else:
             if not figures_go_ahead:
                 show_figures(dataset, view, _choose)
@@ -85,7 +85,7 @@ def show_map_page() -> None:
 
 
 @dataclass(frozen=True)
-class Places:
+class PageSlots:
     """The parts of the page, in their order; what fills them may come in another."""
 
     title: DeltaGenerator
@@ -100,7 +100,7 @@ class Places:
     pause: DeltaGenerator
 
 
-def _places() -> Places:
+def _page_slots() -> PageSlots:
     title, search = head_places()
     with st.container(key="filters"):
         council, year, measure = st.columns([5, 4, 4])
@@ -111,23 +111,23 @@ def _places() -> Places:
     left, right = st.columns([6, 5], gap="medium")
     chart = left.container(key="map-with-legend")
     panel = right.container(key="panel", gap="small")
-    return Places(title, search, council, year, measure, more_filters, notices, chart, panel, pause=st.empty())
+    return PageSlots(title, search, council, year, measure, more_filters, notices, chart, panel, pause=st.empty())
 
 
-def _show_map(dataset: Dataset, home: PageView[View], theme: str, places: Places) -> None:
+def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlots) -> None:
     """The map with its legend, and what there is to say of it."""
     view = home.view
-    scene = _scene(dataset, view)
+    layer = _layer(dataset, view)
     measure = MEASURES[view.measure]
-    with places.notices:
+    with slots.notices:
         for notice in home.notices:
             st.info(notice, icon=":material/info:")
-        if not scene.areas:
+        if not layer.areas:
             st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
-    with places.map:
+    with slots.map:
         with st.container(key="legend"):
-            show_legend(measure, scene.legend, theme)
-        painting = painting_of(scene, measure, view.tier, view.council, theme)
+            show_legend(measure, layer.legend, theme)
+        painting = layer_payload(layer, measure, view.tier, view.council, theme)
         is_first = _is_first(painting["stamp"])
         click = show_map(painting, map_of_year(view.year), _take_click, says_when_painted=is_first)
     if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
@@ -142,8 +142,8 @@ def _is_first(stamp: str) -> bool:
     return is_first
 
 
-def _scene(dataset: Dataset, view: View) -> Scene:
-    return scene_of(dataset, view.year, view.types, view.tier, view.measure, view.own)
+def _layer(dataset: Dataset, view: View) -> MapLayer:
+    return layer_of(dataset, view.year, view.types, view.tier, view.measure, view.own)
 
 
 def _year_for(dataset: Dataset, code: str, year: int) -> int | None:
@@ -152,22 +152,22 @@ def _year_for(dataset: Dataset, code: str, year: int) -> int | None:
     return None if there else nearest_year(dataset, code, year, own=False)
 
 
-def _show_filters(dataset: Dataset, home: PageView[View], places: Places) -> None:
+def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> None:
     years = {
         year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in dataset.councils_with_rate.items()
     }
     awaited = "Choose a council, or click it on the map"
-    show_council_box(places.council, dataset.council_labels, home, awaited)
-    places.year.selectbox(
+    show_council_box(slots.council, dataset.council_labels, home, awaited)
+    slots.year.selectbox(
         "Year (councils with figures)",
         dataset.years,
         format_func=years.__getitem__,
         key=home.widget("year", years.values()),
     )
-    places.measure.selectbox(
+    slots.measure.selectbox(
         "Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
     )
-    with places.more_filters, st.container(horizontal=True, vertical_alignment="bottom"):
+    with slots.more_filters, st.container(horizontal=True, vertical_alignment="bottom"):
         st.pills(
             "Authority types",
             list(AUTHORITY_TYPES),
@@ -192,21 +192,21 @@ def _why_nothing_is_painted(view: View) -> str:
     return f"No council is painted: only {kind} are chosen, but {tier} are painted where two councils share an area."
 
 
-def _show_invitation(dataset: Dataset, view: View) -> None:
-    scene, measure = _scene(dataset, view), MEASURES[view.measure]
-    have = "has" if scene.known == 1 else "have"
+def _show_empty_state(dataset: Dataset, view: View) -> None:
+    layer, measure = _layer(dataset, view), MEASURES[view.measure]
+    have = "has" if layer.known == 1 else "have"
     known = (
-        f" For {year_name(scene.year)}, {scene.known} of the {len(scene.areas)} councils painted {have} a figure here."
+        f" For {year_name(layer.year)}, {layer.known} of the {len(layer.areas)} councils painted {have} a figure here."
     )
     st.html(
         '<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p>'
         f'</header><p class="lgo-sentence"><b>{escape(measure.name)}</b>: {escape(measure.meaning)}'
-        f"{known if scene.areas else ''}</p>"
+        f"{known if layer.areas else ''}</p>"
         '<p class="lgo-note">A higher rate does not mean worse complaints: it says how often fault was found when the '
         "Ombudsman looked. Most district councils have fewer than ten investigations a year, so each rate stands with "
         "its counts and says how sure one can be.</p>"
     )
-    _show_averages(dataset, scene.year)
+    _show_averages(dataset, layer.year)
 
 
 def _show_averages(dataset: Dataset, year: int) -> None:
@@ -231,8 +231,8 @@ def _show_averages(dataset: Dataset, year: int) -> None:
 
 
 @per_dataset(maxsize=1)
-def _addresses(dataset: Dataset) -> Addresses[View]:
-    return addresses_of_map(dataset.years, dataset.register.index)
+def _schema(dataset: Dataset) -> UrlSchema[View]:
+    return map_schema(dataset.years, dataset.register.index)
 
 
 def _take_click() -> None:
@@ -242,7 +242,7 @@ def _take_click() -> None:
 
 
 def _choose(code: str, year: int | None) -> None:
-    st.session_state[_CHOICE] = Choice(code, year)
+    st.session_state[_CHOICE] = CouncilPick(code, year)
 
 
 def _follow_widgets(dataset: Dataset, home: PageView[View]) -> None:

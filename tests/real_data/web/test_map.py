@@ -8,9 +8,8 @@ import pytest
 
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.presentation.map_layer import scene_of
+from lgo_map.presentation.map_layer import layer_of, layer_payload
 from lgo_map.presentation.map_view import TIERS
-from lgo_map.site.map_component import painting_of
 from tests.site.test_map_page import slips_in
 
 every_measure = pytest.mark.parametrize("measure", MEASURES)
@@ -30,7 +29,7 @@ def test_every_council_of_the_tier_is_painted_and_is_on_the_map_that_is_fetched(
             if of["first_year"] <= year <= (year if of["last_year"] is None else of["last_year"])
         }
         in_force = dataset.in_force(year)
-        painted = set(scene_of(dataset, year, AUTHORITY_TYPES, tier, "upheld_rate", own=False).areas)
+        painted = set(layer_of(dataset, year, AUTHORITY_TYPES, tier, "upheld_rate", own=False).areas)
         assert painted == set(in_force.index[in_force["authority_type"] != OTHER[tier]]), year
         assert painted <= on_map, year
 
@@ -40,17 +39,17 @@ def test_every_council_of_the_tier_is_painted_and_is_on_the_map_that_is_fetched(
 @pytest.mark.parametrize("own", [False, True])
 def test_the_legend_counts_all_that_is_painted_and_each_is_described_in_whole_words(dataset, tier, measure, own):
     for year in dataset.years:
-        scene = scene_of(dataset, year, AUTHORITY_TYPES, tier, measure, own)
-        painted = [index for index, _ in scene.areas.values()]
-        assert [painted.count(index) for index in range(len(scene.legend))] == [count for _, count in scene.legend]
+        layer = layer_of(dataset, year, AUTHORITY_TYPES, tier, measure, own)
+        painted = [index for index, _ in layer.areas.values()]
+        assert [painted.count(index) for index in range(len(layer.legend))] == [count for _, count in layer.legend]
         assert len(painted) > 100, year
-        assert slips_in(text for _, text in scene.areas.values()) == [], year
+        assert slips_in(text for _, text in layer.areas.values()) == [], year
 
 
 @every_measure
 def test_a_painting_is_a_small_message(dataset, measure):
     for year in dataset.years:
         for tier in TIERS:
-            scene = scene_of(dataset, year, AUTHORITY_TYPES, tier, measure, own=False)
-            sent = json.dumps(painting_of(scene, MEASURES[measure], tier, None, "light"))
+            layer = layer_of(dataset, year, AUTHORITY_TYPES, tier, measure, own=False)
+            sent = json.dumps(layer_payload(layer, MEASURES[measure], tier, None, "light"))
             assert len(sent) < 40_000, (year, tier)
