@@ -24,7 +24,7 @@ import shapely
 
 from lgo_map.councils.boundaries import DECIMALS, load_boundaries
 from lgo_map.councils.register import authorities_of_year, building_blocks, load_register
-from lgo_map.figures.catalogue import AVERAGES, FIGURES
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, PERCENTAGES
 from lgo_map.pipeline.boundaries import _write_areas, check_each_map, distinct_maps, unite_into_authorities
 from lgo_map.pipeline.datapackage import build_datapackage
 from lgo_map.pipeline.letter_index import build_letter_index
@@ -262,7 +262,7 @@ def _made_year(register: pd.DataFrame, year: int, seed: int) -> pd.DataFrame:
     table["dealt_with"] = table[["investigations", "not_for_us", "assessed_and_closed"]].sum(axis=1)
     kinds = pd.Categorical(councils["authority_type"])
     for average in AVERAGES:
-        highest = 15 if "100k" in average else 100
+        highest = 100 if average in PERCENTAGES else 15
         table[average] = chance.integers(1, highest, len(kinds.categories))[kinds.codes]
     statements = table.melt(["code", "year", "source_kind"], list(FIGURES), var_name="figure")
     return statements.assign(source_title=SOURCE_TITLE, source_url=SOURCE_URL, note=None, where="made")

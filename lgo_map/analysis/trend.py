@@ -10,16 +10,13 @@ import pandas as pd
 from lgo_map.analysis.headline import Headline, headline
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
-from lgo_map.figures.years import CHANGE, year_name
+from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import interval, number, percent
 from lgo_map.wording.verdicts import VERDICTS
 
 ABSENT = "absent"
 """The state of a year of which the council has no row: it was not there, and nothing was decided about it."""
-
-BREAKS = {"upheld_rate": (CHANGE,)}
-"""Years from which a measure means something else than before, so that no line leads from the one to the other."""
 
 
 def trend_of(statistics: pd.DataFrame, code: str, measure: Measure, years: Sequence[int]) -> pd.DataFrame:
@@ -52,7 +49,7 @@ def years_of_trend(rows: Iterable[Row], measure: Measure, years: Sequence[int]) 
     """The same as :func:`trend_of` from the rows of one council, as a dictionary a year; what is not known is None."""
     held = {row["year"]: row for row in rows}
     trend = [_year(held.get(year), measure, year) for year in years]
-    breaks = BREAKS.get(measure.key, ())
+    breaks = measure.figure.breaks  # no line leads from what it meant before to what it means since
     for name, column in (("run", "rate"), ("average_run", "average")):
         for each, run in zip(trend, _runs([each[column] for each in trend], years, breaks), strict=True):
             each[name] = run

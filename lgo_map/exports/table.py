@@ -8,7 +8,7 @@ import pandas as pd
 
 from lgo_map.analysis.verdict import NO_RATE, Comparison, compare
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
-from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES
+from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES, headings_of
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
@@ -24,21 +24,15 @@ COLUMNS = {
     "council": "Council",
     "type": "Authority type",
     "year_name": "Year",
-    "upheld_rate": "Upheld rate (%)",
-    "upheld": "Upheld",
-    "investigations": "Investigations",
+    **headings_of("upheld_rate", "upheld", "investigations"),
     "upheld_rate_average": "Published average (%)",
     "verdict": "Compared with the average",
     "low": "95 % interval, from (%)",
     "high": "95 % interval, to (%)",
     "reason": "Why there is no verdict",
-    "upheld_per_100k": "Upheld per 100,000 residents",
-    "compliance_rate": "Compliance (%)",
-    "compliance_outcomes": "Recommendations due",
-    "compliance_rate_average": "Compliance, published average (%)",
-    "satisfactory_remedy_rate": "Satisfactory remedy (%)",
-    "satisfactory_remedies": "Satisfactory remedies",
-    "satisfactory_remedy_rate_average": "Satisfactory remedy, published average (%)",
+    **headings_of("upheld_per_100k"),
+    **headings_of("compliance_rate", "compliance_outcomes", "compliance_rate_average"),
+    **headings_of("satisfactory_remedy_rate", "satisfactory_remedies", "satisfactory_remedy_rate_average"),
     "source": "Stated by",
     "code": "Code",
 }

@@ -24,7 +24,7 @@ UPHELD_SAID = ("lgo_map.wording.headline.upheld_sentence", "lgo_map.wording.head
 NONE_DUE = "no recommendations were due"
 """The note where a page says in words that there was nothing to comply with."""
 
-NOUGHT_OF_NONE = "compliance published as 0% of 0 outcomes"
+ZERO_OF_NONE = "compliance published as 0% of 0 outcomes"
 """The note where a page prints a compliance of nothing."""
 
 COUNTED_AS_SUM = "investigations counted as upheld plus not upheld"
@@ -162,7 +162,7 @@ _ENTRIES = (
             "recommendations",
         ),
         column_names=("compliance outcomes", "total compliance outcomes", "recommendations due"),
-        notes=(NONE_DUE, NOUGHT_OF_NONE),
+        notes=(NONE_DUE, ZERO_OF_NONE),
         origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED),
     ),
     Figure(
@@ -193,7 +193,7 @@ _ENTRIES = (
             "% compliance",
             "% compliance with recommendations",
         ),
-        notes=(NOUGHT_OF_NONE,),
+        notes=(ZERO_OF_NONE,),
         origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, judged_in=JUDGED),
     ),
     Figure(
@@ -340,3 +340,8 @@ UPHELD_RATE = FIGURES["upheld_rate"]
 
 STATS_FIGURES = tuple(key for key, figure in FIGURES.items() if figure.in_stats)
 """The figures that are columns of the stats."""
+
+
+def headings_of(*keys: str) -> dict[str, str]:
+    """The columns of a table that hold figures, and what each is called."""
+    return {key: FIGURES[key].heading for key in keys}

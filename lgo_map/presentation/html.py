@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Literal
 
+from lgo_map.figures.catalogue import FIGURES
+from lgo_map.figures.figure import Kind
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import is_known
 from lgo_map.records.statistics import Row, is_web_address
@@ -89,10 +91,10 @@ def kind_mark(text: str) -> str:
 
 def value_text(statement: Row) -> str:
     """The value of a row of the figures, with its unit."""
-    name, value = statement["figure"], statement["value"]
-    if "rate" in name:
+    kind, value = FIGURES[statement["figure"]].kind, statement["value"]
+    if kind is Kind.PERCENTAGE:
         text = f"{decimal(value)}\N{NO-BREAK SPACE}%"
-    elif "100k" in name:
+    elif kind is Kind.PER_100K:
         text = decimal(value)
     else:
         text = number(value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lgo_map.analysis.verdict import Comparison
+from lgo_map.figures.catalogue import FIGURES
+from lgo_map.figures.figure import Kind
 from lgo_map.figures.values import is_known, is_zero
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import Row
@@ -22,7 +24,7 @@ def disagreements(figure: str, found: list[tuple[str, float]]) -> list[str]:
     found : list of (str, float)
         As from :func:`lgo_map.records.statistics.disagreements_of`.
     """
-    unit = f"{NO_BREAK}%" if "rate" in figure else ""
+    unit = f"{NO_BREAK}%" if FIGURES[figure].kind is Kind.PERCENTAGE else ""
     return [f"The {title[:1].lower()}{title[1:]} says {decimal(value)}{unit}." for title, value in found]
 
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgo_map.figures.catalogue import FIGURES
-from lgo_map.ingest.readers.table import COUNTED_AS_SUM, SheetRead, TableRead, match_in_words, read_table
+from lgo_map.figures.catalogue import COUNTED_AS_SUM, FIGURES
+from lgo_map.ingest.readers.table import SheetRead, TableRead, match_in_words, read_table
 from lgo_map.ingest.readers.table_cells import MAX_COLUMNS, MAX_ROWS
 from lgo_map.ingest.readers.table_header import years_in
 from lgo_map.ingest.reported import Refusal, ReportedFigures

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from lgo_map.figures.catalogue import FIGURES, NONE_DUE, PER_100K, ZERO_OF_NONE
 from lgo_map.ingest.readers.page_text import Line, PageText, page_text
 from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.pipeline.source_files import SOURCE_TITLES
@@ -63,11 +64,10 @@ _STATEMENTS = (
 )
 """Each sentence: the part of the page it stands in ("" where it does not say), the figure, its words in lower case."""
 
-_NONE_DUE = "no recommendations were due"
 _IN_WORDS = (
     ("upheld", "investigations", r"carried out no investigations"),
     ("upheld", "upheld", r"did not uphold any complaints"),
-    ("compliance", "compliance_outcomes", _NONE_DUE),
+    ("compliance", "compliance_outcomes", NONE_DUE),
 )
 """Sentences that state a figure of zero."""
 
@@ -214,8 +214,8 @@ def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float
         doubts[figure] = f"the page states it differently: {_first_few(f'{value:g}' for value in found)}"
     if len(different) > 1 or _is_pieced(events, statistics, bool(different)):
         doubts[""] = "the page states its figures in several places, as if two pages were in one"
-    if len(_COMPILED_PER_100K.findall(statistics)) > sum("100k" in (event.figure or "") for event in events):
-        per_100k = [figure for figure in values if "100k" in figure]
+    if len(_COMPILED_PER_100K.findall(statistics)) > sum(event.figure in PER_100K for event in events):
+        per_100k = [figure for figure in values if figure in PER_100K]
         doubts.update(dict.fromkeys(per_100k, "the page states a further number per 100,000 residents"))
     return {figure: next(iter(found)) for figure, found in values.items() if found}, doubts
 
@@ -244,9 +244,9 @@ def _placed(
     if figure == "average":
         rate = _RATES.get(before.part) if before and _follows(event, before, statistics) else None
         if before and rate and before.figure == rate:
-            return f"{rate}_average", None
+            return FIGURES[rate].average, None
         doubt = "the average stands apart from the rate it belongs to"
-        figure = f"{_RATES[heading]}_average" if heading in _RATES else None
+        figure = FIGURES[_RATES[heading]].average if heading in _RATES else None
     elif figure == "total":
         doubt = None if heading == stated else "the number of investigations stands apart from what it belongs to"
         figure = _TOTALS.get(stated) or _TOTALS.get(heading)
@@ -285,10 +285,10 @@ def _year(statistics: str) -> tuple[int, str | None]:
 def _note(figures: dict[str, float], statistics: str) -> str | None:
     if figures.get("compliance_outcomes") != 0:
         return None
-    if _NONE_DUE in " ".join(statistics.split()):
-        return _NONE_DUE
+    if NONE_DUE in " ".join(statistics.split()):
+        return NONE_DUE
     if figures.get("compliance_rate") == 0:
-        return "compliance published as 0% of 0 outcomes"
+        return ZERO_OF_NONE
     return None
 
 

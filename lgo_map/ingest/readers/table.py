@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import PurePath
 
 from lgo_map.errors import LgoMapError
-from lgo_map.figures.catalogue import FIGURES, PER_100K, PERCENTAGES
+from lgo_map.figures.catalogue import COUNTED_AS_SUM, FIGURES, PER_100K, PERCENTAGES
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.ingest.readers.table_cells import (
     LONGEST_NAME,
@@ -32,9 +32,6 @@ from lgo_map.ingest.readers.table_cells import (
 from lgo_map.ingest.readers.table_header import Header, find_header, listed_years, sheet_of_csv, year_of_sheet, years_in
 from lgo_map.ingest.readers.table_names import IN_WORDS, guess_in_words, match_name
 from lgo_map.ingest.reported import Refusal, ReportedFigures
-
-COUNTED_AS_SUM = "investigations counted as upheld plus not upheld"
-"""The note at investigations that the table does not state, but that follow from two of its columns."""
 
 MIN_SHARES = 3
 """From this many rates between 0 and 1 on, and none above, a column surely holds shares of one: 0.69 is 69%."""

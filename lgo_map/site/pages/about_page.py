@@ -13,7 +13,7 @@ from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
-from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
@@ -105,8 +105,8 @@ def _coverage_table(coverage: pd.DataFrame) -> pd.DataFrame:
 
 
 def _meaning() -> str:
-    names = [MEASURES[key] for key in (*HEADLINE_RATES, "upheld_per_100k")]
-    terms = "".join(f"<dt><b>{escape(m.name)}</b></dt><dd>{escape(m.meaning)}</dd>" for m in names)
+    explained = [FIGURES[key] for key in dict.fromkeys((*HEADLINE_RATES, *FIGURES)) if FIGURES[key].meaning]
+    terms = "".join(f"<dt><b>{escape(each.label)}</b></dt><dd>{escape(each.meaning)}</dd>" for each in explained)
     return _section(
         "What the figures mean",
         "The Local Government and Social Care Ombudsman looks into complaints about councils. Some it investigates in "

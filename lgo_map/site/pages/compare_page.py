@@ -32,7 +32,7 @@ from lgo_map.analysis.peers import (
 )
 from lgo_map.analysis.trend import is_empty, reported_years, trend_in_words, trend_of, years_of_trend
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
-from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
@@ -358,7 +358,7 @@ def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure
 
 
 def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[str]:
-    column = "upheld_per_100k"
+    figure = FIGURES["upheld_per_100k"]
 
     def cell(side: Side, name: str) -> str:
         value = None if side.row is None else side.row[name]
@@ -370,8 +370,8 @@ def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[s
 
     return [
         _group("Upheld per 100,000 residents", len(sides)),
-        _row("Figure", [cell(side, column) for side in sides]),
-        _row("Published average of its type", [cell(side, f"{column}_average") for side in sides]),
+        _row("Figure", [cell(side, figure.key) for side in sides]),
+        _row("Published average of its type", [cell(side, figure.average) for side in sides]),
     ]
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
-from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import NOTHING, is_known
@@ -235,7 +235,7 @@ def _column_config() -> dict[str, Any]:
         config[column] = st.column_config.ProgressColumn(
             COLUMNS[column], help=MEASURES[column].meaning, min_value=0, max_value=100, format="%.0f %%"
         )
-        average = f"{column}_average"
+        average = FIGURES[column].average
         config[average] = st.column_config.NumberColumn(COLUMNS[average], format="%.0f")
     for bound in ("low", "high"):
         config[bound] = st.column_config.NumberColumn(
