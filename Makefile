@@ -1,13 +1,14 @@
 # make run   sets everything up from nothing and serves the app on http://localhost:8501 (PORT= for another port)
 # make test  sets up what the tests need, a Chromium included where none is there, and runs them all
 # make check style, types, and which room imports which;  make build  writes data/ anew;  make bench  measures speed
+# make figures writes docs/figures.md from the catalogue
 
 PORT ?= 8501
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check build bench clean
+.PHONY: run test check figures build bench clean
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -22,6 +23,9 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+figures: .venv/run
+	$(BIN)/python -m lgo_map.figures.reference > docs/figures.md
 
 build: .venv/build
 	$(BIN)/python -m lgo_map build

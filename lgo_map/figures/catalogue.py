@@ -19,7 +19,9 @@ PREFERRED = "lgo_map.pipeline.statements.choose"
 AVERAGED = "lgo_map.pipeline.statements.published_averages"
 COMPUTED = "lgo_map.pipeline.statements.compute_rates"
 JUDGED = "lgo_map.analysis.verdict.compare"
-UPHELD_SAID = ("lgo_map.wording.headline.upheld_sentence", "lgo_map.wording.headline.investigated_and_upheld")
+SAID_OF_UPHELD = ("lgo_map.wording.headline.upheld_sentence", "lgo_map.wording.headline.investigated_and_upheld")
+SAID_OF_RATE = ("lgo_map.wording.verdicts",)
+SAID_OF_COUNT = ("lgo_map.wording.numbers.number",)
 
 NONE_DUE = "no recommendations were due"
 """The note where a page says in words that there was nothing to comply with."""
@@ -56,7 +58,7 @@ _ENTRIES = (
             "investigated",
         ),
         notes=(COUNTED_AS_SUM,),
-        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, said_in=UPHELD_SAID),
+        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_UPHELD),
     ),
     Figure(
         key="upheld",
@@ -77,7 +79,7 @@ _ENTRIES = (
             "upheld cases",
             "total upheld",
         ),
-        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, said_in=UPHELD_SAID),
+        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_UPHELD),
     ),
     Figure(
         key="upheld_rate",
@@ -122,7 +124,7 @@ _ENTRIES = (
             preferred_in=PREFERRED,
             computed_in=COMPUTED,
             judged_in=JUDGED,
-            said_in=UPHELD_SAID,
+            said_in=(*SAID_OF_UPHELD, *SAID_OF_RATE),
         ),
     ),
     Figure(
@@ -149,7 +151,7 @@ _ENTRIES = (
             "upheld decisions per 100k population",
             "upheld complaints per 100k residents",
         ),
-        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED),
+        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED, said_in=("lgo_map.wording.numbers.decimal",)),
     ),
     Figure(
         key="compliance_outcomes",
@@ -163,7 +165,7 @@ _ENTRIES = (
         ),
         column_names=("compliance outcomes", "total compliance outcomes", "recommendations due"),
         notes=(NONE_DUE, ZERO_OF_NONE),
-        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED),
+        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_COUNT),
     ),
     Figure(
         key="compliance_rate",
@@ -194,7 +196,7 @@ _ENTRIES = (
             "% compliance with recommendations",
         ),
         notes=(ZERO_OF_NONE,),
-        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, judged_in=JUDGED),
+        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, judged_in=JUDGED, said_in=SAID_OF_RATE),
     ),
     Figure(
         key="satisfactory_remedies",
@@ -213,7 +215,7 @@ _ENTRIES = (
             "satisfactory remedies provided by the authority",
             "satisfactory remedies provided by the council",
         ),
-        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED),
+        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_COUNT),
     ),
     Figure(
         key="satisfactory_remedy_base",
@@ -226,7 +228,7 @@ _ENTRIES = (
             "cases",
         ),
         column_names=("satisfactory remedy base", "base of satisfactory remedies"),
-        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED),
+        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_COUNT),
     ),
     Figure(
         key="satisfactory_remedy_rate",
@@ -259,7 +261,13 @@ _ENTRIES = (
             "% satisfactory remedy",
             "% satisfactory remedies provided by the authority",
         ),
-        origin=Origin(read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, computed_in=COMPUTED, judged_in=JUDGED),
+        origin=Origin(
+            read_by=(PAGE, LETTER, TABLE),
+            preferred_in=PREFERRED,
+            computed_in=COMPUTED,
+            judged_in=JUDGED,
+            said_in=SAID_OF_RATE,
+        ),
     ),
     Figure(
         key="dealt_with",
@@ -271,7 +279,7 @@ _ENTRIES = (
             "complaints",
         ),
         column_names=("dealt with", "complaints dealt with", "total dealt with", "total complaints dealt with"),
-        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED),
+        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_COUNT),
     ),
     Figure(
         key="not_for_us",
@@ -289,7 +297,7 @@ _ENTRIES = (
             "not for us or not ready",
             "not for the ombudsman or not ready",
         ),
-        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED),
+        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_COUNT),
     ),
     Figure(
         key="assessed_and_closed",
@@ -302,7 +310,7 @@ _ENTRIES = (
             "complaints",
         ),
         column_names=("assessed and closed", "complaints assessed and closed"),
-        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED),
+        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_COUNT),
     ),
 )
 
