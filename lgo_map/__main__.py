@@ -1,5 +1,24 @@
-"""`python -m lgo_map …`: the command line."""
+"""`python -m lgo_map …`: the command line, and which commands there are."""
 
-from lgo_map.cli.main import app
+from __future__ import annotations
 
-app(prog_name="python -m lgo_map")
+import typer
+
+from lgo_map.cli.add import EXIT_CODES, add
+from lgo_map.cli.build import build
+from lgo_map.cli.review import check, review, undo
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Keep the data of “Your council’s performance”.",
+)
+app.command()(build)
+app.add_typer(add, name="add")
+app.command(epilog=EXIT_CODES)(review)
+app.command()(undo)
+app.command()(check)
+
+if __name__ == "__main__":
+    app(prog_name="python -m lgo_map")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from lgo_map.cli import add as add_command
-from lgo_map.cli import main as command
+from lgo_map.cli import build as build_command
+from lgo_map.cli import review as review_command
 from lgo_map.storage import DATA, PROJECT
 from tests.make_sample import of_the_sample
 
@@ -27,6 +28,6 @@ def whole_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(DATA, folder / "data")
     shutil.copytree(PROJECT / "static" / "boundaries", folder / "static" / "boundaries")
-    for module in (command, add_command):
+    for module in (build_command, add_command, review_command):
         monkeypatch.setattr(module, "PROJECT", folder)
     return folder

@@ -1,4 +1,4 @@
-"""The command line that brings new letters and figures in: add, review, undo, check."""
+"""The command that brings new letters and figures in: `python -m lgo_map add`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
-from rich.prompt import Prompt
 from rich.table import Table
 
 from lgo_map.figures.catalogue import FIGURES
@@ -34,12 +33,9 @@ from lgo_map.ingest.reading import (
     rows_of,
 )
 from lgo_map.ingest.reported import Refusal
-from lgo_map.ingest.verify import verify_data
-from lgo_map.pipeline.source_files import SourceRow, figures_of_row
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT, DataFileError
-from lgo_map.wording.numbers import counted
 
 STORED, FAILED, WANTS_A_LOOK = 0, 1, 3
 """Exit codes: all well; nothing could be done; done, but something is held or refused, or found wrong."""
@@ -96,17 +92,17 @@ def _from_web(
     # Imported only here, so that adding a file from disk loads nothing that asks the web.
     from lgo_map.ingest.web import fetching, settings  # noqa: PLC0415
 
-    with _sentences():
+    with error_sentences():
         state = _state()
         web_settings = settings.web_settings(settings_from_environment())
         slugs = fetching.councils_to_fetch(state.register, council or ())
         if not council and (without := fetching.councils_without_address(state.register)):
-            _console().print(f"The addresses of {len(without)} councils are not known; they are left out.", style="dim")
+            Console().print(f"The addresses of {len(without)} councils are not known; they are left out.", style="dim")
         missed: list[FetchFailure] = []
         documents = _noting(fetching.fetch(track(slugs, "Fetching", transient=True), web_settings), missed)
         read = read_all(documents, page_or_letter_in)
         for sentence in fetching.summary(missed):
-            _console().print(escape(sentence), soft_wrap=True)
+            Console().print(escape(sentence), soft_wrap=True)
         _finish(state, read, yes, report)
 
 
@@ -116,7 +112,7 @@ def letters(paths: Paths, yes: Yes = False, report: Report = None) -> None:
 
     The council, the year, the date, the addressee, the body and the figures are read from the letter itself.
     """
-    with _sentences():
+    with error_sentences():
         state = _state()
         _finish(state, read_all(_reading(documents_in(paths)), letter_in), yes, report)
 
@@ -127,7 +123,7 @@ def pages(paths: Paths, yes: Yes = False, report: Report = None) -> None:
 
     Save the page whose address ends in /statistics as "web page, HTML only", or copy its text into a file.
     """
-    with _sentences():
+    with error_sentences():
         state = _state()
         _finish(state, read_all(_reading(documents_in(paths)), page_in), yes, report)
 
@@ -142,7 +138,7 @@ def statistics(
     report: Report = None,
 ) -> None:
     """Add a table of figures, CSV or Excel. Its columns are matched by their names, and the match is shown first."""
-    with _sentences():
+    with error_sentences():
         state = _state()
         if file.stat().st_size > MAX_BYTES:
             raise BuildError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB.")
@@ -151,72 +147,16 @@ def statistics(
             shown = Table("Column of the file", "Taken for", title=escape(f"Columns {sheet.name}".strip()))
             for theirs, ours in match_in_words(sheet):
                 shown.add_row(escape(theirs), escape(ours))
-            _console().print(shown)
+            Console().print(shown)
             for row, why in sheet.left_out[:MAX_NEW_SHOWN]:
-                _console().print(escape(f"Row {row} is left out: {why}"), style="dim", soft_wrap=True)
+                Console().print(escape(f"Row {row} is left out: {why}"), style="dim", soft_wrap=True)
             if len(sheet.left_out) > MAX_NEW_SHOWN:
-                _console().print(f"and {len(sheet.left_out) - MAX_NEW_SHOWN} rows more.", style="dim")
+                Console().print(f"and {len(sheet.left_out) - MAX_NEW_SHOWN} rows more.", style="dim")
         _finish(state, rows_of(table, file.name, state.register), yes, report)
 
 
-def undo() -> None:
-    """Take the last addition back: the sources and the data are as they were before it."""
-    with _sentences():
-        for name in ledger.undo(PROJECT):
-            _console().print(f"As before: data/sources/{escape(name)}")
-
-
-def review(
-    publish: Annotated[bool, typer.Option("--publish-all", help="Publish all of them, unseen.")] = False,
-    drop: Annotated[bool, typer.Option("--drop-all", help="Drop all of them.")] = False,
-    show: Annotated[bool, typer.Option("--list", help="Only list them.")] = False,
-) -> None:
-    """Walk through the figures that are held back: publish each as it stands, drop it, or leave it for later."""
-    with _sentences():
-        rows = ledger.queued_rows(PROJECT)
-        if not rows:
-            _console().print("Nothing is held back.")
-        left = 0
-        for number, row in enumerate(rows, start=1):
-            _show_queued(row, number, len(rows))
-            answer = "later" if show else "publish" if publish else "drop" if drop else _ask()
-            if answer == "stop":
-                left += len(rows) - number + 1
-                break
-            left += answer == "later"
-            if answer != "later":
-                (ledger.publish_queued if answer == "publish" else ledger.drop_queued)(PROJECT, row)
-        if left:
-            _console().print(f"{counted(left, 'row is', 'rows are')} still held back.")
-            raise typer.Exit(WANTS_A_LOOK)
-
-
-def check() -> None:
-    """Verify the sources and the built data against each other; says in a sentence each what is wrong."""
-    with _sentences():
-        found = verify_data(PROJECT)
-        for sentence in found.wrong:
-            _console().print(f"[bold red]Wrong:[/] {escape(sentence)}", soft_wrap=True, highlight=False)
-        for sentence in found.doubtful:
-            _console().print(f"[yellow]To know:[/] {escape(sentence)}", soft_wrap=True, highlight=False)
-        _console().print(
-            f"{counted(len(found.wrong), 'thing is', 'things are')} wrong, {len(found.doubtful)} to know.",
-            highlight=False,
-        )
-        if found.wrong:
-            raise typer.Exit(WANTS_A_LOOK)
-
-
-def register_commands(app: typer.Typer) -> None:
-    """Put these commands into the command line."""
-    app.add_typer(add, name="add")
-    app.command(epilog=EXIT_CODES)(review)
-    app.command()(undo)
-    app.command()(check)
-
-
 @contextmanager
-def _sentences() -> Iterator[None]:
+def error_sentences() -> Iterator[None]:
     """Errors become one sentence and an exit code, never a traceback."""
     try:
         yield
@@ -226,10 +166,6 @@ def _sentences() -> Iterator[None]:
             f"[bold red]Nothing has changed:[/] {escape(sentence)}", highlight=False, soft_wrap=True
         )
         raise typer.Exit(FAILED) from error
-
-
-def _console() -> Console:
-    return Console()
 
 
 def _state() -> StoredState:
@@ -255,13 +191,13 @@ def _finish(state: StoredState, read: ReadResult, yes: bool, report: Path | None
     if yes:
         changed = ledger.apply_preview(PROJECT, preview, state)
         for name in changed:
-            _console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
+            Console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
         if not changed:
-            _console().print("Nothing to store: all of it is there already.")
+            Console().print("Nothing to store: all of it is there already.")
     elif preview.count_of("new") or preview.count_of("changed") or preview.count_of("held"):
-        _console().print("Nothing has been stored. Run it again with --yes to store it.")
+        Console().print("Nothing has been stored. Run it again with --yes to store it.")
     else:
-        _console().print("There is nothing new to store.")
+        Console().print("There is nothing new to store.")
     if report is not None:
         _write_report(report, preview.changes)
     if preview.count_of("held") or preview.count_of("refused"):
@@ -287,14 +223,14 @@ def _show(preview: Preview) -> None:
             if table.row_count >= 2 * MAX_SHOWN:
                 break
     if table.row_count:
-        _console().print(table)
+        Console().print(table)
     left = len(changes) - MAX_SHOWN
     if left > 0:
-        _console().print(f"and {left} more; --report FILE has them all.")
+        Console().print(f"and {left} more; --report FILE has them all.")
     counts = ", ".join(
         f"{preview.count_of(status)} {status}" for status in ("new", "changed", "same", "held", "refused")
     )
-    _console().print(f"[bold]{counts}[/]", highlight=False)
+    Console().print(f"[bold]{counts}[/]", highlight=False)
 
 
 def _by_council(changes: list[Change]) -> dict[tuple[str, str], int]:
@@ -312,24 +248,6 @@ def _cells(change: Change) -> list[str]:
     figure = FIGURES[change.field].name if change.field in FIGURES else change.field
     year = year_name(change.year) if change.year else ""
     return [change.name, year, figure, text(change.old), text(change.new), change.status, change.reason or ""]
-
-
-def _show_queued(row: SourceRow, number: int, of: int) -> None:
-    figures = ", ".join(f"{FIGURES[name].name} {value:g}" for name, value in figures_of_row(row).items())
-    console = _console()
-    console.print(
-        f"\n[bold]{number} of {of}: {escape(row['authority_name'])}, {year_name(int(row['year']))}[/] "
-        f"({escape(row['title'])}, {escape(row['source_kind'])})",
-        highlight=False,
-    )
-    console.print(escape(figures or "no figures"), highlight=False)
-    console.print(f"[yellow]Held back:[/] {escape(row['reason'])}", highlight=False)
-
-
-def _ask() -> str:
-    answers = {"p": "publish", "d": "drop", "l": "later", "s": "stop"}
-    answer = Prompt.ask("[p]ublish as it stands, [d]rop, [l]ater or [s]top?".replace("[", "\\["), choices=list(answers))
-    return answers[answer]
 
 
 def _write_report(path: Path, changes: list[Change]) -> None:

@@ -17,8 +17,8 @@ import pytest
 from typer.testing import CliRunner
 
 from lgo_map import storage
+from lgo_map.__main__ import app
 from lgo_map.cli import add as add_command
-from lgo_map.cli import main as command
 from lgo_map.ingest import ledger
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.storage import DATA
@@ -40,7 +40,7 @@ def project(whole_project):
 
 def run(*words, answers=None):
     return CliRunner().invoke(
-        command.app, [str(word) for word in words], input=answers, env={"COLUMNS": "220", "NO_COLOR": "1"}
+        app, [str(word) for word in words], input=answers, env={"COLUMNS": "220", "NO_COLOR": "1"}
     )
 
 
@@ -406,6 +406,6 @@ def test_a_file_that_is_no_table_is_a_sentence(project, tmp_path):
 
 
 def test_adding_from_disk_loads_nothing_that_asks_the_web():
-    loaded = "import sys, lgo_map.cli.main; print(*sorted({'httpx', 'tenacity', 'protego'} & set(sys.modules)))"
+    loaded = "import sys, lgo_map.__main__; print(*sorted({'httpx', 'tenacity', 'protego'} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True)
     assert said.stdout.strip() == ""

@@ -17,8 +17,10 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from lgo_map.__main__ import app
 from lgo_map.cli import add as add_command
-from lgo_map.cli import main as command
+from lgo_map.cli import build as build_command
+from lgo_map.cli import review as review_command
 from lgo_map.councils.register import authorities_of_year
 from lgo_map.ingest import ledger
 from lgo_map.records.statistics import load_statistics, years_with_figures
@@ -70,7 +72,7 @@ def made_row(number: int, council: dict, year: int, before: pd.Series | None) ->
 
 def run(*words: str | Path) -> int:
     """Run the project's command line; its exit code."""
-    answer = CliRunner().invoke(command.app, [str(word) for word in words], env={"COLUMNS": "200", "NO_COLOR": "1"})
+    answer = CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200", "NO_COLOR": "1"})
     assert answer.exit_code in (add_command.STORED, add_command.WANTS_A_LOOK), answer.output
     return answer.exit_code
 
@@ -81,7 +83,7 @@ def next_year(tmp_path, monkeypatch, project, register, statistics) -> tuple[Pat
     folder = tmp_path / "project"
     shutil.copytree(project / "data", folder / "data")
     shutil.copytree(project / "static" / "boundaries", folder / "static" / "boundaries")
-    for module in (command, add_command):
+    for module in (build_command, add_command, review_command):
         monkeypatch.setattr(module, "PROJECT", folder)
     year = max(years_with_figures(statistics)) + 1
     monkeypatch.setattr(ledger, "newest_year", lambda today: year)  # whatever the day is

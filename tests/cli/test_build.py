@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from lgo_map.cli import main as command
+from lgo_map.__main__ import app
 from lgo_map.pipeline import steps
 from lgo_map.storage import PROJECT
 from tests.known_councils import NO_COUNCIL
@@ -25,7 +25,7 @@ def project(whole_project):
 
 def run(*words):
     """Run the command in a wide terminal, so that no line of its table is broken."""
-    return CliRunner().invoke(command.app, list(words), env={"COLUMNS": "200", "NO_COLOR": "1"})
+    return CliRunner().invoke(app, list(words), env={"COLUMNS": "200", "NO_COLOR": "1"})
 
 
 def files(project):

@@ -1,4 +1,4 @@
-"""The command line: `python -m lgo_map build`."""
+"""The command that builds the data: `python -m lgo_map build`."""
 
 from __future__ import annotations
 
@@ -9,25 +9,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from lgo_map.cli.add import register_commands
 from lgo_map.pipeline import steps
 from lgo_map.pipeline.stage import BuildError, Stage, open_stage
 from lgo_map.storage import PROJECT, DataFileError
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Keep the data of “Your council’s performance”.",
-)
 
-
-@app.callback()
-def _commands() -> None:
-    """Keep the data of “Your council’s performance”."""
-
-
-@app.command()
 def build(
     step: str = typer.Argument(
         "all",
@@ -64,6 +50,3 @@ def _size(stage: Stage, path: str) -> str:
 
 def _shortened(lines: list[str]) -> list[str]:
     return lines if len(lines) <= 12 else [*lines[:10], f"and {len(lines) - 10} more"]
-
-
-register_commands(app)

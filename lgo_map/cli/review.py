@@ -1,0 +1,85 @@
+"""The commands about what has been added: review what waits, undo the last addition, check the whole."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.prompt import Prompt
+
+from lgo_map.cli.add import WANTS_A_LOOK, error_sentences
+from lgo_map.figures.catalogue import FIGURES
+from lgo_map.figures.years import year_name
+from lgo_map.ingest import ledger
+from lgo_map.ingest.verify import verify_data
+from lgo_map.pipeline.source_files import SourceRow, figures_of_row
+from lgo_map.storage import PROJECT
+from lgo_map.wording.numbers import counted
+
+
+def review(
+    publish: Annotated[bool, typer.Option("--publish-all", help="Publish all of them, unseen.")] = False,
+    drop: Annotated[bool, typer.Option("--drop-all", help="Drop all of them.")] = False,
+    show: Annotated[bool, typer.Option("--list", help="Only list them.")] = False,
+) -> None:
+    """Walk through the figures that are held back: publish each as it stands, drop it, or leave it for later."""
+    with error_sentences():
+        rows = ledger.queued_rows(PROJECT)
+        if not rows:
+            Console().print("Nothing is held back.")
+        left = 0
+        for number, row in enumerate(rows, start=1):
+            _show_queued(row, number, len(rows))
+            answer = "later" if show else "publish" if publish else "drop" if drop else _ask()
+            if answer == "stop":
+                left += len(rows) - number + 1
+                break
+            left += answer == "later"
+            if answer != "later":
+                (ledger.publish_queued if answer == "publish" else ledger.drop_queued)(PROJECT, row)
+        if left:
+            Console().print(f"{counted(left, 'row is', 'rows are')} still held back.")
+            raise typer.Exit(WANTS_A_LOOK)
+
+
+def undo() -> None:
+    """Take the last addition back: the sources and the data are as they were before it."""
+    with error_sentences():
+        for name in ledger.undo(PROJECT):
+            Console().print(f"As before: data/sources/{escape(name)}")
+
+
+def check() -> None:
+    """Verify the sources and the built data against each other; says in a sentence each what is wrong."""
+    with error_sentences():
+        found = verify_data(PROJECT)
+        for sentence in found.wrong:
+            Console().print(f"[bold red]Wrong:[/] {escape(sentence)}", soft_wrap=True, highlight=False)
+        for sentence in found.doubtful:
+            Console().print(f"[yellow]To know:[/] {escape(sentence)}", soft_wrap=True, highlight=False)
+        Console().print(
+            f"{counted(len(found.wrong), 'thing is', 'things are')} wrong, {len(found.doubtful)} to know.",
+            highlight=False,
+        )
+        if found.wrong:
+            raise typer.Exit(WANTS_A_LOOK)
+
+
+def _show_queued(row: SourceRow, number: int, of: int) -> None:
+    figures = ", ".join(f"{FIGURES[name].name} {value:g}" for name, value in figures_of_row(row).items())
+    console = Console()
+    console.print(
+        f"\n[bold]{number} of {of}: {escape(row['authority_name'])}, {year_name(int(row['year']))}[/] "
+        f"({escape(row['title'])}, {escape(row['source_kind'])})",
+        highlight=False,
+    )
+    console.print(escape(figures or "no figures"), highlight=False)
+    console.print(f"[yellow]Held back:[/] {escape(row['reason'])}", highlight=False)
+
+
+def _ask() -> str:
+    answers = {"p": "publish", "d": "drop", "l": "later", "s": "stop"}
+    answer = Prompt.ask("[p]ublish as it stands, [d]rop, [l]ater or [s]top?".replace("[", "\\["), choices=list(answers))
+    return answers[answer]
