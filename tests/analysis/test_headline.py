@@ -8,6 +8,7 @@ from lgo_map.analysis.headline import headlines
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.records.statistics import load_figures, ombudsman_only, statistics_of
+from tests.invariants import assert_headlines_are_honest
 from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
@@ -110,21 +111,6 @@ def test_one_is_spelled_as_one(statistics):
     assert plain(remedy.counts) == "0 of 1 upheld case"
 
 
-def is_share(*percentages):
-    """Whether all are known, rise, and lie from 0 to 100."""
-    return None not in percentages and list(percentages) == sorted(percentages) and 0 <= percentages[0] <= 100
-
-
 def test_every_row_has_three_honest_figures(statistics, own_statistics):
     for table in (statistics, own_statistics):
-        for _, row in table.iterrows():
-            for figure in headlines(row):
-                comparison = figure.comparison
-                if figure.state == KNOWN:
-                    assert is_share(comparison.rate)
-                if figure.state == NOTHING:
-                    assert comparison.rate is None
-                if comparison.verdict is not None:
-                    assert figure.state == KNOWN
-                    assert is_share(comparison.low, comparison.high)
-                    assert is_share(comparison.average)
+        assert_headlines_are_honest(row for _, row in table.iterrows())

@@ -9,6 +9,14 @@ import shapely
 from lgo_map.councils.boundaries import FOLDER, load_boundaries, load_maps, map_of_year
 from lgo_map.councils.register import authorities_of_year, find_code
 from lgo_map.storage import AREAS_FILE, DATA, MAPS_FILE, DataFileError
+from tests.invariants import (
+    COUNCILS_AT,
+    SQUARE_KILOMETRES,
+    assert_every_authority_has_an_area_in_degrees,
+    assert_lies_in,
+    assert_size,
+    square_kilometres_of,
+)
 from tests.known_councils import BUCKINGHAMSHIRE, CUMBERLAND, CUMBRIA, NORTHAMPTONSHIRE, WEST_NORTHAMPTONSHIRE
 
 
@@ -19,23 +27,16 @@ def areas():
 
 @pytest.fixture(scope="module")
 def square_kilometres(areas):
-    return areas.to_crs("EPSG:27700").area / 1e6
+    return square_kilometres_of(areas)
 
 
 def test_every_authority_of_the_register_has_an_area_in_degrees(register, areas):
-    assert set(areas.index) == set(register["code"])
-    assert areas.crs == "EPSG:4326"
-    assert areas.is_valid.all()
-    assert not areas.is_empty.any()
-    assert set(areas.geom_type) <= {"Polygon", "MultiPolygon"}
+    assert_every_authority_has_an_area_in_degrees(register, areas)
 
 
-@pytest.mark.parametrize(
-    ("name", "area"),  # their land, in square kilometres; the generalised source itself is up to 3 % off
-    [("City of London", 2.9), ("Isles of Scilly", 16.4), ("Leeds", 551.7), ("Corby", 80.3)],
-)
+@pytest.mark.parametrize(("name", "area"), SQUARE_KILOMETRES)
 def test_councils_have_the_size_they_have_on_the_ground(name, area, register, square_kilometres):
-    assert square_kilometres[find_code(register, name)] == pytest.approx(area, rel=0.05)
+    assert_size(register, square_kilometres, name, area)
 
 
 @pytest.mark.parametrize("county", [CUMBRIA, NORTHAMPTONSHIRE])
@@ -58,23 +59,10 @@ def test_a_successor_has_the_area_of_its_predecessors(code, predecessors, regist
     assert union.equals(areas[code])
 
 
-@pytest.mark.parametrize(
-    ("east", "north", "year", "names"),
-    [
-        (-0.8963, 52.2370, 2020, {"Northampton", "Northamptonshire"}),  # the Guildhall of Northampton
-        (-0.8963, 52.2370, 2022, {"West Northamptonshire"}),
-        (-0.0922, 51.5155, 2014, {"City of London"}),
-        (-6.3150, 49.9140, 2025, {"Isles of Scilly"}),  # Hugh Town
-        (0.1218, 52.2053, 2025, {"Cambridge", "Cambridgeshire"}),
-        (-3.5400, 54.6400, 2023, {"Allerdale", "Cumbria"}),  # Workington
-        (-3.5400, 54.6400, 2024, {"Cumberland"}),
-    ],
-)
+@pytest.mark.parametrize(("east", "north", "year", "names"), [*COUNCILS_AT, (-3.5400, 54.6400, 2024, {"Cumberland"})])
 def test_a_place_lies_in_its_councils_and_no_others(east, north, year, names, register, areas):
     shapes = areas[authorities_of_year(register, year).index]
-    assert set(shapes.index[shapes.contains(shapely.Point(east, north))]) == {
-        find_code(register, name) for name in names
-    }
+    assert_lies_in(register, shapes, east, north, names)
 
 
 def test_one_file_holds_the_maps_of_all_years():

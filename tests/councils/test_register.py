@@ -22,6 +22,13 @@ from lgo_map.councils.register import (
 )
 from lgo_map.figures.years import year_end
 from lgo_map.storage import DATA, DataFileError
+from tests.invariants import (
+    DISTRICTS_OF,
+    assert_exactly_the_abolished_have_successors,
+    assert_made_of_districts,
+    changes_told_from_both_ends,
+    councils_of_each_type,
+)
 from tests.known_councils import (
     ALLERDALE,
     BOURNEMOUTH,
@@ -74,8 +81,7 @@ def published() -> pd.DataFrame:
 class TestCouncilsInForce:
     @pytest.mark.parametrize(("year", "counts"), COUNTS.items())
     def test_how_many_of_each_type_stood_on_31_march(self, register, year, counts):
-        found = authorities_of_year(register, year)["authority_type"].value_counts()
-        assert tuple(found[authority_type] for authority_type in AUTHORITY_TYPES) == counts
+        assert councils_of_each_type(register, year) == counts
 
     @pytest.mark.parametrize("year", COUNTS)
     def test_each_district_of_a_family_lies_in_one_council_of_each_tier(self, register, year):
@@ -227,15 +233,12 @@ class TestWhatBecameOfCouncils:
         assert list(successors_of(register, county).index) == successors
 
     def test_each_change_is_told_from_both_ends(self, register):
-        forwards = {(old, new) for old in register.index for new in register.at[old, "successors"]}
-        backwards = {(old, new) for new in register.index for old in register.at[new, "predecessors"]}
-        assert forwards == backwards
-        assert len(forwards) == 31
+        changes = changes_told_from_both_ends(register)
+        assert len(changes) == 31
 
     def test_exactly_the_abolished_have_successors(self, register):
-        abolished = register["valid_to"].notna()
-        assert (register["successors"].map(len).gt(0) == abolished).all()
-        assert abolished.sum() == 29
+        assert_exactly_the_abolished_have_successors(register)
+        assert register["valid_to"].notna().sum() == 29
 
     def test_a_district_may_go_another_way_than_its_county(self, register):
         assert list(successors_of(register, CHRISTCHURCH).index) == [BOURNEMOUTH]
@@ -266,28 +269,8 @@ class TestPlaces:
     @pytest.mark.parametrize(
         ("text", "blocks"),
         [
-            ("Leeds City Council", ["Leeds"]),
+            *DISTRICTS_OF,
             ("Westmorland and Furness Council", ["Barrow-in-Furness", "Eden", "South Lakeland"]),
-            (
-                "Dorset County Council",
-                [
-                    "Christchurch",
-                    "East Dorset",
-                    "North Dorset",
-                    "Purbeck",
-                    "West Dorset",
-                    "Weymouth and Portland",
-                ],
-            ),
-            (
-                "Dorset Council",
-                ["East Dorset", "North Dorset", "Purbeck", "West Dorset", "Weymouth and Portland"],
-            ),
-            ("Bournemouth, Christchurch and Poole", ["Bournemouth", "Christchurch", "Poole"]),
-            (
-                "North Northamptonshire",
-                ["Corby", "East Northamptonshire", "Kettering", "Wellingborough"],
-            ),
             ("Northamptonshire", [
                 "Corby", "Daventry", "East Northamptonshire", "Kettering", "Northampton",
                 "South Northamptonshire", "Wellingborough",
@@ -295,9 +278,7 @@ class TestPlaces:
         ],
     )  # fmt: skip
     def test_an_area_is_the_union_of_2011_districts(self, register, text, blocks):
-        code = find_code(register, text)
-        assert code is not None
-        assert building_blocks(register, code) == {find_code(register, block) for block in blocks}
+        assert_made_of_districts(register, text, blocks)
 
     def test_an_unknown_code_has_no_area(self, register):
         with pytest.raises(KeyError):

@@ -14,15 +14,22 @@ import shapely
 from lgo_map.councils.register import authorities_of_year, find_code, predecessors_of, tier_of
 from lgo_map.pipeline.boundaries import build_boundaries
 from lgo_map.pipeline.stage import Stage
+from tests.invariants import (
+    COUNCILS_AT,
+    SQUARE_KILOMETRES,
+    assert_every_authority_has_an_area_in_degrees,
+    assert_lies_in,
+    assert_size,
+    square_kilometres_of,
+)
 from tests.known_councils import CUMBERLAND
 
 YEARS = range(2014, 2027)
-NATIONAL_GRID = "EPSG:27700"
 
 
 @pytest.fixture(scope="module")
 def square_kilometres(areas):
-    return areas.to_crs(NATIONAL_GRID).area / 1e6
+    return square_kilometres_of(areas)
 
 
 @pytest.fixture(scope="module")
@@ -62,26 +69,15 @@ def test_the_boundaries_held_are_what_the_build_writes(tmp_path, project, regist
 
 
 def test_every_authority_of_the_register_has_an_area_in_degrees(register, areas):
-    assert set(areas.index) == set(register["code"])
-    assert areas.crs == "EPSG:4326"
-    assert areas.is_valid.all()
-    assert not areas.is_empty.any()
-    assert set(areas.geom_type) <= {"Polygon", "MultiPolygon"}
+    assert_every_authority_has_an_area_in_degrees(register, areas)
 
 
 @pytest.mark.parametrize(
-    ("name", "area"),  # their land, in square kilometres; the generalised source itself is up to 3 % off
-    [
-        ("City of London", 2.9),
-        ("Isles of Scilly", 16.4),
-        ("Kensington and Chelsea", 12.1),
-        ("Leeds", 551.7),
-        ("Northumberland", 5014),
-        ("Corby", 80.3),
-    ],
+    ("name", "area"),
+    [*SQUARE_KILOMETRES, ("Kensington and Chelsea", 12.1), ("Northumberland", 5014)],
 )
 def test_councils_have_the_size_they_have_on_the_ground(name, area, register, square_kilometres):
-    assert square_kilometres[find_code(register, name)] == pytest.approx(area, rel=0.05)
+    assert_size(register, square_kilometres, name, area)
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -160,22 +156,10 @@ def test_every_year_with_figures_has_a_map(statistics, maps):
     assert statistics["year"].min() >= maps.first_year
 
 
-@pytest.mark.parametrize(
-    ("east", "north", "year", "names"),
-    [
-        (-0.8963, 52.2370, 2020, {"Northampton", "Northamptonshire"}),  # the Guildhall of Northampton
-        (-0.8963, 52.2370, 2022, {"West Northamptonshire"}),
-        (-0.0922, 51.5155, 2014, {"City of London"}),
-        (-6.3150, 49.9140, 2025, {"Isles of Scilly"}),  # Hugh Town
-        (0.1218, 52.2053, 2025, {"Cambridge", "Cambridgeshire"}),
-        (-3.5400, 54.6400, 2023, {"Allerdale", "Cumbria"}),  # Workington
-    ],
-)
+@pytest.mark.parametrize(("east", "north", "year", "names"), COUNCILS_AT)
 def test_a_place_lies_in_its_councils_and_no_others(east, north, year, names, register, drawn):
     shapes = of_year(drawn, year)
-    assert set(shapes.index[shapes.contains(shapely.Point(east, north))]) == {
-        find_code(register, name) for name in names
-    }
+    assert_lies_in(register, shapes, east, north, names)
 
 
 def test_the_file_is_small_known_by_its_digest_and_within_its_bounds(file, maps, drawn):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 
-import pandas as pd
 import pytest
 
 from lgo_map.councils.register import find_code
@@ -12,9 +11,9 @@ from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.letter import read_letter
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import read_table
-from lgo_map.ingest.reported import ReportedFigures
 from tests.ingest.made_letters import NORTHAMPTON
 from tests.ingest.made_pages import as_html, as_text, page_pieces
+from tests.invariants import assert_read_back_exactly
 
 
 @pytest.fixture(scope="module")
@@ -52,23 +51,7 @@ def test_every_published_page_gives_its_figures_back_without_a_doubt(written, so
 
 def test_the_projects_own_statistics_are_read_back_exactly(source):
     (sheet,) = read_table(source.read_bytes(), "statistics.csv").sheets
-    table = pd.read_csv(source)
-    assert sheet.not_understood == ()
-    assert sheet.left_out == ()
-    assert len(sheet.reported) == len(table)
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    for number, (reported, code, known) in enumerate(zip(sheet.reported, sheet.codes, rows, strict=True), start=2):
-        assert reported == ReportedFigures(
-            authority=known["authority_name"],
-            year=known["year"],
-            figures={figure: float(known[figure]) for figure in FIGURES if known[figure] is not None},
-            kind=known["source_kind"],
-            title=f"Row {number} of statistics.csv",
-            url=known["source_url"],
-            page_slug=known["page_slug"],
-            note=known["note"],
-        )
-        assert code == known["authority_code"]
+    assert_read_back_exactly(sheet, source)
 
 
 @pytest.mark.parametrize(

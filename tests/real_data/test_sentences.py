@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 
 import pandas as pd
 import pypdf
@@ -19,13 +18,14 @@ from lgo_map.exports.briefing import MOST_NAMES, Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import briefing_pdf
 from lgo_map.exports.table import VERDICT_WORDS, councils_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
-from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
+from lgo_map.figures.classes import class_labels, states_of, values_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import CHANGE
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import ombudsman_only, years_with_figures
 from lgo_map.wording.headline import upheld_sentence
+from tests.invariants import assert_headlines_are_honest, published_between_limits
 from tests.known_councils import ALLERDALE, BUCKINGHAMSHIRE, CORBY, NORTH_YORKSHIRE, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
 STRAY = ("nan", "NaN", "<NA>", "None", "  ")
@@ -49,24 +49,9 @@ def years(statistics):
 # One council
 
 
-def is_share(*percentages):
-    """Whether all are known, rise, and lie from 0 to 100."""
-    return None not in percentages and list(percentages) == sorted(percentages) and 0 <= percentages[0] <= 100
-
-
 @pytest.mark.parametrize("own", [False, True], ids=["all sources", "the Ombudsman's own"])
 def test_every_row_has_three_honest_figures(rows, statistics, figures, own):
-    for row in ombudsman_only(statistics, figures).to_dict("records") if own else rows:
-        for figure in headlines(row):
-            comparison = figure.comparison
-            if figure.state == KNOWN:
-                assert is_share(comparison.rate)
-            if figure.state == NOTHING:
-                assert comparison.rate is None
-            if comparison.verdict is not None:
-                assert figure.state == KNOWN
-                assert is_share(comparison.low, comparison.high)
-                assert is_share(comparison.average)
+    assert_headlines_are_honest(ombudsman_only(statistics, figures).to_dict("records") if own else rows)
 
 
 def test_every_sentence_is_whole(rows):
@@ -101,12 +86,8 @@ def test_no_line_joins_upheld_rates_across_the_change_of_process(statistics, yea
 
 @every_measure
 def test_every_published_value_lies_between_the_limits_of_its_class(measure, statistics):
-    values = values_of(measure, statistics).dropna()
-    classes = classes_of(measure, values)
-    lower = classes.map(lambda index: -math.inf if index == 0 else measure.limits[index - 1])
-    upper = classes.map(lambda index: measure.limits[index])
-    assert len(values) > 50
-    assert ((values > lower) & (values <= upper)).all()
+    classes = published_between_limits(measure, statistics)
+    assert len(classes) > 50
     assert set(classes) == set(range(len(class_labels(measure))))
 
 
