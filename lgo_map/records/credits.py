@@ -11,8 +11,10 @@ OGL = {
 
 OS_CREDIT = "Contains OS data © Crown copyright and database right"
 ROYAL_MAIL_CREDIT = "Contains Royal Mail data © Royal Mail copyright and database right"
-ONS_CREDIT = "Source: Office for National Statistics licensed under the Open Government Licence v.3.0"
-OMBUDSMAN_CREDIT = "Figures and letters: Local Government and Social Care Ombudsman"
+OGL_IN_CREDIT = "Open Government Licence v.3.0"
+ONS_CREDIT = f"Source: Office for National Statistics licensed under the {OGL_IN_CREDIT}"
+OMBUDSMAN = "Local Government and Social Care Ombudsman"
+OMBUDSMAN_CREDIT = f"Figures and letters: {OMBUDSMAN}"
 
 NO_LICENCE = (
     "Published by the Local Government and Social Care Ombudsman. This package gives no licence for it: "

@@ -25,15 +25,12 @@ from streamlit_folium import st_folium
 from xstatic.pkg import leaflet
 
 from lgo_map.councils.boundaries import MapFile
+from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT, digest_of
 
 KEY = "map"
-ATTRIBUTION = (
-    "Contains OS data © Crown copyright and database right · Contains Royal Mail data © Royal Mail copyright and "
-    "database right · Source: Office for National Statistics licensed under the Open Government Licence v.3.0 · "
-    "Figures and letters: Local Government and Social Care Ombudsman"
-)
+ATTRIBUTION = " · ".join((OS_CREDIT, ROYAL_MAIL_CREDIT, ONS_CREDIT, OMBUDSMAN_CREDIT))
 _FRAME = "/component/streamlit_folium.st_folium/index.html"  # the component's frame, as seen from the page
 _APP = "../../app"  # where Streamlit serves static/, as seen from the frame
 
@@ -135,7 +132,7 @@ def show_map(
 
 
 def files_of_map(map_file: MapFile) -> list[str]:
-    """UrlSchema, as seen from the map page, of what the map's frame will fetch."""
+    """Addresses, as seen from the map page, of what the map's frame will fetch."""
     build = Path(streamlit_folium.__file__).parent / "frontend" / "build"
     own = [str(path.relative_to(build)) for path in build.glob("static/js/main.*.js")]
     styled = [_leaflet("leaflet.css"), _static("choropleth.css")]

@@ -9,6 +9,9 @@ from html import escape
 
 import streamlit as st
 
+from lgo_map.councils.register import OMBUDSMAN_PAGES
+from lgo_map.presentation import html
+from lgo_map.records.credits import OMBUDSMAN, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.site.links import TITLES, query_of, show_page_link
 from lgo_map.site.page_view import carried, hear_older_page, turn_to_page
 from lgo_map.site.streamlit_seams import passes_app_over
@@ -66,11 +69,8 @@ def _show_problem(heading: str, sentence: str, remedy: str | None) -> None:
 
 
 def _show_foot() -> None:
+    figures = OMBUDSMAN_CREDIT.replace(OMBUDSMAN, html.link(OMBUDSMAN, OMBUDSMAN_PAGES))
     st.html(
-        '<footer class="lgo-foot"><p>Figures and letters: <a href="https://www.lgo.org.uk/your-councils-performance" '
-        'rel="noopener noreferrer" target="_blank">Local Government and Social Care Ombudsman</a>; figures that '
-        "councils or the press report are marked as such. This site is not the Ombudsman’s.</p>"
-        "<p>Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and "
-        "database right. Source: Office for National Statistics licensed under the Open Government Licence v.3.0.</p>"
-        "</footer>"
+        f'<footer class="lgo-foot"><p>{figures}; figures that councils or the press report are marked as such. This '
+        f"site is not the Ombudsman’s.</p><p>{OS_CREDIT}. {ROYAL_MAIL_CREDIT}. {ONS_CREDIT}.</p></footer>"
     )

@@ -19,6 +19,7 @@ from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
 from lgo_map.presentation import html
+from lgo_map.records.credits import OGL, OGL_IN_CREDIT, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import statistics_of
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -269,15 +270,12 @@ def _letters_held(dataset: Dataset) -> str:
 
 
 def _licences() -> str:
+    ons = ONS_CREDIT.replace(OGL_IN_CREDIT, html.link(OGL_IN_CREDIT, OGL["path"]))
     return _section(
         "Sources and licences",
-        "<ul><li>Figures and letters: Local Government and Social Care Ombudsman, and for figures so marked the "
-        "council’s or newspaper’s report that is linked beside the figure.</li>"
-        "<li>Boundaries: Source: Office for National Statistics licensed under the "
-        '<a href="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/" target="_blank" '
-        'rel="noopener noreferrer">Open Government Licence v.3.0</a>. Contains OS data © Crown copyright and '
-        "database right.</li>"
-        "<li>Postcodes: Contains Royal Mail data © Royal Mail copyright and database right, and the above.</li></ul>",
+        f"<ul><li>{OMBUDSMAN_CREDIT}, and for figures so marked the council’s or newspaper’s report that is linked "
+        f"beside the figure.</li><li>Boundaries: {ons}. {OS_CREDIT}.</li>"
+        f"<li>Postcodes: {ROYAL_MAIL_CREDIT}, and the above.</li></ul>",
         "This site is not the Ombudsman’s. Verdicts and intervals are worked out here, not by the Ombudsman.",
     )
 
