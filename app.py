@@ -6,11 +6,11 @@ import streamlit as st
 from streamlit.starlette import App
 
 from lgo_map.server.warm_up import middleware, warm_up
-from lgo_map.site.links import MAP_PAGE, TITLES
+from lgo_map.site.links import MAP_PAGE, SITE, TITLES
 
 if __name__ == "__main__":  # run by Streamlit for a visitor
     st.set_page_config(
-        page_title="Your council’s performance",
+        page_title=SITE,
         page_icon=str(Path(__file__).parent / "static" / "icon.svg"),
         layout="wide",
         menu_items={"Get help": None, "Report a bug": None, "About": None},

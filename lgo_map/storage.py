@@ -39,7 +39,7 @@ DESCRIPTION_FILE = "datapackage.json"
 class DataFileError(LgoMapError):
     """A data file is missing or damaged; the message says which, why, and what rebuilds it.
 
-    `for_visitors` says the same to people who can't rebuild it, up to the command, which is `remedy`.
+    Visitors, who can't rebuild it, are told the `sentence` alone.
     """
 
     status = 503
@@ -48,7 +48,6 @@ class DataFileError(LgoMapError):
         """Describe `problem` of the file at `path`, which the build step named `step` writes."""
         super().__init__(f"The data file {path.parent.name}/{path.name} {problem}.", f"python -m lgo_map build {step}")
         self.path = path
-        self.for_visitors = f"{self.sentence} Whoever runs this site can rebuild it with:"
 
     def __str__(self) -> str:
         """The sentence and the remedy, for the log and the command line."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lgo_map.site.links import ABOUT_PAGE
 from lgo_map.site.pages.about_page import show_about_page
 from lgo_map.site.shell import page
 
-with page("About the figures – Your council’s performance"):
+with page(ABOUT_PAGE):
     show_about_page()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lgo_map.site.links import BENCHMARK_PAGE
 from lgo_map.site.pages.benchmark_page import show_benchmark_page
 from lgo_map.site.shell import page
 
-with page("Benchmark – Your council’s performance"):
+with page(BENCHMARK_PAGE):
     show_benchmark_page()

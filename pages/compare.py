@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lgo_map.site.links import COMPARE_PAGE
 from lgo_map.site.pages.compare_page import show_compare_page
 from lgo_map.site.shell import page
 
-with page("Compare – Your council’s performance"):
+with page(COMPARE_PAGE):
     show_compare_page()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lgo_map.site.links import COUNCIL_PAGE
 from lgo_map.site.pages.council_page import show_council_page
 from lgo_map.site.shell import page
 
-with page("A council through the years – Your council’s performance"):
+with page(COUNCIL_PAGE):
     show_council_page()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lgo_map.site.links import MAP_PAGE
 from lgo_map.site.pages.map_page import show_map_page
 from lgo_map.site.shell import page
 
-with page("Map of councils – Your council’s performance"):
+with page(MAP_PAGE):
     show_map_page()

@@ -38,6 +38,20 @@ TITLES = {
 }
 """The pages in the order of the navigation, by what it calls them."""
 
+SITE = "Your council’s performance"
+_TABS = {MAP_PAGE: "Map of councils", COUNCIL_PAGE: "A council through the years"}
+"""What the browser's tab calls a page until a council is chosen, where it is not what the navigation calls it."""
+
+
+def show_title(*parts: str) -> None:
+    """Give the browser's tab a title, its parts from the narrowest to the widest; the site's name comes last."""
+    st.set_page_config(page_title=" – ".join((*parts, SITE)))
+
+
+def show_title_of(page: Path) -> None:
+    """Give the browser's tab the title of a page."""
+    show_title(_TABS.get(page, TITLES[page]))
+
 
 def show_page_link(page: Path, label: str, icon: str | None = None, **query: str) -> None:
     """A link to a page at an address.

@@ -6,13 +6,16 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from pathlib import Path
+from secrets import token_hex
 
 import streamlit as st
 
 from lgo_map.councils.register import OMBUDSMAN_PAGES
 from lgo_map.presentation import html
 from lgo_map.records.credits import OMBUDSMAN, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
-from lgo_map.site.links import TITLES, query_of, show_page_link
+from lgo_map.settings import settings_from_environment
+from lgo_map.site.links import TITLES, query_of, show_page_link, show_title_of
 from lgo_map.site.page_view import carried, hear_older_page, turn_to_page
 from lgo_map.site.streamlit_seams import passes_app_over
 from lgo_map.site.widgets.copy_link import show_copy_link
@@ -22,32 +25,37 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def page(title: str) -> Iterator[None]:
-    """A page with its navigation and foot, on which no traceback ever shows.
+def page(path: Path) -> Iterator[None]:
+    """A page with its navigation and foot, on which no traceback ever shows, unless `LGO_MAP_DEBUG` asks for it.
 
     Parameters
     ----------
-    title : str
-        The title of the browser's tab.
+    path : Path
+        One of those in :mod:`lgo_map.site.links`.
     """
     if passes_app_over():
         st.rerun()
-    turn_to_page(title)
-    st.set_page_config(page_title=title)
+    turn_to_page(path.stem)
+    show_title_of(path)
     navigation = st.container(key="navigation", horizontal=True, vertical_alignment="center", gap="small")
     try:
         yield
-    except DataFileError as error:
-        _log.error("%s", error)
-        _show_problem("The data can’t be shown just now", error.for_visitors, error.remedy)
-    except Exception:
-        # The last resort: what went wrong stands in the server's log, never on the page.
-        _log.exception("The page %r failed", title)
-        _show_problem(
-            "Something went wrong on this page",
-            "The fault is ours. Reload the page, or open it without the part of its address after the question mark.",
-            None,
-        )
+    except Exception as error:
+        # The last resort: what went wrong stands in the server's log, where its reference finds it.
+        reference = token_hex(4)
+        if isinstance(error, DataFileError):
+            _log.error("[%s] %s", reference, error)
+            heading, sentence = "The data can’t be shown just now", f"{error.sentence} The fault is ours."
+        else:
+            _log.exception("[%s] The page %r failed", reference, path.stem)
+            heading = "Something went wrong on this page"
+            sentence = (
+                "The fault is ours. Reload the page, or open it without the part of its address after the question "
+                "mark."
+            )
+        _show_problem(heading, f"{sentence} Reference {reference}.")
+        if settings_from_environment().debug:
+            st.exception(error)
     with navigation:  # last, because only now is it known which year and council its links keep
         _show_navigation()
     _show_foot()
@@ -61,11 +69,8 @@ def _show_navigation() -> None:
     show_copy_link()
 
 
-def _show_problem(heading: str, sentence: str, remedy: str | None) -> None:
-    code = f"<pre><code>{escape(remedy)}</code></pre>" if remedy else ""
-    st.html(
-        f'<section class="lgo-problem" role="alert"><h1>{escape(heading)}</h1><p>{escape(sentence)}</p>{code}</section>'
-    )
+def _show_problem(heading: str, sentence: str) -> None:
+    st.html(f'<section class="lgo-problem" role="alert"><h1>{escape(heading)}</h1><p>{escape(sentence)}</p></section>')
 
 
 def _show_foot() -> None:

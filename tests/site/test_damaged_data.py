@@ -1,10 +1,11 @@
-"""Where a data file is missing or damaged, the page says which and what rebuilds it; no traceback ever shows."""
+"""Where a data file is missing or damaged, the page says which, and the log what rebuilds it; no traceback shows."""
 
 from __future__ import annotations
 
 import functools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -63,27 +64,32 @@ def lose_all_rows(path):
         path.write_text("[]", encoding="utf-8")
 
 
-def assert_names(page, file, step):
-    """The page says which file is at fault and what rebuilds it, in its own words."""
+def assert_names(page, file, step, log):
+    """The page says which file is at fault, in its own words, and the log under the same reference what rebuilds it."""
     assert not page.app.exception
     problem = [block for block in page.blocks if "lgo-problem" in block]
     assert len(problem) == 1
     assert file.rsplit("/", 1)[-1] in problem[0]
-    assert f"<code>python -m lgo_map build {step}</code>" in problem[0]
-    for stray in ("Traceback", "Error", "File &quot;", "site-packages"):
+    assert "The fault is ours." in problem[0]
+    for stray in ("Traceback", "Error", "File &quot;", "site-packages", "python -m", "<code>"):
+        assert stray not in problem[0]
         assert stray not in page.text
+    [reference] = re.findall(r"Reference ([0-9a-f]{8})\.", problem[0])
+    told = [record.getMessage() for record in log.records if f"[{reference}]" in record.getMessage()]
+    assert len(told) == 1
+    assert f"python -m lgo_map build {step}" in told[0]
 
 
 @pytest.mark.parametrize("file", STEPS)
 @pytest.mark.parametrize(
     "damage", [os.unlink, cut_off, lose_a_column, lose_all_rows], ids=["missing", "cut off", "incomplete", "empty"]
 )
-def test_the_page_names_the_file_and_what_rebuilds_it(folder, file, damage):
+def test_the_page_names_the_file_and_the_log_what_rebuilds_it(folder, file, damage, caplog):
     if file.startswith("letters") and damage is os.unlink:
         damage, file = shutil.rmtree, "letters"
     damage(folder / file)
     page = MapPage(year="2020", council=NORTHAMPTON)
-    assert_names(page, file, "letters" if file == "letters" else STEPS[file])
+    assert_names(page, file, "letters" if file == "letters" else STEPS[file], caplog)
 
 
 def test_the_page_is_whole_again_when_the_file_is(folder):
@@ -99,25 +105,25 @@ def test_the_page_is_whole_again_when_the_file_is(folder):
 
 
 @pytest.mark.parametrize("damage", [os.unlink, cut_off, lose_a_column], ids=["missing", "cut off", "incomplete"])
-def test_a_click_on_a_county_without_the_areas_names_the_file(folder, damage):
+def test_a_click_on_a_county_without_the_areas_names_the_file(folder, damage, caplog):
     page = MapPage()
     damage(folder / AREAS)
     page.click_map(ESSEX, 51.7351, 0.4742)
-    assert_names(page, AREAS, "boundaries")
+    assert_names(page, AREAS, "boundaries", caplog)
 
 
-def test_a_file_that_goes_while_a_visitor_is_here_is_named_at_the_next_choice(folder):
+def test_a_file_that_goes_while_a_visitor_is_here_is_named_at_the_next_choice(folder, caplog):
     page = MapPage()
     (folder / "register.parquet").unlink()
     page.choose("council", LEEDS)
-    assert_names(page, "register.parquet", "register")
+    assert_names(page, "register.parquet", "register", caplog)
 
 
-def test_a_file_that_goes_while_a_visitor_is_here_is_named_at_the_next_click(folder):
+def test_a_file_that_goes_while_a_visitor_is_here_is_named_at_the_next_click(folder, caplog):
     page = MapPage()
     (folder / "register.parquet").unlink()
     page.click_map(LEEDS, 53.8, -1.55)
-    assert_names(page, "register.parquet", "register")
+    assert_names(page, "register.parquet", "register", caplog)
 
 
 def test_the_page_reads_all_from_the_folder_that_its_host_names(folder):
@@ -136,5 +142,6 @@ def test_the_page_reads_all_from_the_folder_that_its_host_names(folder):
         text=True,
         check=True,
     )
-    assert "python -m lgo_map build boundaries" in told.stdout
+    assert "The data file boundaries/maps.json is missing." in told.stdout
+    assert "python -m lgo_map build boundaries" in told.stderr
     assert "Upheld rate" in told.stdout

@@ -113,8 +113,8 @@ def test_where_a_file_of_the_package_is_missing_a_sentence_says_so_and_the_rest_
     (folder / "postcodes.parquet").unlink()
     app = opened([2020], ["district"])
     assert (
-        "The data package can’t be made just now. The data file data/postcodes.parquet is missing. Whoever runs this "
-        "site can rebuild it with: python -m lgo_map build all" in text_of(app)
+        "The data package can’t be made just now. The data file data/postcodes.parquet is missing. The fault is ours; "
+        "please try again later." in text_of(app)
     )
     assert len(taken_away) == 3
 

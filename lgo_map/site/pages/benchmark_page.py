@@ -40,7 +40,17 @@ from lgo_map.presentation.url import (
     year_field,
 )
 from lgo_map.records.dataset import Dataset, current_dataset
-from lgo_map.site.links import ABOUT_PAGE, COMPARE_PAGE, COUNCIL_PAGE, MAP_PAGE, query_of, show_page_link
+from lgo_map.site.links import (
+    ABOUT_PAGE,
+    BENCHMARK_PAGE,
+    COMPARE_PAGE,
+    COUNCIL_PAGE,
+    MAP_PAGE,
+    TITLES,
+    query_of,
+    show_page_link,
+    show_title,
+)
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -110,7 +120,7 @@ def show_benchmark_page() -> None:
             _show_empty_state()
             return
         council = council_of(dataset.register, view.council)
-        st.set_page_config(page_title=f"{council.name} – Benchmark – Your council’s performance")
+        show_title(council.name, TITLES[BENCHMARK_PAGE])
         _show_benchmark(dataset, schema, view, council)
 
 

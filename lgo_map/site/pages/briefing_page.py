@@ -37,7 +37,7 @@ from lgo_map.presentation.url import (
 )
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import in_force
-from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link
+from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -98,7 +98,7 @@ def show_briefing_page() -> None:
         _show_empty_state()
         return
     briefing = _briefing(dataset, view.council, view.year, data_version(storage.DATA))
-    st.set_page_config(page_title=f"{briefing.title} – Your council’s performance")
+    show_title(briefing.title)
     with st.container(key="briefing-controls"):
         _show_controls(dataset, briefing, view)
     with st.container(key="briefing-sheet"):

@@ -48,7 +48,7 @@ from lgo_map.presentation.url import (
     yes_or_no,
 )
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
-from lgo_map.site.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
+from lgo_map.site.links import BENCHMARK_PAGE, COMPARE_PAGE, COUNCIL_PAGE, TITLES, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -249,10 +249,6 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
         )
 
 
-def _set_title(names: str) -> None:
-    st.set_page_config(page_title=f"{names} – Compare – Your council’s performance")
-
-
 def _show_links(sides: Sequence[Side], view: CompareView) -> None:
     own = query_of_sources(view.own)
     year = str(view.year)
@@ -264,7 +260,7 @@ def _show_links(sides: Sequence[Side], view: CompareView) -> None:
 
 
 def _show_each_other(dataset: Dataset, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
-    _set_title(", ".join(side.council.name for side in sides))
+    show_title(", ".join(side.council.name for side in sides), TITLES[COMPARE_PAGE])
     st.html(f'<h2 class="lgo-section">What can be concluded, {year_name(view.year)}</h2>')
     conclusions = {key: conclusion_of(sides, MEASURES[key], view.year) for key in HEADLINE_RATES}
     shared = _shared([conclusion.limits for conclusion in conclusions.values()])
@@ -490,7 +486,7 @@ def _trends_table(
 
 def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView, side: Side, others: bool) -> None:
     name, plural = side.council.name, TYPE_NAMES_PLURAL[side.council.authority_type]
-    _set_title(f"{name} and similar authorities")
+    show_title(f"{name} and similar authorities", TITLES[COMPARE_PAGE])
     heading = f"{name} among {plural}, {year_name(view.year)}"
     st.html(f'<h2 class="lgo-section">{escape(heading)}</h2>')
     if others:

@@ -34,7 +34,15 @@ from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import UrlSchema, council_field, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import Row, disagreements_of, figures_of, is_web_address
-from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, LETTERS_PAGE, MAP_PAGE, show_page_link
+from lgo_map.site.links import (
+    BENCHMARK_PAGE,
+    BRIEFING_PAGE,
+    COMPARE_PAGE,
+    LETTERS_PAGE,
+    MAP_PAGE,
+    show_page_link,
+    show_title,
+)
 from lgo_map.site.page_view import carried, page_view
 from lgo_map.site.panel import letter_html
 from lgo_map.site.widgets.chart import show_chart
@@ -107,7 +115,7 @@ def show_council_page() -> None:
     council = council_of(dataset.register, view.council)
     kind = first_upper(TYPE_NAMES[council.authority_type])
     show_heading(title, council.name, f"{kind} · {_in_force(council)}")
-    st.set_page_config(page_title=f"{council.name} – Your council’s performance")
+    show_title(council.name)
     with st.container(key="council-page"):
         _show_council(dataset, council, view.year)
 

@@ -41,7 +41,7 @@ from lgo_map.records.letter_search import (
     search_letters,
 )
 from lgo_map.records.letters import Letter
-from lgo_map.site.links import COUNCIL_PAGE, show_page_link
+from lgo_map.site.links import COUNCIL_PAGE, LETTERS_PAGE, TITLES, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
@@ -417,9 +417,7 @@ def _show_open_letter(dataset: Dataset, view: LettersView) -> None:
     council = council_of(dataset.register, letter.code)
     blocks = marked_letter(letter, view.q, storage.DATA)
     at = view.at if view.at is not None and view.at < len(blocks) else None
-    st.set_page_config(
-        page_title=f"Letter to {council.name}, {year_name(letter.year)} – Letters – Your council’s performance"
-    )
+    show_title(f"Letter to {council.name}, {year_name(letter.year)}", TITLES[LETTERS_PAGE])
     aside, reading = st.columns([4, 7], gap="large")
     with aside, st.container(key="letters-aside"):
         _show_about_letter(council, letter, view)

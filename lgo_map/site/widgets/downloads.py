@@ -154,10 +154,8 @@ def _show_failures(key: str) -> None:
 
 
 def _sentence(what: str, error: Exception) -> str:
-    why = "The fault is ours; please try again later."
-    if isinstance(error, DataFileError):
-        why = f"{error.for_visitors} {error.remedy}"
-    return f"{what} can’t be made just now. {why}"
+    why = f"{error.sentence} " if isinstance(error, DataFileError) else ""
+    return f"{what} can’t be made just now. {why}The fault is ours; please try again later."
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
