@@ -10,7 +10,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation.map_layer import layer_of, layer_payload
 from lgo_map.presentation.map_view import TIERS
-from tests.site.test_map_page import slips_in
+from tests.site.pages.test_map_page import slips_in
 
 every_measure = pytest.mark.parametrize("measure", MEASURES)
 every_tier = pytest.mark.parametrize("tier", TIERS)

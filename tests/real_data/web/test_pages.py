@@ -19,8 +19,8 @@ from lgo_map.wording.numbers import number
 from tests.app_pages import MapPage, OpenedPage
 from tests.known_councils import CITY_OF_LONDON, LEEDS, NO_COUNCIL, NORTHAMPTON, SCILLY, SOMERSET
 from tests.records.test_dataset import assert_row_is_that_of_the_tables
-from tests.site.test_benchmark_page import assert_dots_at_one_place_name_one_another, rows_of_layers
-from tests.site.test_council_page import CouncilPage, assert_every_figure_stands
+from tests.site.pages.test_benchmark_page import assert_dots_at_one_place_name_one_another, rows_of_layers
+from tests.site.pages.test_council_page import CouncilPage, assert_every_figure_stands
 from tests.site.test_panel import assert_is_whole
 
 
