@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
+from lgo_map.errors import LgoMapError
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger
@@ -35,7 +36,7 @@ from lgo_map.ingest.reading import (
 from lgo_map.ingest.reported import Refusal
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
-from lgo_map.storage import PROJECT, DataFileError
+from lgo_map.storage import PROJECT
 
 STORED, FAILED, WANTS_A_LOOK = 0, 1, 3
 """Exit codes: all well; nothing could be done; done, but something is held or refused, or found wrong."""
@@ -160,7 +161,8 @@ def error_sentences() -> Iterator[None]:
     """Errors become one sentence and an exit code, never a traceback."""
     try:
         yield
-    except (BuildError, DataFileError, Refusal, OSError) as error:
+    except (LgoMapError, OSError) as error:
+        # What refuses a document follows the document's name.
         sentence = f"The file {error}" if isinstance(error, Refusal) else str(error)
         Console(stderr=True).print(
             f"[bold red]Nothing has changed:[/] {escape(sentence)}", highlight=False, soft_wrap=True

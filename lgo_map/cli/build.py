@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from lgo_map.errors import LgoMapError
 from lgo_map.pipeline import steps
-from lgo_map.pipeline.stage import BuildError, Stage, open_stage
-from lgo_map.storage import PROJECT, DataFileError
+from lgo_map.pipeline.stage import Stage, open_stage
+from lgo_map.storage import PROJECT
 
 
 def build(
@@ -38,7 +39,7 @@ def build(
                 written = [f"{path} ({_size(stage, path)})" for path in stage.written[before:]]
                 seconds = f"{time.perf_counter() - started:.1f}"
                 table.add_row(name, "\n".join(_shortened(written)), "\n".join(checks), seconds)
-    except (BuildError, DataFileError) as error:
+    except LgoMapError as error:
         Console(stderr=True).print(f"[bold red]Not built:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
     console.print(table)

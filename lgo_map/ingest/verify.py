@@ -15,6 +15,7 @@ import pandas as pd
 
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
+from lgo_map.errors import LgoMapError
 from lgo_map.figures.years import year_name
 from lgo_map.ingest.checks import check_arithmetic
 from lgo_map.pipeline.source_files import (
@@ -25,7 +26,7 @@ from lgo_map.pipeline.source_files import (
     figures_of_row,
     read_rows,
 )
-from lgo_map.pipeline.stage import SOURCES, BuildError, finish_interrupted, open_stage
+from lgo_map.pipeline.stage import SOURCES, finish_interrupted, open_stage
 from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.storage import DESCRIPTION_FILE, LETTER_INDEX_FILE, POSTCODES_FILE, DataFileError
@@ -69,7 +70,7 @@ def _not_as_built(project: Path) -> list[str]:
         try:
             with open_stage(copy) as stage:
                 run_steps(stage, OF_ALL_SOURCES)
-        except (BuildError, DataFileError) as error:
+        except LgoMapError as error:
             return [str(error).replace(f"{copy}/", "")]
         ours, theirs = _files(copy / "data"), _files(project / "data")
         missing = [f"data/{name} is missing: build it anew." for name in sorted(ours - theirs)]
@@ -125,7 +126,7 @@ def _review_queue(project: Path) -> list[str]:
     try:
         rows = read_rows(project / SOURCES / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
         codes = load_register(project / "data").index
-    except (BuildError, DataFileError) as error:
+    except LgoMapError as error:
         return [str(error)]
     problems = []
     for number, row in enumerate(rows, start=2):
