@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from lgo_map.__main__ import app
 from lgo_map.cli import add as add_command
 from lgo_map.ingest import ledger
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
-from lgo_map.storage import DATA
+from lgo_map.storage import DATA, PROJECT
 from tests.app_pages import OpenedPage
 from tests.ingest.made_letters import LAYOUTS, pdf_of, scanned_pdf
 from tests.ingest.made_pages import as_html, as_text, page_pieces
@@ -409,3 +410,11 @@ def test_adding_from_disk_loads_nothing_that_asks_the_web():
     loaded = "import sys, lgo_map.__main__; print(*sorted({'httpx', 'tenacity', 'protego'} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True)
     assert said.stdout.strip() == ""
+
+
+def test_the_journey_of_a_page_opens_no_more_files_than_are_listed():
+    told = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    listed = told.partition("fifteen files")[2].partition("What else runs")[0]
+    opened = re.findall(r"`([a-z_/]+\.py)`", listed)
+    assert len(set(opened)) == 15
+    assert all((PROJECT / "lgo_map" / file).is_file() for file in opened)
