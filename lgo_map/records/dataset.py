@@ -148,6 +148,10 @@ class Dataset:
         """The years in which a council has a figure, else those in which it has a row at all."""
         return self._years_of[own].get(code, ())
 
+    def nearest_year(self, code: str, year: int, own: bool) -> int:
+        """The year nearest to `year` in which the council has a figure, else in which it has a row at all."""
+        return min(self.years_of(code, own), key=lambda other: (abs(other - year), -other), default=year)
+
     @per_dataset(maxsize=None)
     def _rows_of_year(self, year: int, own: bool) -> dict[str, Row]:
         rows = self.statistics_of_year(year, own).to_dict("records")

@@ -11,11 +11,11 @@ import pytest
 
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year, load_register
 from lgo_map.figures.years import year_name
+from lgo_map.presentation import letters
 from lgo_map.records import dataset as web_data
 from lgo_map.records.letters import Block, load_letters
 from lgo_map.records.statistics import load_statistics, statistics_of
 from lgo_map.site.pages import map_page
-from lgo_map.site.panel import letter_html
 from lgo_map.wording.numbers import percent
 from tests.app_pages import MapPage
 from tests.known_councils import (
@@ -326,7 +326,7 @@ def test_a_letter_is_shown_as_words_whatever_it_holds(text, kind):
     letter = dataclasses.replace(
         load_letters()[NORTHAMPTON, 2020], authority_name=text, addressee=text, blocks=(Block(kind, text),)
     )
-    html = letter_html(letter)
+    html = letters.letter(letter)
     assert Tags(html).names <= {"article", "header", "p", "br", "h4"}
     assert Tags(html).attributes <= {"class", "tabindex", "aria-label"}
     assert Tags(html).words.count(text) == 3

@@ -27,7 +27,7 @@ from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_F
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name
-from lgo_map.presentation import html
+from lgo_map.presentation import html, letters
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
@@ -44,7 +44,6 @@ from lgo_map.site.links import (
     show_title,
 )
 from lgo_map.site.page_view import carried, page_view
-from lgo_map.site.panel import letter_html
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
@@ -380,9 +379,9 @@ def _show_letters(dataset: Dataset, council: Council) -> None:
     for year in held:
         letter = dataset.letters[council.code, year]
         st.html(f'<h3 class="lgo-measure">{year_name(year)}: letter of {date_name(letter.date)}</h3>')
-        st.html(letter_html(letter))
+        st.html(letters.letter(letter))
         with st.expander(f"The text of the letter for {year_name(year)} as we received it"):
-            st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
+            st.html(letters.received(letter))
         show_page_link(
             LETTERS_PAGE, f"Search the letter for {year_name(year)}", "search", letter=f"{council.code}-{year}"
         )

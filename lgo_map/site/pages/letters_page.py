@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -27,7 +27,7 @@ from lgo_map.councils.register import (
     ombudsman_page,
 )
 from lgo_map.figures.years import year_name
-from lgo_map.presentation import html
+from lgo_map.presentation import html, letters
 from lgo_map.presentation.url import UrlField, UrlSchema, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.letter_search import (
@@ -36,7 +36,6 @@ from lgo_map.records.letter_search import (
     STEP,
     Found,
     Passage,
-    Piece,
     marked_letter,
     search_letters,
 )
@@ -296,7 +295,7 @@ def _show_found(dataset: Dataset, view: LettersView, found: Found) -> None:
 
 def _show_passage(key: str, passage: Passage) -> None:
     with st.container(gap=None):
-        st.html(f'<blockquote class="lgo-passage">{_marked_html(passage.pieces)}</blockquote>')
+        st.html(f'<blockquote class="lgo-passage">{letters.marked(passage.pieces)}</blockquote>')
         show_button(
             "Open the letter here",
             key=f"{_KEYS}open {key} at {passage.block}",
@@ -422,11 +421,11 @@ def _show_open_letter(dataset: Dataset, view: LettersView) -> None:
     with aside, st.container(key="letters-aside"):
         _show_about_letter(council, letter, view)
         if view.q:
-            st.html(_places_html(view.q, blocks, at))
+            st.html(letters.passages(view.q, blocks, at))
     with reading:
-        st.html(marked_letter_html(letter, blocks, at))
+        st.html(letters.marked_letter(letter, blocks, at))
         with st.expander("The text as we received it"):
-            st.html(f'<pre class="lgo-received">{escape(letter.received)}</pre>')
+            st.html(letters.received(letter))
     _bring_into_view(_HEADING if at is None else at)
 
 
@@ -448,78 +447,6 @@ def _show_about_letter(council: Council, letter: Letter, view: LettersView) -> N
     st.html(f'<p class="lgo-note">{html.link(where, ombudsman_page(council))}</p>')
 
 
-def _places_html(sought: str, blocks: list[tuple[Piece, ...]], at: int | None) -> str:
-    """How often the search is marked, and a link to each block that has a mark, as escaped HTML."""
-    hits = sum(piece.is_hit for block in blocks for piece in block)
-    if not hits:
-        return f'<p class="lgo-note">Nothing is marked for your search “{escape(sought)}”.</p>'
-    current = ' aria-current="true"'
-    links = "".join(
-        f'<li><a href="#{_block_id(number)}"{current if number == at else ""}>{_around_first_hit(pieces)}</a></li>'
-        for number, pieces in enumerate(blocks)
-        if any(piece.is_hit for piece in pieces)
-    )
-    marked = f"{counted(hits, 'time', 'times')}, in {counted(links.count('<li>'), 'passage', 'passages')}"
-    return (
-        '<nav class="lgo-letter-places" aria-label="Passages marked in the letter">'
-        f"<p>Your search “{escape(sought)}” is marked {marked}:</p><ol>{links}</ol></nav>"
-    )
-
-
-def _around_first_hit(pieces: tuple[Piece, ...]) -> str:
-    """A few words about the first hit of a block, as escaped HTML."""
-    first = next(number for number, piece in enumerate(pieces) if piece.is_hit)
-    before = "".join(piece.text for piece in pieces[:first]).split()
-    after = "".join(piece.text for piece in pieces[first + 1 :])
-    words = after.split()
-    left = ("… " if len(before) > 4 else "") + " ".join(before[-4:]) + (" " if before else "")
-    right = (" " if after[:1].isspace() else "") + " ".join(words[:5]) + (" …" if len(words) > 5 else "")
-    return f"{escape(left)}<mark>{escape(pieces[first].text)}</mark>{escape(right)}"
-
-
-def marked_letter_html(letter: Letter, blocks: list[tuple[Piece, ...]], at: int | None) -> str:
-    """A letter for reading with words marked, as escaped HTML; each block has its number as `id`.
-
-    Parameters
-    ----------
-    blocks : list of tuple of Piece
-        As `marked_letter` gives them.
-    at : int or None
-        The block to be set off as the passage found.
-    """
-    kinds = ["head", *(block.kind for block in letter.blocks)]
-    body = "".join(
-        _block_html(number, kind, pieces, number == at)
-        for number, (kind, pieces) in enumerate(zip(kinds, blocks, strict=True))
-    )
-    label = f"Annual review letter of {date_name(letter.date)}"
-    return f'<article class="lgo-letter lgo-letter-whole" aria-label="{label}">{body}</article>'
-
-
-_TAGS: Mapping[str, tuple[str, str]] = {
-    "head": ("p", "lgo-letter-head"),
-    "heading": ("h3", ""),
-    "paragraph": ("p", ""),
-    "item": ("p", "item"),
-}
-
-
-def _block_html(number: int, kind: str, pieces: tuple[Piece, ...], is_passage: bool) -> str:
-    tag, style = _TAGS[kind]
-    classes = f"{style} lgo-passage-here".strip() if is_passage else style
-    focusable = ' tabindex="-1"' if is_passage or any(piece.is_hit for piece in pieces) else ""  # links lead there
-    label = '<span class="lgo-passage-label">The passage found</span>' if is_passage else ""
-    return f'<{tag} id="{_block_id(number)}" class="{classes}"{focusable}>{label}{_marked_html(pieces)}</{tag}>'
-
-
-def _marked_html(pieces: tuple[Piece, ...]) -> str:
-    return "".join(f"<mark>{escape(text)}</mark>" if is_hit else escape(text) for text, is_hit in pieces)
-
-
-def _block_id(number: int) -> str:
-    return f"lgo-letter-block-{number}"
-
-
 _SCRIPT = """<script>
 (() => {
     let frames = 0;
@@ -537,5 +464,5 @@ _SCRIPT = """<script>
 
 def _bring_into_view(place: int | str) -> None:
     """Go to a block of the letter by its number, or to one of this module's own headings. No other text gets in."""
-    target = _block_id(place) if isinstance(place, int) else place
+    target = letters.block_id(place) if isinstance(place, int) else place
     st.html(_SCRIPT.replace("PLACE", json.dumps(target)), unsafe_allow_javascript=True)

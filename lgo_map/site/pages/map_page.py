@@ -15,6 +15,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_o
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
+from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import AVERAGES_COLUMNS, MapLayer, averages_of_types, layer_of, layer_payload
 from lgo_map.presentation.map_view import TIERS, View, map_schema
 from lgo_map.presentation.palette import theme_name
@@ -22,12 +23,11 @@ from lgo_map.presentation.url import UrlSchema
 from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_dataset
 from lgo_map.site.map_component import Click, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
-from lgo_map.site.panel import nearest_year, show_details, show_figures
+from lgo_map.site.panel import show_details, show_figures
 from lgo_map.site.streamlit_seams import let_the_figures_go_ahead, let_the_map_go_ahead
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
-from lgo_map.site.widgets.legend import show_legend
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
 from lgo_map.wording.numbers import first_upper, percent
 
@@ -126,7 +126,7 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
             st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
     with slots.map:
         with st.container(key="legend"):
-            show_legend(measure, layer.legend, theme)
+            st.html(legend(measure, layer.legend, theme))
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
         is_first = _is_first(painting["stamp"])
         click = show_map(painting, map_of_year(view.year), _take_click, says_when_painted=is_first)
@@ -149,7 +149,7 @@ def _layer(dataset: Dataset, view: View) -> MapLayer:
 def _year_for(dataset: Dataset, code: str, year: int) -> int | None:
     """The year to turn to for a council found by its name: none if it is there in the year shown."""
     there = code in dataset.in_force(year).index
-    return None if there else nearest_year(dataset, code, year, own=False)
+    return None if there else dataset.nearest_year(code, year, own=False)
 
 
 def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> None:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from lgo_map import storage
 from lgo_map.exports.csv import csv_of
 from lgo_map.records.dataset import current_dataset
-from lgo_map.records.letter_search import Piece, marked_letter
-from lgo_map.records.letters import Block, load_letters
+from lgo_map.records.letters import load_letters
 from lgo_map.site.pages.letters_page import (
     HEADINGS,
     HEADINGS_FOUND,
@@ -19,7 +18,6 @@ from lgo_map.site.pages.letters_page import (
     found_table,
     holds_postcode,
     letters_table,
-    marked_letter_html,
 )
 from tests.app_pages import OpenedPage
 from tests.known_councils import CORBY, NO_COUNCIL, NORTHAMPTON
@@ -238,23 +236,6 @@ def test_an_address_that_makes_no_sense_gets_a_notice_and_the_list(name, value, 
     assert page.is_well
     assert said in page.notices[0]
     assert "2 letters can be read and searched here." in page.text
-
-
-def test_every_word_of_a_letter_is_escaped():
-    letter = LETTERS[CORBY, 2020]
-    made = type(letter)(**{**vars(letter), "blocks": (Block("paragraph", "<b>"), Block("item", "&"))})
-    html = marked_letter_html(made, [(Piece("Mr <i>", False),), (Piece("<b>", True),), (Piece("&", False),)], 1)
-    assert "Mr &lt;i&gt;" in html
-    assert "<mark>&lt;b&gt;</mark>" in html
-    assert '<p id="lgo-letter-block-2" class="item">&amp;</p>' in html
-
-
-def test_the_reading_view_keeps_headings_paragraphs_and_items():
-    letter = LETTERS[NORTHAMPTON, 2020]
-    html = marked_letter_html(letter, marked_letter(letter, ""), None)
-    assert html.count("<h3") == sum(block.kind == "heading" for block in letter.blocks)
-    assert html.count('class="item"') == 1
-    assert html.count(' id="lgo-letter-block-') == len(letter.blocks) + 1
 
 
 # --- postcodes stay here ---

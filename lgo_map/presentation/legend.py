@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from lgo_map.figures.measures import Measure
 from lgo_map.presentation.palette import THEMES, class_colours
 
 
-def show_legend(measure: Measure, legend: Sequence[tuple[str, int]], theme: str) -> None:
-    """Draw the legend: of every class its name and how many councils are in it, as in a scene."""
+def legend(measure: Measure, classes: Sequence[tuple[str, int]], theme: str) -> str:
+    """The legend as HTML: of every class its name and how many councils are in it, as in a layer of the map."""
     colours = THEMES[theme]
     hatch = f"repeating-linear-gradient(45deg,{colours.hatch} 0 2px,{colours.unknown} 2px 5px)"
     fills = [*class_colours(measure, theme), colours.nothing, hatch]
@@ -20,9 +18,9 @@ def show_legend(measure: Measure, legend: Sequence[tuple[str, int]], theme: str)
         f'<li><span class="swatch" style="background:{fill};border-color:{colours.border}"></span>'
         f'<span class="label">{escape(label)}</span> '
         f'<span class="count">{count}<span class="lgo-unseen"> {_councils(count)}</span></span></li>'
-        for (label, count), fill in zip(legend, fills, strict=True)
+        for (label, count), fill in zip(classes, fills, strict=True)
     )
-    st.html(
+    return (
         f'<section class="lgo-legend" aria-label="Legend"><h2>{escape(measure.name)}'
         f"<span>{escape(measure.unit)} (councils)</span></h2><ul>{rows}</ul></section>"
     )
