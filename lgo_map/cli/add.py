@@ -143,7 +143,10 @@ def statistics(
         state = _state()
         if file.stat().st_size > MAX_BYTES:
             raise BuildError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB.")
-        table = read_table(file.read_bytes(), file.name, year, kind.value, url)
+        try:
+            table = read_table(file.read_bytes(), file.name, year, kind.value, url)
+        except Refusal as refusal:
+            raise BuildError(f"The file {refusal}") from refusal
         for sheet in table.sheets:
             shown = Table("Column of the file", "Taken for", title=escape(f"Columns {sheet.name}".strip()))
             for theirs, ours in match_in_words(sheet):
@@ -162,10 +165,8 @@ def error_sentences() -> Iterator[None]:
     try:
         yield
     except (LgoMapError, OSError) as error:
-        # What refuses a document follows the document's name.
-        sentence = f"The file {error}" if isinstance(error, Refusal) else str(error)
         Console(stderr=True).print(
-            f"[bold red]Nothing has changed:[/] {escape(sentence)}", highlight=False, soft_wrap=True
+            f"[bold red]Nothing has changed:[/] {escape(str(error))}", highlight=False, soft_wrap=True
         )
         raise typer.Exit(FAILED) from error
 

@@ -148,17 +148,22 @@ class Preview:
 def preview_of(parsed: Sequence[ParsedDocument], state: StoredState) -> Preview:
     """What would become of every figure of the documents."""
     preview = Preview()
-    matched = [(code, each) for each in parsed if (code := _council(each, state, preview)) is not None]
+    matched = [(code, document) for document in parsed if (code := _council(document, state, preview)) is not None]
     averages = _averages(matched, state)
     seen: dict[tuple[RowKey, bool], ParsedDocument] = {}
-    for code, each in sorted(matched, key=lambda pair: (pair[0], pair[1].reported.year)):
-        before = _before(code, each, state)
-        changed = {figure for figure, value in each.reported.figures.items() if before.get(figure) != value}
-        reasons = _reasons(code, each, before, changed, state, averages)
-        first = seen.setdefault(((code, each.reported.year, each.reported.kind), each.letter is None), each)
-        if first is not each and (first.reported.figures, first.letter) != (each.reported.figures, each.letter):
-            reasons = {"": f"{first.document}, added with it, is of the same council and year and says otherwise"}
-        candidate = Candidate(code, each, tuple(dict.fromkeys(reasons.values())))
+    for code, document in sorted(matched, key=lambda pair: (pair[0], pair[1].reported.year)):
+        before = _before(code, document, state)
+        changed = {figure for figure, value in document.reported.figures.items() if before.get(figure) != value}
+        reasons = _reasons(code, document, before, changed, state, averages)
+        first = seen.setdefault(
+            ((code, document.reported.year, document.reported.kind), document.letter is None), document
+        )
+        if first is not document and (first.reported.figures, first.letter) != (
+            document.reported.figures,
+            document.letter,
+        ):
+            reasons = {"": f"{first.name}, added with it, is of the same council and year and says otherwise"}
+        candidate = Candidate(code, document, tuple(dict.fromkeys(reasons.values())))
         (preview.queued if candidate.reasons else preview.published).append(candidate)
         preview.changes += _changes(candidate, before, reasons, state)
     order = {name: place for place, name in enumerate(("", *FIGURES, "source_url", LETTER))}
@@ -166,9 +171,9 @@ def preview_of(parsed: Sequence[ParsedDocument], state: StoredState) -> Preview:
     return preview
 
 
-def _council(each: ParsedDocument, state: StoredState, preview: Preview) -> str | None:
+def _council(document: ParsedDocument, state: StoredState, preview: Preview) -> str | None:
     """The council a document is of; where it is none, that is noted as a refusal."""
-    reported = each.reported
+    reported = document.reported
     code = find_code(state.register, reported.authority) or _code_of_slug(state.register, reported.page_slug)
     reason = None
     if code is None:
@@ -178,7 +183,7 @@ def _council(each: ParsedDocument, state: StoredState, preview: Preview) -> str 
     if reason is None:
         return code
     name = reported.authority if code is None else str(state.register["name"][code])
-    preview.changes.append(Change(code, name, reported.year, "", None, None, "refused", reason, each.document))
+    preview.changes.append(Change(code, name, reported.year, "", None, None, "refused", reason, document.name))
     return None
 
 
@@ -187,12 +192,12 @@ def _code_of_slug(register: pd.DataFrame, slug: str | None) -> str | None:
     return str(found[0]) if len(found) == 1 else None
 
 
-def _before(code: str, each: ParsedDocument, state: StoredState) -> dict[str, float]:
+def _before(code: str, document: ParsedDocument, state: StoredState) -> dict[str, float]:
     """What the same kind of source said of the council and year before."""
-    if each.letter is not None:
-        letter = state.letters.get((code, each.reported.year))
+    if document.letter is not None:
+        letter = state.letters.get((code, document.reported.year))
         return dict(letter.figures) if letter else {}
-    row = state.rows.get((code, each.reported.year, each.reported.kind))
+    row = state.rows.get((code, document.reported.year, document.reported.kind))
     return figures_of_row(row) if row else {}
 
 
@@ -206,10 +211,10 @@ def _averages(
     for row in state.statistics.drop_duplicates(["authority_type", "year"]).to_dict("records"):  # the same in all rows
         stand = {average: float(row[average]) for average in AVERAGES if pd.notna(row[average])}
         known[row["authority_type"], row["year"]].update(stand)
-    for code, each in matched:
+    for code, document in matched:
         for average in AVERAGES:
-            if average in each.reported.figures:
-                printed[types[code], each.reported.year, average][each.reported.figures[average]] += 1
+            if average in document.reported.figures:
+                printed[types[code], document.reported.year, average][document.reported.figures[average]] += 1
     for (kind, year, average), values in printed.items():
         if average not in known[kind, year]:
             known[kind, year][average] = values.most_common(1)[0][0]
@@ -218,15 +223,15 @@ def _averages(
 
 def _reasons(
     code: str,
-    each: ParsedDocument,
+    document: ParsedDocument,
     before: Mapping[str, float],
     changed: set[str],
     state: StoredState,
     averages: Mapping[tuple[str, int], Mapping[str, float]],
 ) -> dict[str, str]:
     """By figure ("" for all), why the document should wait; only of what it would change."""
-    reported = each.reported
-    new_letter = each.letter is not None and (code, reported.year) not in state.letters
+    reported = document.reported
+    new_letter = document.letter is not None and (code, reported.year) not in state.letters
     if not changed and not new_letter:
         return {}
     merged = {**before, **reported.figures}
@@ -267,7 +272,7 @@ def _changes(
     candidate: Candidate, before: Mapping[str, float], reasons: Mapping[str, str], state: StoredState
 ) -> list[Change]:
     """A change for every figure stated, and for the letter's text."""
-    reported, document = candidate.reported, candidate.parsed.document
+    reported, document = candidate.reported, candidate.parsed.name
     name = str(state.register["name"][candidate.code])
     changes = []
 
@@ -308,8 +313,8 @@ def _beside(candidate: Candidate, figure: str, value: float, state: StoredState)
     for kind, title, figures in others:
         if figures.get(figure, value) != value:
             said = f"{title} says {figures[figure]:g}"
-            own, theirs = SOURCE_KINDS.index(reported.kind), SOURCE_KINDS.index(kind)
-            if own == theirs:
+            rank, other_rank = SOURCE_KINDS.index(reported.kind), SOURCE_KINDS.index(kind)
+            if rank == other_rank:
                 return f"{said}: both are kept, and the page’s figure stands"
-            return f"{said}, which {'stands' if theirs < own else 'no longer stands'}"
+            return f"{said}, which {'stands' if other_rank < rank else 'no longer stands'}"
     return None

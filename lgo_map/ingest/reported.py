@@ -57,14 +57,14 @@ class ParsedDocument:
 
     Attributes
     ----------
-    document : str
-        Its name.
+    name : str
+        What the document is called: its path, or the row of a table.
     reported : ReportedFigures
         What it states.
     letter : str or None
         Its text as received, if it is a letter.
     """
 
-    document: str
+    name: str
     reported: ReportedFigures
     letter: str | None = None

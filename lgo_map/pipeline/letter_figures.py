@@ -63,12 +63,12 @@ _OPENINGS = {
 }
 """What a part says first; its average and its base are in words that all parts use."""
 
-_OWN = {
+_ONLY_IN = {
     "upheld": r"complaints we investigated were|(?<!total of )\b\d+ upheld decision",
     "compliance": r"cases we were satisfied|compliance outcome",
     "remedy": r"\d ?% of upheld cases|satisfactory remedy decision",
 }
-"""What only this part says."""
+"""By part of the page, what no other part says."""
 
 _CLOSING = r"Statistics are based on|upheld decision|satisfactory remedy decision|compliance outcome"
 """What stands after the average."""
@@ -161,7 +161,7 @@ def _why_unsure(parts: dict[str, str], part: str, pattern: str) -> str | None:
     if pattern not in (_AVERAGE, _INVESTIGATIONS, _FIGURES["satisfactory_remedy_base"][1]):
         return None
     text = parts[part]
-    if any(re.search(own, text, re.IGNORECASE) for other, own in _OWN.items() if other != part):
+    if any(re.search(words, text, re.IGNORECASE) for other, words in _ONLY_IN.items() if other != part):
         return "the figures of two parts of the page stand under one heading"
     before = re.split(pattern, text, maxsplit=1, flags=re.IGNORECASE)[0]
     if not re.search(_OPENINGS[part], before, re.IGNORECASE):

@@ -116,7 +116,7 @@ def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
     try:
         SOURCE_SCHEMA.validate(text, lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        raise BuildError(_sentence(errors.failure_cases)) from errors
+        raise BuildError(_first_failure_in_words(errors.failure_cases)) from errors
     table = text.assign(line=text.index + 2)
     table["where"] = f"{SOURCE}, row " + table[_LINE].astype(str)
     table["year"] = table["year"].astype("int64")
@@ -299,7 +299,7 @@ def lay_out(
     return stats[list(STATS_SCHEMA.columns)]
 
 
-def _sentence(failures: pd.DataFrame) -> str:
+def _first_failure_in_words(failures: pd.DataFrame) -> str:
     """The first thing wrong with the CSV, as a sentence."""
     columns = failures[failures["index"].isna()].sort_values("check")
     if not columns.empty:

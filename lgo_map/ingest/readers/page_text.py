@@ -103,7 +103,7 @@ def _of_html(markup: str) -> PageText:
     ends_of_lines = markup if not _BLOCK.search(markup) else markup.replace("\r", " ").replace("\n", " ")
     # Inline markup would only split sentences, and unclosed it multiplies while parsed.
     tree = LexborHTMLParser(_INLINE.sub("", ends_of_lines))
-    url, slug = _own_address(tree, markup)
+    url, slug = _address_of_html(tree, markup)
     found = tree.css_first("title")
     title = " ".join(_lines(found.text())) if found else ""
     for node in tree.css(_SILENT + ", head"):
@@ -121,7 +121,7 @@ def _lines(text: str) -> Iterator[str]:
             yield plain
 
 
-def _own_address(tree: LexborHTMLParser, markup: str) -> tuple[str | None, str | None]:
+def _address_of_html(tree: LexborHTMLParser, markup: str) -> tuple[str | None, str | None]:
     """The page's canonical address, else the one that a browser notes above a page that it saves."""
     links = [node.attributes.get("href") for node in tree.css('link[rel="canonical"]')]
     links += [node.attributes.get("content") for node in tree.css('meta[property="og:url"]')]
