@@ -41,6 +41,17 @@ def row(head: str, cells: Iterable[str], attributes: str = "") -> str:
     return f'<tr{attributes}><th scope="row">{head}</th>{body}</tr>'
 
 
+def group(name: str, columns: int) -> str:
+    """The head of a group of rows, which is a body of the table by itself; the name is text.
+
+    Parameters
+    ----------
+    columns : int
+        How many cells a row has besides its head.
+    """
+    return f'</tbody><tbody><tr><th scope="rowgroup" colspan="{columns + 1}">{escape(name)}</th></tr>'
+
+
 def table(
     label: str,
     headings: Iterable[str],

@@ -22,24 +22,23 @@ from lgo_map.analysis.peers import (
     AmongSimilar,
     Side,
     among_similar,
-    can_be_tested,
     conclusion_of,
     figures_table,
     in_words,
     sides_of,
     similar_table,
-    verdict_in_words,
 )
 from lgo_map.analysis.trend import is_empty, reported_years, trend_in_words, trend_of, years_of_trend
-from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
-from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
+from lgo_map.councils.register import TYPE_NAMES_PLURAL
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
-from lgo_map.figures.values import KNOWN, NOTHING, is_known
+from lgo_map.figures.values import KNOWN, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.compare import panel_chart, strip_chart
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.palette import theme_name
+from lgo_map.presentation.side_by_side import side_by_side
 from lgo_map.presentation.url import (
     UrlSchema,
     councils_field,
@@ -54,7 +53,7 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
-from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent
+from lgo_map.wording.numbers import NO_BREAK, first_upper, percent
 
 _STYLE = Path(__file__).with_name("compare.css")
 _PREFIX = "compare "
@@ -289,18 +288,8 @@ def _list(sentences: Sequence[str]) -> str:
 
 def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
     st.html(f'<h2 class="lgo-section">Side by side, {year_name(view.year)}</h2>')
-    rows = [_row("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
-    if any(side.absence for side in sides):
-        rows.append(_row("At the end of the year", [escape(_there(side)) for side in sides]))
-    for key in HEADLINE_RATES:
-        rows += _rows_of_measure(dataset, view.year, sides, MEASURES[key])
-        if key == "upheld_rate":
-            rows += _rows_per_100k(dataset, view.year, sides)
-    rows.append(_group("Annual review letter", len(sides)))
-    rows.append(_row("Held here", [escape(_letter(dataset, side, view.year)) for side in sides]))
-    headings = ["Figure", *(side.council.name for side in sides)]
     st.html(
-        html.table("Councils side by side", headings, rows, kind="lgo-compare")
+        side_by_side(dataset, view.year, sides)
         + '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it.</p>'
     )
     show_csv_button(
@@ -313,105 +302,6 @@ def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side
         label="Download the table as CSV",
     )
     _show_links(sides, view)
-
-
-def _row(name: str, cells: Sequence[str]) -> str:
-    return html.row(escape(name), cells)
-
-
-def _group(name: str, columns: int) -> str:
-    """The head of a group of rows, which is a body of its own."""
-    return f"</tbody><tbody><tr><th scope='rowgroup' colspan='{columns + 1}'>{escape(name)}</th></tr>"
-
-
-def _there(side: Side) -> str:
-    if side.absence is None:
-        return "in force"
-    council = side.council
-    if side.row is None and council.first_day is not None and council.last_day is None:
-        return f"did not exist yet: began on {date_name(council.first_day)}"
-    return f"abolished: ended on {date_name(council.last_day)}" if council.last_day is not None else "not in force"
-
-
-def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure: Measure) -> list[str]:
-    figures = [side.headlines[measure.key] for side in sides]
-    return [
-        _group(measure.name, len(sides)),
-        _row("Figure", [_figure_cell(dataset, year, s, f) for s, f in zip(sides, figures, strict=True)]),
-        _row(
-            f"95{NO_BREAK}% interval",
-            [_missing(s) or escape(_interval(f)) for s, f in zip(sides, figures, strict=True)],
-        ),
-        _row(
-            "Published average of its type",
-            [_missing(s) or escape(percent(f.comparison.average)) for s, f in zip(sides, figures, strict=True)],
-        ),
-        _row(
-            "Compared with that average",
-            [_missing(s) or escape(first_upper(verdict_in_words(f))) for s, f in zip(sides, figures, strict=True)],
-        ),
-    ]
-
-
-def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[str]:
-    figure = FIGURES["upheld_per_100k"]
-
-    def cell(side: Side, name: str) -> str:
-        value = None if side.row is None else side.row[name]
-        return _missing(side) or (
-            _with_source(dataset, side, year, name, escape(decimal(value)))
-            if is_known(value)
-            else f'<span class="lgo-missing">{NOT_KNOWN}</span>'
-        )
-
-    return [
-        _group("Upheld per 100,000 residents", len(sides)),
-        _row("Figure", [cell(side, figure.key) for side in sides]),
-        _row("Published average of its type", [cell(side, figure.average) for side in sides]),
-    ]
-
-
-def _missing(side: Side) -> str:
-    """What stands in every cell of a council that was not there and about which nothing was decided."""
-    return '<span class="lgo-missing">not there in this year</span>' if side.row is None else ""
-
-
-def _figure_cell(dataset: Dataset, year: int, side: Side, figure: Headline) -> str:
-    if side.row is None:
-        return _missing(side)
-    if figure.state != KNOWN:
-        counts = "" if figure.counts == "counts not known" or figure.state == NOTHING else figure.counts
-        small = f"<small>{escape(counts)}</small>" if counts else ""
-        return f'<span class="lgo-missing">{escape(first_upper(in_words(figure)))}</span>{small}'
-    value = f'<span class="value">{escape(percent(figure.comparison.rate))}</span>'
-    flag = f"<small>as published, but {escape(figure.printed_otherwise)}</small>" if figure.printed_otherwise else ""
-    return (
-        _with_source(dataset, side, year, figure.measure.column, value)
-        + f"<small>{escape(figure.counts)}</small>{flag}"
-    )
-
-
-def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: str) -> str:
-    """A value as a link to the source that states it, marked if that is not the Ombudsman."""
-    figures = dataset.figures_of_year(year)
-    held = (figures["code"] == side.council.code) & figures["chosen"]
-    statements = figures[held & (figures["figure"] == figure)]
-    if statements.empty:
-        return value
-    statement = statements.iloc[0]
-    value = html.link(value, statement["source_url"], str(statement["source_title"]))
-    return value + html.mark_of_source(str(statement["source_kind"]))
-
-
-def _interval(figure: Headline) -> str:
-    if figure.state == NOTHING:
-        return "nothing to measure"
-    return interval(figure.comparison) if can_be_tested(figure) else NOT_KNOWN
-
-
-def _letter(dataset: Dataset, side: Side, year: int) -> str:
-    letter = dataset.letters.get((side.council.code, year))
-    return f"yes, of {date_name(letter.date)}" if letter else "not in this collection"
 
 
 def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:

@@ -1,0 +1,130 @@
+"""Councils side by side in one year, as HTML: a table whose figures are links to their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from lgo_map.analysis.headline import Headline
+from lgo_map.analysis.peers import (
+    Side,
+    can_be_tested,
+    in_words,
+    verdict_in_words,
+)
+from lgo_map.councils.register import TYPE_NAMES
+from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
+from lgo_map.figures.measures import MEASURES, Measure
+from lgo_map.figures.values import KNOWN, NOTHING, is_known
+from lgo_map.presentation import html
+from lgo_map.records.dataset import Dataset
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent
+
+
+def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side]) -> str:
+    """The figures of councils in a year, a column each."""
+    rows = [_row("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
+    if any(side.absence for side in sides):
+        rows.append(_row("At the end of the year", [escape(_there(side)) for side in sides]))
+    for key in HEADLINE_RATES:
+        rows += _rows_of_measure(dataset, year, sides, MEASURES[key])
+        if key == "upheld_rate":
+            rows += _rows_per_100k(dataset, year, sides)
+    rows.append(html.group("Annual review letter", len(sides)))
+    rows.append(_row("Held here", [escape(_letter(dataset, side, year)) for side in sides]))
+    headings = ["Figure", *(side.council.name for side in sides)]
+    return html.table("Councils side by side", headings, rows, kind="lgo-compare")
+
+
+def _row(name: str, cells: Sequence[str]) -> str:
+    return html.row(escape(name), cells)
+
+
+def _there(side: Side) -> str:
+    if side.absence is None:
+        return "in force"
+    council = side.council
+    if side.row is None and council.first_day is not None and council.last_day is None:
+        return f"did not exist yet: began on {date_name(council.first_day)}"
+    return f"abolished: ended on {date_name(council.last_day)}" if council.last_day is not None else "not in force"
+
+
+def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure: Measure) -> list[str]:
+    figures = [side.headlines[measure.key] for side in sides]
+    return [
+        html.group(measure.name, len(sides)),
+        _row("Figure", [_figure_cell(dataset, year, s, f) for s, f in zip(sides, figures, strict=True)]),
+        _row(
+            f"95{NO_BREAK}% interval",
+            [_missing(s) or escape(_interval(f)) for s, f in zip(sides, figures, strict=True)],
+        ),
+        _row(
+            "Published average of its type",
+            [_missing(s) or escape(percent(f.comparison.average)) for s, f in zip(sides, figures, strict=True)],
+        ),
+        _row(
+            "Compared with that average",
+            [_missing(s) or escape(first_upper(verdict_in_words(f))) for s, f in zip(sides, figures, strict=True)],
+        ),
+    ]
+
+
+def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[str]:
+    figure = FIGURES["upheld_per_100k"]
+
+    def cell(side: Side, name: str) -> str:
+        value = None if side.row is None else side.row[name]
+        return _missing(side) or (
+            _with_source(dataset, side, year, name, escape(decimal(value)))
+            if is_known(value)
+            else f'<span class="lgo-missing">{NOT_KNOWN}</span>'
+        )
+
+    return [
+        html.group("Upheld per 100,000 residents", len(sides)),
+        _row("Figure", [cell(side, figure.key) for side in sides]),
+        _row("Published average of its type", [cell(side, figure.average) for side in sides]),
+    ]
+
+
+def _missing(side: Side) -> str:
+    """What stands in every cell of a council that was not there and about which nothing was decided."""
+    return '<span class="lgo-missing">not there in this year</span>' if side.row is None else ""
+
+
+def _figure_cell(dataset: Dataset, year: int, side: Side, figure: Headline) -> str:
+    if side.row is None:
+        return _missing(side)
+    if figure.state != KNOWN:
+        counts = "" if figure.counts == "counts not known" or figure.state == NOTHING else figure.counts
+        small = f"<small>{escape(counts)}</small>" if counts else ""
+        return f'<span class="lgo-missing">{escape(first_upper(in_words(figure)))}</span>{small}'
+    value = f'<span class="value">{escape(percent(figure.comparison.rate))}</span>'
+    flag = f"<small>as published, but {escape(figure.printed_otherwise)}</small>" if figure.printed_otherwise else ""
+    return (
+        _with_source(dataset, side, year, figure.measure.column, value)
+        + f"<small>{escape(figure.counts)}</small>{flag}"
+    )
+
+
+def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: str) -> str:
+    """A value as a link to the source that states it, marked if that is not the Ombudsman."""
+    figures = dataset.figures_of_year(year)
+    held = (figures["code"] == side.council.code) & figures["chosen"]
+    statements = figures[held & (figures["figure"] == figure)]
+    if statements.empty:
+        return value
+    statement = statements.iloc[0]
+    value = html.link(value, statement["source_url"], str(statement["source_title"]))
+    return value + html.mark_of_source(str(statement["source_kind"]))
+
+
+def _interval(figure: Headline) -> str:
+    if figure.state == NOTHING:
+        return "nothing to measure"
+    return interval(figure.comparison) if can_be_tested(figure) else NOT_KNOWN
+
+
+def _letter(dataset: Dataset, side: Side, year: int) -> str:
+    letter = dataset.letters.get((side.council.code, year))
+    return f"yes, of {date_name(letter.date)}" if letter else "not in this collection"
