@@ -10,7 +10,7 @@ from lgo_map.analysis.headline import Headline
 from lgo_map.analysis.peers import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
 from lgo_map.figures.values import KNOWN
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
-from lgo_map.presentation.charts.marks import Sizes, marks_of_figures, marks_of_years
+from lgo_map.presentation.charts.marks import Sizes, marks_of_council, marks_of_figures, marks_of_years, rule_of_average
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import THEMES, Theme
 from lgo_map.records.statistics import Row
@@ -79,7 +79,7 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
     highest = max([*(dot["height"] for dot in piled), 4.0])
     vertical = quantitative("height", scale={"domain": [-highest * 0.5, highest * 1.15 + 0.5]}, axis=None)
     axis = _axis_of_percents(colours, [0, 20, 40, 60, 80, 100], grid=False)
-    value, low = (quantitative(column, scale=_PERCENTS, axis=axis) for column in ("rate", "low"))
+    value = quantitative("rate", scale=_PERCENTS, axis=axis)
     tips = [
         nominal("name", title="Council"),
         nominal("text", title="Figure"),
@@ -102,40 +102,9 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
         )
     ]
     comparison = own.comparison
-    if comparison.average is not None:
-        right = comparison.average > 50
-        mean = [{"rate": comparison.average, "text": f"Average {percent(comparison.average)}"}]
-        side = {"align": "right" if right else "left", "dx": -6 if right else 6, "baseline": "top", "fontSize": 13}
-        rule = {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 3], "color": colours.text}
-        layers.append(layer(mean, rule, {"x": value}))
-        layers.append(
-            layer(
-                mean,
-                {"type": "text", **side, "color": colours.text},
-                {"x": value, "y": {"value": 2}, "text": nominal("text")},
-            )
-        )
+    layers += rule_of_average(comparison.average, value, colours)
     if own.state == KNOWN:
-        this = [
-            {"rate": comparison.rate, "low": comparison.low, "high": comparison.high, "height": -highest * 0.25},
-        ]
-        layers.append(
-            layer(
-                this if comparison.low is not None else [],
-                {"type": "rule", "strokeWidth": 4, "color": colours.selected, "opacity": 0.5},
-                {"x": low, "x2": {"field": "high"}, "y": vertical},
-            )
-        )
-        layers.append(
-            layer(
-                this,
-                {
-                    **{"type": "point", "shape": "diamond", "size": 190, "filled": True, "opacity": 1},
-                    **{"color": colours.selected, "stroke": colours.paper},
-                },
-                {"x": value, "y": vertical},
-            )
-        )
+        layers += marks_of_council(comparison, value, vertical, -highest * 0.25, colours, opacity=0.5)
     return layered(layers, STRIP_HEIGHT)
 
 

@@ -1,4 +1,4 @@
-"""The marks of a council's figure over the years, which the large chart and the small ones share."""
+"""The marks that charts share: of a council's figure over the years, and of one among others on a scale."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lgo_map.analysis.trend import ABSENT
+from lgo_map.analysis.verdict import Comparison
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import CHANGE, PAUSE
 from lgo_map.presentation.charts.axes import YEAR
 from lgo_map.presentation.charts.vega import Description, layer, nominal, ordinal, quantitative
 from lgo_map.presentation.palette import Theme
+from lgo_map.wording.numbers import percent
 
 
 class Sizes(NamedTuple):
@@ -99,5 +101,60 @@ def marks_of_figures(
             [year for year in own if year["year"] in reported],
             {**diamond, "color": colours.paper, "stroke": colours.selected},
             {"x": YEAR, "y": rate, "tooltip": tips},
+        ),
+    ]
+
+
+def rule_of_average(average: float | None, across: Description, colours: Theme) -> list[Description]:
+    """The published average as a broken upright line with its value beside it; nothing where it is not known.
+
+    Parameters
+    ----------
+    across : dict
+        The channel of the rates.
+    """
+    if average is None:
+        return []
+    right = average > 50
+    side = {"align": "right" if right else "left", "dx": -6 if right else 6, "baseline": "top", "fontSize": 13}
+    mean = [{across["field"]: average, "text": f"Average {percent(average)}"}]
+    return [
+        layer(mean, {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 3], "color": colours.text}, {"x": across}),
+        layer(
+            mean,
+            {"type": "text", **side, "color": colours.text},
+            {"x": across, "y": {"value": 2}, "text": nominal("text")},
+        ),
+    ]
+
+
+def marks_of_council(
+    comparison: Comparison, across: Description, upwards: Description, height: float, colours: Theme, opacity: float
+) -> list[Description]:
+    """A council's rate as a diamond on its interval, at a height of its own.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Of a council whose rate is known.
+    across, upwards : dict
+        The channels of the rates and of the height.
+    opacity : float
+        Of the interval.
+    """
+    own = [{across["field"]: comparison.rate, "low": comparison.low, "high": comparison.high, upwards["field"]: height}]
+    return [
+        layer(
+            own if comparison.low is not None else [],
+            {"type": "rule", "strokeWidth": 4, "color": colours.selected, "opacity": opacity},
+            {"x": {**across, "field": "low"}, "x2": {"field": "high"}, "y": upwards},
+        ),
+        layer(
+            own,
+            {
+                **{"type": "point", "shape": "diamond", "size": 190, "filled": True, "opacity": 1},
+                **{"color": colours.selected, "stroke": colours.paper},
+            },
+            {"x": across, "y": upwards},
         ),
     ]

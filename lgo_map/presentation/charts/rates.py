@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lgo_map.analysis.headline import Headline
+from lgo_map.presentation.charts.marks import marks_of_council, rule_of_average
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import THEMES
 from lgo_map.wording.numbers import percent
@@ -61,35 +62,9 @@ def rates_chart(others: Iterable[Dot], headline: Headline, average_name: str, th
         )
     ]
     comparison = headline.comparison
-    if comparison.average is not None:
-        mean = [{"value": comparison.average, "text": f"Average {percent(comparison.average)}"}]
-        right = comparison.average > 50
-        words = {"align": "right" if right else "left", "dx": -6 if right else 6, "baseline": "top", "fontSize": 13}
-        layers += [
-            layer(mean, {"type": "rule", "strokeWidth": 2, "strokeDash": [5, 3], "color": colours.text}, {"x": value}),
-            layer(
-                mean,
-                {"type": "text", **words, "color": colours.text},
-                {"x": value, "y": {"value": 2}, "text": nominal("text")},
-            ),
-        ]
+    layers += rule_of_average(comparison.average, value, colours)
     if comparison.rate is not None:
-        own = {"value": comparison.rate, "low": comparison.low, "high": comparison.high, "height": -highest * 0.22}
-        layers += [
-            layer(
-                [own] if comparison.low is not None else [],
-                {"type": "rule", "strokeWidth": 4, "color": colours.selected, "opacity": 0.55},
-                {"x": quantitative("low", scale=scale), "x2": {"field": "high"}, "y": height},
-            ),
-            layer(
-                [own],
-                {
-                    **{"type": "point", "shape": "diamond", "size": 190, "filled": True, "opacity": 1},
-                    **{"color": colours.selected, "stroke": colours.paper},
-                },
-                {"x": value, "y": height},
-            ),
-        ]
+        layers += marks_of_council(comparison, value, height, -highest * 0.22, colours, opacity=0.55)
     return layered(layers, 190, description=_description(headline, len(dots), average_name))
 
 
