@@ -264,5 +264,7 @@ def _made_year(register: pd.DataFrame, year: int, seed: int) -> pd.DataFrame:
     for average in AVERAGES:
         highest = 100 if average in PERCENTAGES else 15
         table[average] = chance.integers(1, highest, len(kinds.categories))[kinds.codes]
-    statements = table.melt(["code", "year", "source_kind"], list(FIGURES), var_name="figure")
+    statements = table.melt(
+        ["code", "year", "source_kind"], [key for key in FIGURES if key in table], var_name="figure"
+    )
     return statements.assign(source_title=SOURCE_TITLE, source_url=SOURCE_URL, note=None, where="made")

@@ -20,7 +20,6 @@ from lgo_map.councils.register import (
     successors_of,
     tier_of,
 )
-from lgo_map.figures.years import year_end
 from lgo_map.storage import DATA, DataFileError
 from tests.invariants import (
     DISTRICTS_OF,
@@ -112,9 +111,6 @@ class TestCouncilsInForce:
     def test_the_city_of_london_has_always_been_there(self, register):
         assert pd.isna(register.at[CITY_OF_LONDON, "valid_from"])
         assert CITY_OF_LONDON in authorities_on(register, pd.Timestamp("1900-01-01")).index
-
-    def test_year_end(self):
-        assert year_end(2020) == pd.Timestamp("2020-03-31")
 
 
 class TestNames:
