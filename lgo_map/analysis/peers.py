@@ -209,9 +209,10 @@ def _clear_difference(
 
 
 def _counts(figure: Headline) -> tuple[int, int]:
+    """Give the cases counted and the cases they are counted among, of a figure that can be tested."""
     count, base = figure.comparison.count, figure.comparison.base
-    assert count is not None
-    assert base is not None
+    if count is None or base is None:
+        raise ValueError(f"{figure.measure.name} has no counts behind it, so it can't be tested")
     return count, base
 
 
