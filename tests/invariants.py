@@ -101,12 +101,12 @@ def assert_headlines_are_honest(rows):
     for row in rows:
         for figure in headlines(row):
             comparison = figure.comparison
-            if figure.state == KNOWN:
+            if figure.availability == KNOWN:
                 assert _are_shares(comparison.rate)
-            if figure.state == NOTHING:
+            if figure.availability == NOTHING:
                 assert comparison.rate is None
             if comparison.verdict is not None:
-                assert figure.state == KNOWN
+                assert figure.availability == KNOWN
                 assert _are_shares(comparison.low, comparison.high)
                 assert _are_shares(comparison.average)
 

@@ -9,6 +9,11 @@ CONFIDENCE = 0.95
 """How sure the interval is."""
 
 
+def deviations_of(confidence: float) -> float:
+    """How many standard deviations either way hold so much of what chance does: 1.96 for 95 %."""
+    return NormalDist().inv_cdf(0.5 + confidence / 2)
+
+
 def wilson_interval(count: int, base: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """The Wilson score interval of a share, in per cent.
 
@@ -40,7 +45,7 @@ def wilson_interval(count: int, base: int, confidence: float = CONFIDENCE) -> tu
     """
     if base < 1 or not 0 <= count <= base:
         raise ValueError(f"{count} of {base} is not a share")
-    deviations, share = NormalDist().inv_cdf(0.5 + confidence / 2), count / base
+    deviations, share = deviations_of(confidence), count / base
     widening = deviations**2 / base
     centre = (share + widening / 2) / (1 + widening)
     reach = deviations * math.sqrt(share * (1 - share) / base + widening / base / 4) / (1 + widening)

@@ -9,19 +9,29 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
 import pandas as pd
 
 from lgo_map.analysis.intervals import wilson_interval
 from lgo_map.figures.values import Number
 
-Verdict = Literal["higher", "lower", "no clear difference"]
 
-NO_RATE = "the figure is not known"
-NO_BASE = "the number of cases behind the figure is not known"
-NOTHING_TO_MEASURE = "there was nothing to measure"
-NO_AVERAGE = "no average of similar authorities is known"
+class Verdict(StrEnum):
+    """How a figure lies to the average of similar authorities."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NO_CLEAR_DIFFERENCE = "no_clear_difference"
+
+
+class NoVerdict(StrEnum):
+    """Why there is no verdict."""
+
+    RATE_UNKNOWN = "rate_unknown"
+    BASE_UNKNOWN = "base_unknown"
+    NOTHING_TO_MEASURE = "nothing_to_measure"
+    AVERAGE_UNKNOWN = "average_unknown"
 
 
 @dataclass(frozen=True)
@@ -38,9 +48,9 @@ class Comparison:
         The published average, in per cent.
     low, high : float or None
         The 95 % Wilson interval of `count` in `base`, in per cent.
-    verdict : {"higher", "lower", "no clear difference"} or None
+    verdict : Verdict or None
         Where the average lies: below the interval, above it, or in it.
-    reason : str or None
+    reason : NoVerdict or None
         Why there is no verdict; None where there is one.
     """
 
@@ -51,10 +61,10 @@ class Comparison:
     low: float | None
     high: float | None
     verdict: Verdict | None
-    reason: str | None
+    reason: NoVerdict | None
 
 
-def compare(rate: Number, count: Number, base: Number, average: Number) -> Comparison:
+def compare_with_average(*, rate: Number, count: Number, base: Number, average: Number) -> Comparison:
     """Whether a figure is higher or lower than the average, or not clearly different from it.
 
     Parameters
@@ -80,26 +90,26 @@ def compare(rate: Number, count: Number, base: Number, average: Number) -> Compa
     known_rate, known_average = _float_or_none(rate), _float_or_none(average)
     known_count, known_base = _int_or_none(count), _int_or_none(base)
     if known_base == 0:
-        return Comparison(None, known_count, 0, known_average, None, None, None, NOTHING_TO_MEASURE)
+        return Comparison(None, known_count, 0, known_average, None, None, None, NoVerdict.NOTHING_TO_MEASURE)
     if known_base is not None and known_count is None and known_rate is not None:
         known_count = math.floor(known_rate * known_base / 100 + 0.5)
     if known_base is None or known_count is None:
-        missing = NO_RATE if known_rate is None else NO_BASE
+        missing = NoVerdict.RATE_UNKNOWN if known_rate is None else NoVerdict.BASE_UNKNOWN
         return Comparison(known_rate, known_count, known_base, known_average, None, None, None, missing)
     low, high = wilson_interval(known_count, known_base)
     if known_rate is None:
         known_rate = 100 * known_count / known_base
     verdict = None if known_average is None else _verdict(low, high, known_average)
-    reason = NO_AVERAGE if verdict is None else None
+    reason = NoVerdict.AVERAGE_UNKNOWN if verdict is None else None
     return Comparison(known_rate, known_count, known_base, known_average, low, high, verdict, reason)
 
 
 def _verdict(low: float, high: float, average: float) -> Verdict:
     if low > average:
-        return "higher"
+        return Verdict.HIGHER
     if high < average:
-        return "lower"
-    return "no clear difference"
+        return Verdict.LOWER
+    return Verdict.NO_CLEAR_DIFFERENCE
 
 
 def _float_or_none(value: Number) -> float | None:

@@ -6,17 +6,15 @@ Everything here is plain text and numbers. How it is laid out is the business of
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from lgo_map.analysis.headline import Headline, headline, headlines
-from lgo_map.analysis.trend import ABSENT, reported_years, trend_in_words, trend_of
-from lgo_map.analysis.verdict import Comparison, compare
+from lgo_map.analysis.headline import HeadlineFigure, headlines
+from lgo_map.analysis.trend import TrendYear, reported_years, trend_of
+from lgo_map.analysis.verdict import Comparison
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -26,42 +24,29 @@ from lgo_map.councils.register import (
     predecessors_of,
     successors_of,
 )
+from lgo_map.exports.briefing_peers import SimilarGroup, similar_of
+from lgo_map.exports.briefing_sources import Source, sources_of, stated_by_of
 from lgo_map.exports.csv import file_name
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.sources import SOURCE_NAMES
-from lgo_map.figures.values import KNOWN, NOTHING, is_known, is_zero
-from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name, year_period
-from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
+from lgo_map.figures.values import KNOWN, NOTHING, is_known
+from lgo_map.figures.years import CHANGE, PAUSE, year_end, year_name, year_period
 from lgo_map.records.letters import Letter
-from lgo_map.records.statistics import (
-    Row,
-    figures_of,
-    in_force,
-    is_web_address,
-    statements_of_average,
-    statistics_of,
-    years_with_figures,
-)
+from lgo_map.records.statistics import figures_of, statistics_of, years_with_figures
 from lgo_map.storage import DATA, DESCRIPTION_FILE, DataFileError, read_json
-from lgo_map.wording.headline import investigated_and_upheld, upheld_sentence
-from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, and_list, counted, date_name, first_upper, interval, percent
-from lgo_map.wording.verdicts import VERDICTS
-
-ABOUT = "Your council’s performance"
-"""Where a briefing comes from."""
-
-LICENCES = (
-    f"{OMBUDSMAN_CREDIT}; see its own terms before you use them elsewhere. Figures that councils or the press report "
-    "are marked as such. This briefing is not the Ombudsman’s.",
-    f"{OS_CREDIT}. {ROYAL_MAIL_CREDIT}. {ONS_CREDIT}.",
+from lgo_map.wording.briefing import LICENCES, READING, date_of_data, letter_in_words
+from lgo_map.wording.counts import (
+    contradiction_after_rate,
+    contradiction_beside_figure,
+    investigated_and_upheld,
+    known_counts,
 )
-
-MOST_NAMES = 70
-"""Of a type with more authorities than this, those whose rate is not known are counted, not named."""
-
-REPORTED_MARK = "*"
-"""Stands behind a rate in a list of names that the Ombudsman did not publish itself."""
+from lgo_map.wording.headline import instead_of_value, not_in_letter, upheld_sentence
+from lgo_map.wording.lifetime import notice_in_briefing
+from lgo_map.wording.numbers import NO_BREAK, and_list, first_upper, interval, percent
+from lgo_map.wording.trend import trend_in_words, years_in_words
+from lgo_map.wording.verdicts import verdict_in_briefing
 
 
 @dataclass(frozen=True)
@@ -132,24 +117,6 @@ class BriefingYear:
     run: int
     average_run: int
     is_reported: bool
-
-
-@dataclass(frozen=True)
-class SimilarGroup:
-    """Similar authorities of which the same can be said; `names` come with their rates where these are known."""
-
-    verdict: str
-    count: int
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where figures were read: its title with who it is, what it states of which years, its address if it has one."""
-
-    title: str
-    states: str
-    address: str | None
 
 
 @dataclass(frozen=True)
@@ -274,63 +241,40 @@ def briefing_of(
     letter = letters.get((code, year))
     years = years_with_figures(statistics)
     measure = MEASURES[UPHELD_RATE.key]
-    trend = trend_of(statistics, code, measure, years)
+    trend = trend_of(statistics[statistics["code"] == code].to_dict("records"), measure, years)
+    notice = notice_in_briefing(register, council, year)
+    similar, groups = similar_of(register, statistics, figures, council, year)
     return Briefing(
         title=f"Briefing: {council.name}, {year_name(year)}",
         council=council.name,
         kind=first_upper(TYPE_NAMES[council.authority_type]),
         year_name=year_name(year),
         period=year_period(year),
-        notices=_notices(register, council, year),
+        notices=(notice,) if notice else (),
         sentence=_sentence(council, plural, year, row, letter),
         figures=_figures(figures_of(figures, code, year), row, letter),
-        trend=_trend(statistics, figures, code, measure, trend),
-        trend_alternative=trend_in_words(trend.to_dict("records"), measure),
+        trend=_trend(figures, code, measure, trend),
+        trend_alternative=trend_in_words(years_in_words(trend), measure),
         pause=PAUSE,
         change=CHANGE,
-        **_similar(register, statistics, figures, council, year),
+        similar=similar,
+        groups=groups,
         family=_family(register, statistics, code, year),
-        reading=_reading(),
-        letter=_letter(letter, year),
+        reading=READING,
+        letter=letter_in_words(letter, year),
         ombudsman_page=ombudsman_page(council),
-        sources=_sources(register, statistics, figures, council, years),
-        date_of_data=_date_of_data(trend, max(years), version),
+        sources=sources_of(register, statistics, figures, council, years),
+        date_of_data=date_of_data(trend, max(years), version),
         licences=LICENCES,
         day=f"{year_end(max(years)):%Y-%m-%d}",
     )
-
-
-def _notices(register: pd.DataFrame, council: Council, year: int) -> tuple[str, ...]:
-    """Say of a council not in force on the last day of the year what became of it, or what was there before it."""
-    if council.last_day is not None and council.last_day < year_end(year):
-        after = _names(successors_of(register, council.code))
-        followed = f" It was followed by {after}." if after else ""
-        return (
-            f"This council was abolished: its last day was {date_name(council.last_day)}.{followed} The Ombudsman goes "
-            "on deciding complaints about abolished councils; such decisions are not added to those about the councils "
-            "that followed.",
-        )
-    if council.first_day is not None and council.first_day > year_end(year):
-        before = _names(predecessors_of(register, council.code))
-        came = f" It came from {before}." if before else ""
-        return (
-            f"This council did not exist in {year_name(year)}: its first day was {date_name(council.first_day)}.{came}",
-        )
-    return ()
-
-
-def _names(councils: pd.DataFrame) -> str:
-    return and_list([str(name) for name in councils["name"]])
 
 
 def _sentence(council: Council, plural: str, year: int, row: pd.Series | None, letter: Letter | None) -> str:
     if row is None:
         return f"There are no figures of {council.name} for {year_name(year)}."
     upheld = headlines(row)[0]
-    sentence = upheld_sentence(council.name, plural, year, row, upheld.comparison)
-    if letter is not None and upheld.state not in (KNOWN, NOTHING):
-        sentence += f" It is not in this copy of the letter of {date_name(letter.date)}."
-    return sentence
+    return upheld_sentence(council.name, plural, year, row, upheld.comparison) + not_in_letter(upheld, letter)
 
 
 def _figures(stated: pd.DataFrame, row: pd.Series | None, letter: Letter | None) -> tuple[BriefingFigure, ...]:
@@ -339,28 +283,26 @@ def _figures(stated: pd.DataFrame, row: pd.Series | None, letter: Letter | None)
     return tuple(_figure(figure, stated, letter) for figure in headlines(row))
 
 
-def _figure(figure: Headline, stated: pd.DataFrame, letter: Letter | None) -> BriefingFigure:
+def _figure(figure: HeadlineFigure, stated: pd.DataFrame, letter: Letter | None) -> BriefingFigure:
     measure, comparison = figure.measure, figure.comparison
-    known = figure.state == KNOWN
+    known = figure.availability == KNOWN
     if known:
         value = percent(comparison.rate)
-    elif figure.state == NOTHING:
+    elif figure.availability == NOTHING:
         value = measure.nothing
     else:
-        value = "Not in this copy of the letter" if letter is not None else first_upper(NOT_KNOWN)
-    counts = "" if figure.state == NOTHING or figure.counts == "counts not known" else figure.counts
+        value = instead_of_value(letter)
+    counts = "" if figure.availability == NOTHING else known_counts(figure)
     counts = counts.replace(NO_BREAK, " ")  # a narrow column breaks them where it must
     average = first_upper(percent(comparison.average))
-    span, verdict = _interval(comparison) if known else "", _verdict(figure)
-    otherwise = figure.printed_otherwise
-    flag = f"As published. The published counts say otherwise: {otherwise}." if otherwise else ""
+    span, verdict = _interval(comparison) if known else "", verdict_in_briefing(figure)
     parts = [
         f"{measure.name}: {value}",
         f"95{NO_BREAK}% interval {span}" if span else "",
         f"average {average.lower()}",
         verdict.lower(),
     ]
-    stated_by = _stated_by(stated, measure.column) if known else ""
+    stated_by = stated_by_of(stated, measure.column) if known else ""
     return BriefingFigure(
         name=measure.name,
         meaning=measure.meaning,
@@ -370,7 +312,7 @@ def _figure(figure: Headline, stated: pd.DataFrame, letter: Letter | None) -> Br
         interval=span,
         verdict=verdict,
         stated_by=stated_by,
-        flag=flag,
+        flag=contradiction_beside_figure(figure),
         rate=comparison.rate if known else None,
         low=comparison.low if known else None,
         high=comparison.high if known else None,
@@ -380,57 +322,43 @@ def _figure(figure: Headline, stated: pd.DataFrame, letter: Letter | None) -> Br
     )
 
 
-def _stated_by(stated: pd.DataFrame, figure: str) -> str:
-    """Who states a figure that stands: "The Ombudsman", "A press report, computed from the counts"."""
-    standing = stated[(stated["figure"] == figure) & stated["chosen"]]
-    if standing.empty:
-        return ""
-    words = first_upper(SOURCE_NAMES[str(standing["source_kind"].iloc[0])])
-    return f"{words}, computed from the counts" if standing["computed"].iloc[0] else words
-
-
-def _trend(
-    statistics: pd.DataFrame, figures: pd.DataFrame, code: str, measure: Measure, trend: pd.DataFrame
-) -> tuple[BriefingYear, ...]:
-    statistics, figures = (table[table["code"] == code] for table in (statistics, figures))
+def _trend(figures: pd.DataFrame, code: str, measure: Measure, trend: Sequence[TrendYear]) -> tuple[BriefingYear, ...]:
+    figures = figures[figures["code"] == code]
     reported = reported_years(figures, code, measure.column)
     years = []
-    for drawn in trend.to_dict("records"):
-        year, state = int(drawn["year"]), str(drawn["state"])
-        row = statistics_of(statistics, code, year)
-        stated_by = _stated_by(figures_of(figures, code, year), measure.column) if state == KNOWN else ""
-        figure = headline(row, measure)
+    for drawn, words in zip(trend, years_in_words(trend), strict=True):
+        year, figure, known = drawn.year, drawn.figure, drawn.state == KNOWN
         years.append(
             BriefingYear(
                 year=year,
-                name=year_name(year),
-                state=state,
-                value=_value_of_year(figure, state),
-                counts="" if state in (ABSENT, NOTHING) else figure.counts.replace(NO_BREAK, " "),
-                short_counts=str(drawn["short_counts"]) or "–",
-                average="" if state == ABSENT else first_upper(percent(figure.comparison.average)),
-                interval=_interval(figure.comparison) if state == KNOWN else "",
-                verdict=_verdict(figure) if state == KNOWN else "",
-                stated_by=stated_by,
-                rate=_float(drawn["rate"]),
-                low=_float(drawn["low"]),
-                high=_float(drawn["high"]),
-                average_rate=_float(drawn["average"]),
-                run=int(drawn["run"]),
-                average_run=int(drawn["average_run"]),
+                name=words["name"],
+                state=drawn.state,
+                value=_value_of_year(figure),
+                counts="" if drawn.state == NOTHING else words["counts"].replace(NO_BREAK, " "),
+                short_counts=words["short_counts"] or "–",
+                average="" if figure is None else first_upper(percent(drawn.average)),
+                interval=_interval(figure.comparison) if figure is not None and known else "",
+                verdict=verdict_in_briefing(figure) if figure is not None and known else "",
+                stated_by=stated_by_of(figures_of(figures, code, year), measure.column) if known else "",
+                rate=drawn.rate,
+                low=drawn.low,
+                high=drawn.high,
+                average_rate=drawn.average,
+                run=drawn.run,
+                average_run=drawn.average_run,
                 is_reported=year in reported,
             )
         )
     return tuple(years)
 
 
-def _value_of_year(figure: Headline, state: str) -> str:
-    if state == ABSENT:
+def _value_of_year(figure: HeadlineFigure | None) -> str:
+    if figure is None:
         return "Not in force"
-    if state == NOTHING:
+    if figure.availability == NOTHING:
         return figure.measure.nothing
-    rate = first_upper(percent(figure.comparison.rate))
-    return f"{rate} (but {figure.printed_otherwise})" if figure.printed_otherwise else rate
+    rate, otherwise = first_upper(percent(figure.comparison.rate)), contradiction_after_rate(figure)
+    return f"{rate} ({otherwise})" if otherwise else rate
 
 
 def _interval(comparison: Comparison) -> str:
@@ -438,101 +366,8 @@ def _interval(comparison: Comparison) -> str:
     return "" if comparison.low is None else interval(comparison).replace(" ", NO_BREAK)
 
 
-def _verdict(figure: Headline) -> str:
-    if figure.comparison.verdict is not None:
-        return VERDICTS[figure.comparison.verdict]
-    if figure.state == NOTHING:
-        return "Nothing to compare"
-    return f"No verdict: {figure.comparison.reason}"
-
-
-def _float(value: Any) -> float | None:
-    return float(value) if is_known(value) else None
-
-
-def _similar(
-    register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, year: int
-) -> dict[str, Any]:
-    """Who the similar authorities of the year are, as the fields `similar` and `groups`."""
-    held = in_force(register, statistics, year)
-    rows = held[held["authority_type"] == council.authority_type]
-    rows = rows.assign(short=short_names(rows["name"])).sort_values("short")
-    plural, day = TYPE_NAMES_PLURAL[council.authority_type], date_name(year_end(year).date())
-    reported = _reported_codes(figures, year)
-    members: dict[str, list[str]] = {}
-    verdict_of = {}
-    for row in rows.to_dict("records"):
-        code, name = str(row["code"]), str(row["short"])
-        verdict, rate = _verdict_and_rate(row)
-        verdict_of[code] = verdict
-        label = f"{name} (this council)" if code == council.code else name
-        mark = REPORTED_MARK if rate and code in reported else ""
-        members.setdefault(verdict, []).append(f"{label} {rate}{mark}".strip())
-    known = int(rows["upheld_rate"].notna().sum())
-    lines = [
-        f"The Ombudsman compares {plural} with {plural}: {len(rows)} were in force on {day}, and the upheld rate of "
-        f"{known} of them in {year_name(year)} is known here. The published average is of all of them."
-    ]
-    lines += [_own_place(verdict_of.get(council.code), day)]
-    if any(text.endswith(REPORTED_MARK) for texts in members.values() for text in texts):
-        lines.append(f"A rate with {REPORTED_MARK} is reported by a council or the press, not by the Ombudsman.")
-    many = len(rows) > MOST_NAMES
-    groups = tuple(
-        SimilarGroup(words, len(members[words]), () if many and words == _RATE_UNKNOWN else tuple(members[words]))
-        for words in _GROUPS
-        if words in members
-    )
-    return {"similar": tuple(lines), "groups": groups}
-
-
-_RATE_UNKNOWN = "Rate not known here"
-_WITHOUT_VERDICT = "Rate known, no verdict"
-_NO_INVESTIGATIONS = "No investigations"
-_GROUPS = (*VERDICTS.values(), _WITHOUT_VERDICT, _NO_INVESTIGATIONS, _RATE_UNKNOWN)
-
-
-def _verdict_and_rate(row: Row) -> tuple[str, str]:
-    """What can be said of an authority's upheld rate, and the rate in words; empty where there is none."""
-    if is_zero(row["investigations"]):
-        return _NO_INVESTIGATIONS, ""
-    if not is_known(row["upheld_rate"]):
-        return _RATE_UNKNOWN, ""
-    comparison = compare(row["upheld_rate"], row["upheld"], row["investigations"], row["upheld_rate_average"])
-    words = VERDICTS[comparison.verdict] if comparison.verdict else _WITHOUT_VERDICT
-    return words, percent(row["upheld_rate"])
-
-
-def _own_place(verdict: str | None, day: str) -> str:
-    if verdict is None:
-        return f"This council was not in force on {day}, so it is not among them."
-    own = {
-        _RATE_UNKNOWN: "its upheld rate is not known here, so how it compares is not known either",
-        _WITHOUT_VERDICT: "its upheld rate is known, but whether it differs from the average can’t be said",
-        _NO_INVESTIGATIONS: "there were no investigations, so there is nothing to compare",
-        VERDICTS["no clear difference"]: "no clear difference from the average",
-    }
-    return f"This council: {own.get(verdict, verdict[:1].lower() + verdict[1:])}."
-
-
-def _reported_codes(figures: pd.DataFrame, year: int) -> frozenset[str]:
-    """The councils whose upheld rate of the year is not the Ombudsman's own."""
-    standing = figures[(figures["year"] == year) & (figures["figure"] == UPHELD_RATE.key) & figures["chosen"]]
-    return frozenset(standing.loc[standing["source_kind"] != "ombudsman", "code"].astype(str))
-
-
-_KIND_OF_COUNCIL = re.compile(
-    r"^(?:London Borough of|Royal Borough of) |(?: (?:Metropolitan|London|District|Borough|County|City))* Council$"
-)
-
-
-def short_names(names: Iterable[str]) -> list[str]:
-    """Names without the words that say what kind of council it is, for a list of one kind: "Leeds".
-
-    A name that would then be another's is left as it is.
-    """
-    full = list(names)
-    short = [_KIND_OF_COUNCIL.sub("", name) or name for name in full]
-    return [name if short.count(cut) > 1 else cut for name, cut in zip(full, short, strict=True)]
+def _names(councils: pd.DataFrame) -> str:
+    return and_list([str(name) for name in councils["name"]])
 
 
 def _family(register: pd.DataFrame, statistics: pd.DataFrame, code: str, year: int) -> tuple[str, ...]:
@@ -548,86 +383,3 @@ def _family(register: pd.DataFrame, statistics: pd.DataFrame, code: str, year: i
         if row is not None and any(is_known(row[c]) for c in ("upheld_rate", "investigations", "upheld")):
             known.append(f"{other['name']} in {year_name(year)}: {investigated_and_upheld(row)}.")
     return (*lines, *(known or [f"No figures of theirs for {year_name(year)} are known here."]))
-
-
-def _reading() -> tuple[str, ...]:
-    return (
-        "A higher rate does not mean more complaints or worse ones. It says how often the Ombudsman found fault when "
-        "it investigated a complaint in detail.",
-        "Small numbers: many councils have few investigations a year, and one case more or less moves their rate a "
-        f"lot. The 95{NO_BREAK}% interval (Wilson) says how far chance alone could have moved a figure. “Higher” or "
-        "“lower” is said only where the average lies outside it.",
-        "Years are not alike. " + " ".join(f"{year_name(year)}: {note}" for year, note in YEAR_NOTES.items()),
-        "“Not known” means that no source held here states the figure. It does not mean 0.",
-        "Published figures stand as published. Those that a council or the press reports are marked with who states "
-        "them.",
-    )
-
-
-def _letter(letter: Letter | None, year: int) -> str:
-    if letter is None:
-        return f"The Ombudsman’s annual review letter for {year_name(year)} is not held here. Look for it on its page:"
-    return (
-        f"The Ombudsman’s annual review letter for {year_name(year)}, of {date_name(letter.date)} to "
-        f"{letter.addressee}, is held here and can be read on the council’s page of “{ABOUT}”. The Ombudsman’s page:"
-    )
-
-
-def _sources(
-    register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, years: Sequence[int]
-) -> tuple[Source, ...]:
-    """The sources of the council's figures, then of the averages that no page of its own prints."""
-    own = figures[(figures["code"] == council.code) & figures["chosen"] & figures["year"].isin(years)]
-    averages = pd.concat([own.iloc[:0], *(_average_elsewhere(statistics, figures, council, year) for year in years)])
-    whose = averages["code"].map(register["name"])
-    averages = averages.assign(source_title=averages["source_title"] + ", " + whose)
-    what = f"published average of the upheld rate of {TYPE_NAMES_PLURAL[council.authority_type]}"
-    return (*_by_page(own, "figures"), *_by_page(averages, what))
-
-
-def _average_elsewhere(statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, year: int) -> pd.DataFrame:
-    """One statement of the year's average where the council has a row but no page that prints it; else none."""
-    figure = UPHELD_RATE.average
-    statistics, figures = (table[table["year"] == year] for table in (statistics, figures))
-    row = statistics_of(statistics, council.code, year)
-    stated = statements_of_average(statistics, figures, council.authority_type, year, figure)
-    if row is None or not is_known(row[figure]) or (stated["code"] == council.code).any():
-        return stated.iloc[:0]
-    return stated.sort_values(["source_url", "code"]).iloc[:1]
-
-
-def _by_page(statements: pd.DataFrame, what: str) -> list[Source]:
-    """One source for every page, with the years it is about; that of the newest year first."""
-    # A computed figure follows from counts that its page states, so the page is here anyway.
-    published = statements[~statements["computed"]].sort_values("year", ascending=False, kind="stable")
-    pages: dict[tuple[str, str], Source] = {}
-    years: dict[tuple[str, str], set[int]] = {}
-    for _, statement in published.iterrows():
-        title = _title(str(statement["source_title"]), str(statement["source_kind"]))
-        address = statement["source_url"]
-        known = is_web_address(address)
-        page = title, str(address).replace("//www.", "//").rstrip("/") if known else ""
-        pages.setdefault(page, Source(title, "", str(address) if known else None))
-        years.setdefault(page, set()).add(int(statement["year"]))
-    return [
-        replace(source, states=f"{what}, {and_list([year_name(year) for year in sorted(years[page])])}")
-        for page, source in pages.items()
-    ]
-
-
-def _title(title: str, kind: str) -> str:
-    """A source's title, with who it is where the title does not say so."""
-    title, who = title.replace("'", "’"), SOURCE_NAMES[kind]
-    return title if title.casefold() in who else f"{title} ({who})"
-
-
-def _date_of_data(trend: pd.DataFrame, newest: int, version: str) -> str:
-    known = trend.loc[trend["state"] == KNOWN, "year"]
-    own = f"is of {year_name(int(known.max()))}" if len(known) else "is not known"
-    there = int((trend["state"] != ABSENT).sum())
-    return (
-        f"The newest year held is {year_name(newest)}, which ended on {date_name(year_end(newest).date())}; this "
-        f"council’s newest upheld rate {own}. Version {version} of the data. On which day each source was read is "
-        f"not recorded. The figures held are a part of those published: of this council, the upheld "
-        f"rates of {len(known)} of {counted(there, 'year', 'years')}."
-    )

@@ -15,7 +15,8 @@ from typing import Final
 import typst
 
 from lgo_map.errors import LgoMapError
-from lgo_map.exports.briefing import ABOUT, Briefing
+from lgo_map.exports.briefing import Briefing
+from lgo_map.wording.briefing import ABOUT
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
 """How a briefing is laid out."""

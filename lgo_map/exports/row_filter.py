@@ -20,21 +20,15 @@ import shapely
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.csv import csv_of
-from lgo_map.exports.table import COLUMNS, VERDICT_WORDS, councils_table
+from lgo_map.exports.table import COLUMNS, councils_table
 from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.records.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
+from lgo_map.wording.verdicts import HOW_TO_READ, VERDICT_WORDS
 
 NO_LICENCE = (
     "The figures are published by the Local Government and Social Care Ombudsman. This file gives no licence for them: "
     f"see the Ombudsman’s own terms before you use them elsewhere.{NO_LICENCE_FOR_REPORTS}"
 )
-HOW_TO_READ = (
-    "One row per council and year. A value that is missing is not known, never zero. Rates are percentages. verdict "
-    "compares the 95 % Wilson interval of the upheld rate, from low to high, with upheld_rate_average, the average the "
-    "Ombudsman published for similar authorities; it is missing where there is nothing to compare."
-)
-VERDICTS = VERDICT_WORDS[:3]
-"""What the column `verdict` can say: higher, lower, no clear difference."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +91,12 @@ def rows_of(statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice) ->
     Returns
     -------
     pandas.DataFrame
-        The columns of `data/stats.parquet`, in their types, and `verdict` (str, one of :data:`VERDICTS`), `low` and
-        `high` (Float64, per cent); null where not known.
+        The columns of `data/stats.parquet`, in their types, and `verdict` (str, a word of
+        :data:`lgo_map.wording.verdicts.VERDICT_WORDS`), `low` and `high` (Float64, per cent); null where not known.
     """
     table = councils_table(statistics, register, choice.years, choice.types, choice.with_figures)
     judged = table[["code", "year", "verdict", "low", "high"]].copy()
-    judged["verdict"] = judged["verdict"].where(judged["verdict"].isin(VERDICTS)).astype("str")
+    judged["verdict"] = judged["verdict"].where(judged["verdict"].isin(VERDICT_WORDS.values())).astype("str")
     rows = judged.merge(statistics, on=["code", "year"], how="left", validate="one_to_one")
     return rows[[*statistics.columns, "verdict", "low", "high"]]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from lgo_map.analysis.verdict import NO_RATE, Comparison, compare
+from lgo_map.analysis.verdict import compare_with_average
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES, headings_of
 from lgo_map.figures.classes import states_of
@@ -14,11 +14,8 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import NOTHING
 from lgo_map.figures.years import year_name
-from lgo_map.wording.numbers import NOT_KNOWN, first_upper
-
-NOTHING_TO_MEASURE = "nothing to measure"
-VERDICT_WORDS = ("higher", "lower", "no clear difference", NOT_KNOWN, NOTHING_TO_MEASURE)
-"""All that the verdict's column can say."""
+from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.verdicts import reason_in_table, verdict_in_table
 
 COLUMNS = {
     "council": "Council",
@@ -81,7 +78,8 @@ def councils_table(
     pandas.DataFrame
         The columns of :data:`COLUMNS` and `year`; councils with figures first, then by name, newest year first. What
         is not known is null; so is a rate of nothing, whatever a page prints. `verdict` is one of
-        :data:`VERDICT_WORDS`. A council that had been abolished by the end of a year says so in `council`.
+        :data:`lgo_map.wording.verdicts.TABLE_WORDS`. A council that had been abolished by the end of a year says so in
+        `council`.
     """
     wanted = statistics["year"].isin(years) & statistics["authority_type"].isin(types)
     table = statistics[wanted].copy()
@@ -90,13 +88,13 @@ def councils_table(
         measure = MEASURES[key]
         table[key] = table[key].mask(states_of(measure, table) == NOTHING)
     comparisons = [
-        compare(*figures)
-        for figures in zip(
+        compare_with_average(rate=rate, count=count, base=base, average=average)
+        for rate, count, base, average in zip(
             *(table[c] for c in ("upheld_rate", "upheld", "investigations", "upheld_rate_average")), strict=True
         )
     ]
-    table["verdict"] = pd.Series([_verdict_in_words(c) for c in comparisons], index=table.index, dtype="str")
-    table["reason"] = pd.Series([_reason(c) for c in comparisons], index=table.index, dtype="str")
+    table["verdict"] = pd.Series([verdict_in_table(c) for c in comparisons], index=table.index, dtype="str")
+    table["reason"] = pd.Series([reason_in_table(c) for c in comparisons], index=table.index, dtype="str")
     table["low"] = pd.Series([c.low for c in comparisons], index=table.index, dtype="Float64")
     table["high"] = pd.Series([c.high for c in comparisons], index=table.index, dtype="Float64")
     table["council"] = _names(table, register)
@@ -108,17 +106,6 @@ def councils_table(
     if with_figures:
         table = table[known.loc[table.index]]
     return table[[*COLUMNS, "year"]].reset_index(drop=True)
-
-
-def _verdict_in_words(comparison: Comparison) -> str:
-    if comparison.base == 0:
-        return NOTHING_TO_MEASURE
-    return comparison.verdict or NOT_KNOWN
-
-
-def _reason(comparison: Comparison) -> str | None:
-    """Why there is no verdict where one might be expected; an unknown rate needs no words."""
-    return None if comparison.reason == NO_RATE else comparison.reason
 
 
 def _names(table: pd.DataFrame, register: pd.DataFrame) -> pd.Series:

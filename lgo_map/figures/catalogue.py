@@ -18,8 +18,8 @@ TABLE = "lgo_map.ingest.readers.table.read_table"
 PREFERRED = "lgo_map.pipeline.statements.choose"
 AVERAGED = "lgo_map.pipeline.statements.published_averages"
 COMPUTED = "lgo_map.pipeline.statements.compute_rates"
-JUDGED = "lgo_map.analysis.verdict.compare"
-SAID_OF_UPHELD = ("lgo_map.wording.headline.upheld_sentence", "lgo_map.wording.headline.investigated_and_upheld")
+JUDGED = "lgo_map.analysis.verdict.compare_with_average"
+SAID_OF_UPHELD = ("lgo_map.wording.headline.upheld_sentence", "lgo_map.wording.counts.investigated_and_upheld")
 SAID_OF_RATE = ("lgo_map.wording.verdicts",)
 SAID_OF_COUNT = ("lgo_map.wording.numbers.number",)
 

@@ -19,7 +19,7 @@ from lgo_map.presentation.palette import THEMES, class_colours
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row, in_force
 from lgo_map.storage import digest_of
-from lgo_map.wording.headline import investigated_and_upheld
+from lgo_map.wording.counts import investigated_and_upheld
 from lgo_map.wording.numbers import counted, decimal, first_upper, number, percent, percentage_points
 
 

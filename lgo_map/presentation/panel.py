@@ -8,24 +8,29 @@ from html import escape
 
 import pandas as pd
 
-from lgo_map.analysis.headline import Headline
+from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.verdict import Comparison
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
-from lgo_map.figures.years import year_end, year_name, year_period
+from lgo_map.figures.years import year_name, year_period
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.rates import Dot
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import Row, disagreements_of
-from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
-from lgo_map.wording.numbers import date_name, first_upper, interval, percent
-from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
-
-NOT_IN_LETTER = "Not in this copy of the letter"
-NOT_KNOWN = "Not known"
+from lgo_map.wording.counts import (
+    contradiction_beside_figure,
+    counts_in_words,
+    disagreements,
+    investigated_and_upheld,
+    known_counts,
+)
+from lgo_map.wording.headline import instead_of_value, not_in_letter, upheld_sentence
+from lgo_map.wording.lifetime import notice_on_map
+from lgo_map.wording.numbers import first_upper, interval, percent
+from lgo_map.wording.verdicts import NO_VERDICT, VERDICT_LABELS, VERDICT_SIGNS, reason_in_words
 
 
 def heading(council: Council, year: int) -> str:
@@ -39,31 +44,18 @@ def heading(council: Council, year: int) -> str:
 
 def existence(council: Council, year: int) -> str:
     """A notice where the council was not there at the end of the year; else nothing."""
-    day = year_end(year)
-    ended, began = council.last_day, council.first_day
-    if ended is not None and ended < day:
-        return html.notice(
-            f"This council was abolished: its last day was {date_name(ended)}. It has no area on the map of "
-            f"{year_name(year)}. The Ombudsman goes on deciding complaints about abolished councils; such decisions "
-            "are not added to those about the councils that followed."
-        )
-    if began is not None and began > day:
-        return html.notice(
-            f"This council did not exist in {year_name(year)}: its first day was {date_name(began)}. The councils it "
-            "came from are listed below."
-        )
-    return ""
+    words = notice_on_map(council, year)
+    return html.notice(words) if words else ""
 
 
-def sentence(council: Council, year: int, row: Row | None, headline: Headline, letter: Letter | None) -> str:
+def sentence(council: Council, year: int, row: Row | None, headline: HeadlineFigure, letter: Letter | None) -> str:
     """How often complaints about the council were upheld, in a sentence, compared with the average."""
     words = upheld_sentence(council.name, TYPE_NAMES_PLURAL[council.authority_type], year, row, headline.comparison)
-    if letter is not None and headline.state not in (KNOWN, NOTHING):
-        words += f" It is not in this copy of the letter of {date_name(letter.date)}."
+    words += not_in_letter(headline, letter)
     return f'<p class="lgo-sentence">{escape(words)}</p>'
 
 
-def cards(council: Council, figures: list[Headline], letter: Letter | None, sources: pd.DataFrame) -> str:
+def cards(council: Council, figures: list[HeadlineFigure], letter: Letter | None, sources: pd.DataFrame) -> str:
     """The three figures, each with its counts, the average and the verdict.
 
     Parameters
@@ -82,9 +74,9 @@ def cards(council: Council, figures: list[Headline], letter: Letter | None, sour
     return f'<section class="lgo-cards" aria-label="The three figures">{articles}</section>'
 
 
-def _mark(headline: Headline, standing: Mapping[str, tuple[str, bool]]) -> str:
+def _mark(headline: HeadlineFigure, standing: Mapping[str, tuple[str, bool]]) -> str:
     """Says that a figure is not the Ombudsman's own, or was not published but computed."""
-    if headline.state != KNOWN or headline.measure.column not in standing:
+    if headline.availability != KNOWN or headline.measure.column not in standing:
         return ""
     kind, computed = standing[headline.measure.column]
     marks = [] if kind == "ombudsman" else [f"from {SOURCE_NAMES[kind]}"]
@@ -93,7 +85,7 @@ def _mark(headline: Headline, standing: Mapping[str, tuple[str, bool]]) -> str:
     return "".join(f"<p>{html.kind_mark(first_upper(mark))}</p>" for mark in marks)
 
 
-def _elsewhere(headline: Headline, sources: pd.DataFrame, twice: Collection[str]) -> str:
+def _elsewhere(headline: HeadlineFigure, sources: pd.DataFrame, twice: Collection[str]) -> str:
     """What the Ombudsman's letter says of the figure or its counts, where its page says otherwise.
 
     Only what is stated twice can be stated otherwise.
@@ -108,26 +100,22 @@ def _elsewhere(headline: Headline, sources: pd.DataFrame, twice: Collection[str]
     return "".join(f'<p class="lgo-flag">{escape(sentence)}</p>' for sentence in found)
 
 
-def _card(headline: Headline, plural: str, letter: Letter | None, mark: str) -> str:
+def _card(headline: HeadlineFigure, plural: str, letter: Letter | None, mark: str) -> str:
     comparison = headline.comparison
     title = f"<h3>{escape(headline.measure.name)}</h3>"
-    if headline.state == NOTHING:
+    if headline.availability == NOTHING:
         return (
             f'<article>{title}<p class="lgo-none">{escape(headline.measure.nothing)}</p>'
             "<p>So there is nothing to measure.</p></article>"
         )
-    if headline.state != KNOWN:
-        missing = NOT_IN_LETTER if letter is not None else NOT_KNOWN
-        counts = "" if headline.counts == "counts not known" else f"<p>{escape(headline.counts)}</p>"
+    if headline.availability != KNOWN:
+        missing, counts = instead_of_value(letter), known_counts(headline)
+        counts = f"<p>{escape(counts)}</p>" if counts else ""
         return f'<article>{title}<p class="lgo-none">{missing}</p>{counts}{_average_line(comparison, plural)}</article>'
-    flag = ""
-    if headline.printed_otherwise:
-        flag = (
-            f'<p class="lgo-flag">As published. The published counts say otherwise: '
-            f"{escape(headline.printed_otherwise)}.</p>"
-        )
+    otherwise = contradiction_beside_figure(headline)
+    flag = f'<p class="lgo-flag">{escape(otherwise)}</p>' if otherwise else ""
     return (
-        f'<article>{title}<p class="lgo-big">{percent(comparison.rate)}</p><p>{escape(headline.counts)}</p>'
+        f'<article>{title}<p class="lgo-big">{percent(comparison.rate)}</p><p>{escape(counts_in_words(headline))}</p>'
         f"{mark}{flag}{_bar_of(comparison)}{_average_line(comparison, plural)}{_verdict(comparison)}</article>"
     )
 
@@ -140,11 +128,10 @@ def _average_line(comparison: Comparison, plural: str) -> str:
 
 def _verdict(comparison: Comparison) -> str:
     if comparison.verdict is None:
-        reason = comparison.reason or "no verdict"
-        return f'<p class="lgo-verdict"><b>No verdict</b>: {escape(reason)}</p>'
+        return f'<p class="lgo-verdict"><b>{NO_VERDICT}</b>: {escape(reason_in_words(comparison))}</p>'
     sign = VERDICT_SIGNS[comparison.verdict]
     return (
-        f'<p class="lgo-verdict"><span aria-hidden="true">{sign}</span> <b>{VERDICTS[comparison.verdict]}</b>'
+        f'<p class="lgo-verdict"><span aria-hidden="true">{sign}</span> <b>{VERDICT_LABELS[comparison.verdict]}</b>'
         f"<br>95 % interval: {interval(comparison)}</p>"
     )
 
@@ -155,7 +142,7 @@ def _bar_of(comparison: Comparison) -> str:
     return html.scale(comparison.low, comparison.high, comparison.rate, comparison.average)
 
 
-def dots_in_words(others: Sequence[Dot], total: int, headline: Headline, plural: str) -> str:
+def dots_in_words(others: Sequence[Dot], total: int, headline: HeadlineFigure, plural: str) -> str:
     """What the chart of similar authorities shows.
 
     Parameters
@@ -169,7 +156,7 @@ def dots_in_words(others: Sequence[Dot], total: int, headline: Headline, plural:
     """
     sentence = f"Each dot is one of the {len(others)} other {plural} whose rate is known, of {total}."
     rate = headline.comparison.rate
-    if rate is not None and headline.state == KNOWN:
+    if rate is not None and headline.availability == KNOWN:
         above, below = sum(dot.rate > rate for dot in others), sum(dot.rate < rate for dot in others)
         sentence += f" {above or 'None'} had a higher rate, {below or 'none'} a lower one"
         same = len(others) - above - below

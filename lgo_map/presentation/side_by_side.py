@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from lgo_map.analysis.headline import Headline
-from lgo_map.analysis.peers import (
-    Side,
-    can_be_tested,
-    in_words,
-    verdict_in_words,
-)
+from lgo_map.analysis.headline import HeadlineFigure
+from lgo_map.analysis.peers import Side, can_be_tested
+from lgo_map.councils.lifetime import Status
 from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.presentation import html
 from lgo_map.records.dataset import Dataset
+from lgo_map.wording.counts import contradiction_in_cell, counts_in_words, figure_in_words, known_counts
+from lgo_map.wording.lifetime import status_in_comparison
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent
+from lgo_map.wording.verdicts import verdict_of_figure
 
 
 def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side]) -> str:
     """The figures of councils in a year, a column each."""
     rows = [_row("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
-    if any(side.absence for side in sides):
-        rows.append(_row("At the end of the year", [escape(_there(side)) for side in sides]))
+    if any(side.status is not Status.IN_FORCE for side in sides):
+        rows.append(_row("At the end of the year", [escape(status_in_comparison(side)) for side in sides]))
     for key in HEADLINE_RATES:
         rows += _rows_of_measure(dataset, year, sides, MEASURES[key])
         if key == "upheld_rate":
@@ -38,15 +37,6 @@ def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side]) -> str:
 
 def _row(name: str, cells: Sequence[str]) -> str:
     return html.row(escape(name), cells)
-
-
-def _there(side: Side) -> str:
-    if side.absence is None:
-        return "in force"
-    council = side.council
-    if side.row is None and council.first_day is not None and council.last_day is None:
-        return f"did not exist yet: began on {date_name(council.first_day)}"
-    return f"abolished: ended on {date_name(council.last_day)}" if council.last_day is not None else "not in force"
 
 
 def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure: Measure) -> list[str]:
@@ -64,7 +54,7 @@ def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure
         ),
         _row(
             "Compared with that average",
-            [_missing(s) or escape(first_upper(verdict_in_words(f))) for s, f in zip(sides, figures, strict=True)],
+            [_missing(s) or escape(first_upper(verdict_of_figure(f))) for s, f in zip(sides, figures, strict=True)],
         ),
     ]
 
@@ -92,18 +82,19 @@ def _missing(side: Side) -> str:
     return '<span class="lgo-missing">not there in this year</span>' if side.row is None else ""
 
 
-def _figure_cell(dataset: Dataset, year: int, side: Side, figure: Headline) -> str:
+def _figure_cell(dataset: Dataset, year: int, side: Side, figure: HeadlineFigure) -> str:
     if side.row is None:
         return _missing(side)
-    if figure.state != KNOWN:
-        counts = "" if figure.counts == "counts not known" or figure.state == NOTHING else figure.counts
+    if figure.availability != KNOWN:
+        counts = "" if figure.availability == NOTHING else known_counts(figure)
         small = f"<small>{escape(counts)}</small>" if counts else ""
-        return f'<span class="lgo-missing">{escape(first_upper(in_words(figure)))}</span>{small}'
+        return f'<span class="lgo-missing">{escape(first_upper(figure_in_words(figure)))}</span>{small}'
     value = f'<span class="value">{escape(percent(figure.comparison.rate))}</span>'
-    flag = f"<small>as published, but {escape(figure.printed_otherwise)}</small>" if figure.printed_otherwise else ""
+    otherwise = contradiction_in_cell(figure)
+    flag = f"<small>{escape(otherwise)}</small>" if otherwise else ""
     return (
         _with_source(dataset, side, year, figure.measure.column, value)
-        + f"<small>{escape(figure.counts)}</small>{flag}"
+        + f"<small>{escape(counts_in_words(figure))}</small>{flag}"
     )
 
 
@@ -119,8 +110,8 @@ def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: st
     return value + html.mark_of_source(str(statement["source_kind"]))
 
 
-def _interval(figure: Headline) -> str:
-    if figure.state == NOTHING:
+def _interval(figure: HeadlineFigure) -> str:
+    if figure.availability == NOTHING:
         return "nothing to measure"
     return interval(figure.comparison) if can_be_tested(figure) else NOT_KNOWN
 

@@ -20,7 +20,6 @@ from typing import NamedTuple
 
 from lgo_map.records.letters import Letter
 from lgo_map.storage import DATA, LETTER_INDEX_FILE, DataFileError
-from lgo_map.wording.numbers import counted, number
 
 STEP = "letters"
 """The build step that writes the index."""
@@ -38,8 +37,6 @@ PASSAGE_WORDS = 40
 
 HEAD = 0
 """The number of the block that holds a letter's date, addressee and council; the reading view begins at 1."""
-
-NOTHING_TYPED = "Type a word, several words, or a “phrase in quotation marks”."
 
 _BEGIN, _END = "\x02", "\x03"  # no letter holds these: the build turns control characters into spaces
 _DOUBLE_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
@@ -75,7 +72,7 @@ class LetterFound:
 
 
 @dataclass(frozen=True)
-class Found:
+class LetterSearchResult:
     """The answer to one search.
 
     Attributes
@@ -101,41 +98,6 @@ class Found:
     total: int
     letters: tuple[LetterFound, ...]
 
-    @property
-    def sentence(self) -> str:
-        """What was found, or why nothing was, in plain text."""
-        if not self.terms:
-            return NOTHING_TYPED
-        if self.searched == 0:
-            return f"No letter held here fits these filters, so none was searched. {self._limits}"
-        if self.total == 0:
-            return f"{self._none_has_it} {self._limits}"
-        words = "it" if len(self.terms) == 1 else "all of it"
-        if self.searched == 1:
-            return f"The one letter searched has {words}."
-        verb = "has" if self.total == 1 else "have"
-        shown = f" The {number(len(self.letters))} that fit best are shown." if len(self.letters) < self.total else ""
-        return f"{number(self.total)} of the {number(self.searched)} letters searched {verb} {words}.{shown}"
-
-    @property
-    def _none_has_it(self) -> str:
-        none = f"None of the {number(self.searched)} letters searched has"
-        if self.searched == 1:
-            none = "The one letter searched does not have"
-        if len(self.terms) > 1 and not self.missing:
-            return f"{none} all of these words, though each of them is in one letter or another."
-        words = " or ".join(f"“{term}”" for term in self.missing)
-        must = "" if len(self.terms) == 1 else ", and a letter must have all that you type"
-        return f"{none} {words}{must}."
-
-    @property
-    def _limits(self) -> str:
-        are = "is" if self.held == 1 else "are"
-        return (
-            f"Only {counted(self.held, 'letter', 'letters')} {are} held here; the councils’ pages at the Ombudsman "
-            "have more."
-        )
-
 
 def search_letters(
     text: str,
@@ -145,7 +107,7 @@ def search_letters(
     authority_type: str | None = None,
     code: str | None = None,
     most: int = 20,
-) -> Found:
+) -> LetterSearchResult:
     """The letters that have every word and phrase of a text, the most relevant first (BM25), with passages.
 
     Words are found in other endings too ("complaint" finds "complaints"), whatever their accents and capitals. What
@@ -173,7 +135,7 @@ def search_letters(
         searched = int(index.execute(f"SELECT count(*) FROM letters WHERE {_WANTED}", wanted).fetchone()[0])  # noqa: S608 (a constant)
         terms = _terms(text, index)
         if not terms:
-            return Found((), (), searched, held, 0, ())
+            return LetterSearchResult((), (), searched, held, 0, ())
         rows = _letters_with(" AND ".join(terms.values()), wanted, index)
         missing = (
             () if rows else tuple(term for term, sought in terms.items() if not _letters_with(sought, wanted, index))
@@ -181,7 +143,7 @@ def search_letters(
         letters = tuple(
             LetterFound(row[0], row[1], _passages(terms.values(), row[2], row[3], index)) for row in rows[:most]
         )
-    return Found(tuple(terms), missing, searched, held, len(rows), letters)
+    return LetterSearchResult(tuple(terms), missing, searched, held, len(rows), letters)
 
 
 def marked_letter(letter: Letter, text: str, folder: Path = DATA) -> list[tuple[Piece, ...]]:

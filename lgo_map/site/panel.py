@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.analysis.headline import Headline, headlines
+from lgo_map.analysis.headline import HeadlineFigure, headlines
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
@@ -22,7 +22,7 @@ from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUN
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, show_notice
-from lgo_map.wording.headline import investigated_and_upheld
+from lgo_map.wording.counts import investigated_and_upheld
 from lgo_map.wording.numbers import first_upper
 
 
@@ -97,7 +97,7 @@ def _show_districts(dataset: Dataset, view: View, choose: ChooseCouncil) -> None
             council_link(name, code, None, choose, "district")
 
 
-def _show_benchmark(dataset: Dataset, view: View, headline: Headline, theme: str) -> None:
+def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, theme: str) -> None:
     code = str(view.council)
     kind = dataset.council(code).authority_type
     plural = TYPE_NAMES_PLURAL[kind]

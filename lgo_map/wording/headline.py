@@ -1,64 +1,16 @@
-"""The three figures of a council in sentences."""
+"""What was found about a council in a year, in sentences."""
 
 from __future__ import annotations
 
-from typing import Any
-
+from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.verdict import Comparison
-from lgo_map.figures.catalogue import FIGURES
-from lgo_map.figures.figure import Kind
-from lgo_map.figures.values import is_known, is_zero
+from lgo_map.figures.values import KNOWN, NOTHING, is_known, is_zero
 from lgo_map.figures.years import year_name
+from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import Row
-from lgo_map.wording.numbers import NO_BREAK, counted, decimal, number, percent, with_article
+from lgo_map.wording.counts import counted_investigations, investigated_and_upheld
+from lgo_map.wording.numbers import NOT_KNOWN, counted, date_name, first_upper, number, percent, with_article
 from lgo_map.wording.verdicts import clause_of_upheld
-
-
-def disagreements(figure: str, found: list[tuple[str, float]]) -> list[str]:
-    """That page and letter differ, a sentence for each other source: "The annual review letter … says 65 %."
-
-    Parameters
-    ----------
-    figure : str
-        A column of the statistics.
-    found : list of (str, float)
-        As from :func:`lgo_map.records.statistics.disagreements_of`.
-    """
-    unit = f"{NO_BREAK}%" if FIGURES[figure].kind is Kind.PERCENTAGE else ""
-    return [f"The {title[:1].lower()}{title[1:]} says {decimal(value)}{unit}." for title, value in found]
-
-
-def _investigations(count: Any) -> str:
-    return counted(count, "investigation", "investigations")
-
-
-def investigated_and_upheld(statistics: Row | None) -> str:
-    """The counts behind the upheld rate: "62 of 68 investigations upheld (91 %)".
-
-    Parameters
-    ----------
-    statistics : Row or None
-        A row of the statistics; None where the council has none for the year.
-    """
-    if statistics is None:
-        return "upheld rate not known"
-    investigations, upheld, rate = (statistics[key] for key in ("investigations", "upheld", "upheld_rate"))
-    if is_zero(investigations):
-        return "no investigations"
-    if is_known(investigations) and is_known(upheld):
-        counts = f"{number(upheld)} of {_investigations(investigations)} upheld"
-        return f"{counts} ({percent(rate)})" if is_known(rate) else counts
-    if is_known(rate):
-        if is_known(investigations):
-            return f"{percent(rate)} of {_investigations(investigations)} upheld"
-        if is_known(upheld):
-            return f"{percent(rate)} upheld ({counted(upheld, 'case', 'cases')}; number of investigations not known)"
-        return f"{percent(rate)} upheld (counts not known)"
-    if is_known(investigations):
-        return f"{_investigations(investigations)}; how many were upheld is not known"
-    if is_known(upheld):
-        return f"{number(upheld)} upheld; number of investigations not known"
-    return "upheld rate not known"
 
 
 def upheld_sentence(name: str, plural_type: str, year: int, row: Row | None, comparison: Comparison) -> str:
@@ -92,7 +44,7 @@ def _found(name: str, row: Row) -> str:
     investigations, upheld, rate = (row[key] for key in ("investigations", "upheld", "upheld_rate"))
     about = f"about {name} that it investigated in detail ({percent(rate)})"
     if not is_known(investigations) or not is_known(upheld):
-        counts = _investigations(investigations) if is_known(investigations) else "the counts are not known"
+        counts = counted_investigations(investigations) if is_known(investigations) else "the counts are not known"
         if is_known(upheld):
             counts = f"{counted(upheld, 'case', 'cases')}; how many it investigated is not known"
         return (
@@ -105,3 +57,15 @@ def _found(name: str, row: Row) -> str:
     if int(upheld) == int(investigations):
         return f"found fault in all {number(investigations)} complaints {about}"
     return f"found fault in {number(upheld)} of the {number(investigations)} complaints {about}"
+
+
+def not_in_letter(figure: HeadlineFigure, letter: Letter | None) -> str:
+    """That a figure is not in the copy of the letter held, to follow the sentence about it; else empty."""
+    if letter is None or figure.availability in (KNOWN, NOTHING):
+        return ""
+    return f" It is not in this copy of the letter of {date_name(letter.date)}."
+
+
+def instead_of_value(letter: Letter | None) -> str:
+    """What stands where a figure that is not known would: whether a letter is held in which it should be."""
+    return "Not in this copy of the letter" if letter is not None else first_upper(NOT_KNOWN)

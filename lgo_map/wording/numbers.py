@@ -64,6 +64,12 @@ def percentage_points(points: str) -> str:
     return f"{points}{NO_BREAK}{'percentage point' if points == '1' else 'percentage points'}"
 
 
+def points(difference: float) -> str:
+    """A difference between two rates to the nearest whole point: "3 percentage points"."""
+    whole = math.floor(difference + 0.5)
+    return percentage_points(str(whole)) if whole else "less than a percentage point"
+
+
 def and_list(texts: Sequence[str]) -> str:
     """Several texts as one: "a", "a and b", "a, b and c"; nothing where there is none."""
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)

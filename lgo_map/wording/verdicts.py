@@ -1,22 +1,162 @@
-"""Every word about a verdict: whether a figure differs from the average, or two councils from each other."""
+"""Every word about a verdict: whether a figure differs from the average, or two councils from each other.
+
+What is decided stands in :mod:`lgo_map.analysis.verdict` and, for two councils, in :mod:`lgo_map.analysis.peers`.
+"""
 
 from __future__ import annotations
 
-from lgo_map.analysis.verdict import Comparison
-from lgo_map.wording.numbers import interval, percent
+import math
+from collections.abc import Mapping, Sequence
 
-VERDICT_SIGNS = {"higher": "▲", "lower": "▼", "no clear difference": "≈"}
+import pandas as pd
+
+from lgo_map.analysis.funnel import Funnel, limits_around, reach_of_chance, verdict_hangs_on_rounding
+from lgo_map.analysis.headline import HeadlineFigure
+from lgo_map.analysis.intervals import CONFIDENCE, deviations_of
+from lgo_map.analysis.peers import PeerRelation, Side, can_be_tested, clear_differences
+from lgo_map.analysis.verdict import Comparison, NoVerdict, Verdict
+from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
+from lgo_map.figures.measures import Measure
+from lgo_map.figures.values import KNOWN, NOTHING
+from lgo_map.figures.years import year_name
+from lgo_map.wording.counts import cases, counts_in_words, figure_in_brackets, figure_in_text, known_counts
+from lgo_map.wording.numbers import (
+    NO_BREAK,
+    NOT_KNOWN,
+    and_list,
+    counted,
+    first_upper,
+    interval,
+    number,
+    percent,
+    points,
+    with_article,
+)
+
+_NO_CLEAR_DIFFERENCE = "no clear difference"
+
+VERDICT_WORDS = {
+    Verdict.HIGHER: "higher",
+    Verdict.LOWER: "lower",
+    Verdict.NO_CLEAR_DIFFERENCE: _NO_CLEAR_DIFFERENCE,
+}
+"""Each verdict in lower case, in a sentence or in the columns of files."""
+
+VERDICT_LABELS = {
+    Verdict.HIGHER: "Higher than the average",
+    Verdict.LOWER: "Lower than the average",
+    Verdict.NO_CLEAR_DIFFERENCE: first_upper(_NO_CLEAR_DIFFERENCE),
+}
+"""Each verdict where it stands by itself."""
+
+VERDICT_SIGNS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼", Verdict.NO_CLEAR_DIFFERENCE: "≈"}
 """A sign for each verdict, to stand beside its words."""
 
-VERDICTS = {
-    "higher": "Higher than the average",
-    "lower": "Lower than the average",
-    "no clear difference": "No clear difference",
+REASONS = {
+    NoVerdict.RATE_UNKNOWN: "the figure is not known",
+    NoVerdict.BASE_UNKNOWN: "the number of cases behind the figure is not known",
+    NoVerdict.NOTHING_TO_MEASURE: "there was nothing to measure",
+    NoVerdict.AVERAGE_UNKNOWN: "no average of similar authorities is known",
 }
+"""Why there is no verdict."""
+
+NO_VERDICT = "No verdict"
+HOW_IT_IS_REACHED = (
+    f"how the verdict “{VERDICT_WORDS[Verdict.HIGHER]}”, “{VERDICT_WORDS[Verdict.LOWER]}” or “{_NO_CLEAR_DIFFERENCE}” "
+    "is reached"
+)
+WHEN_IT_IS_SAID = "“Higher” or “lower” is said only where the average lies outside it."
+
+# --- A figure and the average: labels, cells and tooltips
+
+
+def verdict_or_reason(comparison: Comparison) -> str:
+    """The verdict, or why there is none: "Higher than the average", "No verdict: the figure is not known"."""
+    if comparison.verdict is not None:
+        return VERDICT_LABELS[comparison.verdict]
+    return f"{NO_VERDICT}: {reason_in_words(comparison)}"
+
+
+def reason_in_words(comparison: Comparison) -> str:
+    """Why there is no verdict; empty where there is one."""
+    return REASONS[comparison.reason] if comparison.reason is not None else ""
+
+
+def verdict_of_figure(figure: HeadlineFigure) -> str:
+    """The verdict on a figure or why there is none, in a cell; whether it is known stands before all else."""
+    if figure.availability != KNOWN:
+        return figure.measure.nothing if figure.availability == NOTHING else NOT_KNOWN
+    return verdict_or_reason(figure.comparison)
+
+
+def verdict_of_year(figure: HeadlineFigure) -> str:
+    """The same with the interval, for a year of a chart."""
+    if figure.availability != KNOWN:
+        return first_upper(verdict_of_figure(figure))
+    comparison = figure.comparison
+    if comparison.low is None:
+        return f"No interval: {reason_in_words(comparison)}"
+    verdict = f"{VERDICT_LABELS[comparison.verdict]}; " if comparison.verdict is not None else ""
+    return f"{verdict}95 % interval {interval(comparison)}"
+
+
+def verdict_in_briefing(figure: HeadlineFigure) -> str:
+    """The verdict on a figure of a briefing, or why there is none."""
+    if figure.comparison.verdict is None and figure.availability == NOTHING:
+        return "Nothing to compare"
+    return verdict_or_reason(figure.comparison)
+
+
+def why_no_verdict(figure: HeadlineFigure) -> str:
+    """That there is no verdict on this council, and why, in a sentence."""
+    if figure.availability == KNOWN:
+        reason = reason_in_words(figure.comparison)
+    elif figure.availability == NOTHING:
+        reason = figure.measure.nothing[:1].lower() + figure.measure.nothing[1:]
+    else:
+        reason = REASONS[NoVerdict.RATE_UNKNOWN]
+    return f"There is no verdict on this council: {reason}."
+
+
+# --- A figure and the average: the columns of files
+
+NOTHING_TO_MEASURE_IN_TABLE = "nothing to measure"
+TABLE_WORDS = (*VERDICT_WORDS.values(), NOT_KNOWN, NOTHING_TO_MEASURE_IN_TABLE)
+"""All that the verdict's column in the table of all councils can say."""
+
+HOW_TO_READ = (
+    "One row per council and year. A value that is missing is not known, never zero. Rates are percentages. verdict "
+    "compares the 95 % Wilson interval of the upheld rate, from low to high, with upheld_rate_average, the average the "
+    "Ombudsman published for similar authorities; it is missing where there is nothing to compare."
+)
+"""How to read the files of chosen rows."""
+
+
+def verdict_in_table(comparison: Comparison) -> str:
+    """The verdict in the table of all councils: one of :data:`TABLE_WORDS`."""
+    if comparison.base == 0:
+        return NOTHING_TO_MEASURE_IN_TABLE
+    return VERDICT_WORDS[comparison.verdict] if comparison.verdict is not None else NOT_KNOWN
+
+
+def reason_in_table(comparison: Comparison) -> str | None:
+    """Why there is no verdict where one might be expected; an unknown rate needs no words."""
+    if comparison.reason is None or comparison.reason == NoVerdict.RATE_UNKNOWN:
+        return None
+    return REASONS[comparison.reason]
+
+
+# --- A figure and the average: sentences
 
 
 def clause_of_upheld(plural_type: str, comparison: Comparison) -> str:
-    """How an upheld rate compares with the average, to follow the sentence that states the rate."""
+    """How an upheld rate compares with the average, to follow the words that state the rate.
+
+    Parameters
+    ----------
+    plural_type : str
+        What similar authorities are called: "district councils".
+    """
     chance = f"chance alone could have put the rate anywhere from {interval(comparison)}"
     if comparison.average is None:
         unknown = f", but the average of {plural_type} is not known here for that year"
@@ -24,6 +164,235 @@ def clause_of_upheld(plural_type: str, comparison: Comparison) -> str:
     average = f"the average of {plural_type} ({percent(comparison.average)})"
     if comparison.verdict is None:
         return f", but without the counts nobody can say whether that really differs from {average}"
-    if comparison.verdict == "no clear difference":
-        return f", which is no clear difference from {average}: {chance}"
-    return f", which is {comparison.verdict} than {average} by more than chance explains: {chance}"
+    return f", which is {_than(comparison.verdict, average)}: {chance}"
+
+
+def _than(verdict: Verdict, average: str) -> str:
+    words = VERDICT_WORDS[verdict]
+    if verdict == Verdict.NO_CLEAR_DIFFERENCE:
+        return f"{words} from {average}"
+    return f"{words} than {average} by more than chance explains"
+
+
+def against_average(side: Side, measure: Measure, year: int) -> str:
+    """A council's figure beside the published average, in a sentence."""
+    figure, phrase, name = side.headlines[measure.key], measure.figure.phrase, with_article(side.council.name)
+    comparison, plural = figure.comparison, TYPE_NAMES_PLURAL[side.council.authority_type]
+    if figure.availability == NOTHING:
+        nouns = measure.cases[1]
+        return f"{first_upper(name)} had no {nouns} in {year_name(year)}, so there was nothing to measure."
+    if figure.availability != KNOWN:
+        return f"The {phrase} of {name} in {year_name(year)} is not known here."
+    begin = f"The {phrase} of {name} in {year_name(year)} was {figure_in_text(figure)}"
+    if comparison.average is None:
+        return f"{begin}; the published average of {plural} is not known here."
+    average = f"the published average of {plural} ({percent(comparison.average)})"
+    if comparison.verdict is None:
+        return f"{begin}, but without all counts nobody can say whether that clearly differs from {average}."
+    chance = f"chance alone could have put it anywhere from {interval(comparison)}"
+    return f"{begin}, which is {_than(comparison.verdict, average)}: {chance}."
+
+
+def verdict_in_a_sentence(figure: HeadlineFigure, name: str, plural: str, year: int) -> str:
+    """What the council's figure is and how it compares, in one sentence.
+
+    Parameters
+    ----------
+    figure : HeadlineFigure
+        The council's figure.
+    name, plural : str
+        The council's full name, and what similar authorities are called: "district councils".
+    """
+    name, what, measure = with_article(name), figure.measure.figure.noun, figure.measure
+    if figure.availability == NOTHING:
+        return (
+            f"{measure.nothing} for {name} in {year_name(year)}, so there is no {what}: there was nothing to measure."
+        )
+    if figure.availability != KNOWN:
+        counts = f" ({known_counts(figure)})" if known_counts(figure) else ""
+        return f"The {what} of {name} in {year_name(year)} is not known here{counts}. That is not a rate of nought."
+    comparison = figure.comparison
+    start = f"In {year_name(year)} the {what} of {name} was {percent(comparison.rate)} ({counts_in_words(figure)})"
+    if comparison.average is None:
+        return f"{start}; the average of {plural} is not known here for that year, so there is no verdict."
+    average = f"the average of {plural}, {percent(comparison.average)}"
+    if comparison.verdict is None:
+        return f"{start}. Without the counts nobody can say whether that really differs from {average}."
+    words = VERDICT_WORDS[comparison.verdict]
+    if comparison.verdict == Verdict.NO_CLEAR_DIFFERENCE:
+        return f"{start}: {words} from {average}."
+    return f"{start}: {words} than {average}, by more than chance explains."
+
+
+def verdict_worked_out(funnel: Funnel) -> list[str]:
+    """How the verdict on this council is reached, step by step with its numbers; nothing where there is none."""
+    figure, comparison = funnel.this_council, funnel.this_council.comparison
+    verdict, count, base, average = comparison.verdict, comparison.count, comparison.base, comparison.average
+    if figure.availability != KNOWN or verdict is None or count is None or base is None or average is None:
+        return []
+    all_cases, mean = cases(funnel.measure, base), percent(average)
+    reach = float(reach_of_chance(average, [base])[0])
+    low, high = (percent(limit[0]) for limit in limits_around(average, [base]))
+    counts = f"{number(count)} of {all_cases} {funnel.measure.figure.counted}"
+    if funnel.measure.part is None:
+        counts += ", as near as the published rate says"
+    is_inside = verdict == Verdict.NO_CLEAR_DIFFERENCE
+    side = {Verdict.HIGHER: f"above {high}", Verdict.LOWER: f"below {low}"}.get(verdict, "between the two")
+    steps = [
+        f"The figure is {percent(comparison.rate)}: {counts}. The average the Ombudsman published is {mean}.",
+        f"Suppose the council were just like the average. With {all_cases}, chance alone would still move its rate by "
+        f"up to {points(reach)} either way, 95 times in 100: {deviations_of(CONFIDENCE):.2f} × √({mean} × "
+        f"{percent(100 - average)} ÷ {number(base)}). So it would lie from {low} to {high}. These are the "
+        f"95{NO_BREAK}% lines of the chart.",
+        f"By its counts the council’s rate is {_exact(count, base)}, {side}. So the verdict is: "
+        f"{VERDICT_LABELS[verdict].lower()}.",
+        f"Asked the other way round, the council’s own 95{NO_BREAK}% interval is {interval(comparison)} (Wilson’s "
+        f"method), and the average lies {'in' if is_inside else 'out'}side it. Both ways always give the same verdict.",
+    ]
+    if verdict_hangs_on_rounding(comparison):
+        steps.append(
+            "The average is printed in whole per cent. Half a point more or less, which we can’t see, could change "
+            "this verdict: read it with care."
+        )
+    return steps
+
+
+def _exact(count: int, base: int) -> str:
+    """A share to one decimal, for what lies near a line."""
+    return f"{100 * count / base:.1f}{NO_BREAK}%".replace(".0", "")
+
+
+# --- A figure and the average: the groups of similar authorities in a briefing
+
+RATE_UNKNOWN_GROUP = "Rate not known here"
+_WITHOUT_VERDICT_GROUP = "Rate known, no verdict"
+_NO_INVESTIGATIONS_GROUP = "No investigations"
+GROUPS = (*VERDICT_LABELS.values(), _WITHOUT_VERDICT_GROUP, _NO_INVESTIGATIONS_GROUP, RATE_UNKNOWN_GROUP)
+"""What can be said of a similar authority's upheld rate, in the order in which a briefing says it."""
+
+
+def group_of(figure: HeadlineFigure) -> str:
+    """What can be said of an authority's upheld rate: one of :data:`GROUPS`."""
+    if figure.availability == NOTHING:
+        return _NO_INVESTIGATIONS_GROUP
+    if figure.availability != KNOWN:
+        return RATE_UNKNOWN_GROUP
+    verdict = figure.comparison.verdict
+    return VERDICT_LABELS[verdict] if verdict is not None else _WITHOUT_VERDICT_GROUP
+
+
+def place_among_groups(group: str | None, day: str) -> str:
+    """Where this council lies among its similar authorities, in a sentence; None where it is none of them.
+
+    Parameters
+    ----------
+    group : str or None
+        One of :data:`GROUPS`.
+    day : str
+        The day on which the similar authorities were in force, in words.
+    """
+    if group is None:
+        return f"This council was not in force on {day}, so it is not among them."
+    words = {
+        RATE_UNKNOWN_GROUP: "its upheld rate is not known here, so how it compares is not known either",
+        _WITHOUT_VERDICT_GROUP: "its upheld rate is known, but whether it differs from the average can’t be said",
+        _NO_INVESTIGATIONS_GROUP: "there were no investigations, so there is nothing to compare",
+        VERDICT_LABELS[Verdict.NO_CLEAR_DIFFERENCE]: f"{_NO_CLEAR_DIFFERENCE} from the average",
+    }
+    return f"This council: {words.get(group, group[:1].lower() + group[1:])}."
+
+
+# --- Two councils: not how they lie to an average, but whether they differ from each other
+
+RELATION_WORDS = {
+    PeerRelation.CLEARLY_HIGHER: "clearly higher",
+    PeerRelation.CLEARLY_LOWER: "clearly lower",
+    PeerRelation.NOT_DISTINCT: _NO_CLEAR_DIFFERENCE,
+    PeerRelation.COUNTS_UNKNOWN: "counts not known",
+    PeerRelation.NOT_COMPARED: "not compared",
+    PeerRelation.NOTHING_TO_MEASURE: "nothing to measure",
+    PeerRelation.FIGURE_UNKNOWN: NOT_KNOWN,
+}
+"""How another council's figure lies to that of this one."""
+
+HOW_TESTED = (
+    "Two councils differ clearly if chance alone can hardly explain the difference between their rates: the interval "
+    "around that difference (Newcombe’s, made from the two Wilson intervals) does not reach 0. Whoever compares many "
+    f"pairs finds some that seem to differ by chance, so the more pairs, the stricter the test: all together they find "
+    f"a difference that is not there in at most 5{NO_BREAK}% of cases. Both rates can have moved by chance, so two "
+    "councils are harder to tell apart than a council and an average. How many recommendations were carried out is "
+    "not published; it is taken from the rate and the number due."
+)
+"""How clear differences are told from chance, in plain words."""
+
+
+def differences_in_words(sides: Sequence[Side], measure: Measure, year: int) -> str:
+    """Which of two or more councils whose figures can be tested clearly differ, in plain words."""
+    figures = {side.council.code: side.headlines[measure.key] for side in sides}
+    names = {
+        code: f"{_name(side)} ({figure_in_brackets(figures[code])})" for side in sides for code in (side.council.code,)
+    }
+    clear, phrase = clear_differences(figures), measure.figure.phrase
+    if not clear:
+        rates = {percent(figure.comparison.rate) for figure in figures.values()}
+        chance = ": chance alone could explain what you see" if len(rates) > 1 else ""
+        return (
+            f"In {year_name(year)} there is {_NO_CLEAR_DIFFERENCE} in the {phrase} between "
+            f"{and_list(list(names.values()))}{chance}."
+        )
+    parts: list[str] = []
+    told: set[str] = set()
+    for code in names:
+        below = [difference.lower for difference in clear if difference.higher == code]
+        if below:
+            shown = [_once(other, names, told, sides) for other in (code, *below)]
+            begin = f"In {year_name(year)} the {phrase}" if not parts else "That"
+            parts.append(f"{begin} of {shown[0]} is clearly higher than that of {and_list(shown[1:])}.")
+    left = math.comb(len(sides), 2) - len(clear)
+    if left:
+        others = [name for code, name in names.items() if code not in told]
+        which = "The other pair" if left == 1 else "Every other pair"
+        which += f", with {and_list(others)} among them," if others else ""
+        parts.append(f"{which} shows {_NO_CLEAR_DIFFERENCE}: chance alone could explain it.")
+    return " ".join(parts)
+
+
+def _name(side: Side) -> str:
+    return with_article(side.council.name)
+
+
+def _once(code: str, names: Mapping[str, str], told: set[str], sides: Sequence[Side]) -> str:
+    """A council with its figure where it is first spoken of, by its name alone after that."""
+    if code in told:
+        return next(_name(side) for side in sides if side.council.code == code)
+    told.add(code)
+    return names[code]
+
+
+def against_others(figure: HeadlineFigure, relations: pd.Series, authority_type: str) -> str:
+    """A council's figure beside those of the other similar authorities, in a sentence.
+
+    Parameters
+    ----------
+    relations : pandas.Series of PeerRelation
+        How each of the others lies to this council.
+    """
+    one, several = f"other {TYPE_NAMES[authority_type]}", f"other {TYPE_NAMES_PLURAL[authority_type]}"
+    if figure.availability != KNOWN:
+        return f"So it can’t be compared with that of {several}."
+    if not can_be_tested(figure):
+        return f"Nor can anybody say from which {several} it clearly differs."
+    tested_as = (PeerRelation.CLEARLY_HIGHER, PeerRelation.CLEARLY_LOWER, PeerRelation.NOT_DISTINCT)
+    higher, lower, same = (int((relations == relation).sum()) for relation in tested_as)
+    tested, known = higher + lower + same, "whose figure is known here with its counts"
+    if tested == 0:
+        return f"There is no {one} {known}, so there is nothing to compare it with."
+    if tested == 1:
+        word = "can’t be told apart from it" if same else f"is clearly {'higher' if higher else 'lower'}"
+        return f"The one {one} {known} {word}."
+    if same == tested:
+        return f"None of the {number(tested)} {several} {known} can be told apart from it."
+    parts = [f"{number(same)} can’t be told apart from it"] if same else []
+    differing = ((higher, "higher"), (lower, "lower"))
+    parts += [f"{counted(count, 'is', 'are')} clearly {word}" for count, word in differing if count]
+    return f"Of {number(tested)} {several} {known}, {and_list(parts)}."

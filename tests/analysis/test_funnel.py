@@ -11,32 +11,31 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lgo_map.analysis.funnel import (
-    BEYOND_95,
-    BEYOND_998,
-    INSIDE,
-    PLACES,
     WIDER_CONFIDENCE,
     Funnel,
-    funnel_in_words,
+    Zone,
     funnel_of,
     limit_lines,
     limits_around,
     nearest_known_year,
-    needed_for_a_difference,
-    place_of,
     verdict_hangs_on_rounding,
-    verdict_in_words,
-    verdict_worked_out,
-    why_small_councils_differ_little,
+    zone_of,
 )
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.intervals import wilson_interval
-from lgo_map.analysis.verdict import compare
+from lgo_map.analysis.verdict import NoVerdict, Verdict, compare_with_average
 from lgo_map.councils.register import authorities_of_year, load_register
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
+from lgo_map.wording.funnel import (
+    FUNNEL_ZONES,
+    funnel_in_words,
+    needed_for_a_difference,
+    why_small_councils_differ_little,
+)
+from lgo_map.wording.verdicts import verdict_in_a_sentence, verdict_worked_out
 from tests.known_councils import ALLERDALE, BARNET, COLCHESTER, CORBY, CROYDON, ESSEX, HAMPSHIRE, LEEDS, NORTHAMPTON
 
 REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()
@@ -44,7 +43,7 @@ UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
 
 
 def funnel(code: str, year: int, measure=UPHELD, statistics=STATISTICS) -> Funnel:
-    found = funnel_of(statistics, FIGURES, REGISTER, code, year, measure)
+    found = funnel_of(REGISTER, statistics, FIGURES, code, year, measure)
     assert found is not None
     return found
 
@@ -53,9 +52,9 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def side_of_the_lines(rate: float, base: int, average: float) -> str:
+def side_of_the_lines(rate: float, base: int, average: float) -> Verdict:
     low, high = limits_around(average, [base])
-    return "higher" if rate > high[0] else "lower" if rate < low[0] else "no clear difference"
+    return Verdict.HIGHER if rate > high[0] else Verdict.LOWER if rate < low[0] else Verdict.NO_CLEAR_DIFFERENCE
 
 
 @pytest.mark.parametrize(
@@ -85,7 +84,10 @@ shares = st.integers(1, 300).flatmap(lambda base: st.tuples(st.integers(0, base)
 @example((1, 1), 50.0)
 def test_a_dot_lies_outside_the_lines_exactly_when_the_verdict_says_so(share, average):
     count, base = share
-    assert side_of_the_lines(100 * count / base, base, average) == compare(None, count, base, average).verdict
+    assert (
+        side_of_the_lines(100 * count / base, base, average)
+        == compare_with_average(rate=None, count=count, base=base, average=average).verdict
+    )
 
 
 def test_the_whole_range_of_small_councils_has_no_case_in_which_chart_and_verdict_differ():
@@ -93,7 +95,7 @@ def test_the_whole_range_of_small_councils_has_no_case_in_which_chart_and_verdic
         for count in range(base + 1):
             low, high = wilson_interval(count, base)
             for average in range(101):
-                outside = side_of_the_lines(100 * count / base, base, average) != "no clear difference"
+                outside = side_of_the_lines(100 * count / base, base, average) != Verdict.NO_CLEAR_DIFFERENCE
                 assert outside == (average < low or average > high), (count, base, average)
 
 
@@ -103,7 +105,7 @@ def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure):
     for _, row in STATISTICS.iterrows():
         figure = headline(row, measure)
         comparison = figure.comparison
-        if figure.state != KNOWN or comparison.verdict is None:
+        if figure.availability != KNOWN or comparison.verdict is None:
             continue
         compared += 1
         assert comparison.count is not None
@@ -129,25 +131,29 @@ def test_a_place_among_the_lines_never_contradicts_the_verdict_beside_it():
     rows = pd.concat([drawn.rows for drawn in everything_drawn()])
     judged = rows[rows["verdict"].notna()]
     assert len(judged) > 90
-    assert ((judged["place"] == INSIDE) == (judged["verdict"] == "no clear difference")).all()
-    assert set(judged["place"]) == {INSIDE, BEYOND_95, BEYOND_998}
-    assert rows.loc[rows["verdict"].isna(), "place"].isna().all()
+    assert ((judged["zone"] == Zone.INSIDE) == (judged["verdict"] == Verdict.NO_CLEAR_DIFFERENCE)).all()
+    assert set(judged["zone"]) == {Zone.INSIDE, Zone.BEYOND_95, Zone.BEYOND_998}
+    assert rows.loc[rows["verdict"].isna(), "zone"].isna().all()
 
 
 def test_one_published_rate_is_rounded_across_a_line_and_is_known_to_be():
     # 1 of 43 upheld cases is 2.33 %, within the lower line at 2.29 %; the Ombudsman printed 2 %.
-    astray = [(code, drawn.year, drawn.measure.key) for drawn in everything_drawn() for code in drawn.astray["code"]]
-    assert astray == [(CROYDON, 2024, "satisfactory_remedy_rate")]
-    row = funnel(CROYDON, 2024, REMEDY).astray.iloc[0]
-    assert (row["rate"], row["count"], row["base"], row["place"]) == (2.0, 1, 43, INSIDE)
-    assert place_of(row["rate"], row["base"], row["average"]) == BEYOND_95
+    across = [
+        (code, drawn.year, drawn.measure.key)
+        for drawn in everything_drawn()
+        for code in drawn.drawn_across_line["code"]
+    ]
+    assert across == [(CROYDON, 2024, "satisfactory_remedy_rate")]
+    row = funnel(CROYDON, 2024, REMEDY).drawn_across_line.iloc[0]
+    assert (row["rate"], row["count"], row["base"], row["zone"]) == (2.0, 1, 43, Zone.INSIDE)
+    assert zone_of(row["rate"], row["base"], row["average"]) == Zone.BEYOND_95
 
 
 def test_northamptons_funnel_is_of_all_the_districts_of_its_year():
     drawn = funnel(NORTHAMPTON, 2020)
     assert len(drawn.rows) == len(drawn.rows["code"].unique()) == 24
     assert drawn.average == 45
-    own = drawn.rows[drawn.rows["is_own"]]
+    own = drawn.rows[drawn.rows["is_this_council"]]
     assert own[["code", "rate", "count", "base"]].to_numpy().tolist() == [[NORTHAMPTON, 64.0, 7, 11]]
     assert own.iloc[0]["source_kind"] == "ombudsman"
     # Colchester's own report says 1 of 4.
@@ -158,7 +164,7 @@ def test_northamptons_funnel_is_of_all_the_districts_of_its_year():
 def test_known_councils_come_first_and_the_unknown_stay_in_the_table_without_a_dot():
     rows = funnel(CORBY, 2020).rows
     assert rows["state"].is_monotonic_increasing  # known, then unknown; nobody had nothing to measure
-    corby = rows[rows["is_own"]].iloc[0]
+    corby = rows[rows["is_this_council"]].iloc[0]
     assert corby["state"] == "unknown"
     assert not corby["is_dot"]
     assert pd.isna(corby["rate"])
@@ -172,14 +178,14 @@ def test_a_rate_without_counts_is_listed_but_is_no_dot():
     assert len(known) == 1
     assert pd.isna(known.iloc[0]["base"])
     assert not known.iloc[0]["is_dot"]
-    assert known.iloc[0]["reason"] == "the number of cases behind the figure is not known"
+    assert known.iloc[0]["headline"].comparison.reason == NoVerdict.BASE_UNKNOWN
 
 
 def test_without_an_average_there_are_dots_but_neither_lines_nor_verdicts():
     drawn = funnel(LEEDS, 2021)
     assert drawn.average is None
     assert len(drawn.dots) == 1
-    assert drawn.rows["place"].isna().all()
+    assert drawn.rows["zone"].isna().all()
     assert "no limits are drawn" in funnel_in_words(drawn)
     assert verdict_worked_out(drawn) == []
     assert why_small_councils_differ_little(drawn) == []
@@ -188,11 +194,11 @@ def test_without_an_average_there_are_dots_but_neither_lines_nor_verdicts():
 def test_an_abolished_council_is_shown_beside_those_it_is_none_of():
     drawn = funnel(ALLERDALE, 2024)
     assert len(drawn.rows) == 7 + 1
-    assert drawn.rows.loc[drawn.rows["is_own"], "rate"].tolist() == [100.0]
+    assert drawn.rows.loc[drawn.rows["is_this_council"], "rate"].tolist() == [100.0]
 
 
 def test_a_council_that_was_not_there_has_no_funnel():
-    assert funnel_of(STATISTICS, FIGURES, REGISTER, ALLERDALE, 2025, UPHELD) is None
+    assert funnel_of(REGISTER, STATISTICS, FIGURES, ALLERDALE, 2025, UPHELD) is None
 
 
 def test_only_the_ombudsmans_own_figures_are_drawn_if_one_asks_for_them():
@@ -266,8 +272,10 @@ def test_it_says_how_large_a_difference_would_be_needed(measure, average, base, 
 @given(st.integers(0, 100), st.integers(1, 120))
 def test_the_counts_it_says_are_needed_are_those_that_get_the_verdict(average, base):
     sentence = plain(needed_for_a_difference(UPHELD, average, base))
-    verdicts = [compare(None, count, base, average).verdict for count in range(base + 1)]
-    lower, higher = verdicts.count("lower"), verdicts.count("higher")
+    verdicts = [
+        compare_with_average(rate=None, count=count, base=base, average=average).verdict for count in range(base + 1)
+    ]
+    lower, higher = verdicts.count(Verdict.LOWER), verdicts.count(Verdict.HIGHER)
     assert (f"{lower - 1} or fewer upheld" in sentence) == (lower > 1)
     assert ("none upheld" in sentence) == (lower == 1)
     assert (f"{base + 1 - higher} or more" in sentence) == (higher > 1)
@@ -304,10 +312,10 @@ def test_a_clear_difference_is_worked_out_too(code, verdict, side):
 
 def test_a_verdict_that_half_a_point_of_the_average_could_change_says_so():
     hampshire = funnel(HAMPSHIRE, 2025)  # 30 of 38 is 78.9 %, the line around the printed 89 % lies at 79.05 %
-    assert verdict_hangs_on_rounding(hampshire.own.comparison)
+    assert verdict_hangs_on_rounding(hampshire.this_council.comparison)
     assert "read it with care" in verdict_worked_out(hampshire)[-1]
-    assert not verdict_hangs_on_rounding(funnel(NORTHAMPTON, 2020).own.comparison)
-    assert not verdict_hangs_on_rounding(funnel(CORBY, 2020).own.comparison)
+    assert not verdict_hangs_on_rounding(funnel(NORTHAMPTON, 2020).this_council.comparison)
+    assert not verdict_hangs_on_rounding(funnel(CORBY, 2020).this_council.comparison)
 
 
 def test_it_says_why_a_small_council_cannot_be_told_from_the_average():
@@ -344,16 +352,20 @@ def test_it_says_why_a_small_council_cannot_be_told_from_the_average():
 )
 def test_the_verdict_is_one_sentence(code, year, measure, sentence):
     assert (
-        plain(verdict_in_words(funnel(code, year, measure).own, REGISTER["name"][code], "district councils", year))
+        plain(
+            verdict_in_a_sentence(
+                funnel(code, year, measure).this_council, REGISTER["name"][code], "district councils", year
+            )
+        )
         == sentence
     )
 
 
 def test_a_higher_rate_and_a_missing_average_have_their_own_words():
-    essex = verdict_in_words(funnel(ESSEX, 2025).own, "Essex County Council", "county councils", 2025)
+    essex = verdict_in_a_sentence(funnel(ESSEX, 2025).this_council, "Essex County Council", "county councils", 2025)
     assert plain(essex).endswith(": higher than the average of county councils, 89 %, by more than chance explains.")
     leeds = next(c for c in funnel(LEEDS, 2021).dots["code"])
-    found = verdict_in_words(funnel(leeds, 2021).own, "X", "metropolitan boroughs", 2021)
+    found = verdict_in_a_sentence(funnel(leeds, 2021).this_council, "X", "metropolitan boroughs", 2021)
     assert found.endswith(
         "the average of metropolitan boroughs is not known here for that year, so there is no verdict."
     )
@@ -367,7 +379,7 @@ def test_the_chart_is_told_in_words():
         "Hampshire County Council, the diamond, is at 79 % (30 of 38 investigations), outside the 95 % lines" in words
     )
     assert "This council has no dot" in funnel_in_words(funnel(CORBY, 2020))
-    assert set(PLACES) == {INSIDE, BEYOND_95, BEYOND_998}
+    assert set(FUNNEL_ZONES) == {Zone.INSIDE, Zone.BEYOND_95, Zone.BEYOND_998}
 
 
 @pytest.mark.parametrize(

@@ -8,31 +8,17 @@ import pandas as pd
 import pytest
 
 from lgo_map.analysis.headline import headline
-from lgo_map.analysis.peers import (
-    EMPTY,
-    HIGHER,
-    LOWER,
-    NO_COUNTS,
-    NO_FIGURE,
-    SAME,
-    SIMILAR_HEADINGS,
-    TABLE_HEADINGS,
-    UNTESTED,
-    among_similar,
-    clear_differences,
-    conclusion_of,
-    figures_table,
-    in_words,
-    sides_of,
-    similar_authorities,
-    similar_table,
-    verdict_in_words,
-)
+from lgo_map.analysis.peers import PeerRelation, clear_differences, sides_of, similar_authorities
+from lgo_map.councils.lifetime import Status
 from lgo_map.councils.register import load_register
+from lgo_map.exports.comparison_tables import SIMILAR_HEADINGS, TABLE_HEADINGS, figures_table, similar_table
 from lgo_map.exports.csv import csv_of
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
+from lgo_map.wording.counts import figure_in_words
+from lgo_map.wording.peers import among_similar, conclusion_of
+from lgo_map.wording.verdicts import RELATION_WORDS, verdict_of_figure
 from tests.known_councils import (
     ALLERDALE,
     BARNET,
@@ -56,7 +42,7 @@ UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
 
 
 def sides(year, *codes):
-    return sides_of(STATISTICS, REGISTER, codes, year)
+    return sides_of(REGISTER, STATISTICS, codes, year)
 
 
 def conclusion(year, *codes, measure=UPHELD):
@@ -65,7 +51,7 @@ def conclusion(year, *codes, measure=UPHELD):
 
 
 def similar(year, code, measure=UPHELD):
-    return among_similar(STATISTICS, REGISTER, sides(year, code)[0], measure, year)
+    return among_similar(REGISTER, STATISTICS, sides(year, code)[0], measure, year)
 
 
 def plain(text):
@@ -186,7 +172,7 @@ def test_a_council_that_did_not_exist_yet_says_since_when_it_does():
 
 
 def test_a_council_on_its_last_day_is_in_force():
-    assert sides(2023, ALLERDALE)[0].absence is None
+    assert sides(2023, ALLERDALE)[0].status is Status.IN_FORCE
 
 
 @pytest.mark.parametrize("measure", [UPHELD, COMPLIANCE, REMEDY])
@@ -227,33 +213,45 @@ def test_similar_authorities_that_clearly_differ_are_counted():
         ]
     ).assign(upheld_rate=lambda table: table["upheld"].astype(float), compliance_rate=None, compliance_outcomes=None)
     made = made.reindex(columns=STATISTICS.columns).astype(STATISTICS.dtypes[["upheld", "investigations"]].to_dict())
-    side = sides_of(made, REGISTER, districts[:1], 2025)[0]
-    found = among_similar(made, REGISTER, side, UPHELD, 2025)
-    assert found.others["place"].to_list() == [HIGHER, LOWER, SAME]
+    side = sides_of(REGISTER, made, districts[:1], 2025)[0]
+    found = among_similar(REGISTER, made, side, UPHELD, 2025)
+    assert found.others["relation"].to_list() == [
+        PeerRelation.CLEARLY_HIGHER,
+        PeerRelation.CLEARLY_LOWER,
+        PeerRelation.NOT_DISTINCT,
+    ]
     assert found.against_others == (
         "Of 3 other district councils whose figure is known here with its counts, 1 can’t be told apart from it, "
         "1 is clearly higher and 1 is clearly lower."
     )
-    side = sides_of(made, REGISTER, districts[1:2], 2025)[0]
-    found = among_similar(made, REGISTER, side, UPHELD, 2025)
+    side = sides_of(REGISTER, made, districts[1:2], 2025)[0]
+    found = among_similar(REGISTER, made, side, UPHELD, 2025)
     assert "3 are clearly lower" in found.against_others
     assert "told apart" not in found.against_others
 
 
 def test_what_is_known_of_similar_authorities_and_what_is_not():
-    places = similar(2024, CHELMSFORD, COMPLIANCE).others.set_index("code")["place"]
-    assert places[GRAVESHAM] == NO_FIGURE
-    assert places[BRENTWOOD] == UNTESTED
-    assert similar(2024, BRENTWOOD, COMPLIANCE).others.set_index("code").at[CHELMSFORD, "place"] == EMPTY
-    assert similar(2024, LEEDS).others.set_index("code").at[CALDERDALE, "place"] == SAME
-    assert similar(2024, SURREY).others.set_index("code").at[WARWICKSHIRE, "place"] == NO_COUNTS
+    places = similar(2024, CHELMSFORD, COMPLIANCE).others.set_index("code")["relation"]
+    assert places[GRAVESHAM] == PeerRelation.FIGURE_UNKNOWN
+    assert places[BRENTWOOD] == PeerRelation.NOT_COMPARED
+    assert (
+        similar(2024, BRENTWOOD, COMPLIANCE).others.set_index("code").at[CHELMSFORD, "relation"]
+        == PeerRelation.NOTHING_TO_MEASURE
+    )
+    assert similar(2024, LEEDS).others.set_index("code").at[CALDERDALE, "relation"] == PeerRelation.NOT_DISTINCT
+    assert similar(2024, SURREY).others.set_index("code").at[WARWICKSHIRE, "relation"] == PeerRelation.COUNTS_UNKNOWN
 
 
 def test_an_unknown_figure_has_no_place_among_the_others():
     found = similar(2020, CORBY)
     assert found.against_average == "The upheld rate of Corby Borough Council in 2019–20 is not known here."
     assert "can’t be compared" in found.against_others
-    assert set(found.others["place"]) <= {NO_FIGURE, EMPTY, UNTESTED, NO_COUNTS}
+    assert set(found.others["relation"]) <= {
+        PeerRelation.FIGURE_UNKNOWN,
+        PeerRelation.NOTHING_TO_MEASURE,
+        PeerRelation.NOT_COMPARED,
+        PeerRelation.COUNTS_UNKNOWN,
+    }
 
 
 def test_a_rate_without_counts_is_told_apart_from_nobody():
@@ -277,9 +275,9 @@ def test_before_its_time_a_council_has_no_similar_authorities():
 
 def test_a_figure_in_words_is_never_a_number_where_none_is_known():
     chelmsford, corby = sides(2024, CHELMSFORD)[0], sides(2020, CORBY)[0]
-    assert in_words(chelmsford.headlines[COMPLIANCE.key]) == "No recommendations were due"
-    assert verdict_in_words(chelmsford.headlines[COMPLIANCE.key]) == "No recommendations were due"
-    assert in_words(corby.headlines[UPHELD.key]) == verdict_in_words(corby.headlines[UPHELD.key]) == "not known"
+    assert figure_in_words(chelmsford.headlines[COMPLIANCE.key]) == "No recommendations were due"
+    assert verdict_of_figure(chelmsford.headlines[COMPLIANCE.key]) == "No recommendations were due"
+    assert figure_in_words(corby.headlines[UPHELD.key]) == verdict_of_figure(corby.headlines[UPHELD.key]) == "not known"
 
 
 def test_the_table_has_a_row_for_each_council_even_one_that_was_not_there():
@@ -302,7 +300,14 @@ def test_the_table_of_similar_authorities_holds_those_with_a_known_figure():
     assert birmingham["upheld_rate"] == 87
     assert plain(birmingham["upheld_rate_text"]) == "87 %, 115 of 132 investigations"
     file = pd.read_csv(io.BytesIO(csv_of(table, SIMILAR_HEADINGS)))
-    assert file["Upheld rate compared with this council"].isin([HIGHER, LOWER, SAME, NO_COUNTS]).all()
+    relations = (
+        PeerRelation.CLEARLY_HIGHER,
+        PeerRelation.CLEARLY_LOWER,
+        PeerRelation.NOT_DISTINCT,
+        PeerRelation.COUNTS_UNKNOWN,
+    )
+    shown = [RELATION_WORDS[relation] for relation in relations]
+    assert file["Upheld rate compared with this council"].isin(shown).all()
 
 
 def test_a_council_without_similar_authorities_has_an_empty_table():

@@ -6,12 +6,14 @@ import math
 
 import pytest
 
-from lgo_map.analysis.trend import ABSENT, reported_years, trend_in_words, trend_of
+from lgo_map.analysis.trend import ABSENT, reported_years
+from lgo_map.exports.trend_table import trend_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import CHANGE
 from lgo_map.records.statistics import load_figures, load_statistics, years_with_figures
+from lgo_map.wording.trend import trend_in_words
 from tests.known_councils import ALLERDALE, BIRMINGHAM, CITY_OF_LONDON, CORBY, CUMBERLAND, HOUNSLOW, LEEDS, NORTHAMPTON
 
 STATISTICS = load_statistics()
@@ -20,7 +22,7 @@ UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
 
 
 def trend(code, measure=UPHELD):
-    return trend_of(STATISTICS, code, measure, YEARS).set_index("year", drop=False)
+    return trend_table(STATISTICS, code, measure, YEARS).set_index("year", drop=False)
 
 
 def test_the_figures_are_the_published_ones_beside_the_published_average():

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.analysis.intervals import wilson_interval
-from lgo_map.analysis.verdict import NO_AVERAGE, NO_BASE, NO_RATE, NOTHING_TO_MEASURE, compare
+from lgo_map.analysis.verdict import NoVerdict, Verdict, compare_with_average
 from lgo_map.records.statistics import load_statistics, statistics_of
 from tests.known_councils import (
     BRENTWOOD,
@@ -25,20 +25,22 @@ from tests.known_councils import (
 def compare_upheld(code, year):
     row = statistics_of(load_statistics(), code, year)
     assert row is not None
-    return compare(row["upheld_rate"], row["upheld"], row["investigations"], row["upheld_rate_average"])
+    return compare_with_average(
+        rate=row["upheld_rate"], count=row["upheld"], base=row["investigations"], average=row["upheld_rate_average"]
+    )
 
 
 @pytest.mark.parametrize(
     ("code", "year", "verdict"),
     [
         # Rule 8: Northampton's 64 % looks far above the average of 45 %, yet rests on 11 cases.
-        pytest.param(NORTHAMPTON, 2020, "no clear difference", id="Northampton: 7 of 11, average 45"),
-        pytest.param(LEEDS, 2025, "higher", id="Leeds: 62 of 68, average 81"),
-        pytest.param(KENT, 2025, "no clear difference", id="Kent: 63 of 76, average 89"),
-        pytest.param(ESSEX, 2025, "higher", id="Essex: 183 of 193, average 89"),
-        pytest.param(NOTTINGHAM, 2025, "lower", id="Nottingham: 8 of 14, average 80"),
-        pytest.param(BRENTWOOD, 2024, "no clear difference", id="Brentwood: 4 of 4, average 63"),
-        pytest.param(EAST_SUSSEX, 2025, "lower", id="East Sussex: 21 of 28, average 89"),
+        pytest.param(NORTHAMPTON, 2020, Verdict.NO_CLEAR_DIFFERENCE, id="Northampton: 7 of 11, average 45"),
+        pytest.param(LEEDS, 2025, Verdict.HIGHER, id="Leeds: 62 of 68, average 81"),
+        pytest.param(KENT, 2025, Verdict.NO_CLEAR_DIFFERENCE, id="Kent: 63 of 76, average 89"),
+        pytest.param(ESSEX, 2025, Verdict.HIGHER, id="Essex: 183 of 193, average 89"),
+        pytest.param(NOTTINGHAM, 2025, Verdict.LOWER, id="Nottingham: 8 of 14, average 80"),
+        pytest.param(BRENTWOOD, 2024, Verdict.NO_CLEAR_DIFFERENCE, id="Brentwood: 4 of 4, average 63"),
+        pytest.param(EAST_SUSSEX, 2025, Verdict.LOWER, id="East Sussex: 21 of 28, average 89"),
     ],
 )
 def test_rule_8_the_verdict_rests_on_the_interval(code, year, verdict):
@@ -55,8 +57,8 @@ def test_leeds_2025_with_its_interval():
 
 def test_an_average_at_the_end_of_the_interval_is_no_clear_difference():
     low, high = wilson_interval(7, 11)
-    assert compare(64, 7, 11, low).verdict == "no clear difference"
-    assert compare(64, 7, 11, high).verdict == "no clear difference"
+    assert compare_with_average(rate=64, count=7, base=11, average=low).verdict == Verdict.NO_CLEAR_DIFFERENCE
+    assert compare_with_average(rate=64, count=7, base=11, average=high).verdict == Verdict.NO_CLEAR_DIFFERENCE
 
 
 def test_rule_4_a_published_rate_stands_beside_an_interval_from_the_counts():
@@ -70,40 +72,43 @@ def test_rule_4_a_published_rate_stands_beside_an_interval_from_the_counts():
     [(99, 107, 106), (95, 21, 20), (100, 5, 5), (62.5, 4, 3), (12.5, 20, 3), (0, 9, 0)],
 )
 def test_an_unknown_count_is_the_whole_number_nearest_the_rate(rate, base, count):
-    comparison = compare(rate, None, base, 99)
+    comparison = compare_with_average(rate=rate, count=None, base=base, average=99)
     assert comparison.count == count
     assert (comparison.low, comparison.high) == wilson_interval(count, base)
 
 
 def test_an_unknown_rate_follows_from_its_counts():
-    assert compare(None, 94, 114, 81).rate == pytest.approx(82.456, abs=0.001)
+    assert compare_with_average(rate=None, count=94, base=114, average=81).rate == pytest.approx(82.456, abs=0.001)
 
 
 @pytest.mark.parametrize("unknown", [None, pd.NA, math.nan])
 def test_rule_1_what_is_not_known_gives_a_reason_and_no_verdict(unknown):
-    assert compare(unknown, unknown, unknown, 45).reason == NO_RATE
-    assert compare(unknown, unknown, 6, 80).reason == NO_RATE
-    assert compare(54, unknown, unknown, 60).reason == NO_BASE
-    assert compare(67, 2, unknown, 60).reason == NO_BASE
-    assert compare(64, 7, 11, unknown).reason == NO_AVERAGE
-    for comparison in (compare(unknown, unknown, unknown, 45), compare(64, 7, 11, unknown)):
+    assert compare_with_average(rate=unknown, count=unknown, base=unknown, average=45).reason == NoVerdict.RATE_UNKNOWN
+    assert compare_with_average(rate=unknown, count=unknown, base=6, average=80).reason == NoVerdict.RATE_UNKNOWN
+    assert compare_with_average(rate=54, count=unknown, base=unknown, average=60).reason == NoVerdict.BASE_UNKNOWN
+    assert compare_with_average(rate=67, count=2, base=unknown, average=60).reason == NoVerdict.BASE_UNKNOWN
+    assert compare_with_average(rate=64, count=7, base=11, average=unknown).reason == NoVerdict.AVERAGE_UNKNOWN
+    for comparison in (
+        compare_with_average(rate=unknown, count=unknown, base=unknown, average=45),
+        compare_with_average(rate=64, count=7, base=11, average=unknown),
+    ):
         assert comparison.verdict is None
 
 
 def test_without_an_average_the_interval_still_stands():
-    comparison = compare(64, 7, 11, None)
+    comparison = compare_with_average(rate=64, count=7, base=11, average=None)
     assert (comparison.low, comparison.high) == wilson_interval(7, 11)
 
 
 @pytest.mark.parametrize("rate", [None, 0, 100])
 def test_rule_2_nothing_of_nothing_is_no_rate(rate):
-    comparison = compare(rate, 0, 0, 99)
+    comparison = compare_with_average(rate=rate, count=0, base=0, average=99)
     assert comparison.rate is None
     assert comparison.low is None
     assert comparison.verdict is None
-    assert comparison.reason == NOTHING_TO_MEASURE
+    assert comparison.reason == NoVerdict.NOTHING_TO_MEASURE
 
 
 def test_more_upheld_than_investigated_is_refused():
     with pytest.raises(ValueError, match="12 of 11"):
-        compare(100, 12, 11, 45)
+        compare_with_average(rate=100, count=12, base=11, average=45)

@@ -10,13 +10,12 @@ import pytest
 
 from lgo_map.councils.register import authorities_of_year
 from lgo_map.exports.briefing import (
-    MOST_NAMES,
     Briefing,
     briefing_name,
     briefing_of,
     data_version,
-    short_names,
 )
+from lgo_map.exports.briefing_peers import MOST_NAMES, short_names
 from lgo_map.records.letters import load_letters
 from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
@@ -124,7 +123,7 @@ def test_a_council_that_was_not_there_gets_no_figures(briefing):
 def test_the_similar_authorities_are_all_those_of_the_type_in_force(
     briefing, register, code, year, most_names, monkeypatch
 ):
-    monkeypatch.setattr("lgo_map.exports.briefing.MOST_NAMES", most_names)
+    monkeypatch.setattr("lgo_map.exports.briefing_peers.MOST_NAMES", most_names)
     found = briefing(code, year)
     in_force = authorities_of_year(register, year)
     expected = int((in_force["authority_type"] == register["authority_type"][code]).sum())

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from lgo_map.exports.csv import csv_of
-from lgo_map.exports.table import COLUMNS, VERDICT_WORDS, councils_table
+from lgo_map.exports.table import COLUMNS, councils_table
+from lgo_map.wording.verdicts import TABLE_WORDS
 from tests.known_councils import ALLERDALE, CORBY, HOUNSLOW, NORTHAMPTON
 
 
@@ -59,7 +60,7 @@ def test_a_printed_rate_stands_where_its_counts_say_another(all_years):
 
 
 def test_a_verdict_says_one_of_five_things(all_years):
-    assert set(all_years["verdict"]) == set(VERDICT_WORDS)
+    assert set(all_years["verdict"]) == set(TABLE_WORDS)
 
 
 def test_a_known_rate_without_a_verdict_says_why(all_years):

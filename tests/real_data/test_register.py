@@ -19,7 +19,7 @@ from lgo_map.councils.register import (
     successors_of,
     tier_of,
 )
-from lgo_map.exports.briefing import short_names
+from lgo_map.exports.briefing_peers import short_names
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.web.fetching import councils_to_fetch, councils_without_address
 from lgo_map.pipeline.boundaries import distinct_maps

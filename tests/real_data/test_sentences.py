@@ -8,15 +8,16 @@ import pandas as pd
 import pypdf
 import pytest
 
-from lgo_map.analysis.funnel import BEYOND_95, BEYOND_998, INSIDE, Funnel, funnel_of, limits_around
+from lgo_map.analysis.funnel import Funnel, Zone, funnel_of, limits_around
 from lgo_map.analysis.headline import headlines
-from lgo_map.analysis.peers import conclusion_of, sides_of
-from lgo_map.analysis.trend import trend_of
-from lgo_map.analysis.verdict import compare
+from lgo_map.analysis.peers import sides_of
+from lgo_map.analysis.verdict import Verdict, compare_with_average
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
-from lgo_map.exports.briefing import MOST_NAMES, Briefing, briefing_of
+from lgo_map.exports.briefing import Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import briefing_pdf
-from lgo_map.exports.table import VERDICT_WORDS, councils_table
+from lgo_map.exports.briefing_peers import MOST_NAMES
+from lgo_map.exports.table import councils_table
+from lgo_map.exports.trend_table import trend_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.classes import class_labels, states_of, values_of
 from lgo_map.figures.measures import MEASURES
@@ -25,6 +26,8 @@ from lgo_map.figures.years import CHANGE
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import ombudsman_only, years_with_figures
 from lgo_map.wording.headline import upheld_sentence
+from lgo_map.wording.peers import conclusion_of
+from lgo_map.wording.verdicts import TABLE_WORDS
 from tests.invariants import assert_headlines_are_honest, published_between_limits
 from tests.known_councils import ALLERDALE, BUCKINGHAMSHIRE, CORBY, NORTH_YORKSHIRE, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
@@ -65,7 +68,7 @@ def test_every_sentence_is_whole(rows):
 @each_of_three
 def test_no_line_joins_years_with_an_unknown_one_between_them(measure, statistics, years):
     for code in statistics["code"].unique()[::9]:
-        drawn = trend_of(statistics, code, measure, years)
+        drawn = trend_table(statistics, code, measure, years)
         for values, runs in (("rate", "run"), ("average", "average_run")):
             assert ((drawn[runs] >= 0) == drawn[values].notna()).all()
             for _, stretch in drawn[drawn[runs] >= 0].groupby(runs):
@@ -75,7 +78,7 @@ def test_no_line_joins_years_with_an_unknown_one_between_them(measure, statistic
 
 def test_no_line_joins_upheld_rates_across_the_change_of_process(statistics, years):
     for code in statistics["code"].unique()[::9]:
-        drawn = trend_of(statistics, code, MEASURES["upheld_rate"], years).set_index("year")
+        drawn = trend_table(statistics, code, MEASURES["upheld_rate"], years).set_index("year")
         for runs in ("run", "average_run"):
             before, after = drawn[runs][[CHANGE - 1, CHANGE]].tolist()
             assert before == -1 or before != after
@@ -106,7 +109,7 @@ def test_what_is_not_known_has_no_value(measure, statistics):
 def drawn(statistics, figures, register, years) -> list[Funnel]:
     """Every funnel there is, once."""
     found = [
-        funnel_of(statistics, figures, register, of_type.index[0], year, MEASURES[key])
+        funnel_of(register, statistics, figures, of_type.index[0], year, MEASURES[key])
         for year in years
         for _, of_type in authorities_of_year(register, year).groupby("authority_type")
         for key in HEADLINE_RATES
@@ -119,14 +122,14 @@ def test_a_place_among_the_lines_never_contradicts_the_verdict_beside_it(drawn):
     every = pd.concat([funnel.rows for funnel in drawn])
     judged = every[every["verdict"].notna()]
     assert len(judged) > 300
-    assert ((judged["place"] == INSIDE) == (judged["verdict"] == "no clear difference")).all()
-    assert set(judged["place"]) == {INSIDE, BEYOND_95, BEYOND_998}
-    assert every.loc[every["verdict"].isna(), "place"].isna().all()
+    assert ((judged["zone"] == Zone.INSIDE) == (judged["verdict"] == Verdict.NO_CLEAR_DIFFERENCE)).all()
+    assert set(judged["zone"]) == {Zone.INSIDE, Zone.BEYOND_95, Zone.BEYOND_998}
+    assert every.loc[every["verdict"].isna(), "zone"].isna().all()
 
 
 def test_a_rate_that_is_drawn_across_a_line_is_printed_otherwise_than_its_counts(drawn):
-    astray = pd.concat([funnel.astray for funnel in drawn])
-    assert (astray["rate"] != 100 * astray["count"] / astray["base"]).all()
+    across = pd.concat([funnel.drawn_across_line for funnel in drawn])
+    assert (across["rate"] != 100 * across["count"] / across["base"]).all()
 
 
 @each_of_three
@@ -135,15 +138,19 @@ def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure, 
     for row in rows:
         figure = headlines(row)[HEADLINE_RATES.index(measure.key)]
         comparison = figure.comparison
-        if figure.state != KNOWN or comparison.verdict is None:
+        if figure.availability != KNOWN or comparison.verdict is None:
             continue
         compared += 1
         count, base, average = comparison.count, comparison.base, comparison.average
         assert count is not None and base is not None and average is not None
         low, high = limits_around(average, [base])
         rate = 100 * count / base
-        side = "higher" if rate > high[0] else "lower" if rate < low[0] else "no clear difference"
-        assert side == comparison.verdict == compare(None, count, base, average).verdict, row["name"]
+        side = Verdict.HIGHER if rate > high[0] else Verdict.LOWER if rate < low[0] else Verdict.NO_CLEAR_DIFFERENCE
+        assert (
+            side
+            == comparison.verdict
+            == compare_with_average(rate=None, count=count, base=base, average=average).verdict
+        ), row["name"]
     assert compared >= 70
 
 
@@ -154,7 +161,7 @@ def test_every_choice_of_five_councils_gives_sentences_that_name_all_that_can_be
     codes = register.index.to_list()
     for year in years:
         for start in range(0, len(codes) - 5, 31):
-            chosen = sides_of(statistics, register, codes[start : start + 5], year)
+            chosen = sides_of(register, statistics, codes[start : start + 5], year)
             found = conclusion_of(chosen, measure, year)
             told = (found.sentence + " ".join(found.limits)).replace("\N{NO-BREAK SPACE}", " ")
             assert "nan" not in told.lower().split()
@@ -166,7 +173,7 @@ def test_every_choice_of_five_councils_gives_sentences_that_name_all_that_can_be
 def test_every_council_and_year_has_a_row_in_the_table_that_says_one_of_five_things(statistics, register, years):
     table = councils_table(statistics, register, years)
     assert len(table) == len(statistics)
-    assert set(table["verdict"]) == set(VERDICT_WORDS)
+    assert set(table["verdict"]) == set(TABLE_WORDS)
     silent = table[table["upheld_rate"].notna() & (table["verdict"] == "not known")]
     assert silent["reason"].notna().all()
 

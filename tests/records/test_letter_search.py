@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lgo_map.records.letter_search import HEAD, LONGEST, marked_letter, search_letters
 from lgo_map.records.letters import load_letters
 from lgo_map.storage import DATA, DataFileError
+from lgo_map.wording.letter_search import letters_found
 from tests.known_councils import CORBY, NORTHAMPTON
 
 LETTERS = load_letters()
@@ -63,7 +64,7 @@ def hits(text, **filters):
 
 def test_a_word_that_both_letters_have_finds_both():
     found = search_letters("seminars")
-    assert found.sentence == "2 of the 2 letters searched have it."
+    assert letters_found(found) == "2 of the 2 letters searched have it."
     assert {(letter.code, letter.year) for letter in found.letters} == {(CORBY, 2020), (NORTHAMPTON, 2020)}
 
 
@@ -73,7 +74,7 @@ def test_only_northamptons_letter_has_its_statistics_page():
 
 def test_a_letter_is_found_by_its_addressee_and_council():
     found = search_letters("stronach corby")
-    assert found.sentence == "1 of the 2 letters searched has all of it."
+    assert letters_found(found) == "1 of the 2 letters searched has all of it."
     assert found.letters[0].code == CORBY
     assert found.letters[0].passages[0].block == HEAD
 
@@ -133,7 +134,7 @@ def test_at_most_three_passages_are_quoted_and_at_most_so_many_letters():
     found = search_letters("complaints", most=1)
     assert len(found.letters[0].passages) == 3
     assert (found.total, len(found.letters)) == (2, 1)
-    assert found.sentence == "2 of the 2 letters searched have it. The 1 that fit best are shown."
+    assert letters_found(found) == "2 of the 2 letters searched have it. The 1 that fit best are shown."
 
 
 def test_filters_leave_out_other_letters():
@@ -147,7 +148,7 @@ def test_filters_leave_out_other_letters():
 
 
 def test_a_word_in_no_letter_is_answered_with_how_little_is_held():
-    assert search_letters("pothole").sentence == (
+    assert letters_found(search_letters("pothole")) == (
         "None of the 2 letters searched has “pothole”. Only 2 letters are held here; the councils’ pages at the "
         "Ombudsman have more."
     )
@@ -156,28 +157,32 @@ def test_a_word_in_no_letter_is_answered_with_how_little_is_held():
 def test_the_word_that_no_letter_has_is_named():
     found = search_letters("complaints “about potholes” seminars")
     assert found.missing == ("about potholes",)
-    assert found.sentence.startswith("None of the 2 letters searched has “about potholes”, and a letter must have all")
+    assert letters_found(found).startswith(
+        "None of the 2 letters searched has “about potholes”, and a letter must have all"
+    )
 
 
 def test_words_that_no_letter_has_together_are_said_to_be_apart():
     found = search_letters("stronach candler")
     assert found.missing == ()
-    assert "all of these words, though each of them is in one letter or another" in found.sentence
+    assert "all of these words, though each of them is in one letter or another" in letters_found(found)
 
 
 def test_one_letter_is_not_called_several():
-    assert search_letters("seminars", code=CORBY).sentence == "The one letter searched has it."
-    assert search_letters("pothole", code=CORBY).sentence.startswith("The one letter searched does not have “pothole”.")
+    assert letters_found(search_letters("seminars", code=CORBY)) == "The one letter searched has it."
+    assert letters_found(search_letters("pothole", code=CORBY)).startswith(
+        "The one letter searched does not have “pothole”."
+    )
 
 
 def test_filters_that_no_letter_fits_are_said_to_be_why():
-    assert search_letters("seminars", year=1999).sentence.startswith("No letter held here fits these filters")
+    assert letters_found(search_letters("seminars", year=1999)).startswith("No letter held here fits these filters")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "*", '"', '""', "?!…", "😀", "\0", "\ud800", "\ue000", "_", "''", "*("])
 def test_where_no_word_is_typed_the_answer_is_what_to_type(text):
     found = search_letters(text)
-    assert found.sentence == "Type a word, several words, or a “phrase in quotation marks”."
+    assert letters_found(found) == "Type a word, several words, or a “phrase in quotation marks”."
     assert (found.terms, found.letters) == ((), ())
 
 
@@ -185,7 +190,7 @@ def test_where_no_word_is_typed_the_answer_is_what_to_type(text):
     "text", ["NOT", "text:seminars", "NEAR(seminars, 2)", "seminars*", "^seminars", "{text}: seminars", "sem\0inars"]
 )
 def test_the_query_language_is_only_words_here(text):
-    assert search_letters(text).sentence
+    assert letters_found(search_letters(text))
     assert councils("seminars) OR (pothole") == set()
 
 
@@ -198,7 +203,7 @@ def test_only_the_first_200_characters_count():
 @given(TYPED)
 def test_whatever_is_typed_gets_a_sentence(text):
     found = search_letters(text)
-    assert found.sentence.endswith(".")
+    assert letters_found(found).endswith(".")
     assert found.total == len(found.letters)
     for letter in found.letters:
         assert letter.passages

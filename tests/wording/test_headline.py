@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from lgo_map.analysis.headline import headlines
-from lgo_map.analysis.verdict import compare
+from lgo_map.analysis.verdict import compare_with_average
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.figures.years import year_name
 from lgo_map.records.statistics import statistics_of
-from lgo_map.wording.headline import investigated_and_upheld, upheld_sentence
+from lgo_map.wording.counts import investigated_and_upheld
+from lgo_map.wording.headline import upheld_sentence
 from tests.known_councils import (
     ALLERDALE,
     ASHFIELD,
@@ -151,7 +152,7 @@ def test_a_rate_without_counts_has_no_verdict(statistics):
 
 def test_without_counts_a_known_average_gives_no_verdict_either():
     row = row_with(upheld_rate=52.0, upheld_rate_average=60.0)
-    comparison = compare(52.0, None, None, 60.0)
+    comparison = compare_with_average(rate=52.0, count=None, base=None, average=60.0)
     text = plain(upheld_sentence("Kirklees Council", "metropolitan boroughs", 2018, row, comparison))
     assert "without the counts nobody can say whether that really differs from the average" in text
     assert "(60 %)" in text

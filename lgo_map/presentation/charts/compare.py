@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from lgo_map.analysis.headline import Headline
-from lgo_map.analysis.peers import HIGHER, LOWER, NO_COUNTS, SAME, UNTESTED, AmongSimilar
+from lgo_map.analysis.headline import HeadlineFigure
+from lgo_map.analysis.peers import PeerRelation
 from lgo_map.figures.values import KNOWN
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.presentation.charts.marks import Sizes, marks_of_council, marks_of_figures, marks_of_years, rule_of_average
@@ -15,6 +15,7 @@ from lgo_map.presentation.charts.vega import Description, layer, layered, nomina
 from lgo_map.presentation.palette import THEMES, Theme
 from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import percent
+from lgo_map.wording.peers import AmongSimilar
 
 PANEL_HEIGHT, STRIP_HEIGHT = 190, 170  # pixels
 _NARROW = 480  # pixels below which only every second year is named
@@ -32,7 +33,7 @@ def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collectio
     Parameters
     ----------
     trend : sequence of Row
-        As from :func:`lgo_map.analysis.trend.years_of_trend`.
+        As from :func:`lgo_map.wording.trend.years_in_words`.
     year : int
         The year whose value is written above its mark.
     theme : {"light", "dark"}
@@ -64,15 +65,15 @@ def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collectio
     return layered(layers, PANEL_HEIGHT, encoding={"x": across_years((each["year"] for each in trend), axis)})
 
 
-def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
+def strip_chart(figure: HeadlineFigure, among: AmongSimilar, theme: str) -> Description:
     """Similar authorities as marks on one scale, with this council and its interval below them.
 
     Parameters
     ----------
-    own : Headline
+    figure : HeadlineFigure
         The council's figure.
     among : AmongSimilar
-        As from :func:`lgo_map.analysis.peers.among_similar`.
+        As from :func:`lgo_map.wording.peers.among_similar`.
     """
     colours = THEMES[theme]
     piled = _piled(among.others).to_dict("records")
@@ -87,23 +88,23 @@ def strip_chart(own: Headline, among: AmongSimilar, theme: str) -> Description:
     ]
     layers = [
         layer(
-            [dot for dot in piled if dot["place"] in places],
+            [dot for dot in piled if dot["relation"] in relations],
             {
                 **{"type": "point", "shape": shape, "size": size, "filled": True, "color": fill, "stroke": stroke},
                 **{"strokeWidth": 1.5, "opacity": 1},
             },
             {"x": value, "y": vertical, "tooltip": tips},
         )
-        for places, shape, size, fill, stroke in (
-            ([SAME], "circle", 60, colours.line, colours.line),
-            ([NO_COUNTS, UNTESTED], "circle", 60, colours.paper, colours.line),
-            ([HIGHER], "triangle-right", 90, colours.text, colours.text),
-            ([LOWER], "triangle-left", 90, colours.text, colours.text),
+        for relations, shape, size, fill, stroke in (
+            ([PeerRelation.NOT_DISTINCT], "circle", 60, colours.line, colours.line),
+            ([PeerRelation.COUNTS_UNKNOWN, PeerRelation.NOT_COMPARED], "circle", 60, colours.paper, colours.line),
+            ([PeerRelation.CLEARLY_HIGHER], "triangle-right", 90, colours.text, colours.text),
+            ([PeerRelation.CLEARLY_LOWER], "triangle-left", 90, colours.text, colours.text),
         )
     ]
-    comparison = own.comparison
+    comparison = figure.comparison
     layers += rule_of_average(comparison.average, value, colours)
-    if own.state == KNOWN:
+    if figure.availability == KNOWN:
         layers += marks_of_council(comparison, value, vertical, -highest * 0.25, colours, opacity=0.5)
     return layered(layers, STRIP_HEIGHT)
 

@@ -9,8 +9,9 @@ from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.presentation.charts.axes import axis_of_percents
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import THEMES, Theme
+from lgo_map.wording.counts import counts_in_words
 from lgo_map.wording.numbers import NOT_KNOWN, first_upper, percent
-from lgo_map.wording.verdicts import VERDICTS
+from lgo_map.wording.verdicts import verdict_or_reason
 
 CLICKED = "dot"
 """Name of the chart's selection: the code of the authority whose dot was clicked."""
@@ -134,7 +135,9 @@ def _marks(dots: list[dict[Any, Any]], colours: Theme) -> Description:
     """The similar authorities' dots, and this council's diamond over them; hollow where it is not the Ombudsman's."""
     looks = []
     for dot in dots:
-        shape, size, colour = ("diamond", 230, colours.selected) if dot["is_own"] else ("circle", 75, colours.text)
+        shape, size, colour = (
+            ("diamond", 230, colours.selected) if dot["is_this_council"] else ("circle", 75, colours.text)
+        )
         fill, stroke = (colours.paper, colour) if dot["is_reported"] else (colour, colours.paper)
         looks.append({**dot, "shape": shape, "size": size, "fill": fill, "stroke": stroke})
     return layer(
@@ -176,13 +179,13 @@ def _targets(dots: list[dict[Any, Any]], colours: Theme) -> Description:
 
 def _with_tooltips(funnel: Funnel) -> list[dict[Any, Any]]:
     """The dots with what is said of each; the council's own last, so that it lies on top."""
-    dots = funnel.dots.sort_values("is_own", kind="stable").to_dict("records")
+    dots = funnel.dots.sort_values("is_this_council", kind="stable").to_dict("records")
     there: dict[tuple[float, float], list[str]] = {}
     for dot in dots:
         there.setdefault((dot["base"], dot["rate"]), []).append(dot["name"])
     for dot in dots:
-        dot["figure"] = f"{percent(dot['rate'])}, {dot['counts']}"
-        dot["compared"] = VERDICTS.get(dot["verdict"], f"No verdict: {dot['reason']}")
+        dot["figure"] = f"{percent(dot['rate'])}, {counts_in_words(dot['headline'])}"
+        dot["compared"] = verdict_or_reason(dot["headline"].comparison)
         dot["label"] = f"{dot['name']}: {dot['figure']}: {dot['compared']}"
         dot["also"] = "; ".join(other for other in there[dot["base"], dot["rate"]] if other != dot["name"])
         dot["stated_by"] = first_upper(SOURCE_NAMES.get(dot["source_kind"], NOT_KNOWN))

@@ -32,7 +32,7 @@ def marks_of_years(years: Sequence[Mapping[str, Any]], colours: Theme) -> list[D
     Parameters
     ----------
     years : sequence of mapping
-        As from :func:`lgo_map.analysis.trend.years_of_trend`.
+        As from :func:`lgo_map.wording.trend.years_in_words`.
     """
     absent = [year for year in years if year["state"] == ABSENT]
     pause, change = ([year for year in years if year["year"] == each] for each in (PAUSE, CHANGE))
@@ -60,7 +60,7 @@ def marks_of_figures(
     Parameters
     ----------
     years : sequence of mapping
-        As from :func:`lgo_map.analysis.trend.years_of_trend`, with the fields that the tips show.
+        As from :func:`lgo_map.wording.trend.years_in_words`, with the fields that the tips show.
     vertical : dict
         Scale and axis of the figures.
     tips : sequence of dict

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lgo_map.analysis.headline import Headline
+from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.presentation.charts.marks import marks_of_council, rule_of_average
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import THEMES
@@ -24,14 +24,14 @@ class Dot(NamedTuple):
     rate: float
 
 
-def rates_chart(others: Iterable[Dot], headline: Headline, average_name: str, theme: str) -> Description:
+def rates_chart(others: Iterable[Dot], headline: HeadlineFigure, average_name: str, theme: str) -> Description:
     """Every similar authority of the year as a dot, the published average as a line, this council with its interval.
 
     Parameters
     ----------
     others : iterable of Dot
         The similar authorities.
-    headline : Headline
+    headline : HeadlineFigure
         The figure of the council marked.
     average_name : str
         What the average is of: "district councils".
@@ -79,7 +79,7 @@ def _stacked(dots: Iterable[Dot]) -> list[Description]:
     return stacked
 
 
-def _description(headline: Headline, others: int, average_name: str) -> str:
+def _description(headline: HeadlineFigure, others: int, average_name: str) -> str:
     comparison = headline.comparison
     sentence = f"{headline.measure.name} of {others} other {average_name} as dots from 0 to 100 per cent."
     if comparison.average is not None:

@@ -30,7 +30,7 @@ def trend_chart(
     Parameters
     ----------
     trend : sequence of Row
-        As from :func:`lgo_map.analysis.trend.years_of_trend`.
+        As from :func:`lgo_map.wording.trend.years_in_words`.
     theme : {"light", "dark"}
         Which colours.
     reported : collection of int

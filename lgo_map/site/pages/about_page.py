@@ -12,6 +12,7 @@ import streamlit as st
 from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import similar_authorities
+from lgo_map.analysis.verdict import Verdict
 from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
@@ -25,8 +26,10 @@ from lgo_map.records.statistics import statistics_of
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.downloads import formats_in_words
 from lgo_map.site.widgets.head import show_head
+from lgo_map.wording.counts import counts_in_words
 from lgo_map.wording.headline import upheld_sentence
 from lgo_map.wording.numbers import NO_BREAK, counted, first_upper, interval, number, percent, with_article
+from lgo_map.wording.verdicts import VERDICT_WORDS
 
 _STYLE = Path(__file__).with_name("about.css")
 EXAMPLE = "E07000154", 2020
@@ -125,8 +128,9 @@ def _verdicts(dataset: Dataset) -> str:
         "Most district councils have only a handful of investigations a year. One decision more or less then moves the "
         "rate a lot, so a rate above the average need not mean anything. For every rate we therefore work out the "
         "range in which chance alone could have put it, from the counts behind it (the 95\N{NO-BREAK SPACE}% Wilson "
-        "interval). A council is called <b>higher</b> only if the whole range lies above the average of similar "
-        "authorities, and <b>lower</b> only if all of it lies below; otherwise there is <b>no clear difference</b>. "
+        f"interval). A council is called <b>{VERDICT_WORDS[Verdict.HIGHER]}</b> only if the whole range lies above the "
+        f"average of similar authorities, and <b>{VERDICT_WORDS[Verdict.LOWER]}</b> only if all of it lies below; "
+        f"otherwise there is <b>{VERDICT_WORDS[Verdict.NO_CLEAR_DIFFERENCE]}</b>. "
         "Where the counts or the average are not known, there is no verdict.",
         *_example(dataset),
         "Where only a rate and what it is a share of are published, as for compliance, the count is the whole number "
@@ -144,15 +148,15 @@ def _example(dataset: Dataset) -> list[str]:
     council = council_of(dataset.register, code)
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     sentence = upheld_sentence(council.name, plural, year, row, upheld.comparison)
-    comparison = upheld.comparison
+    comparison, counts = upheld.comparison, counts_in_words(upheld)
     worked = ""
-    if comparison.low is not None and comparison.average is not None:
+    if comparison.low is not None and comparison.average is not None and comparison.verdict is not None:
         others = len(similar_authorities(dataset.register, dataset.statistics, code, year)) - 1
         worked = (
-            f" Worked out: {upheld.counts} is {percent(comparison.rate)}; from {upheld.counts}, the range is "
+            f" Worked out: {counts} is {percent(comparison.rate)}; from {counts}, the range is "
             f"{interval(comparison)}; the average of {plural}, which were {number(others)} others that year, is "
             f"{percent(comparison.average)}, and lies {_where(comparison.low, comparison.high, comparison.average)}. "
-            f"The verdict: {comparison.verdict}."
+            f"The verdict: {VERDICT_WORDS[comparison.verdict]}."
         )
     return [f'<div class="lgo-example"><b>An example.</b> {escape(sentence)}{escape(worked)}</div>']
 

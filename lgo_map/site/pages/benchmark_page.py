@@ -12,22 +12,15 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.funnel import (
-    PLACES,
-    Funnel,
-    funnel_in_words,
-    funnel_of,
-    nearest_known_year,
-    verdict_in_words,
-    verdict_worked_out,
-    why_small_councils_differ_little,
-)
+from lgo_map.analysis.funnel import Funnel, funnel_of, nearest_known_year
+from lgo_map.analysis.headline import HeadlineFigure
+from lgo_map.analysis.verdict import Verdict
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
 from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
-from lgo_map.figures.years import YEAR_NOTES, year_end, year_name
+from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.presentation.palette import theme_name
@@ -56,8 +49,20 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
-from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, first_upper, number, percent, with_article
-from lgo_map.wording.verdicts import VERDICT_SIGNS, VERDICTS
+from lgo_map.wording.counts import contradiction_of_figure, counts_in_words, known_counts
+from lgo_map.wording.funnel import FUNNEL_ZONES, funnel_in_words, why_small_councils_differ_little
+from lgo_map.wording.lifetime import absence_on_benchmark, notice_on_benchmark
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, first_upper, number, percent, with_article
+from lgo_map.wording.verdicts import (
+    HOW_IT_IS_REACHED,
+    VERDICT_LABELS,
+    VERDICT_SIGNS,
+    VERDICT_WORDS,
+    verdict_in_a_sentence,
+    verdict_or_reason,
+    verdict_worked_out,
+    why_no_verdict,
+)
 
 _STYLE = Path(__file__).with_name("benchmark.css")
 _PREFIX = "benchmark "
@@ -75,7 +80,7 @@ CSV_HEADINGS = {
     "low": "95 % interval, from (%)",
     "high": "95 % interval, to (%)",
     "verdict": "Compared with the average",
-    "place": "Among the lines of the funnel",
+    "zone": "Among the lines of the funnel",
     "stated_by": "Stated by",
 }
 
@@ -162,8 +167,8 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
 def _show_empty_state() -> None:
     st.html(
         '<p class="lgo-sentence">Choose a council above, or search for it: you see its figure among those of all '
-        "similar authorities of the year, how far chance alone could have moved each, and how the verdict “higher”, "
-        "“lower” or “no clear difference” is reached.</p>"
+        "similar authorities of the year, how far chance alone could have moved each, and "
+        f"{HOW_IT_IS_REACHED}.</p>"
     )
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
@@ -172,27 +177,22 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], view: Be
     statistics = dataset.statistics_shown(view.own)
     measure, plural = MEASURES[view.measure], TYPE_NAMES_PLURAL[council.authority_type]
     of_year, figures = dataset.statistics_of_year(view.year, view.own), dataset.figures_of_year(view.year)
-    funnel = funnel_of(of_year, figures, dataset.register, council.code, view.year, measure)
+    funnel = funnel_of(dataset.register, of_year, figures, council.code, view.year, measure)
     st.html(
         f'<header class="lgo-benchmark"><h2>{escape(council.name)}</h2>'
         f"<p>{escape(first_upper(TYPE_NAMES[council.authority_type]))} · {escape(measure.name)} · "
         f"{year_name(view.year)}</p></header>"
     )
     if funnel is None:
-        _show_absence(council, view.year)
+        show_notice(absence_on_benchmark(council, view.year))
         _show_nearest_year(statistics, view)
         return
-    sentence = verdict_in_words(funnel.own, council.name, plural, view.year)
+    sentence = verdict_in_a_sentence(funnel.this_council, council.name, plural, view.year)
     st.html(f'<p class="lgo-sentence">{escape(sentence)}{_mark_of_source(funnel)}</p>')
-    if council.last_day is not None and council.last_day < year_end(view.year):
-        show_notice(
-            f"{council.name} was abolished; its last day was {date_name(council.last_day)}. The Ombudsman went on "
-            f"deciding complaints about it. It is shown beside the {plural} of {year_name(view.year)}, but is none of "
-            "them."
-        )
-    if funnel.own.printed_otherwise:
-        show_notice(f"The figure is shown as published. Its counts say otherwise: {funnel.own.printed_otherwise}.")
-    if funnel.own.state != KNOWN:
+    notices = notice_on_benchmark(council, plural, view.year), contradiction_of_figure(funnel.this_council)
+    for notice in filter(None, notices):
+        show_notice(notice)
+    if funnel.this_council.availability != KNOWN:
         _show_nearest_year(statistics, view)
     if funnel.dots.empty:
         show_notice(
@@ -211,18 +211,9 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], view: Be
 
 def _mark_of_source(funnel: Funnel) -> str:
     """Says that the council's figure is not the Ombudsman's own, where it is not."""
-    kind = funnel.rows.loc[funnel.rows["is_own"], "source_kind"].iloc[0]
+    kind = funnel.rows.loc[funnel.rows["is_this_council"], "source_kind"].iloc[0]
     words = SOURCE_NAMES.get(kind) if kind != "ombudsman" else None
     return f" {html.kind_mark(f'from {words}')}" if words else ""
-
-
-def _show_absence(council: Council, year: int) -> None:
-    if council.last_day is not None and council.last_day < year_end(year):
-        when = f"its last day was {date_name(council.last_day)}"
-    else:
-        when = f"its first day was {date_name(council.first_day)}"
-    name = first_upper(with_article(council.name))
-    show_notice(f"{name} was not there at the end of {year_name(year)}: {when}. So no figure of it is of that year.")
 
 
 def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView) -> None:
@@ -264,7 +255,9 @@ def _show_chart(dataset: Dataset, view: BenchmarkView, funnel: Funnel, plural: s
             f'outside</li><li><span class="wider" aria-hidden="true"></span> 99.8{NO_BREAK}% lines: 1 in 500</li>'
         )
     drawn = funnel.dots
-    own = '<li><span class="own" aria-hidden="true">◆</span> this council</li>' if drawn["is_own"].any() else ""
+    own = (
+        '<li><span class="own" aria-hidden="true">◆</span> this council</li>' if drawn["is_this_council"].any() else ""
+    )
     hollow = (
         '<li><span aria-hidden="true">○◇</span> as a council or the press reports it</li>'
         if (drawn["source_kind"] != "ombudsman").any()
@@ -307,16 +300,16 @@ def _dots_in_words(funnel: Funnel, plural: str) -> str:
             "dot. "
         )
     if funnel.average is not None:
-        outside = int(dots["verdict"].isin(["higher", "lower"]).sum())
+        outside = int(dots["verdict"].isin([Verdict.HIGHER, Verdict.LOWER]).sum())
         text += (
             f"{number(outside) if outside else 'None'} of the dots {'lies' if outside == 1 else 'lie'} outside the "
             f"95{NO_BREAK}% lines. "
         )
-    for _, row in funnel.astray.iterrows():
+    for _, row in funnel.drawn_across_line.iterrows():
         text += (
             f"The dot of {with_article(row['name'])} is drawn at the published {percent(row['rate'])}, which is "
-            f"rounded and lies on the other side of a line; by its counts ({row['counts']}) it is "
-            f"{PLACES[row['place']]}, and that decides the verdict. "
+            f"rounded and lies on the other side of a line; by its counts ({counts_in_words(row['headline'])}) it is "
+            f"{FUNNEL_ZONES[row['zone']]}, and that decides the verdict. "
         )
     return f"{text}Dots at the same place cover one another: the table names them all."
 
@@ -324,17 +317,15 @@ def _dots_in_words(funnel: Funnel, plural: str) -> str:
 def _show_reasons(funnel: Funnel) -> None:
     steps, sentences = verdict_worked_out(funnel), why_small_councils_differ_little(funnel)
     st.html('<h3 class="lgo-section">How the verdict is reached</h3>')
-    comparison = funnel.own.comparison
+    comparison = funnel.this_council.comparison
     if steps and comparison.verdict is not None:
         items = "".join(f"<li>{escape(step)}</li>" for step in steps)
         st.html(
             f'<p class="lgo-ruling"><span aria-hidden="true">{VERDICT_SIGNS[comparison.verdict]}</span> '
-            f'<b>{VERDICTS[comparison.verdict]}</b></p><ol class="lgo-steps">{items}</ol>'
+            f'<b>{VERDICT_LABELS[comparison.verdict]}</b></p><ol class="lgo-steps">{items}</ol>'
         )
     else:
-        reason = comparison.reason if funnel.own.state == KNOWN else None
-        nothing = funnel.own.measure.nothing if funnel.own.state == NOTHING else "the figure is not known"
-        st.html(f"<p>There is no verdict on this council: {escape(reason or nothing[:1].lower() + nothing[1:])}.</p>")
+        st.html(f"<p>{escape(why_no_verdict(funnel.this_council))}</p>")
     if sentences:
         st.html(
             '<h3 class="lgo-section">Why a small council can’t be told from the average</h3>'
@@ -371,7 +362,8 @@ def csv_table(funnel: Funnel) -> pd.DataFrame:
     return funnel.rows.assign(
         year_name=year_name(funnel.year),
         measure=funnel.measure.name,
-        place=funnel.rows["place"].map(PLACES),
+        verdict=funnel.rows["verdict"].map(VERDICT_WORDS),
+        zone=funnel.rows["zone"].map(FUNNEL_ZONES),
         stated_by=funnel.rows["source_kind"].map({k: first_upper(v) for k, v in SOURCE_NAMES.items()}),
     )
 
@@ -387,7 +379,7 @@ def _table_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: F
 
 def _row_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, row: dict[Any, Any]) -> str:
     name = escape(row["name"])
-    if row["is_own"]:
+    if row["is_this_council"]:
         mark = ' class="own" aria-current="true"'
         name = f'<span class="sign" aria-hidden="true">◆</span> {name} <small>(this council)</small>'
     else:
@@ -398,15 +390,22 @@ def _row_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Fun
 
 
 def _cells(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
-    counts = "" if row["counts"] == "counts not known" and row["state"] != KNOWN else row["counts"]
+    figure: HeadlineFigure = row["headline"]
+    counts = counts_in_words(figure) if row["state"] == KNOWN else known_counts(figure)
     if row["state"] == NOTHING:
         return [funnel.measure.nothing, counts, "", "", "no dot", ""]
     if row["state"] != KNOWN:
         return [NOT_KNOWN, counts, "", "", "no dot", ""]
     between = f"{percent(row['low'])} to {percent(row['high'])}" if is_known(row["low"]) else ""
-    verdict = VERDICTS[row["verdict"]] if is_known(row["verdict"]) else f"No verdict: {row['reason']}"
-    place = PLACES[row["place"]] if is_known(row["place"]) else ("a dot" if row["is_dot"] else "no dot")
-    return [percent(row["rate"]), counts, between, verdict, place, first_upper(SOURCE_NAMES[row["source_kind"]])]
+    zone = FUNNEL_ZONES[row["zone"]] if is_known(row["zone"]) else ("a dot" if row["is_dot"] else "no dot")
+    return [
+        percent(row["rate"]),
+        counts,
+        between,
+        verdict_or_reason(figure.comparison),
+        zone,
+        first_upper(SOURCE_NAMES[row["source_kind"]]),
+    ]
 
 
 def _show_links(council: Council, view: BenchmarkView) -> None:

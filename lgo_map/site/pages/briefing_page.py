@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from lgo_map import storage
-from lgo_map.analysis.trend import is_empty, reported_years, years_of_trend
+from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.exports.briefing import (
     Briefing,
@@ -43,6 +43,7 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box
+from lgo_map.wording.trend import years_in_words
 
 _STYLE = Path(__file__).with_name("briefing.css")
 _PREFIX = "briefing "
@@ -216,12 +217,12 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
 def _show_trend(dataset: Dataset, briefing: Briefing, code: str) -> None:
     measure = MEASURES[UPHELD_RATE.key]
     statistics, figures = (table[table["code"] == code] for table in (dataset.statistics, dataset.figures))
-    trend = years_of_trend(statistics.to_dict("records"), measure, sorted(dataset.years))
+    trend = trend_of(statistics.to_dict("records"), measure, sorted(dataset.years))
     if is_empty(trend):
         st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
         return
     reported, paper = reported_years(figures, code, measure.column), THEMES[_PAPER].paper
-    chart = trend_chart(trend, measure, _PAPER, reported, height=220, background=paper)
+    chart = trend_chart(years_in_words(trend), measure, _PAPER, reported, height=220, background=paper)
     with st.container(key="briefing-trend"):
         show_chart(chart, alt=briefing.trend_alternative)
 

@@ -13,23 +13,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.headline import Headline
-from lgo_map.analysis.peers import (
-    HOW_TESTED,
-    MOST_COUNCILS,
-    SIMILAR_HEADINGS,
-    TABLE_HEADINGS,
-    AmongSimilar,
-    Side,
-    among_similar,
-    conclusion_of,
-    figures_table,
-    in_words,
-    sides_of,
-    similar_table,
-)
-from lgo_map.analysis.trend import is_empty, reported_years, trend_in_words, trend_of, years_of_trend
+from lgo_map.analysis.headline import HeadlineFigure
+from lgo_map.analysis.peers import MOST_COUNCILS, PeerRelation, Side, sides_of
+from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
+from lgo_map.exports.comparison_tables import SIMILAR_HEADINGS, TABLE_HEADINGS, figures_table, similar_table
+from lgo_map.exports.trend_table import trend_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, is_known
@@ -53,7 +42,16 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
-from lgo_map.wording.numbers import NO_BREAK, first_upper, percent
+from lgo_map.wording.counts import figure_in_words
+from lgo_map.wording.numbers import (
+    NO_BREAK,
+    first_upper,
+    percent,
+    with_article,
+)
+from lgo_map.wording.peers import AmongSimilar, among_similar, conclusion_of
+from lgo_map.wording.trend import trend_in_words, years_in_words
+from lgo_map.wording.verdicts import HOW_TESTED, RELATION_WORDS
 
 _STYLE = Path(__file__).with_name("compare.css")
 _PREFIX = "compare "
@@ -202,7 +200,7 @@ def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
 
 def _show_comparison(dataset: Dataset, view: CompareView) -> None:
     statistics = dataset.statistics_of_year(view.year, view.own)
-    sides = sides_of(statistics, dataset.register, view.councils, view.year)
+    sides = sides_of(dataset.register, statistics, view.councils, view.year)
     if not sides or (len(sides) == 1 and not view.similar):
         _show_empty_state(sides)
         return
@@ -219,9 +217,9 @@ def _show_comparison(dataset: Dataset, view: CompareView) -> None:
 def _show_empty_state(sides: Sequence[Side]) -> None:
     if sides:
         side = sides[0]
-        kind = TYPE_NAMES_PLURAL[side.council.authority_type]
+        kind, name = TYPE_NAMES_PLURAL[side.council.authority_type], first_upper(with_article(side.council.name))
         st.html(
-            f'<p class="lgo-sentence" role="status">{escape(first_upper(side.name))} is chosen. Add at least one more '
+            f'<p class="lgo-sentence" role="status">{escape(name)} is chosen. Add at least one more '
             "council above, or compare it with its similar authorities.</p>"
         )
         show_button(
@@ -356,12 +354,13 @@ def _panels(dataset: Dataset, own: bool, code: str, year: int, theme: str) -> tu
     rows, stated = statistics[statistics["code"] == code].to_dict("records"), figures[figures["code"] == code]
     panels: list[_Panel | None] = []
     for measure in (MEASURES[key] for key in HEADLINE_RATES):
-        trend = years_of_trend(rows, measure, sorted(dataset.years))
+        trend = trend_of(rows, measure, sorted(dataset.years))
         if is_empty(trend):
             panels.append(None)
             continue
-        chart = panel_chart(trend, year, theme, reported_years(stated, code, measure.column))
-        panels.append(_Panel(json.dumps(chart), trend_in_words(trend, measure)))
+        shown = years_in_words(trend)
+        chart = panel_chart(shown, year, theme, reported_years(stated, code, measure.column))
+        panels.append(_Panel(json.dumps(chart), trend_in_words(shown, measure)))
     return tuple(panels)
 
 
@@ -369,7 +368,7 @@ def _trends_table(
     statistics: pd.DataFrame, sides: Sequence[Side], measure: Measure, years: Sequence[int]
 ) -> pd.DataFrame:
     trends = [
-        trend_of(statistics, side.council.code, measure, years).assign(council=side.council.name) for side in sides
+        trend_table(statistics, side.council.code, measure, years).assign(council=side.council.name) for side in sides
     ]
     return pd.concat(trends, ignore_index=True)
 
@@ -380,11 +379,12 @@ def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView,
     heading = f"{name} among {plural}, {year_name(view.year)}"
     st.html(f'<h2 class="lgo-section">{escape(heading)}</h2>')
     if others:
+        first = with_article(name)
         show_notice(
-            f"Only the first council of your choice, {side.name}, is compared with its similar authorities.", "status"
+            f"Only the first council of your choice, {first}, is compared with its similar authorities.", "status"
         )
     _show_links([side], view)
-    among = {key: among_similar(statistics, dataset.register, side, MEASURES[key], view.year) for key in HEADLINE_RATES}
+    among = {key: among_similar(dataset.register, statistics, side, MEASURES[key], view.year) for key in HEADLINE_RATES}
     shared = _shared([found.limits for found in among.values()])
     if shared:
         st.html(_list(shared))
@@ -392,7 +392,8 @@ def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView,
         st.html(
             '<ul class="lgo-marks"><li><span class="own" aria-hidden="true">◆</span> '
             f"{escape(name)} with its 95{NO_BREAK}% interval</li>"
-            '<li><span class="dot" aria-hidden="true">●</span> another council, no clear difference from it</li>'
+            '<li><span class="dot" aria-hidden="true">●</span> another council, '
+            f"{RELATION_WORDS[PeerRelation.NOT_DISTINCT]} from it</li>"
             '<li><span aria-hidden="true">▶</span> clearly higher</li><li><span aria-hidden="true">◀</span> clearly '
             'lower</li><li><span class="dot" aria-hidden="true">○</span> not compared, as counts are missing</li>'
             '<li><span class="mean" aria-hidden="true"></span> published average</li></ul>'
@@ -409,7 +410,7 @@ def _show_strip(view: CompareView, side: Side, measure: Measure, found: AmongSim
         f'<p class="lgo-sentence">{escape(found.against_average)} {escape(found.against_others)}</p>{_list(limits)}'
     )
     known = found.others[found.others["rate"].notna()]
-    if known.empty and own.state != KNOWN:
+    if known.empty and own.availability != KNOWN:
         return
     ordered = known.sort_values(["rate", "name"])
     listed = "; ".join(f"{row['name']} {percent(row['rate'])}" for _, row in ordered.iterrows())
@@ -430,14 +431,14 @@ def _show_strip(view: CompareView, side: Side, measure: Measure, found: AmongSim
     )
 
 
-def _own_row(side: Side, own: Headline) -> pd.DataFrame:
+def _own_row(side: Side, own: HeadlineFigure) -> pd.DataFrame:
     row: dict[str, Any] = {
         "code": side.council.code,
         "name": side.council.name,
-        "rate": own.comparison.rate if own.state == KNOWN else None,
-        "low": own.comparison.low if own.state == KNOWN else None,
-        "high": own.comparison.high if own.state == KNOWN else None,
-        "text": in_words(own),
+        "rate": own.comparison.rate if own.availability == KNOWN else None,
+        "low": own.comparison.low if own.availability == KNOWN else None,
+        "high": own.comparison.high if own.availability == KNOWN else None,
+        "text": figure_in_words(own),
         "place": "this council",
     }
     return pd.DataFrame([row]).astype({"rate": "float64", "low": "float64", "high": "float64"})
@@ -450,7 +451,7 @@ def _show_similar_table(view: CompareView, side: Side, among: dict[str, AmongSim
     if table.empty:
         st.html(f"<p>No figure of another of the {escape(plural)} is known here for {year_name(view.year)}.</p>")
         return
-    this = [escape(first_upper(in_words(side.headlines[key]))) for key in HEADLINE_RATES]
+    this = [escape(first_upper(figure_in_words(side.headlines[key]))) for key in HEADLINE_RATES]
     rows = [html.row(f"{escape(side.council.name)}<small>this council</small>", this, ' class="own"')]
     rows += [
         html.row(escape(row["name"]), (_similar_cell(row, key) for key in HEADLINE_RATES))

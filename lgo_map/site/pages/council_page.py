@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.headline import Headline, headline, headlines
-from lgo_map.analysis.trend import is_empty, reported_years, trend_headings, trend_in_words, trend_of, years_of_trend
+from lgo_map.analysis.headline import HeadlineFigure, headline, headlines
+from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -23,9 +23,10 @@ from lgo_map.councils.register import (
     successors_of,
 )
 from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
+from lgo_map.exports.trend_table import trend_headings, trend_table
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.values import KNOWN, NOTHING, is_known
+from lgo_map.figures.values import NOTHING, is_known
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name
 from lgo_map.presentation import html, letters
 from lgo_map.presentation.charts.trend import trend_chart
@@ -48,8 +49,16 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import council_link, show_council_box, show_notice
-from lgo_map.wording.headline import disagreements, investigated_and_upheld, upheld_sentence
+from lgo_map.wording.counts import (
+    contradiction_after_rate,
+    contradiction_of_year,
+    disagreements,
+    investigated_and_upheld,
+)
+from lgo_map.wording.headline import upheld_sentence
+from lgo_map.wording.lifetime import life_in_words, notice_on_council_page
 from lgo_map.wording.numbers import date_name, first_upper
+from lgo_map.wording.trend import trend_in_words, years_in_words
 
 KIND_MARKS = {"council": "council’s report", "press": "press"}
 """What marks a figure that is not the Ombudsman's own."""
@@ -113,7 +122,7 @@ def show_council_page() -> None:
         return
     council = council_of(dataset.register, view.council)
     kind = first_upper(TYPE_NAMES[council.authority_type])
-    show_heading(title, council.name, f"{kind} · {_in_force(council)}")
+    show_heading(title, council.name, f"{kind} · {life_in_words(council)}")
     show_title(council.name)
     with st.container(key="council-page"):
         _show_council(dataset, council, view.year)
@@ -181,14 +190,6 @@ def _show_links(years: list[int], own: _Own, council: Council, wanted: int | Non
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", **query)
 
 
-def _in_force(council: Council) -> str:
-    """Since when, or from when to when, it has been a council; the register begins with those of 2013."""
-    first, last = council.first_day, council.last_day
-    if last is None:
-        return "in force" if first is None else f"in force since {date_name(first)}"
-    return f"in force until {date_name(last)}" if first is None else f"{date_name(first)} to {date_name(last)}"
-
-
 def _year_on_map(years_held: list[int], own: _Own, council: Council, wanted: int | None) -> int | None:
     """The year wanted if the council has an area in it, else the newest on whose map it has a rate, or any area."""
     rows = own.statistics
@@ -213,13 +214,8 @@ def _show_one_year(council: Council, rows: Mapping[int, Row], wanted: int | None
     else:
         sentence = "In none of the years below is this council’s upheld rate known here. That is not a rate of nought."
     st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
-    after = [year for year in rows if council.last_day is not None and year_end(year) > council.last_day]
-    if after:
-        show_notice(
-            f"This council was abolished; its last day was {date_name(council.last_day)}. The Ombudsman went on "
-            "deciding complaints about it: figures of later years are of such decisions, and are not added to those "
-            "of its successor."
-        )
+    if notice := notice_on_council_page(council, rows):
+        show_notice(notice)
 
 
 def _show_trends(own: _Own, council: Council, years: list[int], always_there: bool) -> None:
@@ -247,26 +243,23 @@ def _show_trends(own: _Own, council: Council, years: list[int], always_there: bo
 
 def _show_trend(own: _Own, council: Council, years: list[int], key: str, theme: str) -> None:
     measure = MEASURES[key]
-    trend = years_of_trend(own.statistics.to_dict("records"), measure, years)
+    trend = trend_of(own.statistics.to_dict("records"), measure, years)
     st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
     if is_empty(trend):
         st.html("<p>Neither this council’s figure nor the average is known in any year.</p>")
         return
     reported = reported_years(own.figures, council.code, measure.column)
-    show_chart(trend_chart(trend, measure, theme, reported), alt=trend_in_words(trend, measure))
+    shown = years_in_words(trend)
+    show_chart(trend_chart(shown, measure, theme, reported), alt=trend_in_words(shown, measure))
     show_csv_button(
-        lambda: trend_of(own.statistics, council.code, measure, years),
+        lambda: trend_table(own.statistics, council.code, measure, years),
         trend_headings(measure),
         council.name,
         measure.name,
         "by year",
         key=f"council {key} csv",
     )
-    flags = [
-        f"{year['name']}: the rate is shown as published; the published counts say otherwise: {year['otherwise']}."
-        for year in trend
-        if year["otherwise"]
-    ]
+    flags = [contradiction_of_year(year["name"], year["otherwise"]) for year in shown if year["otherwise"]]
     if flags:
         st.html("".join(f'<p class="lgo-flagged">{escape(flag)}</p>' for flag in flags))
 
@@ -337,7 +330,7 @@ def _cells(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[str, str
         elif figure in AVERAGES and is_known(row[figure]):
             cells[figure] = _borrowed_cell(dataset, str(row["authority_type"]), int(row["year"]), figure)
         else:
-            nothing = figure in found and found[figure].state == NOTHING
+            nothing = figure in found and found[figure].availability == NOTHING
             cells[figure] = _missing(found[figure].measure.nothing if nothing else "not known")
     return cells
 
@@ -364,12 +357,12 @@ def _cell(statement: pd.Series) -> str:
     return value + "".join(f"<br>{html.kind_mark(mark)}" for mark in marks)
 
 
-def _doubts(figure: str, headline: Headline | None, stated: list[pd.Series]) -> str:
+def _doubts(figure: str, headline: HeadlineFigure | None, stated: list[pd.Series]) -> str:
     """What the Ombudsman says of a figure elsewhere, and what its counts come to, where that is another value."""
     beside = [statement for statement in stated if statement["figure"] == figure]
     sentences = disagreements(figure, disagreements_of(pd.DataFrame(beside), figure)) if len(beside) > 1 else []
-    if headline is not None and headline.state == KNOWN and headline.printed_otherwise:
-        sentences.append(f"but {headline.printed_otherwise}")
+    if headline is not None and (otherwise := contradiction_after_rate(headline)):
+        sentences.append(otherwise)
     return "".join(f'<br><small class="lgo-flag">{escape(sentence)}</small>' for sentence in sentences)
 
 
@@ -420,7 +413,7 @@ def _show_kin(dataset: Dataset, code: str, predecessors: bool, depth: int) -> No
 def _kin_in_words(dataset: Dataset, council: Council, last: bool) -> str:
     rows = dataset.statistics[dataset.statistics["code"] == council.code]
     known = rows[rows[["upheld_rate", "investigations", "upheld"]].notna().any(axis=1)].sort_values("year")
-    life = first_upper(_in_force(council))
+    life = first_upper(life_in_words(council))
     if known.empty:
         return f"{life}. No figures of it are known here."
     row = known.iloc[-1 if last else 0]

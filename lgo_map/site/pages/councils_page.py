@@ -13,7 +13,7 @@ import pyarrow as pa
 import streamlit as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
-from lgo_map.exports.table import COLUMNS, NOTHING_TO_MEASURE, councils_table
+from lgo_map.exports.table import COLUMNS, councils_table
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
@@ -35,6 +35,7 @@ from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, counted, first_upper, number, percent
+from lgo_map.wording.verdicts import NOTHING_TO_MEASURE_IN_TABLE
 
 _STYLE = Path(__file__).with_name("councils.css")
 _KEYS = "councils "
@@ -286,7 +287,7 @@ def _readable(view: TableView, table: pd.DataFrame) -> str:
 
 
 def _rate(row: Row, state_of: Row, key: str) -> str:
-    return NOTHING_TO_MEASURE if state_of[key] == NOTHING else percent(row[key])
+    return NOTHING_TO_MEASURE_IN_TABLE if state_of[key] == NOTHING else percent(row[key])
 
 
 def _of(part: Any, whole: Any) -> str:

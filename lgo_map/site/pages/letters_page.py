@@ -34,7 +34,7 @@ from lgo_map.records.letter_search import (
     HEAD,
     LONGEST,
     STEP,
-    Found,
+    LetterSearchResult,
     Passage,
     marked_letter,
     search_letters,
@@ -46,6 +46,7 @@ from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.storage import LETTER_INDEX_FILE, DataFileError
+from lgo_map.wording.letter_search import letters_found
 from lgo_map.wording.numbers import counted, date_name, first_upper, number
 
 _STYLE = Path(__file__).with_name("letters.css")
@@ -270,9 +271,9 @@ def _show_list(dataset: Dataset, view: LettersView) -> None:
         _show_held(dataset, view, found)
 
 
-def _show_found(dataset: Dataset, view: LettersView, found: Found) -> None:
+def _show_found(dataset: Dataset, view: LettersView, found: LetterSearchResult) -> None:
     _show_results_heading("Letters found")
-    st.html(f'<p class="lgo-sentence" role="status">{escape(found.sentence)}</p>')
+    st.html(f'<p class="lgo-sentence" role="status">{escape(letters_found(found))}</p>')
     if not found.letters:
         st.html(f"<p>{_OMBUDSMAN_LINK}</p>")
         return
@@ -305,11 +306,11 @@ def _show_passage(key: str, passage: Passage) -> None:
         )
 
 
-def _show_held(dataset: Dataset, view: LettersView, found: Found) -> None:
+def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -> None:
     letters = _letters_of_choice(dataset, view)
     _show_results_heading("Letters held here")
     if view.q:
-        show_notice(found.sentence, "status")
+        show_notice(letters_found(found), "status")
     shown = f" The newest {number(MOST_SHOWN)} are listed." if len(letters) > MOST_SHOWN else ""
     fit = "" if len(letters) == found.held else f", {number(len(letters))} of which fit these filters"
     st.html(

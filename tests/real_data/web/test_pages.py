@@ -69,7 +69,7 @@ def test_dots_at_one_place_name_one_another_in_every_year(dataset, measure):
         for kind in AUTHORITY_TYPES:
             code = str(councils.index[councils["authority_type"] == kind][0])
             of_year, figures = dataset.statistics_of_year(year, own=False), dataset.figures_of_year(year)
-            funnel = funnel_of(of_year, figures, dataset.register, code, year, MEASURES[measure])
+            funnel = funnel_of(dataset.register, of_year, figures, code, year, MEASURES[measure])
             assert funnel is not None
             if not funnel.dots.empty:
                 assert_dots_at_one_place_name_one_another(funnel_chart(funnel, "light"))

@@ -237,7 +237,7 @@ def test_no_layer_is_empty():
 
 
 def test_dots_at_one_place_name_one_another():
-    funnel = funnel_of(STATISTICS, FIGURES, REGISTER, CROYDON, 2024, MEASURES["satisfactory_remedy_rate"])
+    funnel = funnel_of(REGISTER, STATISTICS, FIGURES, CROYDON, 2024, MEASURES["satisfactory_remedy_rate"])
     assert funnel is not None
     places = assert_dots_at_one_place_name_one_another(funnel_chart(funnel, "light"))
     barnet, hounslow = (str(REGISTER.at[code, "name"]) for code in (BARNET, HOUNSLOW))  # 2 of 22 each

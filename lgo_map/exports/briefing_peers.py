@@ -1,0 +1,92 @@
+"""The similar authorities of a briefing, in groups by what can be said of their upheld rate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lgo_map.analysis.headline import headline
+from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
+from lgo_map.figures.catalogue import UPHELD_RATE
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN
+from lgo_map.figures.years import year_end, year_name
+from lgo_map.records.statistics import in_force
+from lgo_map.wording.numbers import date_name, percent
+from lgo_map.wording.verdicts import GROUPS, RATE_UNKNOWN_GROUP, group_of, place_among_groups
+
+MOST_NAMES = 70
+"""The maximum number of authorities of a type for those whose rate is not known to be named, not only counted."""
+
+REPORTED_MARK = "*"
+"""Stands behind a rate in a list of names that the Ombudsman did not publish itself."""
+
+
+@dataclass(frozen=True)
+class SimilarGroup:
+    """Similar authorities of which the same can be said; `names` come with their rates where these are known."""
+
+    verdict: str
+    count: int
+    names: tuple[str, ...]
+
+
+def similar_of(
+    register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, year: int
+) -> tuple[tuple[str, ...], tuple[SimilarGroup, ...]]:
+    """Who the similar authorities of the year are and how this council lies among them, in sentences and in groups."""
+    held = in_force(register, statistics, year)
+    rows = held[held["authority_type"] == council.authority_type]
+    rows = rows.assign(short=short_names(rows["name"])).sort_values("short")
+    plural, day = TYPE_NAMES_PLURAL[council.authority_type], date_name(year_end(year).date())
+    reported, measure = _reported_codes(figures, year), MEASURES[UPHELD_RATE.key]
+    members: dict[str, list[str]] = {}
+    groups_of = {}
+    for row in rows.to_dict("records"):
+        code, name = str(row["code"]), str(row["short"])
+        figure = headline(row, measure)
+        group = group_of(figure)
+        groups_of[code] = group
+        rate = percent(figure.comparison.rate) if figure.availability == KNOWN else ""
+        label = f"{name} (this council)" if code == council.code else name
+        mark = REPORTED_MARK if rate and code in reported else ""
+        members.setdefault(group, []).append(f"{label} {rate}{mark}".strip())
+    known = int(rows["upheld_rate"].notna().sum())
+    lines = [
+        f"The Ombudsman compares {plural} with {plural}: {len(rows)} were in force on {day}, and the upheld rate of "
+        f"{known} of them in {year_name(year)} is known here. The published average is of all of them."
+    ]
+    lines += [place_among_groups(groups_of.get(council.code), day)]
+    if any(text.endswith(REPORTED_MARK) for texts in members.values() for text in texts):
+        lines.append(f"A rate with {REPORTED_MARK} is reported by a council or the press, not by the Ombudsman.")
+    many = len(rows) > MOST_NAMES
+    groups = tuple(
+        SimilarGroup(words, len(members[words]), () if many and words == RATE_UNKNOWN_GROUP else tuple(members[words]))
+        for words in GROUPS
+        if words in members
+    )
+    return tuple(lines), groups
+
+
+def _reported_codes(figures: pd.DataFrame, year: int) -> frozenset[str]:
+    """The councils whose upheld rate of the year is not the Ombudsman's own."""
+    standing = figures[(figures["year"] == year) & (figures["figure"] == UPHELD_RATE.key) & figures["chosen"]]
+    return frozenset(standing.loc[standing["source_kind"] != "ombudsman", "code"].astype(str))
+
+
+_KIND_OF_COUNCIL = re.compile(
+    r"^(?:London Borough of|Royal Borough of) |(?: (?:Metropolitan|London|District|Borough|County|City))* Council$"
+)
+
+
+def short_names(names: Iterable[str]) -> list[str]:
+    """Names without the words that say what kind of council it is, for a list of one kind: "Leeds".
+
+    A name that would then be another's is left as it is.
+    """
+    full = list(names)
+    short = [_KIND_OF_COUNCIL.sub("", name) or name for name in full]
+    return [name if short.count(cut) > 1 else cut for name, cut in zip(full, short, strict=True)]

@@ -1,0 +1,140 @@
+"""Councils side by side, or among similar authorities, as tables to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from lgo_map.analysis.peers import Side
+from lgo_map.councils.lifetime import Status
+from lgo_map.councils.register import TYPE_NAMES
+from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.values import KNOWN
+from lgo_map.figures.years import year_name
+from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.peers import AmongSimilar
+from lgo_map.wording.verdicts import verdict_of_figure
+
+
+def figures_table(sides: Sequence[Side], letters: Collection[tuple[str, int]], year: int) -> pd.DataFrame:
+    """The councils side by side as data, a row for each.
+
+    Parameters
+    ----------
+    sides : sequence of Side
+        As from :func:`lgo_map.analysis.peers.sides_of`.
+    letters : collection of (str, int)
+        Code and year of each letter held.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of :data:`TABLE_HEADINGS`; what is not known, or was nothing to measure, is null.
+    """
+    return pd.DataFrame([_row_of_table(side, letters, year) for side in sides], columns=list(TABLE_HEADINGS))
+
+
+def _row_of_table(side: Side, letters: Collection[tuple[str, int]], year: int) -> dict[str, Any]:
+    def of(column: str | None) -> Any:
+        return None if side.row is None or column is None else side.row[column]
+
+    row: dict[str, Any] = {
+        "name": side.council.name,
+        "type": first_upper(TYPE_NAMES[side.council.authority_type]),
+        "year": year_name(year),
+        "in_force": "yes" if side.status is Status.IN_FORCE else "no",
+        "upheld_per_100k": of("upheld_per_100k"),
+        "upheld_per_100k_average": of("upheld_per_100k_average"),
+        "letter": "yes" if (side.council.code, year) in letters else "no",
+        "code": side.council.code,
+    }
+    for key, figure in side.headlines.items():
+        known, comparison = figure.availability == KNOWN, figure.comparison
+        row[key] = comparison.rate if known else None
+        row[f"{key}_part"], row[f"{key}_base"] = of(figure.measure.part), of(figure.measure.base)
+        row[f"{key}_low"] = comparison.low if known else None
+        row[f"{key}_high"] = comparison.high if known else None
+        row[f"{key}_average"] = comparison.average
+        row[f"{key}_verdict"] = verdict_of_figure(figure)
+    return row
+
+
+TABLE_HEADINGS = {
+    "name": "Council",
+    "type": "Authority type",
+    "year": "Year",
+    "in_force": "In force at the end of the year",
+    "upheld_rate": "Upheld rate (%)",
+    "upheld_rate_part": "Upheld",
+    "upheld_rate_base": "Investigations",
+    "upheld_rate_low": "Upheld rate, 95 % interval, from (%)",
+    "upheld_rate_high": "Upheld rate, 95 % interval, to (%)",
+    "upheld_rate_average": "Upheld rate, published average of its type (%)",
+    "upheld_rate_verdict": "Upheld rate compared with the average",
+    "upheld_per_100k": "Upheld per 100,000 residents",
+    "upheld_per_100k_average": "Upheld per 100,000 residents, published average of its type",
+    "compliance_rate": "Compliance (%)",
+    "compliance_rate_base": "Recommendations due",
+    "compliance_rate_low": "Compliance, 95 % interval, from (%)",
+    "compliance_rate_high": "Compliance, 95 % interval, to (%)",
+    "compliance_rate_average": "Compliance, published average of its type (%)",
+    "compliance_rate_verdict": "Compliance compared with the average",
+    "satisfactory_remedy_rate": "Satisfactory remedy (%)",
+    "satisfactory_remedy_rate_part": "Satisfactory remedies",
+    "satisfactory_remedy_rate_base": "Upheld cases",
+    "satisfactory_remedy_rate_low": "Satisfactory remedy, 95 % interval, from (%)",
+    "satisfactory_remedy_rate_high": "Satisfactory remedy, 95 % interval, to (%)",
+    "satisfactory_remedy_rate_average": "Satisfactory remedy, published average of its type (%)",
+    "satisfactory_remedy_rate_verdict": "Satisfactory remedy compared with the average",
+    "letter": "Letter of the year held here",
+    "code": "Code",
+}
+"""The columns of :func:`figures_table` and what a file calls each."""
+
+
+def similar_table(among: Mapping[str, AmongSimilar]) -> pd.DataFrame:
+    """The other similar authorities of which at least one of the three figures is known, by name.
+
+    Parameters
+    ----------
+    among : mapping of str to AmongSimilar
+        By the key of the measure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `code`, `name`, and for each measure its key (the rate), `_low`, `_high`, `_text` and `_place`.
+    """
+    tables = [
+        found.others.set_index(["code", "name"]).rename(
+            columns={
+                column: key if column == "rate" else f"{key}_{column}"
+                for column in ("rate", "low", "high", "text", "place")
+            }
+        )
+        for key, found in among.items()
+    ]
+    table = pd.concat(tables, axis=1)
+    known = table[[key for key in among if key in table]].notna().any(axis=1)
+    return table[known].reset_index().sort_values("name", key=lambda names: names.str.casefold(), ignore_index=True)
+
+
+SIMILAR_HEADINGS = {
+    "name": "Council",
+    **{
+        f"{key}{column}": f"{MEASURES[key].name}{heading}"
+        for key in HEADLINE_RATES
+        for column, heading in {
+            "": " (%)",
+            "_text": " with counts",
+            "_low": ", 95 % interval, from (%)",
+            "_high": ", 95 % interval, to (%)",
+            "_place": " compared with this council",
+        }.items()
+    },
+    "code": "Code",
+}
+"""The columns of :func:`similar_table` and what a file calls each."""

@@ -1,0 +1,111 @@
+"""The funnel of similar authorities in words."""
+
+from __future__ import annotations
+
+from lgo_map.analysis.funnel import Funnel, Zone, counts_that_differ, limits_around
+from lgo_map.figures.measures import Measure
+from lgo_map.figures.years import year_name
+from lgo_map.wording.counts import cases, counts_in_words
+from lgo_map.wording.numbers import NO_BREAK, counted, number, percent, points, with_article
+from lgo_map.wording.verdicts import VERDICT_WORDS
+
+FUNNEL_ZONES = {
+    Zone.INSIDE: f"within the 95{NO_BREAK}% lines",
+    Zone.BEYOND_95: f"outside the 95{NO_BREAK}% lines",
+    Zone.BEYOND_998: f"outside the 99.8{NO_BREAK}% lines",
+}
+"""Where a dot lies among the lines."""
+
+
+def needed_for_a_difference(measure: Measure, average: float, base: int) -> str:
+    """How large a difference from the average it takes to be more than chance, with so many cases, in a sentence.
+
+    Parameters
+    ----------
+    average : float
+        In per cent.
+    base : int
+        The number of cases, at least 1.
+    """
+    low, high = limits_around(average, [base])
+    lower, higher = counts_that_differ(average, base)
+    with_so_many = f"With {cases(measure, base)}"
+    what = measure.figure.counted
+    fewest, most = f"0{NO_BREAK}of{NO_BREAK}{base}", f"{base}{NO_BREAK}of{NO_BREAK}{base}"
+    mean = percent(average)
+    if lower is None and higher is None:
+        return (
+            f"{with_so_many}, no rate at all can be told from an average of {mean}: neither {fewest} nor {most} would "
+            "count as clearly different."
+        )
+    at_most = f"{number(lower)} or fewer" if lower else "none"
+    at_least = f"{number(higher)} or more" if higher is not None and higher < base else f"all {number(base)}"
+    if lower is None:
+        return (
+            f"{with_so_many}, only a rate above {percent(high[0])} would count as clearly different: {at_least} "
+            f"{what}. No rate would be clearly lower than {mean}, not even {fewest}."
+        )
+    if higher is None:
+        return (
+            f"{with_so_many}, only a rate below {percent(low[0])} would count as clearly different: {at_most} "
+            f"{what}. No rate would be clearly higher than {mean}, not even {most}."
+        )
+    return (
+        f"{with_so_many}, only a rate below {percent(low[0])} or above {percent(high[0])} would count as clearly "
+        f"different: {at_most} {what}, or {at_least}."
+    )
+
+
+def funnel_in_words(funnel: Funnel) -> str:
+    """What the chart shows, for those who can't see it; the table beside it has every figure."""
+    noun = funnel.measure.cases[1]
+    dots = funnel.dots
+    parts = [
+        f"Funnel plot of {year_name(funnel.year)}: {noun} across, {funnel.measure.name.lower()} upwards from 0 to 100 "
+        f"per cent. {counted(len(dots), 'dot, an authority', 'dots, one an authority')}."
+    ]
+    if funnel.average is None:
+        parts.append("The average is not known, so no limits are drawn.")
+    else:
+        outside = dots[dots["zone"] != Zone.INSIDE]
+        names = ", ".join(f"{row['name']} ({VERDICT_WORDS[row['verdict']]})" for _, row in outside.iterrows())
+        lie = counted(len(outside), "dot lies", "dots lie") if names else "No dot lies"
+        parts.append(
+            f"The average is {percent(funnel.average)}. {lie} outside the 95 per cent lines{names and f': {names}'}."
+        )
+    this_council = dots[dots["is_this_council"]]
+    if this_council.empty:
+        parts.append("This council has no dot.")
+    else:
+        row = this_council.iloc[0]
+        zone = f", {FUNNEL_ZONES[row['zone']]}" if row["zone"] in FUNNEL_ZONES else ""
+        parts.append(
+            f"{row['name']}, the diamond, is at {percent(row['rate'])} ({counts_in_words(row['headline'])}){zone}."
+        )
+    return " ".join(parts)
+
+
+def why_small_councils_differ_little(funnel: Funnel) -> list[str]:
+    """What it takes to be told from the average with this council's number of cases, and with the most there are."""
+    average, base = funnel.average, funnel.this_council.comparison.base
+    sentences: list[str] = []
+    if average is None:
+        return sentences
+    if base:
+        sentences.append(needed_for_a_difference(funnel.measure, average, base))
+        sentences.append(
+            f"One case more or fewer {funnel.measure.figure.counted} moves its rate by {points(100 / base)}."
+            if base > 1
+            else f"A single case can only give a rate of 0{NO_BREAK}% or of 100{NO_BREAK}%."
+        )
+    others = funnel.dots[~funnel.dots["is_this_council"]]
+    if not others.empty:
+        largest = others.sort_values("base").iloc[-1]
+        most = int(largest["base"])
+        if base is None or most > base:
+            low, high = (percent(limit[0]) for limit in limits_around(average, [most]))
+            sentences.append(
+                f"The more cases, the less is left to chance: with the {cases(funnel.measure, most)} of "
+                f"{with_article(str(largest['name']))} the lines are at {low} and {high}."
+            )
+    return sentences
