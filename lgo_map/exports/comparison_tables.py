@@ -10,13 +10,15 @@ import pandas as pd
 from lgo_map.analysis.peers import Side
 from lgo_map.councils.lifetime import Status
 from lgo_map.councils.register import TYPE_NAMES
-from lgo_map.figures.catalogue import HEADLINE_RATES
-from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.values import KNOWN
 from lgo_map.figures.years import year_name
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.peers import AmongSimilar
 from lgo_map.wording.verdicts import verdict_of_figure
+
+PER_RESIDENTS = FIGURES["upheld_per_100k"]
+"""Stands beside the upheld rate, which says nothing about how many people live there."""
 
 
 def figures_table(sides: Sequence[Side], letters: Collection[tuple[str, int]], year: int) -> pd.DataFrame:
@@ -46,8 +48,8 @@ def _row_of_table(side: Side, letters: Collection[tuple[str, int]], year: int) -
         "type": first_upper(TYPE_NAMES[side.council.authority_type]),
         "year": year_name(year),
         "in_force": "yes" if side.status is Status.IN_FORCE else "no",
-        "upheld_per_100k": of("upheld_per_100k"),
-        "upheld_per_100k_average": of("upheld_per_100k_average"),
+        PER_RESIDENTS.key: of(PER_RESIDENTS.key),
+        PER_RESIDENTS.average: of(PER_RESIDENTS.average),
         "letter": "yes" if (side.council.code, year) in letters else "no",
         "code": side.council.code,
     }
@@ -57,9 +59,23 @@ def _row_of_table(side: Side, letters: Collection[tuple[str, int]], year: int) -
         row[f"{key}_part"], row[f"{key}_base"] = of(figure.measure.part), of(figure.measure.base)
         row[f"{key}_low"] = comparison.low if known else None
         row[f"{key}_high"] = comparison.high if known else None
-        row[f"{key}_average"] = comparison.average
+        row[figure.measure.figure.average] = comparison.average
         row[f"{key}_verdict"] = verdict_of_figure(figure)
     return row
+
+
+def _headings_of_rate(key: str) -> dict[str, str]:
+    """The columns of a rate: the rate itself, its counts, its interval, the average and how it compares."""
+    figure = FIGURES[key]
+    return {
+        key: figure.heading,
+        **({f"{key}_part": FIGURES[figure.part].label} if figure.part else {}),
+        f"{key}_base": first_upper(FIGURES[figure.base].cases[1]),
+        f"{key}_low": f"{figure.label}, 95 % interval, from (%)",
+        f"{key}_high": f"{figure.label}, 95 % interval, to (%)",
+        figure.average: f"{figure.label}, published average of its type (%)",
+        f"{key}_verdict": f"{figure.label} compared with the average",
+    }
 
 
 TABLE_HEADINGS = {
@@ -67,28 +83,11 @@ TABLE_HEADINGS = {
     "type": "Authority type",
     "year": "Year",
     "in_force": "In force at the end of the year",
-    "upheld_rate": "Upheld rate (%)",
-    "upheld_rate_part": "Upheld",
-    "upheld_rate_base": "Investigations",
-    "upheld_rate_low": "Upheld rate, 95 % interval, from (%)",
-    "upheld_rate_high": "Upheld rate, 95 % interval, to (%)",
-    "upheld_rate_average": "Upheld rate, published average of its type (%)",
-    "upheld_rate_verdict": "Upheld rate compared with the average",
-    "upheld_per_100k": "Upheld per 100,000 residents",
-    "upheld_per_100k_average": "Upheld per 100,000 residents, published average of its type",
-    "compliance_rate": "Compliance (%)",
-    "compliance_rate_base": "Recommendations due",
-    "compliance_rate_low": "Compliance, 95 % interval, from (%)",
-    "compliance_rate_high": "Compliance, 95 % interval, to (%)",
-    "compliance_rate_average": "Compliance, published average of its type (%)",
-    "compliance_rate_verdict": "Compliance compared with the average",
-    "satisfactory_remedy_rate": "Satisfactory remedy (%)",
-    "satisfactory_remedy_rate_part": "Satisfactory remedies",
-    "satisfactory_remedy_rate_base": "Upheld cases",
-    "satisfactory_remedy_rate_low": "Satisfactory remedy, 95 % interval, from (%)",
-    "satisfactory_remedy_rate_high": "Satisfactory remedy, 95 % interval, to (%)",
-    "satisfactory_remedy_rate_average": "Satisfactory remedy, published average of its type (%)",
-    "satisfactory_remedy_rate_verdict": "Satisfactory remedy compared with the average",
+    **_headings_of_rate(UPHELD_RATE.key),
+    PER_RESIDENTS.key: PER_RESIDENTS.heading,
+    PER_RESIDENTS.average: f"{PER_RESIDENTS.label}, published average of its type",
+    **_headings_of_rate("compliance_rate"),
+    **_headings_of_rate("satisfactory_remedy_rate"),
     "letter": "Letter of the year held here",
     "code": "Code",
 }
@@ -125,7 +124,7 @@ def similar_table(among: Mapping[str, AmongSimilar]) -> pd.DataFrame:
 SIMILAR_HEADINGS = {
     "name": "Council",
     **{
-        f"{key}{column}": f"{MEASURES[key].name}{heading}"
+        f"{key}{column}": f"{FIGURES[key].label}{heading}"
         for key in HEADLINE_RATES
         for column, heading in {
             "": " (%)",

@@ -158,6 +158,7 @@ _ENTRIES = (
         name="Recommendations due",
         kind=Kind.COUNT,
         cases=("recommendation due", "recommendations due"),
+        cases_in_short="due",
         field=Field(
             "Compliance outcomes",
             "Recommendations of the Ombudsman that were due to be carried out. 0 where none was due.",

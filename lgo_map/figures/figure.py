@@ -80,6 +80,8 @@ class Figure:
         One plain sentence for those who see it first.
     cases : tuple of str
         What one and several of the cases are called, of a count that others are a share of.
+    cases_in_short : str
+        The same after a bare number, where a chart has little room: "33 due"; empty where the number is enough.
     decisions : str
         What a count counts, where a computed rate says from what it was computed.
     part_of : str
@@ -121,6 +123,7 @@ class Figure:
     phrase: str = ""
     meaning: str = ""
     cases: tuple[str, str] = ("", "")
+    cases_in_short: str = ""
     decisions: str = ""
     part_of: str = ""
     part: str | None = None

@@ -7,6 +7,7 @@ from typing import Any
 
 from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.trend import ABSENT, TrendYear
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING
 from lgo_map.figures.years import year_name
@@ -51,10 +52,11 @@ def _words_of(figure: HeadlineFigure | None) -> dict[str, str]:
 def _short_counts(figure: HeadlineFigure) -> str:
     """The counts in a word or three, to stand under a year: "7 of 11", "33 due", "none", "not known"."""
     part, base = figure.counts
+    cases = FIGURES[figure.measure.base].cases_in_short
     if figure.availability == NOTHING:
-        return "none due" if figure.measure.base == "compliance_outcomes" else "none"
+        return f"none {cases}".strip()
     if figure.measure.part is None and base is not None:
-        return f"{number(base)} due"
+        return f"{number(base)} {cases}".strip()
     if part is not None and base is not None:
         return f"{number(part)} of {number(base)}"
     if figure.availability != KNOWN:
