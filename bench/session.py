@@ -261,7 +261,7 @@ class Session:
         if len(maps) != 1:
             raise ProtocolError(f"the page has {len(maps)} components where the map should be the only one")
         place = {"code": code, "latitude": latitude, "longitude": longitude}
-        value = {"click": f"{time.time_ns()}", **place, "address": f"?{self.tab.query}"}
+        value = {"kind": "clicked", "click": f"{time.time_ns()}", **place, "address": f"?{self.tab.query}"}
         self.tab.say(maps[0].message.id, value)
         return await self._run(maps[0].fragment)
 
@@ -329,7 +329,7 @@ class Session:
             is_new = self.tab.finished == 0 and component.id not in self.tab.widgets
             if is_new and "sayWhenPainted" in component.json_args:
                 # The page waits until the map is painted; here that takes no time. Then comes another run.
-                self.tab.say(component.id, {"painted": "at once"})
+                self.tab.say(component.id, {"kind": "painted", "stamp": "at once"})
                 await socket.send(self._request())
                 begun = False
             # What is left of an earlier run may still be on its way when the next one is asked for.

@@ -1,8 +1,11 @@
 /* The map of England.
  *
- * The map object is made once. After that the server only sends what to paint (a year, and a colour and a text for
- * each council), the shapes of all years come from one file the browser fetches once, and a click goes straight back
- * as {click, code, latitude, longitude, address}.
+ * The map object is made once: `start`. After that the server only sends what to paint (a year, and a class and a text
+ * for each council): `paint`. The shapes of all years come from one file, which the browser fetches once.
+ *
+ * Two messages go straight back to the app, by the `window.Streamlit` that streamlit-folium leaves in its frame:
+ *   {kind: "clicked", click, code, latitude, longitude, address}   a council was clicked; `click` is another each time
+ *   {kind: "painted", stamp}   the first painting can be seen, which the app waits for when a visit begins
  *
  * A council's shape is made when it is first needed, and kept. Whatever is chosen, only what differs is drawn anew.
  */
@@ -10,8 +13,19 @@ window.lgoMap = (() => {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
-  let map, shapes, latest, painting, fetching, pointed, tooltip, selection, outlined, status, clicks = 0;
-  let awaited, movedByVisitor = false;
+  let map; // Leaflet's
+  let movedByVisitor = false; // if not, England is fitted in again whenever its room changes
+  let shapes; // the address of the file with the councils' shapes
+  let fetching; // the promise of the councils by code; undefined before it is asked for, and when it has failed
+  let latest; // what the server has asked for last
+  let painting; // what is painted: `latest`, once the shapes are there
+  let pointed; // the council under the pointer
+  let tooltip; // the one tooltip, which goes from council to council
+  let selection; // the line around the council selected
+  let outlined; // of what that line is: the council and the line's colours
+  let status; // the element that says what is the matter with the map
+  let clicks = 0; // how many there were: two within a millisecond must differ
+  let report = "not asked for"; // of the first painting: then "due", and at last "done", which it stays
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -99,17 +113,17 @@ window.lgoMap = (() => {
     if (pointed) tooltip.setContent(tooltipOf(pointed));
     tell("");
     map.getContainer().dataset.painted = painting.stamp;
-    if (awaited) requestAnimationFrame(() => setTimeout(sayThatItIsSeen)); // after the browser has shown it
+    if (report === "due") requestAnimationFrame(() => setTimeout(sayThatItIsSeen)); // after the browser has shown it
   }
 
   /* The rest of the page waits for the first painting: tell the app when it is there, once. */
   function sayWhenPainted() {
-    awaited ??= true;
+    if (report === "not asked for") report = "due";
   }
 
   function sayThatItIsSeen() {
-    if (awaited) window.Streamlit.setComponentValue({ painted: painting.stamp });
-    awaited = false;
+    if (report === "due") window.Streamlit.setComponentValue({ kind: "painted", stamp: painting.stamp });
+    report = "done";
   }
 
   function setColours({ theme, colours }) {
@@ -278,8 +292,9 @@ window.lgoMap = (() => {
     point(event); // a finger points only now
     outlineSelected(event.target.council); // at once; the answer paints it again
     clicks += 1;
-    awaited = false; // a click brings the rest of the page as well: nothing else must be said over it
+    report = "done"; // a click brings the rest of the page as well: nothing else must be said over it
     window.Streamlit.setComponentValue({
+      kind: "clicked",
       click: `${Date.now()}-${clicks}`,
       code: event.target.council.code,
       latitude: event.latlng.lat,

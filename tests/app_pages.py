@@ -105,7 +105,8 @@ class MapPage(OpenedPage):
     def click_map(self, code: str, latitude: float, longitude: float) -> None:
         """Click a council on the map: what the map's frame reports then is made by hand here."""
         states = self.app._tree.get_widget_states()
-        click = {"code": code, "latitude": latitude, "longitude": longitude, "address": f"?{urlencode(self.address)}"}
+        place = {"code": code, "latitude": latitude, "longitude": longitude}
+        click = {"kind": "clicked", **place, "address": f"?{urlencode(self.address)}"}
         states.widgets.add(id=self._map.id, json_value=json.dumps(click))
         self.app._run(states)
 

@@ -97,12 +97,12 @@ class _Painting(folium.FeatureGroup):
 
 
 def show_map(
-    painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None], says_when_painted: bool = False
+    painting: Mapping[str, Any], map_file: MapFile, on_message: Callable[[], None], says_when_painted: bool = False
 ) -> Click | None:
-    """Draw the map; `on_click` is called before the next run when a council has been clicked.
+    """Draw the map; `on_message` is called before the next run when its frame has said anything.
 
-    If it `says_when_painted`, the page is run again as soon as it is. What is returned is the last click, however long
-    ago it was.
+    If it `says_when_painted`, that is one of its messages, and the page is run again as soon as it is. What is returned
+    is the last click, however long ago it was, unless something else was said since.
     """
     south, west, north, east = map_file.bounds
     given = settings_from_environment()
@@ -126,7 +126,7 @@ def show_map(
             use_container_width=True,
             returned_objects=[],
             feature_group_to_add=_Painting(painting, says_when_painted),
-            on_change=on_click,
+            on_change=on_message,
         )
     return _click_in(said)
 
@@ -146,8 +146,10 @@ def last_click() -> Click | None:
 
 
 def _click_in(said: Any) -> Click | None:
-    """The click in what the map's frame says, which may be anything."""
+    """The click in what the map's frame says, which may be anything: see the head of static/choropleth.js."""
     try:
+        if said["kind"] != "clicked":
+            return None
         address = dict(parse_qsl(str(said["address"]).removeprefix("?")))
         return Click(str(said["code"]), float(said["latitude"]), float(said["longitude"]), address)
     except (KeyError, TypeError, ValueError):

@@ -255,7 +255,8 @@ def test_a_click_reaches_the_app_in_one_message_without_streamlit_foliums_wait(e
 
     assert len(traffic.said) == said + 1
     (click,) = traffic.clicks_said()
-    assert set(click) == {"click", "code", "latitude", "longitude", "address"}
+    assert set(click) == {"kind", "click", "code", "latitude", "longitude", "address"}
+    assert click["kind"] == "clicked"
     assert click["code"] == LEEDS
     assert 53.6 < click["latitude"] < 54
     assert -1.9 < click["longitude"] < -1.2

@@ -147,13 +147,14 @@ class Browser:
         """Click a council on the map, without saying so yet, as static/choropleth.js reports it."""
         identity = self._map()
         place = {"code": code, "latitude": latitude, "longitude": longitude}
-        value = {"click": f"{len(self.states)}", **place, "address": f"?{self.query}" if self.query else ""}
+        address = f"?{self.query}" if self.query else ""
+        value = {"kind": "clicked", "click": f"{len(self.states)}", **place, "address": address}
         self.states[identity] = WidgetState(id=identity, json_value=json.dumps(value))
 
     def report_painted(self) -> None:
         """Say that the map is there to be seen, without saying so yet."""
         identity = self._map()
-        self.states[identity] = WidgetState(id=identity, json_value=json.dumps({"painted": "now"}))
+        self.states[identity] = WidgetState(id=identity, json_value=json.dumps({"kind": "painted", "stamp": "now"}))
 
     def go(self, **address: str) -> None:
         """Go to another address of the page, by back, forward or a link: then it says nothing of its widgets."""

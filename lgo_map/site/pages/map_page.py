@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from html import escape
 
 import pandas as pd
@@ -33,7 +34,15 @@ from lgo_map.wording.numbers import first_upper, percent
 
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"
-_FIRST_PAINTING = "first painting of the map"
+_ARRIVAL, _FIRST_STAMP = "arrival on the map", "stamp of the first painting"
+
+
+class Arrival(StrEnum):
+    """How far a visit has come that begins on this page: first comes the map, alone, and says when it is painted."""
+
+    BEGINS = "nothing is painted"
+    FIRST_PAINTING = "the first painting is under way, or seen"
+    OVER = "something else has been painted"
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ def show_map_page() -> None:
         "Your council’s performance",
         "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England",
     )
-    arrives = is_seen() and _FIRST_PAINTING not in st.session_state and not an_older_page_is_open()
+    arrives = is_seen() and _arrival() == Arrival.BEGINS and not an_older_page_is_open()
     if arrives:
         _show_map(dataset, home, theme, slots)
         let_the_map_go_ahead(slots.pause)
@@ -128,18 +137,27 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
         with st.container(key="legend"):
             st.html(legend(measure, layer.legend, theme))
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
-        is_first = _is_first(painting["stamp"])
+        is_first = _note_painting(painting["stamp"]) == Arrival.FIRST_PAINTING
         click = show_map(painting, map_of_year(view.year), _take_click, says_when_painted=is_first)
     if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
         st.session_state[_CLICK_BEFORE] = click
 
 
-def _is_first(stamp: str) -> bool:
-    """Whether nothing else has been painted in this visit: what is sent again unchanged need not go over the line."""
-    is_first: bool = st.session_state.setdefault(_FIRST_PAINTING, stamp) == stamp
-    if not is_first:
-        st.session_state[_FIRST_PAINTING] = None
-    return is_first
+def _arrival() -> Arrival:
+    return Arrival(st.session_state.get(_ARRIVAL, Arrival.BEGINS))
+
+
+def _note_painting(stamp: str) -> Arrival:
+    """Take the visit's arrival a step further: the first painting begins it, and another ends it.
+
+    The first sent again unchanged leaves it where it is, so that the map's message stays the same and is not sent.
+    """
+    state = st.session_state
+    if _arrival() == Arrival.BEGINS:
+        state[_ARRIVAL], state[_FIRST_STAMP] = Arrival.FIRST_PAINTING, stamp
+    elif state[_FIRST_STAMP] != stamp:
+        state[_ARRIVAL] = Arrival.OVER
+    return _arrival()
 
 
 def _layer(dataset: Dataset, view: View) -> MapLayer:
