@@ -183,7 +183,7 @@ def visit_empty(browser: Browser, url: str) -> dict[str, float]:
 
 
 def compare(runs: int, chromium: str | None, say: Callable[[str], None]) -> Comparison:
-    """Visit both in turn so many times, and the empty page each time too."""
+    """Visit both in turn, `runs` times, and the empty page each time too."""
     measured = {name: Measured() for name in APPS}
     empty: dict[str, list[float]] = {COLD: [], WARM: []}
     plans = {name: plan_of_visit(both_tiers=name == "naive") for name in APPS}

@@ -82,9 +82,9 @@ OWN_SUFFIXES = (".js", ".css", ".svg", ".png", ".ico", ".html", ".woff2")
 """What else than geometry the app serves of its own."""
 
 QUIET_SECONDS = 0.5
-"""A step is over when nothing has been sent for so long."""
+"""A step is over when nothing has been sent for this long."""
 
-PATIENCE_SECONDS = 30
+STEP_TIMEOUT_SECONDS = 30
 """What takes longer than this is taken to have failed."""
 
 
@@ -216,7 +216,7 @@ class Visit:
 def arrive(context: BrowserContext, url: str, plan: Plan) -> tuple[Page, Traffic, Visit]:
     """Open the map in a fresh tab and wait until it is painted and all is quiet."""
     page = context.new_page()
-    page.set_default_timeout(PATIENCE_SECONDS * 1000)
+    page.set_default_timeout(STEP_TIMEOUT_SECONDS * 1000)
     page.add_init_script(WATCH.replace("WANTED", str(plan.councils)))
     traffic = Traffic(page)
     try:

@@ -32,7 +32,7 @@ from rich.table import Table
 
 from bench.against_naive import FLAGS
 from bench.busy_plans import KINDS, Kind, Plan, plans_of
-from bench.busy_visitor import COUNCIL_BOX, FILTERS, PATIENCE_SECONDS, Visit, visitor_of
+from bench.busy_visitor import COUNCIL_BOX, FILTERS, WAIT_TIMEOUT_SECONDS, Visit, visitor_of
 from bench.machine import PROJECT, in_words, measured_on
 from bench.process import only_on
 from bench.report import stored
@@ -205,7 +205,7 @@ def main(
 ) -> None:
     """Visit a server that has too little time, and count the visits that lost a choice or anything else."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # ends what has been started, as Ctrl-C does
-    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+    expect.set_options(timeout=WAIT_TIMEOUT_SECONDS * 1000)
     about = measured_on()  # before the visits load the machine
     processors = sorted(os.sched_getaffinity(0))
     made: dict[Kind, list[Visit]] = {}

@@ -16,7 +16,7 @@ from bench.browser_visit import VIEWPORT
 from bench.busy_plans import Plan, View, parameters_of, path_of, shown_of, years
 from tests.browser.map_page import MapPage
 
-PATIENCE_SECONDS = 60
+WAIT_TIMEOUT_SECONDS = 60
 """A visit that waits longer than this for anything counts as lost."""
 
 SURE_SECONDS, DOUBTFUL_SECONDS = 1.5, 5.0
@@ -106,7 +106,7 @@ class Line:
         self._last = time.perf_counter()
 
     def is_quiet_for(self, seconds: float) -> bool:
-        """Whether the server spoke last, and that so long ago."""
+        """Whether the server spoke last, and at least that long ago."""
         return self._is_answered and time.perf_counter() - self._last >= seconds
 
 
@@ -168,7 +168,7 @@ class Visitor:
     def _shown_at_rest(self, expected: Mapping[str, str]) -> dict[str, str]:
         """What the page shows when the server has said all it has to say."""
         self._line.begin()
-        deadline = time.perf_counter() + PATIENCE_SECONDS
+        deadline = time.perf_counter() + WAIT_TIMEOUT_SECONDS
         while time.perf_counter() < deadline:
             seen = self._page.evaluate(LOOK)
             found = in_words_of_screen(seen)
@@ -194,7 +194,7 @@ class Visitor:
 def visitor_of(plan: Plan, browser: Browser, address: str) -> Iterator[Visitor]:
     """A visitor who leaves when the block ends."""
     context = browser.new_context(viewport=VIEWPORT, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    context.set_default_timeout(WAIT_TIMEOUT_SECONDS * 1000)
     try:
         yield Visitor(plan, context.new_page(), address)
     finally:

@@ -44,7 +44,7 @@ from lgo_map.storage import PROJECT
 
 RESULTS = PROJECT / "bench" / "results" / "growth.json"
 TARGET = 1.3
-"""So many times as long as today an interaction may take when all has grown."""
+"""How many times as long as today an interaction may take at most when all has grown."""
 
 COUNCIL = "E08000035"  # Leeds: of one tier, in force in every year
 YEAR, MEASURE = 2020, "Compliance"

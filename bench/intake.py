@@ -20,7 +20,7 @@ from lgo_map.storage import PROJECT
 from tests.ingest.made_letters import LAYOUTS, pdf_of
 from tests.ingest.made_pages import as_html, page_pieces
 
-MOST = 350
+DOCUMENTS = 350
 LETTER = PROJECT / "data" / "sources" / "letters" / "2020" / "northampton-borough-council.txt"
 
 
@@ -32,13 +32,13 @@ def made(folder: Path) -> None:
     (folder / "pages").mkdir()
     councils = {year: list(authorities_of_year(register, year)["name"]) for year in (2020, 2021, 2022, 2024)}
     to = [(name, 2020) for name in councils[2020]] + [(name, 2021) for name in councils[2021]]
-    for number, (name, year) in enumerate(to[:MOST]):
+    for number, (name, year) in enumerate(to[:DOCUMENTS]):
         later = text.replace("Northampton Borough Council", name)
         if year == 2021:
             later = later.replace("2020", "2021").replace("2019", "2020")
         (folder / "letters" / f"{number}.pdf").write_bytes(pdf_of(later, LAYOUTS[number % len(LAYOUTS)]))
     about = [(name, year) for year in (2024, 2022) for name in councils[year]]
-    for number, (name, year) in enumerate(about[:MOST]):
+    for number, (name, year) in enumerate(about[:DOCUMENTS]):
         investigations = chance.randint(4, 60)
         upheld = chance.randint(0, investigations)
         figures = {
@@ -51,7 +51,7 @@ def made(folder: Path) -> None:
 
 
 def run(project: Path, what: str, folder: Path, count: int) -> tuple[float, str]:
-    """Add the first so many documents: seconds, and what the command counted."""
+    """Add the first `count` documents: seconds, and what the command counted."""
     chosen = sorted((folder / what).iterdir(), key=lambda path: int(path.stem))[:count]
     started = time.perf_counter()
     answer = subprocess.run(  # noqa: S603 - our own command
@@ -70,7 +70,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         made(folder)
-        for count in (1, MOST // 10, MOST):
+        for count in (1, DOCUMENTS // 10, DOCUMENTS):
             project = folder / f"project-{count}"
             for name in ("data", "static", "lgo_map"):
                 shutil.copytree(PROJECT / name, project / name)

@@ -125,7 +125,7 @@ def write_letters(stage: Stage, count: int, seed: int = SEED) -> None:
 
 
 def write_corners(stage: Stage, times: int) -> None:
-    """Write every area, and the maps of England for the browser, with so many times as many corners."""
+    """Write every area, and the maps of England for the browser, with `times` as many corners."""
     register = load_register(stage.read_from("data/register.parquet").parent)
     areas = load_boundaries(stage.project / "data").set_index("code")["geometry"]
     blocks = sorted({block for code in register["code"] for block in building_blocks(register, code)})
@@ -215,7 +215,7 @@ def _corners_between(edges: np.ndarray, pieces: int, is_bent: np.ndarray) -> np.
 
 
 def letter_keys(register: pd.DataFrame, count: int) -> list[tuple[str, int]]:
-    """So many councils and years, each council in force in its year; at first all councils of the first year."""
+    """`count` councils and years, each council in force in its year; at first all councils of the first year."""
     keys: list[tuple[str, int]] = []
     year = FIRST_YEAR_OF_LETTERS
     while len(keys) < count:

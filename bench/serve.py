@@ -19,7 +19,7 @@ import psutil
 
 from bench.machine import PROJECT
 
-PATIENCE_SECONDS = 60
+START_TIMEOUT_SECONDS = 60
 """A server that is not ready by then is taken to have failed."""
 
 
@@ -69,7 +69,7 @@ def serving(
     Raises
     ------
     RuntimeError
-        If the server ends or does not get ready in :data:`PATIENCE_SECONDS`; what it printed is in the message.
+        If the server ends or does not get ready in :data:`START_TIMEOUT_SECONDS`; what it printed is in the message.
     """
     port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -102,7 +102,7 @@ def _free_port() -> int:
 
 
 def _wait_until_ready(child: subprocess.Popen[bytes], url: str, output: IO[str]) -> None:
-    deadline = time.perf_counter() + PATIENCE_SECONDS
+    deadline = time.perf_counter() + START_TIMEOUT_SECONDS
     with httpx.Client(timeout=5, trust_env=False) as client:
         while child.poll() is None and time.perf_counter() < deadline:
             if _answers(client, url):

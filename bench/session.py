@@ -30,7 +30,7 @@ except ImportError as error:  # the package has moved its messages
 TESTED_WITH = "1.67.0"
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
 
-PATIENCE_SECONDS = 60
+ANSWER_TIMEOUT_SECONDS = 60
 """An answer that takes longer is taken to have failed."""
 
 WRONG = ("Something went wrong", "can’t be shown", "can't be shown")
@@ -217,7 +217,7 @@ class Session:
                 subprotocols=["streamlit"],  # type: ignore[list-item]
                 user_agent_header=BROWSER,
                 additional_headers={"Accept-Language": "en-GB,en;q=0.9"},
-                open_timeout=PATIENCE_SECONDS,
+                open_timeout=ANSWER_TIMEOUT_SECONDS,
                 ping_interval=None,  # it is the server that asks whether a browser is still there
                 max_queue=None,
                 max_size=None,
@@ -283,10 +283,10 @@ class Session:
         started = time.perf_counter()
         try:
             await self._socket.send(self._request(fragment, pressed, page_name))
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):
                 received = await self._take_until_finished(self._socket)
         except TimeoutError as error:
-            raise PageError(f"No answer in {PATIENCE_SECONDS} seconds.") from error
+            raise PageError(f"No answer in {ANSWER_TIMEOUT_SECONDS} seconds.") from error
         except ConnectionClosed as error:
             raise PageError(f"The server has closed the connection: {error}") from error
         answer = Answer(time.perf_counter() - started, received)

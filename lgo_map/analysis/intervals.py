@@ -100,7 +100,7 @@ def difference_interval(
 
 
 def confidence_for(pairs: int) -> float:
-    """How sure the test of each of so many pairs must be, for all together to be wrong at most 5 times in 100.
+    """How sure the test of each of `pairs` pairs must be, for all together to be wrong at most 5 times in 100.
 
     References
     ----------

@@ -24,7 +24,7 @@ from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.records.statistics import statistics_of
 
-MOST_COUNCILS = 5
+MAX_COUNCILS = 5
 """The maximum number of councils that can be set side by side."""
 
 

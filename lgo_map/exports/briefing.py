@@ -1,6 +1,6 @@
 """What a briefing about one council in one year says: what a scrutiny officer attaches to a committee paper.
 
-Everything here is plain text and numbers. How it is laid out is the business of whoever shows it, on paper
+Everything here is plain text and numbers. How it is laid out is the business of what shows it, on paper
 (:mod:`lgo_map.exports.briefing_pdf`) or on screen.
 """
 

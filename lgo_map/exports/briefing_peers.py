@@ -18,7 +18,7 @@ from lgo_map.records.statistics import in_force
 from lgo_map.wording.numbers import date_name, percent
 from lgo_map.wording.verdicts import GROUPS, RATE_UNKNOWN_GROUP, group_of, place_among_groups
 
-MOST_NAMES = 70
+MAX_NAMES = 70
 """The maximum number of authorities of a type for those whose rate is not known to be named, not only counted."""
 
 REPORTED_MARK = "*"
@@ -62,7 +62,7 @@ def similar_of(
     lines += [place_among_groups(groups_of.get(council.code), day)]
     if any(text.endswith(REPORTED_MARK) for texts in members.values() for text in texts):
         lines.append(f"A rate with {REPORTED_MARK} is reported by a council or the press, not by the Ombudsman.")
-    many = len(rows) > MOST_NAMES
+    many = len(rows) > MAX_NAMES
     groups = tuple(
         SimilarGroup(words, len(members[words]), () if many and words == RATE_UNKNOWN_GROUP else tuple(members[words]))
         for words in GROUPS

@@ -44,7 +44,7 @@ class Choice:
     with_figures : bool
         Whether rows of which nothing but the average is known are left out.
     own : bool
-        Whether the figures are the Ombudsman's own only. Whoever makes the file hands over such statistics; here it
+        Whether the figures are the Ombudsman's own only. The caller hands over such statistics; here it
         is only said.
     """
 

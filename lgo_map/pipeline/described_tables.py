@@ -70,7 +70,7 @@ class Table:
     sources, licences : list of dict
         As the standard wants them.
     credits : tuple of str
-        The sentences that whoever shows the data must show too.
+        The sentences that anyone who shows the data must show too.
     """
 
     name: str

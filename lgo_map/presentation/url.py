@@ -57,7 +57,7 @@ def council_field(codes: Collection[str]) -> UrlField:
 
 
 def councils_field(codes: Collection[str], most: int) -> UrlField:
-    """At most so many councils, each once, in the order chosen."""
+    """At most `most` councils, each once, in the order chosen."""
 
     def read(text: str) -> tuple[str, ...]:
         chosen = tuple(text.split(","))

@@ -24,16 +24,16 @@ from lgo_map.storage import DATA, LETTER_INDEX_FILE, DataFileError
 STEP = "letters"
 """The build step that writes the index."""
 
-LONGEST = 200
-"""So many characters of what is typed are looked for; the rest is passed over."""
-SHORTEST_BEGINNING = 3
-"""From so many letters on, the last word typed also stands for all the words that begin with it."""
-MOST_WORDS = 60
-"""So many of those words are looked for."""
-MOST_PASSAGES = 3
-"""So many passages are quoted from a letter."""
+MAX_QUERY_CHARACTERS = 200
+"""Maximum number of characters looked for of what is typed; the rest is passed over."""
+MIN_BEGINNING_LETTERS = 3
+"""Minimum number of letters for the last word typed to stand for all the words that begin with it as well."""
+MAX_WORDS_BEGUN = 60
+"""Maximum number of those words looked for."""
+MAX_PASSAGES = 3
+"""Maximum number of passages quoted from a letter."""
 PASSAGE_WORDS = 40
-"""So many words a passage has at most; the index allows 64."""
+"""Maximum number of words in a passage; the index allows 64."""
 
 HEAD = 0
 """The number of the block that holds a letter's date, addressee and council; the reading view begins at 1."""
@@ -116,13 +116,13 @@ def search_letters(
     Parameters
     ----------
     text : str
-        Anything a visitor types; its first :data:`LONGEST` characters count.
+        Anything a visitor types; its first :data:`MAX_QUERY_CHARACTERS` characters count.
     folder : Path
         The data folder.
     year, authority_type, code : optional
         Only letters of this year, to authorities of this type, to this council.
     most : int
-        So many letters are given at most; `total` counts all.
+        Maximum number of letters given; `total` counts all.
 
     Raises
     ------
@@ -214,8 +214,8 @@ def _terms(text: str, index: sqlite3.Connection) -> dict[str, str]:
     Only letters and digits go on: a mark between two of them, such as an apostrophe of either form, parts two words
     that must follow each other. No word is a word of the query language, since each stands between quotation marks.
     """
-    if len(text) > LONGEST:  # not in the middle of a word, unless there is only one
-        text = re.sub(r"\S+$", "", text[: LONGEST + 1]) or text[:LONGEST]
+    if len(text) > MAX_QUERY_CHARACTERS:  # not in the middle of a word, unless there is only one
+        text = re.sub(r"\S+$", "", text[: MAX_QUERY_CHARACTERS + 1]) or text[:MAX_QUERY_CHARACTERS]
     cut = unicodedata.normalize("NFC", text).translate(_DOUBLE_QUOTES)
     terms: dict[str, str] = {}
     last: list[str] = []
@@ -226,7 +226,7 @@ def _terms(text: str, index: sqlite3.Connection) -> dict[str, str]:
             terms.pop(name, None)  # so that the last word is the last of them
             terms[name] = f'"{" ".join(words)}"'
             last = [] if phrase else words
-    if len(last) == 1 and len(last[0]) >= SHORTEST_BEGINNING:
+    if len(last) == 1 and len(last[0]) >= MIN_BEGINNING_LETTERS:
         words = [last[0], *_words_that_begin(last[0], index)]
         terms[next(reversed(terms))] = "(" + " OR ".join(f'"{word}"' for word in words) + ")"
     return terms
@@ -242,7 +242,7 @@ def _words_that_begin(beginning: str, index: sqlite3.Connection) -> list[str]:
     decomposed = unicodedata.normalize("NFD", beginning.lower())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     words = "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
-    return [str(row[0]) for row in index.execute(words, (plain, plain + "\U0010ffff", MOST_WORDS))]
+    return [str(row[0]) for row in index.execute(words, (plain, plain + "\U0010ffff", MAX_WORDS_BEGUN))]
 
 
 def _letters_with(
@@ -274,7 +274,7 @@ def _passages(terms: Collection[str], first: int, last: int, index: sqlite3.Conn
     words = {row: {number for number, rows in enumerate(having) if row in rows} for row in passages}
     chosen: list[int] = []
     shown: set[int] = set()
-    while len(chosen) < min(MOST_PASSAGES, len(passages)):
+    while len(chosen) < min(MAX_PASSAGES, len(passages)):
         others = [row for row in passages if row not in chosen]
         best = min(others, key=lambda row: (-len(words[row] - shown), -len(words[row]), -hits[row], row))
         chosen.append(best)

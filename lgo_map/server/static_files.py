@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 KEEP_FOR_GOOD = "public, immutable, max-age=31536000"
 """For a year, the longest that HTTP knows, no browser asks for the file again."""
 
-LARGEST, MOST = 5_000_000, 40_000_000
+MAX_FILE_BYTES, MAX_CACHE_BYTES = 5_000_000, 40_000_000
 """Bytes of the largest file that is kept in memory, and of all of them together, as they are sent."""
 
 FRONT_END = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -116,7 +116,7 @@ class ImmutableFileCache:
             return answer
         packed = await run_in_threadpool(_packed, answer)
         # Only files that are there get here, by their path alone: nobody can fill the memory with invented addresses.
-        if len(packed.content) <= LARGEST and self._bytes + len(packed.content) <= MOST:
+        if len(packed.content) <= MAX_FILE_BYTES and self._bytes + len(packed.content) <= MAX_CACHE_BYTES:
             self._kept[scope["path"]] = digest, packed
             self._bytes += len(packed.content)
         return packed
@@ -198,7 +198,7 @@ class TcpNoDelay:
 
 
 async def _answer_of(app: ASGIApp, scope: Scope) -> _Answer:
-    """The whole answer of an application, uncompressed, whether or not whoever asked for it still waits.
+    """The whole answer of an application, uncompressed, whether or not anyone still waits for it.
 
     It is for all who will ask: told that this one has hung up, the application would break off.
     """

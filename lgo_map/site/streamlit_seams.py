@@ -46,7 +46,7 @@ def let_the_figures_go_ahead() -> None:
 
 
 def reported_keys() -> frozenset[str]:
-    """The keys of the widgets that the browser had when it asked for this run, whoever gave them.
+    """The keys of the widgets that the browser had when it asked for this run, whichever page gave them.
 
     To be called before the page makes its widgets: those made in this run count too.
     """

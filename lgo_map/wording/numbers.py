@@ -1,6 +1,6 @@
 """Numbers, days, names and lists as people read them.
 
-Everything in this room returns plain text: whoever shows it escapes it.
+Everything in this room returns plain text: what shows it escapes it.
 """
 
 from __future__ import annotations

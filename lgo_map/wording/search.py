@@ -49,10 +49,10 @@ OUTSIDE_ENGLAND: dict[str, frozenset[str]] = {
 }
 """Postcode areas, the letters a postcode begins with, that lie wholly or mostly outside England."""
 
-LONGEST = 200
+MAX_TYPED_CHARACTERS = 200
 """Letters of the text that are read; no name or address that means something is longer."""
 
-MOST_HITS = 8
+MAX_HITS = 8
 
 NOTHING_TYPED = "Type a whole postcode, such as NN1 1DE, or the name of a council."
 HALF_A_POSTCODE = (
@@ -139,7 +139,7 @@ def search(text: str, register: pd.DataFrame, day: pd.Timestamp, folder: Path = 
     DataFileError
         If the file of postcodes is missing or damaged; never for what was typed.
     """
-    text = text[:LONGEST].strip()
+    text = text[:MAX_TYPED_CHARACTERS].strip()
     if not text:
         return Answer("nothing", NOTHING_TYPED)
     if postcode := _whole_postcode(text):
@@ -153,7 +153,7 @@ def search(text: str, register: pd.DataFrame, day: pd.Timestamp, folder: Path = 
 
 _HALF = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?(?:[0-9][A-Z]?)?", re.ASCII | re.IGNORECASE)
 _IN_AN_ADDRESS = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]?\s*[0-9][A-Z]{2}\b", re.ASCII | re.IGNORECASE)
-# The second part begins with a digit, so an O there is a nought.
+# The second part begins with a digit, so an O there is a zero.
 _WITH_O = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)O([A-Z]{2})", re.ASCII | re.IGNORECASE)
 
 
@@ -266,12 +266,12 @@ def _answer_name(text: str, register: pd.DataFrame, day: pd.Timestamp) -> Answer
     in_force = set(authorities_on(register, day).index)
     # Who types the name of an abolished council most often wants the one that serves the place now; but a word as
     # wide as "east" must not put the followers of East Dorset before East Devon.
-    highest = EXACT if len(fits) <= MOST_HITS else CONTAINS
+    highest = EXACT if len(fits) <= MAX_HITS else CONTAINS
     for code, fit in list(fits.items()):
         for follower in _followers(register, code):
             fits[follower] = max(fit if fit == EXACT else min(fit, highest), fits.get(follower, SIMILAR))
     order = sorted(fits, key=lambda code: (-fits[code], code not in in_force, register.at[code, "name"]))
-    hits = tuple(_hit(register, code, in_force) for code in order[:MOST_HITS])
+    hits = tuple(_hit(register, code, in_force) for code in order[:MAX_HITS])
     if max(fits.values()) == SIMILAR:
         return Answer("similar", "No council has just that name. The nearest:", hits)
     return Answer("name", _name_sentence(len(order)), hits)
@@ -280,9 +280,9 @@ def _answer_name(text: str, register: pd.DataFrame, day: pd.Timestamp) -> Answer
 def _name_sentence(count: int) -> str:
     if count == 1:
         return "One council fits."
-    if count <= MOST_HITS:
+    if count <= MAX_HITS:
         return f"{count} councils fit, the likeliest first."
-    return f"{count} councils fit; these are the likeliest {MOST_HITS}. Type more of the name, or a whole postcode."
+    return f"{count} councils fit; these are the likeliest {MAX_HITS}. Type more of the name, or a whole postcode."
 
 
 def _fits(wanted: str, places: list[tuple[str, str]]) -> dict[str, int]:

@@ -33,11 +33,11 @@ CHROMIUM_ARGUMENTS = [
     "--disable-quic",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing can leave, even where a test fails
 ]
-PATIENCE = 90_000  # milliseconds until a condition counts as not met: a machine may be busy with other things
+TIMEOUT_MS = 90_000  # milliseconds until a condition counts as not met: a machine may be busy with other things
 RESULTS = PROJECT / "test-results"
 """Where a test that fails leaves pictures of its pages, and traces for `playwright show-trace`."""
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT_MS)
 FAILED = pytest.StashKey[bool]()
 
 
@@ -211,7 +211,7 @@ def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRe
             reduced_motion="reduce",
             locale="en-GB",
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(TIMEOUT_MS)
         context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)
         guard.watch(context)

@@ -218,7 +218,7 @@ class MapPage:
         return str(self.page.evaluate("location.search"))
 
     def tab_to(self, wanted: Locator, most: int = 40) -> None:
-        """Press the tab key until an element has the focus, at most so many times as anyone would."""
+        """Press the tab key until an element has the focus, at most as often as anyone would."""
         for _ in range(most):
             self.page.keyboard.press("Tab")
             if wanted.evaluate("element => element === document.activeElement"):

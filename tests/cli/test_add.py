@@ -1,4 +1,4 @@
-"""`python -m lgo_map add`, `review`, `undo` and `check`: what whoever runs the site sees, and what is stored."""
+"""`python -m lgo_map add`, `review`, `undo` and `check`: what the operator sees, and what is stored."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from lgo_map.exports.briefing import (
     briefing_of,
     data_version,
 )
-from lgo_map.exports.briefing_peers import MOST_NAMES, short_names
+from lgo_map.exports.briefing_peers import MAX_NAMES, short_names
 from lgo_map.records.letters import load_letters
 from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
@@ -119,17 +119,17 @@ def test_a_council_that_was_not_there_gets_no_figures(briefing):
 
 @pytest.mark.parametrize("year", [2020, 2022, 2025])
 @pytest.mark.parametrize("code", [NORTHAMPTON, LEEDS, HOUNSLOW, CUMBERLAND, KENT])
-@pytest.mark.parametrize("most_names", [MOST_NAMES, 6])
+@pytest.mark.parametrize("max_names", [MAX_NAMES, 6])
 def test_the_similar_authorities_are_all_those_of_the_type_in_force(
-    briefing, register, code, year, most_names, monkeypatch
+    briefing, register, code, year, max_names, monkeypatch
 ):
-    monkeypatch.setattr("lgo_map.exports.briefing_peers.MOST_NAMES", most_names)
+    monkeypatch.setattr("lgo_map.exports.briefing_peers.MAX_NAMES", max_names)
     found = briefing(code, year)
     in_force = authorities_of_year(register, year)
     expected = int((in_force["authority_type"] == register["authority_type"][code]).sum())
     assert sum(group.count for group in found.groups) == expected
     named = [len(group.names) for group in found.groups]
-    if expected <= most_names:
+    if expected <= max_names:
         assert named == [group.count for group in found.groups]
     else:
         assert found.groups[-1].names == ()

@@ -118,7 +118,7 @@ def made_site(time: Callable[[], float]) -> Iterator[MadeSite]:
                 answer.between()
                 if answer.trouble != "cut off":
                     self.wfile.write(answer.body[half:])
-            except OSError:  # whoever asked has had enough of it
+            except OSError:  # the client has had enough of it
                 self.close_connection = True
 
         def log_message(self, *_: object) -> None:
@@ -128,7 +128,7 @@ def made_site(time: Callable[[], float]) -> Iterator[MadeSite]:
         daemon_threads = True
 
         def handle_error(self, *where: Any) -> None:
-            # Whoever asked may hang up at any moment; that is part of the game.
+            # The client may hang up at any moment; that is part of the game.
             if not isinstance(sys.exc_info()[1], ConnectionError):
                 super().handle_error(*where)
 

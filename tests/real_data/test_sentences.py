@@ -15,7 +15,7 @@ from lgo_map.analysis.verdict import Verdict, compare_with_average
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.briefing import Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import briefing_pdf
-from lgo_map.exports.briefing_peers import MOST_NAMES
+from lgo_map.exports.briefing_peers import MAX_NAMES
 from lgo_map.exports.table import councils_table
 from lgo_map.exports.trend_table import trend_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
@@ -206,7 +206,7 @@ def test_the_similar_authorities_are_all_those_of_the_type_in_force(briefing, re
             assert sum(group.count for group in groups) == len(of_type), (kind, year)
             named = [len(group.names) for group in groups]
             counts = [group.count for group in groups]
-            assert named == (counts if len(of_type) <= MOST_NAMES else [*counts[:-1], 0])
+            assert named == (counts if len(of_type) <= MAX_NAMES else [*counts[:-1], 0])
 
 
 def test_the_date_of_the_data_is_that_of_the_newest_year(briefing, years):

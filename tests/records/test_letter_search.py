@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgo_map.records.letter_search import HEAD, LONGEST, marked_letter, search_letters
+from lgo_map.records.letter_search import HEAD, MAX_QUERY_CHARACTERS, marked_letter, search_letters
 from lgo_map.records.letters import load_letters
 from lgo_map.storage import DATA, DataFileError
 from lgo_map.wording.letter_search import letters_found
@@ -195,7 +195,7 @@ def test_the_query_language_is_only_words_here(text):
 
 
 def test_only_the_first_200_characters_count():
-    assert LONGEST == 200
+    assert MAX_QUERY_CHARACTERS == 200
     assert councils("seminars" + " " * 200 + "pothole") == {CORBY, NORTHAMPTON}
     assert search_letters("seminars " * 100_000).total == 2
 

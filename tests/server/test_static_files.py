@@ -304,7 +304,7 @@ def test_an_empty_file_is_sent():
 
 def test_invented_versions_take_no_memory_from_files(monkeypatch):
     room_for_one = len(gzip.compress(SCRIPT, mtime=0))
-    monkeypatch.setattr(serving, "MOST", room_for_one)
+    monkeypatch.setattr(serving, "MAX_CACHE_BYTES", room_for_one)
     behind = files(a=SCRIPT)
     browser = browser_of(behind)
     for number in range(50):
@@ -316,7 +316,7 @@ def test_invented_versions_take_no_memory_from_files(monkeypatch):
     assert len(behind.asked) == asked
 
 
-@pytest.mark.parametrize(("bound", "part"), [("LARGEST", 0.5), ("MOST", 1.5)])
+@pytest.mark.parametrize(("bound", "part"), [("MAX_FILE_BYTES", 0.5), ("MAX_CACHE_BYTES", 1.5)])
 def test_when_memory_is_full_files_are_sent_all_the_same(monkeypatch, bound, part):
     monkeypatch.setattr(serving, bound, part * len(gzip.compress(SCRIPT, mtime=0)))
     behind = files(a=SCRIPT, b=SCRIPT)
@@ -325,7 +325,7 @@ def test_when_memory_is_full_files_are_sent_all_the_same(monkeypatch, bound, par
         for name in ("a", "b"):
             answer = browser.get(f"/app/static/{name}.js?v={DIGEST}")
             assert (answer.content, answer.headers["cache-control"]) == (SCRIPT, KEEP_FOR_GOOD), (name, times)
-    assert len(behind.asked) == (4 if bound == "LARGEST" else 3)
+    assert len(behind.asked) == (4 if bound == "MAX_FILE_BYTES" else 3)
 
 
 def document(media_type: str = "text/html") -> Behind:

@@ -73,7 +73,7 @@ def test_a_choice_in_any_gap_of_the_arrival_counts_and_changes_nothing_else(some
 
 
 class Cut:
-    """A choice that is made when a run has sent so many messages."""
+    """A choice that is made when a run has sent `gap` messages."""
 
     def __init__(self, browser: Browser, choose: Callable[[Browser], None], gap: int, hears_all: bool = True) -> None:
         self.was_made = False

@@ -73,8 +73,8 @@ _IN_WORDS = (
 
 _RATES = {"upheld": "upheld_rate", "compliance": "compliance_rate", "remedy": "satisfactory_remedy_rate"}
 _TOTALS = {"upheld": "investigations", "remedy": "satisfactory_remedy_base"}
-_LONGEST_SENTENCE = 160
-_LONGEST_LINE = 300
+_MAX_SENTENCE_CHARACTERS = 160
+_MAX_LINE_CHARACTERS = 300
 """A line that names the council is shorter."""
 
 _PERIOD = r"between 1 april ([0-9]{4}) (?:to|and|until|-|–) 31 march ([0-9]{4})(?![0-9])"
@@ -268,7 +268,7 @@ _AVERAGE_FOLLOWS = re.compile(r"[. \n]{0,5}the[ \n]average[ \n]for[ \n]authoriti
 def _follows(event: _Event, before: _Event, statistics: str) -> bool:
     """Whether nothing but the rest of a sentence, without a number, stands between two statements."""
     between = statistics[before.end : event.start]
-    return len(between) <= _LONGEST_SENTENCE and not re.search(r"[0-9\x1e]", between)
+    return len(between) <= _MAX_SENTENCE_CHARACTERS and not re.search(r"[0-9\x1e]", between)
 
 
 def _year(statistics: str) -> tuple[int, str | None]:
@@ -342,7 +342,7 @@ def _named(page: PageText) -> Iterator[str]:
     if _is_name(title):
         yield title
     for line in page.lines:
-        if len(line.text) > _LONGEST_LINE:
+        if len(line.text) > _MAX_LINE_CHARACTERS:
             continue
         found = _MERGER.match(line.text) or _NAMED.search(line.text)
         name = next(filter(None, found.groups())) if found else ""

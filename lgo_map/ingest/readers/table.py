@@ -18,7 +18,7 @@ from lgo_map.errors import LgoMapError
 from lgo_map.figures.catalogue import COUNTED_AS_SUM, FIGURES, PER_100K, PERCENTAGES
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.ingest.readers.table_cells import (
-    LONGEST_NAME,
+    MAX_NAME_CHARACTERS,
     NUMBER,
     Cell,
     RawSheet,
@@ -247,7 +247,7 @@ def _why_no_council(row: SheetRow, header: Header) -> str | None:
         return f"holds one text only, a footnote or heading: {quoted(filled[0].text)}"
     if all(match_name(cell.text) for cell in filled):
         return "repeats the column names"
-    if not council or len(council) > LONGEST_NAME:
+    if not council or len(council) > MAX_NAME_CHARACTERS:
         return f"names no council: {quoted(filled[0].text)}"
     if _TOTAL.fullmatch(council):
         return f"is a total or an average: {quoted(council)}"

@@ -31,7 +31,7 @@ MAX_CELLS = 2_000_000
 
 SEPARATORS = (",", ";", "\t")
 
-LONGEST_NAME = 200
+MAX_NAME_CHARACTERS = 200
 """Characters. A longer text is the name of neither a column nor a council."""
 
 NUMBER = re.compile("(?:[0-9]{1,9}|[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3}){1,2})(?:\\.[0-9]{1,15})?")
@@ -108,7 +108,7 @@ class RawSheet:
 
 def without_footnote_marks(text: str) -> str:
     """A text without the marks of footnotes at its end; a text too long for a name or number as it is."""
-    return _FOOTNOTE_MARK.sub("", text) if len(text) <= LONGEST_NAME else text
+    return _FOOTNOTE_MARK.sub("", text) if len(text) <= MAX_NAME_CHARACTERS else text
 
 
 def quoted(text: str) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from rapidfuzz import fuzz, process
 
 from lgo_map.figures.catalogue import FIGURES, PERCENTAGES
-from lgo_map.ingest.readers.table_cells import LONGEST_NAME, quoted, without_footnote_marks
+from lgo_map.ingest.readers.table_cells import MAX_NAME_CHARACTERS, quoted, without_footnote_marks
 
 _NAMES = {
     "authority": (
@@ -135,7 +135,7 @@ _COUNTING_WORD = re.compile(r"\b(?:number|no\.?) of\b|^(?:no\.|number) |\((?:no\
 
 def match_name(name: str) -> str | None:
     """Which of ours a column is, by its name alone."""
-    if len(name) > LONGEST_NAME:
+    if len(name) > MAX_NAME_CHARACTERS:
         return None
     plain = _plain_name(name)
     if plain in _OURS_BY_NAME:
@@ -146,13 +146,13 @@ def match_name(name: str) -> str | None:
 
 def is_part_of_council(name: str) -> bool:
     """Whether a column says of which part of a council its rows are."""
-    return _plain_name(name[:LONGEST_NAME]) in _PARTS_OF_COUNCILS
+    return _plain_name(name[:MAX_NAME_CHARACTERS]) in _PARTS_OF_COUNCILS
 
 
 def guess_in_words(name: str) -> str:
     """What a column that is not understood may be, judged by likeness, for somebody to read."""
     found = process.extractOne(
-        _plain_name(name[:LONGEST_NAME]), list(_OURS_BY_NAME), scorer=fuzz.token_sort_ratio, score_cutoff=70
+        _plain_name(name[:MAX_NAME_CHARACTERS]), list(_OURS_BY_NAME), scorer=fuzz.token_sort_ratio, score_cutoff=70
     )
     return f"not understood; perhaps {quoted(IN_WORDS[_OURS_BY_NAME[found[0]]])}" if found else "not understood"
 

@@ -27,7 +27,7 @@ from lgo_map.ingest.web.addresses import redirected_to
 from lgo_map.ingest.web.cache import CachedAnswer, read_cached, write_cached
 from lgo_map.ingest.web.settings import AGENT, WebSettings
 
-LONGEST_WAIT_SECONDS = 120.0
+MAX_WAIT_SECONDS = 120.0
 """Seconds. A site that asks for more between requests, or before the next, is not asked again in this run."""
 
 MAX_REDIRECTS = 5
@@ -184,7 +184,7 @@ class Site:
         if status not in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS) and status < 500:
             return _FetchError(reason, status)
         after = _seconds_to_wait(answer.headers.get("retry-after", ""), self.clock.now())
-        if after > LONGEST_WAIT_SECONDS:
+        if after > MAX_WAIT_SECONDS:
             self.stopped = f"the site asked not to be asked again for {after:.0f} seconds; run it again after that"
             return _FetchError(self.stopped)
         return _RetryableFetchError(reason, after)
@@ -254,7 +254,7 @@ class Site:
             return f"it was not asked for, since the site's robots.txt could not be read ({error})"
         rules = Protego.parse(answer.content.decode("utf-8-sig", errors="replace"))
         delay = rules.crawl_delay(AGENT) or 0.0
-        if not delay <= LONGEST_WAIT_SECONDS:
+        if not delay <= MAX_WAIT_SECONDS:
             return f"it was not asked for, since the site's robots.txt wants {delay:g} seconds between requests"
         self.pause = max(self.pause, delay)
         return rules

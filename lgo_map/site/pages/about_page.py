@@ -95,7 +95,7 @@ def _sections(dataset: Dataset) -> tuple[tuple[str, ...], tuple[str, ...], tuple
 
 
 def _section(heading: str, *paragraphs: str) -> str:
-    """A section whose paragraphs are HTML; all that comes from the data is escaped by whoever writes them."""
+    """A section whose paragraphs are HTML; all that comes from the data is escaped by the caller."""
     body = "".join(
         part if part.startswith(("<table", "<div", "<dl", "<ul")) else f"<p>{part}</p>" for part in paragraphs
     )

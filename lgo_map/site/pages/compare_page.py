@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map.analysis.headline import HeadlineFigure
-from lgo_map.analysis.peers import MOST_COUNCILS, PeerRelation, Side, sides_of
+from lgo_map.analysis.peers import MAX_COUNCILS, PeerRelation, Side, sides_of
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.exports.comparison_tables import SIMILAR_HEADINGS, TABLE_HEADINGS, figures_table, similar_table
@@ -94,7 +94,7 @@ class CompareView:
     year : int
         The year the Ombudsman's year ends in.
     councils : tuple of str
-        Codes of the councils, at most :data:`lgo_map.analysis.peers.MOST_COUNCILS`, in the order chosen.
+        Codes of the councils, at most :data:`lgo_map.analysis.peers.MAX_COUNCILS`, in the order chosen.
     similar : bool
         Whether the first council is compared with its similar authorities, not the councils with each other.
     own : bool
@@ -122,7 +122,7 @@ def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[
         CompareView(year=max(years)),
         {
             "year": year_field(years),
-            "councils": councils_field(codes, MOST_COUNCILS),
+            "councils": councils_field(codes, MAX_COUNCILS),
             "similar": yes_or_no("kind of comparison", "councils are compared with each other"),
             "own": sources_field(),
         },
@@ -144,7 +144,7 @@ def show_compare_page() -> None:
     with st.container(key="compare-page"):
         if st.session_state.pop(_FULL, False):
             show_notice(
-                f"You can compare at most {MOST_COUNCILS} councils: take one away before you add another.", "status"
+                f"You can compare at most {MAX_COUNCILS} councils: take one away before you add another.", "status"
             )
         _show_comparison(dataset, view)
 
@@ -159,10 +159,10 @@ def _view_asked_for(view: CompareView, found: str | None) -> CompareView:
         return view
     others = tuple(code for code in view.councils if code != found)
     if view.similar:  # only the first is compared
-        return replace(view, councils=(found, *others)[:MOST_COUNCILS])
+        return replace(view, councils=(found, *others)[:MAX_COUNCILS])
     if found in view.councils:
         return view
-    if len(view.councils) == MOST_COUNCILS:
+    if len(view.councils) == MAX_COUNCILS:
         st.session_state[_FULL] = True
         return view
     return replace(view, councils=(*view.councils, found))
@@ -181,7 +181,7 @@ def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
             "Councils",
             list(labels),
             format_func=labels.__getitem__,
-            max_selections=MOST_COUNCILS,
+            max_selections=MAX_COUNCILS,
             placeholder="Choose two to five, or type a name",
             key=home.widget("councils", labels.values()),
         )

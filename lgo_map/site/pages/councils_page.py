@@ -42,8 +42,8 @@ _KEYS = "councils "
 _GRID_HEIGHT = 560  # pixels
 ALL_YEARS = 0
 """Stands for all years among the years; a select box cannot offer None. The address says "all"."""
-MOST_ROWS_TO_READ = 400
-"""So many rows the plain table holds at most: any one year, but not all years of all councils."""
+MAX_ROWS_TO_READ = 400
+"""Maximum number of rows in the plain table: any one year, but not all years of all councils."""
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,7 @@ def _caption(view: TableView) -> str:
 
 def _readable(view: TableView, table: pd.DataFrame) -> str:
     """The same rows as a table that every browser and screen reader can read."""
-    if len(table) > MOST_ROWS_TO_READ:
+    if len(table) > MAX_ROWS_TO_READ:
         return (
             f"<p>These are {number(len(table))} rows, too many for one page: choose one year, or only the councils "
             "with figures.</p>"

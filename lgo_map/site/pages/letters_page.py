@@ -32,7 +32,7 @@ from lgo_map.presentation.url import UrlField, UrlSchema, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.letter_search import (
     HEAD,
-    LONGEST,
+    MAX_QUERY_CHARACTERS,
     STEP,
     LetterSearchResult,
     Passage,
@@ -54,8 +54,8 @@ _KEYS = "letters "
 _CHOICE = f"{_KEYS}choice to follow"
 _CLOSED = f"{_KEYS}just closed"
 _RESULTS, _HEADING = "lgo-letters-results", "lgo-letters-open"
-MOST_SHOWN = 20
-"""So many letters are shown at once; the file to download holds all that were found."""
+MAX_LETTERS_SHOWN = 20
+"""Maximum number of letters shown at once; the file to download holds all that were found."""
 
 _OMBUDSMAN_LINK = html.link("Look for others on the councils’ pages at the Ombudsman", OMBUDSMAN_PAGES)
 
@@ -131,7 +131,7 @@ def letters_schema(dataset: Dataset) -> UrlSchema[LettersView]:
 def _read_search(text: str) -> str:
     if holds_postcode(text):
         raise KeyError(text)
-    return text[:LONGEST].strip()
+    return text[:MAX_QUERY_CHARACTERS].strip()
 
 
 def show_letters_page() -> None:
@@ -200,7 +200,7 @@ def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
         words.text_input(
             "Search the letters",
             key=home.widget("q"),
-            max_chars=LONGEST,
+            max_chars=MAX_QUERY_CHARACTERS,
             placeholder="Words, or a “phrase in quotation marks”",
             autocomplete="off",
             icon=":material/search:",
@@ -240,7 +240,7 @@ def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
 
 
 def _follow_choice(home: PageView[LettersView]) -> None:
-    """Open the letter a button has just asked for; whoever searches anew is shown what is found, and no letter."""
+    """Open the letter a button has just asked for; anyone who searches anew is shown what is found, and no letter."""
     if home.changed:
         home.choose(replace(home.view, letter=None, at=None))
     if _CHOICE in st.session_state:
@@ -263,7 +263,7 @@ def _go_back() -> None:
 
 def _show_list(dataset: Dataset, view: LettersView) -> None:
     found = search_letters(
-        view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=MOST_SHOWN
+        view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=MAX_LETTERS_SHOWN
     )
     if found.terms:
         _show_found(dataset, view, found)
@@ -311,13 +311,13 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
     _show_results_heading("Letters held here")
     if view.q:
         show_notice(letters_found(found), "status")
-    shown = f" The newest {number(MOST_SHOWN)} are listed." if len(letters) > MOST_SHOWN else ""
+    shown = f" The newest {number(MAX_LETTERS_SHOWN)} are listed." if len(letters) > MAX_LETTERS_SHOWN else ""
     fit = "" if len(letters) == found.held else f", {number(len(letters))} of which fit these filters"
     st.html(
         f'<p class="lgo-note" role="status">{counted(found.held, "letter", "letters")} can be read and searched '
         f"here{fit}.{shown}</p>"
     )
-    for letter in letters[:MOST_SHOWN]:
+    for letter in letters[:MAX_LETTERS_SHOWN]:
         key, name = key_of(letter.code, letter.year), council_of(dataset.register, letter.code).name
         with st.container(key=f"letters-held-{key}", border=True):
             st.html(_card_html(dataset, letter) + f'<p class="lgo-letters-begins">{escape(_beginning(letter))}</p>')

@@ -11,7 +11,7 @@ import streamlit as st
 from lgo_map import storage
 from lgo_map.site.streamlit_seams import reported_keys
 from lgo_map.site.widgets.pieces import plain, show_button
-from lgo_map.wording.search import LONGEST, Hit, search
+from lgo_map.wording.search import MAX_TYPED_CHARACTERS, Hit, search
 
 LABEL = "Find your council: postcode or name"
 
@@ -46,7 +46,7 @@ def show_search(register: pd.DataFrame, key: str) -> str | None:
         typed = st.text_input(
             LABEL,
             key=_text_of(key),
-            max_chars=LONGEST,
+            max_chars=MAX_TYPED_CHARACTERS,
             placeholder="For example NN1 1DE or Leeds",
             autocomplete="off",
             icon=":material/search:",

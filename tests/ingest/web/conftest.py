@@ -20,7 +20,7 @@ def clock():
 
 @pytest.fixture
 def site(clock, monkeypatch):
-    # Whoever runs the tests behind a proxy does not want it asked for this machine.
+    # Anyone who runs the tests behind a proxy does not want it asked for this machine.
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with made_site(clock.now) as site:
         yield site

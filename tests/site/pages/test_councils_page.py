@@ -70,7 +70,7 @@ def test_the_ombudsman_s_own_figures_alone_leave_no_other_source():
 
 
 def test_all_years_are_too_many_rows_to_read_until_only_those_with_figures_are_shown(monkeypatch):
-    monkeypatch.setattr(councils_page, "MOST_ROWS_TO_READ", 200)
+    monkeypatch.setattr(councils_page, "MAX_ROWS_TO_READ", 200)
     app = open_councils(year="all")
     assert "These are 252 rows, too many for one page" in text_of(app)
     app.toggle[0].set_value(True).run()
