@@ -22,7 +22,7 @@ def test_tests_read_the_sample():
 
 
 @pytest.mark.parametrize("read", [Path.read_bytes, sqlite3.connect], ids=["read", "connect"])
-def test_whoever_opens_the_real_data_is_stopped(read, real_data_seen):
+def test_anyone_who_opens_the_real_data_is_stopped(read, real_data_seen):
     path = PROJECT.joinpath("data", "letters.sqlite3")
     with pytest.raises(AssertionError, match="where a test has the sample"):
         read(path)

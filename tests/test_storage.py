@@ -133,7 +133,7 @@ def test_a_table_without_rows_is_named(folder, file):
     problem_of(folder, file)
 
 
-def test_whoever_hosts_the_app_may_keep_the_data_elsewhere(tmp_path):
+def test_the_operator_may_keep_the_data_elsewhere(tmp_path):
     told = subprocess.run(
         [sys.executable, "-c", "from lgo_map.storage import DATA; print(DATA)"],
         env={**os.environ, "LGO_MAP_DATA": str(tmp_path)},

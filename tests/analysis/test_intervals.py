@@ -85,7 +85,7 @@ def test_what_is_no_share_has_no_interval_of_a_difference(counts):
 
 
 @pytest.mark.parametrize("confidence", [0, 1, 95])
-def test_a_confidence_is_between_nought_and_one(confidence):
+def test_a_confidence_is_between_zero_and_one(confidence):
     with pytest.raises(ValueError, match="not a confidence"):
         difference_interval(1, 2, 1, 2, confidence)
 

@@ -124,7 +124,7 @@ def test_remedies_are_compared_among_upheld_cases():
     assert "Leeds City Council (18 %, 8 of 44 upheld cases) is clearly higher than that of Surrey" in sentence
 
 
-def test_a_figure_not_known_is_no_nought_and_nothing_is_concluded_from_it():
+def test_a_figure_not_known_is_no_zero_and_nothing_is_concluded_from_it():
     sentence, limits = conclusion(2020, NORTHAMPTON, CORBY)
     assert "only for Northampton Borough Council (64 %, 7 of 11 investigations)" in sentence
     assert "nothing to compare it with" in sentence

@@ -56,7 +56,7 @@ def test_nothing_due_is_nothing_to_measure_and_has_no_rate():
     assert northampton.at[2022, "short_counts"] == "none due"
 
 
-def test_a_published_rate_of_nought_is_one():
+def test_a_published_rate_of_zero_is_one():
     assert trend(NORTHAMPTON, REMEDY).at[2022, "rate"] == 0
 
 
@@ -120,7 +120,7 @@ def test_years_whose_figure_is_not_the_ombudsmans_own_are_told_apart():
     assert reported_years(load_figures(), LEEDS, "upheld_rate") == set()
 
 
-def test_the_words_for_a_chart_say_every_year_and_never_a_nought_for_the_unknown():
+def test_the_words_for_a_chart_say_every_year_and_never_a_zero_for_the_unknown():
     words = trend_in_words(trend(LEEDS).to_dict("records"), UPHELD).replace("\N{NO-BREAK SPACE}", " ")
     assert "2024–25: 91 % (62 of 68 investigations), average 81 %" in words
     assert "2019–20: not known, average not known" in words

@@ -100,7 +100,7 @@ def test_a_click_in_a_two_tier_area_names_both_councils(visit):
     assert ESSEX in map_page.painted_codes()
 
 
-def test_the_address_brings_back_the_view_on_reload_and_for_whoever_is_sent_it(visit):
+def test_the_address_brings_back_the_view_on_reload_and_for_anyone_who_is_sent_it(visit):
     map_page = visit("?year=2023&types=district,unitary&tier=lower")
     map_page.pick(map_page.measure, "Satisfactory remedy")
     expect(map_page.page).to_have_url(re.compile("measure=satisfactory_remedy_rate"))

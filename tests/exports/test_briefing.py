@@ -1,4 +1,4 @@
-"""What a briefing says of councils whose figures are published, missing, reported by others, or nought."""
+"""What a briefing says of councils whose figures are published, missing, reported by others, or zero."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_figure_neither_letter_nor_page_states_is_not_known(briefing):
     assert "is not held here" in found.letter
 
 
-def test_nothing_to_measure_is_not_nought(briefing, statistics):
+def test_nothing_to_measure_is_not_zero(briefing, statistics):
     rows = statistics[(statistics["compliance_outcomes"] == 0) & (statistics["year"] <= 2025)]
     row = rows.iloc[0]
     figure = briefing(str(row["code"]), int(row["year"])).figures[1]

@@ -52,7 +52,7 @@ def test_any_text_comes_back_and_is_never_a_formula(text):
     assert not first["Council"].lstrip().startswith(("=", "+", "-", "@"))
 
 
-def test_numbers_below_nought_stay_numbers():
+def test_numbers_below_zero_stay_numbers():
     table = pd.DataFrame({"difference": [-12.345]})
     assert csv_of(table, {"difference": "Difference"}) == "\ufeffDifference\r\n-12.34\r\n".encode()
 

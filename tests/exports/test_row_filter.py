@@ -159,7 +159,7 @@ def test_geojson_says_what_it_is_and_whom_to_credit(districts_2020):
     assert "Open Government Licence v3.0" in collection["licence"]
 
 
-def test_what_is_not_known_is_null_never_nought(all_features):
+def test_what_is_not_known_is_null_never_zero(all_features):
     corby = all_features[f"{CORBY}-2020"]
     assert {corby["properties"][name] for name in ("upheld_rate", "upheld", "investigations", "verdict", "low")} == {
         None

@@ -41,7 +41,7 @@ def test_corby_s_unknown_figures_stay_empty(all_years):
     assert row["verdict"] == "not known"
 
 
-def test_nothing_to_measure_is_neither_unknown_nor_nought(all_years):
+def test_nothing_to_measure_is_neither_unknown_nor_zero(all_years):
     nothing = all_years[all_years["investigations"].eq(0).fillna(False)]
     assert not nothing.empty
     assert set(nothing["verdict"]) == {"nothing to measure"}

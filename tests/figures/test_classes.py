@@ -123,11 +123,11 @@ def test_no_values_have_no_classes():
         ("upheld_rate", SHEFFIELD, 2025, UNKNOWN),
     ],
 )
-def test_nought_unknown_and_nothing_to_measure_are_three_things(statistics, measure, code, year, expected):
+def test_zero_unknown_and_nothing_to_measure_are_three_things(statistics, measure, code, year, expected):
     assert state(statistics, measure, code, year) == expected
 
 
-def test_none_of_one_is_a_known_rate_of_nought(statistics):
+def test_none_of_one_is_a_known_rate_of_zero(statistics):
     assert value(statistics, "upheld_rate", CHELMSFORD, 2024) == 0
 
 

@@ -101,7 +101,7 @@ def test_only_what_is_under_the_open_government_licence_is_said_to_be():
     assert all("the Ombudsman’s own terms" in resource["description"] for resource in others)
 
 
-def test_whoever_shows_postcodes_or_areas_is_told_whom_to_credit():
+def test_anyone_who_shows_postcodes_or_areas_is_told_whom_to_credit():
     credit = " ".join(RESOURCES["postcodes"]["attributions"])
     assert "Contains OS data © Crown copyright and database right" in credit
     assert "Contains Royal Mail data © Royal Mail copyright and database right" in credit

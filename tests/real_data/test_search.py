@@ -112,7 +112,7 @@ def test_postcodes_of_one_tier_and_of_two_give_their_councils(ask):
     assert (county.name, district.code) == ("Cambridgeshire County Council", CAMBRIDGE)
 
 
-def test_a_letter_o_in_place_of_the_nought_is_read_as_a_nought(ask):
+def test_a_letter_o_in_place_of_the_zero_is_read_as_a_zero(ask):
     assert ask("WC1H OAA").hits == ask("WC1H 0AA").hits != ()
 
 

@@ -94,7 +94,7 @@ def test_what_is_painted_is_on_the_map_that_is_fetched(statistics, register):
             assert set(shown(statistics, register, year, tier=tier).index) <= on_map
 
 
-def test_known_nought_nothing_and_unknown_are_painted_differently(statistics, register):
+def test_known_zero_nothing_and_unknown_are_painted_differently(statistics, register):
     rows = shown(statistics, register, 2025)
     painting = paint(rows, 2025)
     nothing, unknown = len(painting["fills"]) - 2, len(painting["fills"]) - 1

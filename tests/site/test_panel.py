@@ -137,7 +137,7 @@ def test_northampton_chosen_from_the_list_has_the_figures_of_its_letter():
     assert "7 of the 11 complaints about Northampton Borough Council" in page.text
 
 
-def test_corbys_unknown_figures_are_never_noughts():
+def test_corbys_unknown_figures_are_never_zeros():
     page = MapPage(year="2020", council=CORBY)
     assert [card.startswith("Not in this copy of the letter") for card in page.cards.values()] == [True] * 3
     assert [re.findall(r"\d+ %", card) for card in page.cards.values()] == [["45 %"], ["99 %"], ["20 %"]]
@@ -161,7 +161,7 @@ def test_where_nothing_was_investigated_nothing_is_measured():
         assert "%" not in card
 
 
-def test_none_of_one_is_nought_per_cent_and_none_of_none_is_not():
+def test_none_of_one_is_zero_per_cent_and_none_of_none_is_not():
     upheld, compliance, remedy = MapPage(year="2024", council=CHELMSFORD).cards.values()
     assert upheld.startswith("0 % 0 of 1 investigation")
     assert "No clear difference" in upheld

@@ -37,7 +37,7 @@ def test_another_error_has_another_reference(failing):
     assert references[0] != references[1]
 
 
-def test_whoever_changes_the_code_can_have_the_traceback_on_the_page(failing, monkeypatch):
+def test_anyone_who_changes_the_code_can_have_the_traceback_on_the_page(failing, monkeypatch):
     monkeypatch.setenv("LGO_MAP_DEBUG", "1")
     page = OpenedPage("about")
     assert [error.message for error in page.app.exception] == ["made for the test"]

@@ -71,7 +71,7 @@ def test_the_counts_stand_with_the_rate(statistics, code, year, text):
     assert plain(investigated_and_upheld(statistics_of(statistics, code, year))) == text
 
 
-def test_a_council_without_a_row_is_not_known_rather_than_nought():
+def test_a_council_without_a_row_is_not_known_rather_than_zero():
     assert investigated_and_upheld(None) == "upheld rate not known"
 
 
@@ -106,7 +106,7 @@ def test_leeds_is_higher_than_chance_explains(statistics):
     assert "from 82 % to 96 %" in text
 
 
-def test_a_rate_of_nought_is_said_in_words_and_without_an_average_there_is_no_verdict(statistics):
+def test_a_rate_of_zero_is_said_in_words_and_without_an_average_there_is_no_verdict(statistics):
     text = sentence(statistics, ASHFIELD, 2021)
     assert "found no fault in any of the 3 complaints about Ashfield District Council" in text
     assert "(0 %)" in text

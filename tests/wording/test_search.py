@@ -34,7 +34,7 @@ def test_a_postcode_in_any_spelling_gives_its_council(typed):
     assert answer.sentence == "One council serves this postcode."
 
 
-def test_a_letter_o_in_place_of_the_nought_is_read_as_a_nought():
+def test_a_letter_o_in_place_of_the_zero_is_read_as_a_zero():
     assert ask("TR21 OJY").hits == ask("TR21 0JY").hits != ()
 
 

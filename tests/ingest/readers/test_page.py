@@ -182,7 +182,7 @@ def test_a_stray_sign_before_per_100_000_residents_is_no_doubt() -> None:
     assert reported.doubts == {}
 
 
-def test_what_is_not_available_is_absent_and_not_nought() -> None:
+def test_what_is_not_available_is_absent_and_not_zero() -> None:
     figures = {"upheld_rate": 100, "upheld": 1, "investigations": 1, "compliance_rate": 100, "compliance_outcomes": 1}
     page = as_text(page_pieces("Allerdale Borough Council", 2024, figures))
     assert page.count("an average of n/a in similar") == 2
@@ -205,7 +205,7 @@ def test_a_council_without_upheld_cases_says_so_in_words() -> None:
     assert reported.doubts == {}
 
 
-def test_nought_of_nought_recommendations_is_noted_as_published() -> None:
+def test_zero_of_zero_recommendations_is_noted_as_published() -> None:
     reported = read_page(leeds_page(compliance_rate=0, compliance_outcomes=0))
     assert reported.figures["compliance_rate"] == 0
     assert reported.note == "compliance published as 0% of 0 outcomes"

@@ -182,7 +182,7 @@ def test_a_row_that_is_no_councils_or_cant_be_true_is_left_out_with_the_reason(r
 
 
 @pytest.mark.parametrize("mark", ["", "-", "–", "..", "n/a", "N/A", "*", "[c]", "not available", "#N/A"])
-def test_what_is_not_known_is_never_nought(mark):
+def test_what_is_not_known_is_never_zero(mark):
     assert only(f"Council,Year,Upheld,Investigations\nLeeds City Council,2023,37,{mark}\n").figures == {"upheld": 37}
 
 

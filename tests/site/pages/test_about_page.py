@@ -51,6 +51,6 @@ def test_licences_and_attributions_are_given(text):
     assert "Open Government Licence v.3.0" in text
 
 
-def test_errors_are_reported_to_whoever_runs_the_site_and_no_address_is_made_up(text):
+def test_errors_are_reported_to_the_operator_and_no_address_is_made_up(text):
     assert "tell whoever runs this site" in text
     assert "@" not in text

@@ -298,7 +298,7 @@ def test_a_rate_printed_otherwise_than_its_counts_is_flagged():
     assert "The figure is shown as published. Its counts say otherwise: 22 of 24 is 92 %." in text
 
 
-def test_an_unknown_figure_is_no_nought_and_the_others_are_shown():
+def test_an_unknown_figure_is_no_zero_and_the_others_are_shown():
     page = open_benchmark(council=CORBY, year="2020")
     text = words(page)
     assert "is not known here. That is not a rate of nought." in text
@@ -326,7 +326,7 @@ def test_a_council_that_was_not_there_says_so_and_leads_to_its_years():
     assert "its first day was 1 April 2023" in before.text
 
 
-def test_nothing_to_measure_is_not_nought():
+def test_nothing_to_measure_is_not_zero():
     text = words(open_benchmark(council=ALLERDALE, year="2023", measure="compliance_rate"))
     assert "No recommendations were due for Allerdale Borough Council in 2022–23" in text
     assert "There is no verdict on this council: no recommendations were due." in text

@@ -117,7 +117,7 @@ def test_the_table_shows_every_figure_with_its_counts_interval_average_and_verdi
     assert rows["Figure"][3] == ["100 % of 33 recommendations due", "100 % of 133 recommendations due"]
 
 
-def test_what_is_not_known_says_so_in_every_cell_and_is_never_nought():
+def test_what_is_not_known_says_so_in_every_cell_and_is_never_zero():
     rows = rows_of(compare(NORTHAMPTON, CORBY, year="2020"), "Councils side by side")
     assert rows["Figure"][1] == ["64 % 7 of 11 investigations", "Not known"]
     assert [cells[1] for cells in rows["Figure"][1:]] == ["Not known", "not known", "Not known", "Not known"]

@@ -153,7 +153,7 @@ def test_another_parameter_gets_a_notice_and_the_council_is_shown():
     "code",
     [LEEDS, NORTHAMPTON, CORBY, ALLERDALE, CUMBERLAND, CITY_OF_LONDON, HOUNSLOW, REDBRIDGE, YORK, BIRMINGHAM],
 )
-def test_every_figure_on_the_page_is_the_one_that_stands_and_unknown_is_never_nought(code):
+def test_every_figure_on_the_page_is_the_one_that_stands_and_unknown_is_never_zero(code):
     assert_every_figure_stands(CouncilPage(council=code).table, STATISTICS, code)
 
 

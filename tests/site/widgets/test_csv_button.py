@@ -45,7 +45,7 @@ def test_every_table_and_chart_of_a_page_can_be_taken_away(taken_away, path, add
     assert all(read(file) for name, file in taken_away.items() if name.endswith(".csv"))
 
 
-def test_a_trend_tells_unknown_years_from_nought(taken_away):
+def test_a_trend_tells_unknown_years_from_zero(taken_away):
     OpenedPage("council", council=NORTHAMPTON)
     rows = {row["Year"]: row for row in read(taken_away["northampton-borough-council-upheld-rate-by-year.csv"])}
     assert (rows["2019–20"]["Upheld rate (%)"], rows["2019–20"]["Published average (%)"]) == ("64.0", "45.0")

@@ -72,6 +72,6 @@ def test_councils_without_investigations_are_not_among_the_unknown(statistics, r
 
 
 @every_measure
-def test_with_nothing_painted_every_number_is_nought(statistics, register, measure):
+def test_with_nothing_painted_every_number_is_zero(statistics, register, measure):
     entries = legend_of(measure, painted(statistics, register, 2025, types=[]))
     assert {count for _, count in entries} == {0}
