@@ -25,14 +25,14 @@ from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.records.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.wording.verdicts import HOW_TO_READ, VERDICT_WORDS
 
-NO_LICENCE = (
+TERMS = (
     "The figures are published by the Local Government and Social Care Ombudsman. This file gives no licence for them: "
     f"see the Ombudsman’s own terms before you use them elsewhere.{NO_LICENCE_FOR_REPORTS}"
 )
 
 
 @dataclass(frozen=True)
-class Choice:
+class RowFilter:
     """The rows somebody has chosen to see.
 
     Attributes
@@ -43,23 +43,23 @@ class Choice:
         Authority types.
     with_figures : bool
         Whether rows of which nothing but the average is known are left out.
-    own : bool
-        Whether the figures are the Ombudsman's own only. The caller hands over such statistics; here it
-        is only said.
+    ombudsman_only : bool
+        Whether the figures are the Ombudsman's own only. The caller hands over such statistics; here it is only
+        said.
     """
 
     years: Collection[int]
     types: Collection[str] = AUTHORITY_TYPES
     with_figures: bool = False
-    own: bool = False
+    ombudsman_only: bool = False
 
 
-def words_of(choice: Choice) -> list[str]:
+def words_of(choice: RowFilter) -> list[str]:
     """What a choice holds, in a few words each, for a title or a file's name.
 
     Examples
     --------
-    >>> words_of(Choice([2020], ["london"], own=True))
+    >>> words_of(RowFilter([2020], ["london"], ombudsman_only=True))
     ['Councils', '2019–20', 'London boroughs', 'the Ombudsman’s own figures']
     """
     years = sorted(choice.years)
@@ -72,20 +72,20 @@ def words_of(choice: Choice) -> list[str]:
         words += [TYPE_NAMES_PLURAL[kind] for kind in AUTHORITY_TYPES if kind in choice.types]
     if choice.with_figures:
         words.append("only those with figures")
-    if choice.own:
+    if choice.ombudsman_only:
         words.append("the Ombudsman’s own figures")
     return words
 
 
-def rows_of(statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def rows_of(register: pd.DataFrame, statistics: pd.DataFrame, choice: RowFilter) -> pd.DataFrame:
     """The figures of a choice with their verdicts, by the names that programs use.
 
     Parameters
     ----------
-    statistics, register : pandas.DataFrame
-        As from :func:`lgo_map.records.statistics.load_statistics` (or
-        :func:`lgo_map.records.statistics.ombudsman_only`) and :func:`lgo_map.councils.register.load_register`.
-    choice : Choice
+    register, statistics : pandas.DataFrame
+        As from :func:`lgo_map.councils.register.load_register`, and from
+        :func:`lgo_map.records.statistics.load_statistics` or :func:`lgo_map.records.statistics.ombudsman_only`.
+    choice : RowFilter
         Which rows.
 
     Returns
@@ -94,20 +94,20 @@ def rows_of(statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice) ->
         The columns of `data/stats.parquet`, in their types, and `verdict` (str, a word of
         :data:`lgo_map.wording.verdicts.VERDICT_WORDS`), `low` and `high` (Float64, per cent); null where not known.
     """
-    table = councils_table(statistics, register, choice.years, choice.types, choice.with_figures)
+    table = councils_table(register, statistics, choice.years, choice.types, choice.with_figures)
     judged = table[["code", "year", "verdict", "low", "high"]].copy()
     judged["verdict"] = judged["verdict"].where(judged["verdict"].isin(VERDICT_WORDS.values())).astype("str")
     rows = judged.merge(statistics, on=["code", "year"], how="left", validate="one_to_one")
     return rows[[*statistics.columns, "verdict", "low", "high"]]
 
 
-def filtered_csv(statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice) -> bytes:
+def filtered_csv(register: pd.DataFrame, statistics: pd.DataFrame, choice: RowFilter) -> bytes:
     """The rows of a choice as CSV for a spreadsheet, with headings in plain words; see :func:`rows_of`."""
-    return csv_of(councils_table(statistics, register, choice.years, choice.types, choice.with_figures), COLUMNS)
+    return csv_of(councils_table(register, statistics, choice.years, choice.types, choice.with_figures), COLUMNS)
 
 
 def filtered_parquet(
-    statistics: pd.DataFrame, register: pd.DataFrame, choice: Choice, made: datetime.date | None = None
+    register: pd.DataFrame, statistics: pd.DataFrame, choice: RowFilter, made: datetime.date | None = None
 ) -> bytes:
     """The rows of a choice as Parquet; see :func:`rows_of`.
 
@@ -121,8 +121,8 @@ def filtered_parquet(
     bytes
         A Parquet file. Its metadata say title, description, licence, attribution and the day.
     """
-    table = pa.Table.from_pandas(rows_of(statistics, register, choice), preserve_index=False)
-    about = {**_about(choice, made), "licence": NO_LICENCE, "attribution": OMBUDSMAN_CREDIT}
+    table = pa.Table.from_pandas(rows_of(register, statistics, choice), preserve_index=False)
+    about = {**_about(choice, made), "licence": TERMS, "attribution": OMBUDSMAN_CREDIT}
     metadata = {**(table.schema.metadata or {}), **{name: text.encode() for name, text in about.items()}}
     file = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(metadata), file, compression="zstd")
@@ -130,9 +130,9 @@ def filtered_parquet(
 
 
 def filtered_geojson(
-    statistics: pd.DataFrame,
     register: pd.DataFrame,
-    choice: Choice,
+    statistics: pd.DataFrame,
+    choice: RowFilter,
     areas: gpd.GeoDataFrame,
     made: datetime.date | None = None,
 ) -> bytes:
@@ -152,7 +152,7 @@ def filtered_geojson(
         the columns of :func:`rows_of`. The geometry is null for a council that had been abolished by the end of the
         year. Titles, licence and attribution stand beside the features.
     """
-    rows = rows_of(statistics, register, choice)
+    rows = rows_of(register, statistics, choice)
     shapes = dict(zip(areas["code"], shapely.to_geojson(shapely.orient_polygons(areas.geometry.array)), strict=True))
     in_force = {(code, year) for year in set(choice.years) for code in authorities_of_year(register, year).index}
     features = []
@@ -164,14 +164,14 @@ def filtered_geojson(
         )
     about = {
         **_about(choice, made),
-        "licence": f"{NO_LICENCE} Areas: {OGL['title']}, {OGL['path']}",
+        "licence": f"{TERMS} Areas: {OGL['title']}, {OGL['path']}",
         "attribution": f"{OMBUDSMAN_CREDIT}. {OS_CREDIT}. {ONS_CREDIT}.",
     }
     lines = ",\n".join(features)
     return f'{{"type":"FeatureCollection",{_json(about)[1:-1]},"features":[\n{lines}\n]}}\n'.encode()
 
 
-def _about(choice: Choice, made: datetime.date | None) -> dict[str, str]:
+def _about(choice: RowFilter, made: datetime.date | None) -> dict[str, str]:
     notes = [f"{year_name(year)}: {note}" for year, note in YEAR_NOTES.items() if year in choice.years]
     return {
         "title": f"Your council’s performance: {', '.join(words_of(choice))}",

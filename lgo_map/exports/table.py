@@ -54,8 +54,8 @@ OWN_FIGURES = tuple(figure for figure in STATS_FIGURES if figure not in AVERAGES
 
 
 def councils_table(
-    statistics: pd.DataFrame,
     register: pd.DataFrame,
+    statistics: pd.DataFrame,
     years: Collection[int],
     types: Collection[str] = AUTHORITY_TYPES,
     with_figures: bool = False,
@@ -64,8 +64,8 @@ def councils_table(
 
     Parameters
     ----------
-    statistics, register : pandas.DataFrame
-        As from :func:`lgo_map.records.statistics.load_statistics` and :func:`lgo_map.councils.register.load_register`.
+    register, statistics : pandas.DataFrame
+        As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`.
     years : collection of int
         The years wanted.
     types : collection of str
@@ -118,15 +118,15 @@ def _names(table: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
     return names
 
 
-def statements_table(figures: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+def statements_table(register: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Every statement of every source, to be read and taken away.
 
     Parameters
     ----------
-    figures : pandas.DataFrame
-        Rows as from :func:`lgo_map.records.statistics.load_figures`.
     register : pandas.DataFrame
         As from :func:`lgo_map.councils.register.load_register`.
+    figures : pandas.DataFrame
+        Rows as from :func:`lgo_map.records.statistics.load_figures`.
 
     Returns
     -------

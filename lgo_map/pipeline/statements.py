@@ -31,7 +31,7 @@ from lgo_map.storage import FIGURES_FILE, STATS_FILE
 SOURCE = f"{SOURCES}/{STATISTICS}"
 
 NO_STATISTICS_PAGE = "The copy of this council's letter ends before the statistics page."
-NOTHING_TO_MEASURE = "printed as {rate:g}% of 0: there was nothing to measure"
+RATE_OF_NOTHING_NOTE = "printed as {rate:g}% of 0: there was nothing to measure"
 
 _KEY = ["code", "year", "figure"]
 _LINE = "line"
@@ -371,7 +371,7 @@ def _without_rates_of_nothing(figures: pd.DataFrame) -> pd.DataFrame:
     keys = zip(figures["code"], figures["year"], figures["figure"].map(wholes), strict=True)
     of_nothing = pd.Series([standing.get(key) == 0 for key in keys], index=figures.index)
     figures.loc[of_nothing, "chosen"] = False
-    notes = [NOTHING_TO_MEASURE.format(rate=value) for value in figures.loc[of_nothing, "value"]]
+    notes = [RATE_OF_NOTHING_NOTE.format(rate=value) for value in figures.loc[of_nothing, "value"]]
     given = figures.loc[of_nothing, "note"]
     figures.loc[of_nothing, "note"] = given.where(given.notna(), notes)
     return figures

@@ -112,7 +112,7 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, them
     statistics = dataset.statistics_of_year(view.year, view.own)
     show_csv_button(
         lambda: councils_table(
-            similar_authorities(dataset.register, statistics, code, view.year), dataset.register, [view.year]
+            dataset.register, similar_authorities(dataset.register, statistics, code, view.year), [view.year]
         ),
         COLUMNS,
         plural,
@@ -176,7 +176,7 @@ def _show_sources(dataset: Dataset, view: View, row: Row | None, figures: pd.Dat
             st.html(sources)
             name = dataset.council(str(view.council)).name
             show_csv_button(
-                lambda: statements_table(pd.concat([figures, *borrowed]), dataset.register),
+                lambda: statements_table(dataset.register, pd.concat([figures, *borrowed])),
                 STATEMENT_COLUMNS,
                 name,
                 year_name(view.year),

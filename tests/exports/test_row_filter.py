@@ -15,13 +15,13 @@ import pytest
 import shapely
 
 from lgo_map.councils.boundaries import load_boundaries
-from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, rows_of, words_of
+from lgo_map.exports.row_filter import RowFilter, filtered_csv, filtered_geojson, filtered_parquet, rows_of, words_of
 from lgo_map.exports.table import COLUMNS
 from lgo_map.records.statistics import load_figures, ombudsman_only
 from lgo_map.storage import DATA
 from tests.known_councils import ALLERDALE, BOURNEMOUTH, CORBY, CUMBERLAND, NORTHAMPTON
 
-ALL_YEARS = Choice(range(2020, 2026))
+ALL_YEARS = RowFilter(range(2020, 2026))
 DAY = datetime.date(2025, 11, 3)
 
 
@@ -33,14 +33,14 @@ def areas():
 @pytest.fixture(scope="module")
 def all_features(statistics, register, areas):
     """The GeoJSON of all years of all councils, by id."""
-    collection = json.loads(filtered_geojson(statistics, register, ALL_YEARS, areas, DAY), parse_constant=not_json)
+    collection = json.loads(filtered_geojson(register, statistics, ALL_YEARS, areas, DAY), parse_constant=not_json)
     return {feature["id"]: feature for feature in collection["features"]}
 
 
 @pytest.fixture(scope="module")
 def districts_2020(statistics, register, areas):
     """The GeoJSON of the districts of 2019–20."""
-    return filtered_geojson(statistics, register, Choice([2020], ["district"]), areas, DAY)
+    return filtered_geojson(register, statistics, RowFilter([2020], ["district"]), areas, DAY)
 
 
 def not_json(name):
@@ -56,7 +56,7 @@ def read_csv(file: bytes) -> list[dict[str, str]]:
 
 
 def test_a_spreadsheet_takes_the_csv_for_utf_8_with_a_line_a_row(statistics, register):
-    file = filtered_csv(statistics, register, Choice([2020]))
+    file = filtered_csv(register, statistics, RowFilter([2020]))
     assert file.startswith("\N{BYTE ORDER MARK}Council,Authority type,Year,Upheld rate (%)".encode())
     lines = file.decode("utf-8-sig").split("\r\n")
     assert len(lines) == len(read_csv(file)) + 2  # the headings, and nothing after the last line
@@ -64,7 +64,7 @@ def test_a_spreadsheet_takes_the_csv_for_utf_8_with_a_line_a_row(statistics, reg
 
 
 def test_the_csv_says_in_plain_words_what_the_letter_to_northampton_says(statistics, register):
-    rows = {row["Code"]: row for row in read_csv(filtered_csv(statistics, register, Choice([2020], ["district"])))}
+    rows = {row["Code"]: row for row in read_csv(filtered_csv(register, statistics, RowFilter([2020], ["district"])))}
     northampton = rows[NORTHAMPTON]
     assert list(northampton) == list(COLUMNS.values())
     assert northampton["Council"] == "Northampton Borough Council"
@@ -74,7 +74,7 @@ def test_the_csv_says_in_plain_words_what_the_letter_to_northampton_says(statist
 
 
 def test_a_name_with_a_comma_stays_in_one_cell(statistics, register):
-    file = filtered_csv(statistics, register, Choice([2020], ["unitary"]))
+    file = filtered_csv(register, statistics, RowFilter([2020], ["unitary"]))
     assert b'\r\n"Bournemouth, Christchurch and Poole Council",' in file
     names = pd.read_csv(io.BytesIO(file)).set_index("Code")["Council"]
     assert names[BOURNEMOUTH] == "Bournemouth, Christchurch and Poole Council"
@@ -83,10 +83,10 @@ def test_a_name_with_a_comma_stays_in_one_cell(statistics, register):
 def test_a_text_that_is_a_formula_does_nothing_in_a_spreadsheet_and_is_kept_for_programs(statistics, register):
     formula = '=HYPERLINK("https://example.org")'
     doctored = statistics.assign(name=statistics["name"].mask(statistics["code"] == NORTHAMPTON, formula))
-    choice = Choice([2020], ["district"])
-    cells = {row["Code"]: row["Council"] for row in read_csv(filtered_csv(doctored, register, choice))}
+    choice = RowFilter([2020], ["district"])
+    cells = {row["Code"]: row["Council"] for row in read_csv(filtered_csv(register, doctored, choice))}
     assert cells[NORTHAMPTON] == f"'{formula}"
-    kept = pd.read_parquet(io.BytesIO(filtered_parquet(doctored, register, choice))).set_index("code")["name"]
+    kept = pd.read_parquet(io.BytesIO(filtered_parquet(register, doctored, choice))).set_index("code")["name"]
     assert kept[NORTHAMPTON] == formula
 
 
@@ -94,7 +94,7 @@ def test_a_text_that_is_a_formula_does_nothing_in_a_spreadsheet_and_is_kept_for_
 
 
 def test_parquet_has_the_columns_and_types_of_the_stats_and_the_verdict(statistics, register):
-    held = pq.read_schema(io.BytesIO(filtered_parquet(statistics, register, ALL_YEARS)))
+    held = pq.read_schema(io.BytesIO(filtered_parquet(register, statistics, ALL_YEARS)))
     assert list(zip(held.names, held.types, strict=True)) == [
         *((field.name, field.type) for field in pq.read_schema(DATA / "stats.parquet")),
         ("verdict", pa.large_string()),
@@ -104,7 +104,7 @@ def test_parquet_has_the_columns_and_types_of_the_stats_and_the_verdict(statisti
 
 
 def test_parquet_has_every_row_of_the_stats_unchanged(statistics, register):
-    held = pd.read_parquet(io.BytesIO(filtered_parquet(statistics, register, ALL_YEARS)))
+    held = pd.read_parquet(io.BytesIO(filtered_parquet(register, statistics, ALL_YEARS)))
     again = held[list(statistics.columns)].sort_values(["code", "year"], ignore_index=True)
     pd.testing.assert_frame_equal(again, statistics.sort_values(["code", "year"], ignore_index=True))
     northampton = held[(held["code"] == NORTHAMPTON) & (held["year"] == 2020)].iloc[0]
@@ -116,7 +116,7 @@ def test_parquet_has_every_row_of_the_stats_unchanged(statistics, register):
 
 
 def test_parquet_says_what_it_is_whom_to_credit_and_when_it_was_made(statistics, register):
-    metadata = pq.read_schema(io.BytesIO(filtered_parquet(statistics, register, Choice([2023]), DAY))).metadata
+    metadata = pq.read_schema(io.BytesIO(filtered_parquet(register, statistics, RowFilter([2023]), DAY))).metadata
     about = {name.decode(): text.decode() for name, text in metadata.items()}
     assert about["title"] == "Your council’s performance: Councils, 2022–23"
     assert about["attribution"] == "Figures and letters: Local Government and Social Care Ombudsman"
@@ -127,7 +127,7 @@ def test_parquet_says_what_it_is_whom_to_credit_and_when_it_was_made(statistics,
 
 
 def test_the_verdict_is_one_of_three_or_missing(statistics, register):
-    rows = rows_of(statistics, register, ALL_YEARS)
+    rows = rows_of(register, statistics, ALL_YEARS)
     assert set(rows["verdict"].dropna()) == {"higher", "lower", "no clear difference"}
     assert rows.loc[rows["upheld_rate_average"].isna(), "verdict"].isna().all()
     assert rows.loc[rows["investigations"].eq(0).fillna(False), ["verdict", "low", "upheld_rate"]].isna().all(axis=None)
@@ -178,10 +178,10 @@ def test_a_council_has_an_area_only_in_the_years_in_which_it_was_there_on_31_mar
 
 
 def test_every_row_is_a_feature_of_its_own_id(statistics, register, areas, all_features):
-    collection = json.loads(filtered_geojson(statistics, register, ALL_YEARS, areas))
+    collection = json.loads(filtered_geojson(register, statistics, ALL_YEARS, areas))
     assert len(collection["features"]) == len(all_features) == len(statistics) == 252
     order = [(feature["properties"]["code"], feature["properties"]["year"]) for feature in collection["features"]]
-    rows = rows_of(statistics, register, ALL_YEARS)
+    rows = rows_of(register, statistics, ALL_YEARS)
     assert order == list(zip(rows["code"], rows["year"], strict=True))
     assert list(collection["features"][0]["properties"]) == list(rows.columns)
 
@@ -204,11 +204,11 @@ def test_shapes_are_sound_and_no_finer_than_a_metre_or_so(all_features):
 
 
 def test_the_three_files_hold_the_same_rows_in_the_same_order(statistics, register, areas):
-    choice = Choice([2024, 2025], ["london", "unitary"], with_figures=True)
-    codes = [row["Code"] for row in read_csv(filtered_csv(statistics, register, choice))]
+    choice = RowFilter([2024, 2025], ["london", "unitary"], with_figures=True)
+    codes = [row["Code"] for row in read_csv(filtered_csv(register, statistics, choice))]
     assert len(codes) == 13
-    assert pd.read_parquet(io.BytesIO(filtered_parquet(statistics, register, choice)))["code"].tolist() == codes
-    features = json.loads(filtered_geojson(statistics, register, choice, areas))["features"]
+    assert pd.read_parquet(io.BytesIO(filtered_parquet(register, statistics, choice)))["code"].tolist() == codes
+    features = json.loads(filtered_geojson(register, statistics, choice, areas))["features"]
     assert [feature["properties"]["code"] for feature in features] == codes
     assert {feature["properties"]["authority_type"] for feature in features} == {"london", "unitary"}
     assert {feature["properties"]["year"] for feature in features} == {2024, 2025}
@@ -216,31 +216,31 @@ def test_the_three_files_hold_the_same_rows_in_the_same_order(statistics, regist
 
 def test_with_the_ombudsman_s_own_figures_no_other_source_is_in_the_files(statistics, register, areas):
     own = ombudsman_only(statistics, load_figures())
-    choice = Choice(range(2020, 2026), own=True)
-    rows = pd.read_parquet(io.BytesIO(filtered_parquet(own, register, choice)))
+    choice = RowFilter(range(2020, 2026), ombudsman_only=True)
+    rows = pd.read_parquet(io.BytesIO(filtered_parquet(register, own, choice)))
     assert set(rows["source_kind"].dropna()) == {"ombudsman"}
     assert rows["upheld_rate"].notna().sum() == 39
-    features = json.loads(filtered_geojson(own, register, choice, areas))["features"]
+    features = json.loads(filtered_geojson(register, own, choice, areas))["features"]
     assert {feature["properties"]["source_kind"] for feature in features} == {"ombudsman", None}
 
 
 def test_a_choice_without_rows_gives_files_without_rows(statistics, register, areas):
-    nothing = Choice([2020], [])
-    assert read_csv(filtered_csv(statistics, register, nothing)) == []
-    held = pq.read_table(io.BytesIO(filtered_parquet(statistics, register, nothing)))
+    nothing = RowFilter([2020], [])
+    assert read_csv(filtered_csv(register, statistics, nothing)) == []
+    held = pq.read_table(io.BytesIO(filtered_parquet(register, statistics, nothing)))
     assert (len(held), held.column_names[:2]) == (0, ["code", "year"])
-    assert json.loads(filtered_geojson(statistics, register, nothing, areas))["features"] == []
+    assert json.loads(filtered_geojson(register, statistics, nothing, areas))["features"] == []
 
 
 @pytest.mark.parametrize(
     ("choice", "words"),
     [
-        (Choice([2020]), "Councils, 2019–20"),
+        (RowFilter([2020]), "Councils, 2019–20"),
         (ALL_YEARS, "Councils, 2019–20 to 2024–25"),
-        (Choice([2025, 2020]), "Councils, 2019–20, 2024–25"),
-        (Choice([2020], ["london", "county"]), "Councils, 2019–20, county councils, London boroughs"),
+        (RowFilter([2025, 2020]), "Councils, 2019–20, 2024–25"),
+        (RowFilter([2020], ["london", "county"]), "Councils, 2019–20, county councils, London boroughs"),
         (
-            Choice([2020], own=True, with_figures=True),
+            RowFilter([2020], ombudsman_only=True, with_figures=True),
             "Councils, 2019–20, only those with figures, the Ombudsman’s own figures",
         ),
     ],

@@ -16,7 +16,7 @@ from tests.known_councils import ALLERDALE, CORBY, HOUNSLOW, NORTHAMPTON
 
 @pytest.fixture(scope="module")
 def all_years(register, statistics):
-    return councils_table(statistics, register, range(2020, 2026))
+    return councils_table(register, statistics, range(2020, 2026))
 
 
 def row_of(table, code, year):
@@ -51,7 +51,7 @@ def test_nothing_to_measure_is_neither_unknown_nor_zero(all_years):
 def test_compliance_with_no_recommendations_has_no_rate_even_if_one_is_printed(register, statistics):
     made = statistics[(statistics["code"] == NORTHAMPTON) & (statistics["year"] == 2020)].copy()
     made["compliance_outcomes"], made["compliance_rate"] = 0, 0.0
-    assert councils_table(made, register, [2020])["compliance_rate"].isna().all()
+    assert councils_table(register, made, [2020])["compliance_rate"].isna().all()
 
 
 def test_a_printed_rate_stands_where_its_counts_say_another(all_years):
@@ -70,7 +70,7 @@ def test_a_known_rate_without_a_verdict_says_why(all_years):
 
 
 def test_every_council_of_the_year_has_a_row_and_those_with_figures_come_first(register, statistics):
-    table = councils_table(statistics, register, [2020])
+    table = councils_table(register, statistics, [2020])
     assert len(table) == 11 + 24 + 5 + 5 + 5
     known = table["upheld_rate"].notna().to_list()
     assert known == [True] * 8 + [False] * 42
@@ -82,13 +82,13 @@ def test_an_abolished_council_says_until_when_it_was_there(all_years):
 
 
 def test_types_and_figures_can_be_asked_for(register, statistics):
-    table = councils_table(statistics, register, [2025], ["london"], with_figures=True)
+    table = councils_table(register, statistics, [2025], ["london"], with_figures=True)
     assert set(table["type"]) == {"London borough"}
     assert table[["upheld_rate", "investigations", "compliance_rate"]].notna().any(axis=1).all()
 
 
 def test_without_any_type_the_table_is_empty_and_still_a_file(register, statistics):
-    table = councils_table(statistics, register, [2025], [])
+    table = councils_table(register, statistics, [2025], [])
     assert table.empty
     assert csv_of(table, COLUMNS).decode("utf-8-sig").strip().startswith("Council,Authority type,Year,Upheld rate (%)")
 
@@ -106,7 +106,7 @@ def test_the_file_opens_in_a_spreadsheet_with_plain_headings_and_empty_unknowns(
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", " =1", "\t=1"])
 def test_a_cell_that_looks_like_a_formula_is_made_inert(register, statistics, name):
     made = statistics[(statistics["code"] == NORTHAMPTON) & (statistics["year"] == 2020)].assign(name=name)
-    (row,) = read(csv_of(councils_table(made, register, [2020]), COLUMNS))
+    (row,) = read(csv_of(councils_table(register, made, [2020]), COLUMNS))
     assert row["Council"] == "'" + name
 
 
@@ -117,5 +117,5 @@ def test_a_figure_is_no_text_to_be_made_inert(all_years):
 
 def test_the_table_leaves_the_statistics_as_they_were(register, statistics):
     before = statistics.copy()
-    councils_table(statistics, register, [2024])
+    councils_table(register, statistics, [2024])
     pd.testing.assert_frame_equal(statistics, before)

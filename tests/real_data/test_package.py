@@ -18,7 +18,7 @@ import pytest
 from frictionless import Package, Resource, validate
 
 from lgo_map.exports.package import LEFT_OUT, summary_of_package, write_package
-from lgo_map.exports.row_filter import Choice, filtered_geojson
+from lgo_map.exports.row_filter import RowFilter, filtered_geojson
 from lgo_map.ingest.verify import verify_data
 from lgo_map.pipeline.datapackage import FILE, build_datapackage
 from lgo_map.pipeline.described_tables import TABLES
@@ -195,6 +195,6 @@ def test_the_summary_says_the_version_and_how_large_the_zip_is_at_most(package, 
 def test_a_year_of_all_councils_with_their_areas_is_small_enough_to_take_away(statistics, register, areas):
     shapes = gpd.GeoDataFrame({"code": areas.index}, geometry=areas.to_numpy(), crs=areas.crs)
     years = years_with_figures(statistics)
-    collection = filtered_geojson(statistics, register, Choice(years), shapes, datetime.date(2025, 11, 3))
+    collection = filtered_geojson(register, statistics, RowFilter(years), shapes, datetime.date(2025, 11, 3))
     assert len(json.loads(collection)["features"]) == len(statistics)
     assert 1.1 <= len(collection) / len(years) / 1_000_000 < 1.3  # what the page says

@@ -171,7 +171,7 @@ def test_every_choice_of_five_councils_gives_sentences_that_name_all_that_can_be
 
 
 def test_every_council_and_year_has_a_row_in_the_table_that_says_one_of_five_things(statistics, register, years):
-    table = councils_table(statistics, register, years)
+    table = councils_table(register, statistics, years)
     assert len(table) == len(statistics)
     assert set(table["verdict"]) == set(TABLE_WORDS)
     silent = table[table["upheld_rate"].notna() & (table["verdict"] == "not known")]

@@ -154,7 +154,7 @@ def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView) 
     """The figures of the document's tables and chart, as data."""
     statistics, register = dataset.statistics, dataset.register
     show_csv_button(
-        lambda: councils_table(statistics[statistics["code"] == view.council], register, dataset.years),
+        lambda: councils_table(register, statistics[statistics["code"] == view.council], dataset.years),
         COLUMNS,
         briefing.council,
         "all years",
@@ -163,7 +163,7 @@ def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView) 
     )
     kind = str(register["authority_type"][str(view.council)])
     show_csv_button(
-        lambda: councils_table(in_force(register, statistics, view.year), register, [view.year], [kind]),
+        lambda: councils_table(register, in_force(register, statistics, view.year), [view.year], [kind]),
         COLUMNS,
         TYPE_NAMES_PLURAL[kind],
         briefing.year_name,

@@ -281,7 +281,7 @@ def _show_table(dataset: Dataset, council: Council, rows: Mapping[int, Row]) -> 
         if statements:
             show_csv_button(
                 lambda: statements_table(
-                    pd.concat([dataset.statements_of(council.code, year) for year in rows]), dataset.register
+                    dataset.register, pd.concat([dataset.statements_of(council.code, year) for year in rows])
                 ),
                 STATEMENT_COLUMNS,
                 council.name,

@@ -135,8 +135,8 @@ class _Shown(NamedTuple):
 @per_dataset(maxsize=16)  # a year takes some 300 kB, all years 700 kB
 def _shown(dataset: Dataset, view: TableView) -> _Shown:
     table = councils_table(
-        dataset.statistics_shown(view.own),
         dataset.register,
+        dataset.statistics_shown(view.own),
         dataset.years if view.year == ALL_YEARS else [view.year],
         view.types,
         view.figures,

@@ -14,7 +14,7 @@ import streamlit as st
 from lgo_map import storage
 from lgo_map.exports.csv import file_name
 from lgo_map.exports.package import PackageSummary, summary_of_package, write_package
-from lgo_map.exports.row_filter import Choice, filtered_csv, filtered_geojson, filtered_parquet, words_of
+from lgo_map.exports.row_filter import RowFilter, filtered_csv, filtered_geojson, filtered_parquet, words_of
 from lgo_map.records.dataset import Dataset, boundaries
 from lgo_map.site.widgets.pieces import show_notice
 from lgo_map.storage import DESCRIPTION_FILE, DataFileError
@@ -76,14 +76,14 @@ def show_downloads(
     key : str
         What the names of the widgets begin with; another one for each page.
     """
-    choice = Choice(tuple(years), tuple(types), with_figures, own)
+    choice = RowFilter(tuple(years), tuple(types), with_figures, own)
     statistics, register = dataset.statistics_shown(own), dataset.register
     st.html('<h2 class="lgo-section">Take the figures with you</h2>')
     with st.container(horizontal=True, key=f"{key}downloads"):
         if choice.years and choice.types:
-            _show_button(CSV, lambda: filtered_csv(statistics, register, choice), choice, key)
-            _show_button(PARQUET, lambda: filtered_parquet(statistics, register, choice), choice, key)
-            _show_button(GEOJSON, lambda: filtered_geojson(statistics, register, choice, boundaries()), choice, key)
+            _show_button(CSV, lambda: filtered_csv(register, statistics, choice), choice, key)
+            _show_button(PARQUET, lambda: filtered_parquet(register, statistics, choice), choice, key)
+            _show_button(GEOJSON, lambda: filtered_geojson(register, statistics, choice, boundaries()), choice, key)
         _show_package_button(key)
     _show_failures(key)
     with st.expander("What each file is for"):
@@ -102,7 +102,7 @@ def formats_in_words() -> str:
     )
 
 
-def _show_button(kind: Format, make: Callable[[], bytes], choice: Choice, key: str) -> None:
+def _show_button(kind: Format, make: Callable[[], bytes], choice: RowFilter, key: str) -> None:
     name = file_name(*words_of(choice), ending=kind.ending)
     _show_download(f"Download as {kind.name}", kind, name, make, key)
 
