@@ -107,12 +107,10 @@ def similar_table(among: Mapping[str, AmongSimilar]) -> pd.DataFrame:
     pandas.DataFrame
         `code`, `name`, and for each measure its key (the rate), `_low`, `_high`, `_text` and `_place`.
     """
+    columns = ["rate", "low", "high", "text", "place"]
     tables = [
-        found.others.set_index(["code", "name"]).rename(
-            columns={
-                column: key if column == "rate" else f"{key}_{column}"
-                for column in ("rate", "low", "high", "text", "place")
-            }
+        found.others.set_index(["code", "name"])[columns].rename(
+            columns={column: key if column == "rate" else f"{key}_{column}" for column in columns}
         )
         for key, found in among.items()
     ]
