@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map import storage
+from lgo_map.councils.finder import MAX_TYPED_CHARACTERS
 from lgo_map.site.streamlit_seams import reported_keys
 from lgo_map.site.widgets.pieces import plain, show_button
-from lgo_map.wording.search import MAX_TYPED_CHARACTERS, Hit, search
+from lgo_map.wording.search import Hit, search
 
 LABEL = "Find your council: postcode or name"
 
