@@ -71,7 +71,7 @@ def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[s
         )
 
     return [
-        html.group("Upheld per 100,000 residents", len(sides)),
+        html.group(figure.label, len(sides)),
         _row("Figure", [cell(side, figure.key) for side in sides]),
         _row("Published average of its type", [cell(side, figure.average) for side in sides]),
     ]

@@ -14,7 +14,7 @@ import streamlit as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
 from lgo_map.exports.table import COLUMNS, councils_table
-from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
+from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import NOTHING, is_known
@@ -225,7 +225,7 @@ def _grid_columns() -> list[str]:
     ]
     if is_phone():
         first = ["council", "upheld_rate", "year_name", "verdict", "upheld", "investigations", "upheld_rate_average"]
-    then = [*first, "compliance_rate", "satisfactory_remedy_rate", "source"]
+    then = [*first, *(key for key in HEADLINE_RATES if key not in first), "source"]
     return then + [column for column in COLUMNS if column not in (*then, "reason", "code")]
 
 
@@ -266,20 +266,20 @@ def _readable(view: TableView, table: pd.DataFrame) -> str:
             f"<p>These are {number(len(table))} rows, too many for one page: choose one year, or only the councils "
             "with figures.</p>"
         )
-    heads = ["Council", "Authority type", "Year", "Upheld rate", "Upheld of investigations", "Published average"]
-    heads += ["Compared with the average", "Compliance", "Satisfactory remedy", "Stated by"]
+    others = [key for key in HEADLINE_RATES if key != UPHELD_RATE.key]
+    heads = ["Council", "Authority type", "Year", UPHELD_RATE.label, "Upheld of investigations", "Published average"]
+    heads += ["Compared with the average", *(FIGURES[key].label for key in others), "Stated by"]
     states = pd.DataFrame({key: states_of(MEASURES[key], table) for key in HEADLINE_RATES})
     rows = []
     for row, state_of in zip(table.to_dict("records"), states.to_dict("records"), strict=True):
         cells = [
             row["type"],
             row["year_name"],
-            _rate(row, state_of, "upheld_rate"),
+            _rate(row, state_of, UPHELD_RATE.key),
             _of(row["upheld"], row["investigations"]),
-            percent(row["upheld_rate_average"]),
+            percent(row[UPHELD_RATE.average]),
             row["verdict"],
-            _rate(row, state_of, "compliance_rate"),
-            _rate(row, state_of, "satisfactory_remedy_rate"),
+            *(_rate(row, state_of, key) for key in others),
             row["source"] if is_known(row["source"]) else "",
         ]
         rows.append(html.row(escape(row["council"]), (escape(str(cell)) for cell in cells)))
