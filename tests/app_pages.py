@@ -113,7 +113,7 @@ class MapPage(OpenedPage):
     @property
     def widgets(self) -> dict[str, Any]:
         """What the filters show."""
-        keys = ("year", "types", "tier", "measure", "own", "council")
+        keys = ("year", "types", "tier", "measure", "ombudsman_only", "council")
         return {key: self.filter(key).value for key in keys}
 
     @property

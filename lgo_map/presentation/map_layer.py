@@ -47,7 +47,9 @@ class MapLayer:
 
 
 @per_dataset(maxsize=200)  # a layer holds some 300 short texts: 60 kB
-def layer_of(dataset: Dataset, year: int, types: tuple[str, ...], tier: str, measure: str, own: bool) -> MapLayer:
+def layer_of(
+    dataset: Dataset, year: int, types: tuple[str, ...], tier: str, measure: str, ombudsman_only: bool
+) -> MapLayer:
     """The layer of a choice.
 
     Parameters
@@ -60,13 +62,13 @@ def layer_of(dataset: Dataset, year: int, types: tuple[str, ...], tier: str, mea
         Which councils are painted where two tiers share an area.
     measure : str
         Key of the measure.
-    own : bool
+    ombudsman_only : bool
         Whether only the Ombudsman's own figures count.
     """
-    of_year = dataset.statistics_of_year(year, own)
+    of_year = dataset.statistics_of_year(year, ombudsman_only)
     painted = councils_to_paint(of_year, dataset.in_force(year), types, tier)
     chosen = MEASURES[measure]
-    reported = {} if own else _reported_by_others(dataset.figures_of_year(year), chosen)
+    reported = {} if ombudsman_only else _reported_by_others(dataset.figures_of_year(year), chosen)
     classes, legend = classes_and_legend(chosen, painted)
     texts = [
         text + reported.get(str(code), "") for code, text in zip(painted.index, _tooltips(chosen, painted), strict=True)
@@ -120,7 +122,7 @@ AVERAGES_COLUMNS = {
 @per_dataset(maxsize=50)
 def averages_of_types(dataset: Dataset, year: int) -> tuple[AverageOfType, ...]:
     """The published average of each authority type in a year, and how many of its rates are known."""
-    of_year = in_force(dataset.register, dataset.statistics_of_year(year, own=False), year)
+    of_year = in_force(dataset.register, dataset.statistics_of_year(year, ombudsman_only=False), year)
     averages = []
     for kind in AUTHORITY_TYPES:
         shown = of_year[of_year["authority_type"] == kind]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lgo_map.councils.register import AUTHORITY_TYPES, tier_of_code
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.presentation.url import UrlSchema, council_field, one_of, sources_field, types_field, year_field
+from lgo_map.presentation.url import UrlSchema, council_field, ombudsman_only_field, one_of, types_field, year_field
 
 TIERS = {"upper": "County councils", "lower": "District councils"}
 
@@ -26,8 +26,8 @@ class View:
         Which councils are painted where two tiers share an area.
     measure : str
         Key of the measure painted.
-    own : bool
-        Whether only the Ombudsman's own figures count.
+    ombudsman_only : bool
+        Whether only the Ombudsman's own figures count; the address calls it `own`.
     council : str or None
         Code of the council chosen.
     district : str or None
@@ -38,7 +38,7 @@ class View:
     types: tuple[str, ...] = AUTHORITY_TYPES
     tier: str = "upper"
     measure: str = DEFAULT_MEASURE
-    own: bool = False
+    ombudsman_only: bool = False
     council: str | None = None
     district: str | None = None
 
@@ -61,21 +61,21 @@ def map_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[View
             "types": types_field(),
             "tier": one_of({tier: tier for tier in TIERS}, "tier", "you see county councils"),
             "measure": one_of({key: key for key in MEASURES}, "measure", "you see the upheld rate"),
-            "own": sources_field(),
+            "ombudsman_only": ombudsman_only_field(),
             "council": council_field(codes),
             "district": one_of({code: code for code in codes}, "district", "it is left out"),
         },
     )
 
 
-def query_of_council(code: str, year: int, own: bool = False) -> dict[str, str]:
+def query_of_council(code: str, year: int, ombudsman_only: bool = False) -> dict[str, str]:
     """The query parameters of the map of a year with a council chosen and its tier painted."""
     query = {"year": str(year), "council": code}
     if tier_of_code(code) == "lower":
         query["tier"] = "lower"
-    return query | query_of_sources(own)
+    return query | query_of_sources(ombudsman_only)
 
 
-def query_of_sources(own: bool) -> dict[str, str]:
+def query_of_sources(ombudsman_only: bool) -> dict[str, str]:
     """The query parameter with which a page counts only the Ombudsman's own figures, if it is to."""
-    return {"own": "yes"} if own else {}
+    return {"own": "yes"} if ombudsman_only else {}

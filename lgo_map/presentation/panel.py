@@ -169,9 +169,11 @@ def dots_in_words(others: Sequence[Dot], total: int, headline: HeadlineFigure, p
 
 
 @per_dataset(maxsize=100)
-def rates_of_type(dataset: Dataset, kind: str, year: int, own: bool) -> tuple[frozenset[str], tuple[Dot, ...]]:
+def rates_of_type(
+    dataset: Dataset, kind: str, year: int, ombudsman_only: bool
+) -> tuple[frozenset[str], tuple[Dot, ...]]:
     """The codes of all councils of a type in a year, and those of them whose rate is known."""
-    statistics = dataset.statistics_of_year(year, own)
+    statistics = dataset.statistics_of_year(year, ombudsman_only)
     in_force = dataset.in_force(year)
     rows = statistics[statistics["code"].isin(in_force.index[in_force["authority_type"] == kind])]
     dots = [
@@ -200,9 +202,9 @@ def _source_row(figure: Row) -> str:
     return html.row(escape(FIGURES[figure["figure"]].name), [html.value_text(figure), html.source(figure)])
 
 
-def borrowed_averages(dataset: Dataset, row: Row, own: pd.DataFrame) -> list[pd.DataFrame]:
+def borrowed_averages(dataset: Dataset, row: Row, statements: pd.DataFrame) -> list[pd.DataFrame]:
     """The averages that stand here but are read off the pages of other councils of the type: of each, those pages."""
-    stated = set(own["figure"])
+    stated = set(statements["figure"])
     return [
         dataset.statements_of_average(row["authority_type"], row["year"], average)
         for average in AVERAGES

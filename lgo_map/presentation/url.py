@@ -32,18 +32,21 @@ class UrlField:
         The text for a value.
     what, instead : str
         What the parameter is called in a notice, and what one sees without it.
+    parameter : str, optional
+        The parameter's name, where it is not the field's.
     """
 
     read: Callable[[str], Any]
     write: Callable[[Any], str]
     what: str
     instead: str
+    parameter: str | None = None
 
 
-def one_of(values: Mapping[str, Any], what: str, instead: str) -> UrlField:
+def one_of(values: Mapping[str, Any], what: str, instead: str, parameter: str | None = None) -> UrlField:
     """A field that takes one of some values, each with its text."""
     texts = {value: text for text, value in values.items()}
-    return UrlField(values.__getitem__, texts.__getitem__, what, instead)
+    return UrlField(values.__getitem__, texts.__getitem__, what, instead, parameter)
 
 
 def year_field(years: Collection[int]) -> UrlField:
@@ -80,14 +83,14 @@ def types_field() -> UrlField:
     return UrlField(read, lambda types: ",".join(types) or NO_TYPES, "choice of authority types", "you see all types")
 
 
-def yes_or_no(what: str, instead: str) -> UrlField:
+def yes_or_no(what: str, instead: str, parameter: str | None = None) -> UrlField:
     """Something switched on or off."""
-    return one_of({"yes": True, "no": False}, what, instead)
+    return one_of({"yes": True, "no": False}, what, instead, parameter)
 
 
-def sources_field() -> UrlField:
+def ombudsman_only_field() -> UrlField:
     """Whether only the Ombudsman's own figures count."""
-    return yes_or_no("choice of sources", "you see all sources")
+    return yes_or_no("choice of sources", "you see all sources", parameter="own")
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,18 @@ class UrlSchema(Generic[V]):
     prefix : str
         What the keys of the page's widgets begin with; the rest is the name of the view's field.
     default : a frozen dataclass
-        The view of a first visit; its fields are the parameters of the address.
+        The view of a first visit.
     fields : mapping of str to UrlField
-        How each field stands in the address.
+        How each field of the view stands in the address.
     """
 
     prefix: str
     default: V
     fields: Mapping[str, UrlField]
+
+    def parameter(self, name: str) -> str:
+        """The address's parameter for a field of the view."""
+        return self.fields[name].parameter or name
 
 
 def read_address(schema: UrlSchema[V], parameters: Mapping[str, str]) -> tuple[V, list[str]]:
@@ -118,15 +125,14 @@ def read_address(schema: UrlSchema[V], parameters: Mapping[str, str]) -> tuple[V
         The address's query parameters.
     """
     view, notices = schema.default, []
-    for name, parameter in schema.fields.items():
-        if name in parameters:
+    for name, field in schema.fields.items():
+        text = parameters.get(schema.parameter(name))
+        if text is not None:
             try:
-                view = replace(view, **{name: parameter.read(parameters[name])})
+                view = replace(view, **{name: field.read(text)})
             except KeyError:
-                notices.append(
-                    f"The {parameter.what} in this page’s address is not one we know, so {parameter.instead}."
-                )
-    if set(parameters) - set(schema.fields):
+                notices.append(f"The {field.what} in this page’s address is not one we know, so {field.instead}.")
+    if set(parameters) - set(map(schema.parameter, schema.fields)):
         notices.append("A part of this page’s address means nothing here and was ignored.")
     return view, notices
 
@@ -140,7 +146,7 @@ def address_of(schema: UrlSchema[V], view: V) -> dict[str, str]:
         return {}
     values = {name: getattr(view, name) for name in schema.fields}
     return {
-        name: schema.fields[name].write(value)
+        schema.parameter(name): schema.fields[name].write(value)
         for name, value in values.items()
         if value is not None and (name == "year" or value != getattr(schema.default, name))
     }

@@ -73,8 +73,8 @@ class Dataset:
     ----------
     register : pandas.DataFrame
         Councils, indexed by code.
-    statistics, own_statistics : pandas.DataFrame
-        A row an authority and year; in `own_statistics` only figures the Ombudsman itself states.
+    statistics, ombudsman_statistics : pandas.DataFrame
+        A row an authority and year; in `ombudsman_statistics` only figures the Ombudsman itself states.
     figures : pandas.DataFrame
         Every statement of every source.
     letters : dict
@@ -87,7 +87,7 @@ class Dataset:
 
     register: pd.DataFrame
     statistics: pd.DataFrame
-    own_statistics: pd.DataFrame
+    ombudsman_statistics: pd.DataFrame
     figures: pd.DataFrame
     letters: dict[tuple[str, int], Letter]
     councils_with_rate: dict[int, tuple[int, int]]
@@ -102,13 +102,13 @@ class Dataset:
             self._kept.setdefault(function, lru_cache(maxsize)(lambda *args, **more: function(this(), *args, **more)))
         return self._kept[function]
 
-    def statistics_shown(self, own: bool) -> pd.DataFrame:
+    def statistics_shown(self, ombudsman_only: bool) -> pd.DataFrame:
         """The statistics of all sources, or only those that the Ombudsman itself states."""
-        return self.own_statistics if own else self.statistics
+        return self.ombudsman_statistics if ombudsman_only else self.statistics
 
-    def statistics_of_year(self, year: int, own: bool) -> pd.DataFrame:
+    def statistics_of_year(self, year: int, ombudsman_only: bool) -> pd.DataFrame:
         """The rows of one year of :meth:`statistics_shown`: what most of a page is about, and soon looked through."""
-        return self._statistics_by_year[own].get(year, self.statistics.iloc[:0])
+        return self._statistics_by_year[ombudsman_only].get(year, self.statistics.iloc[:0])
 
     def figures_of_year(self, year: int) -> pd.DataFrame:
         """Every statement about one year."""
@@ -129,9 +129,9 @@ class Dataset:
         """Names by code of the councils that one came from, and of those that came after it."""
         return _names(predecessors_of(self.register, code)), _names(successors_of(self.register, code))
 
-    def row_of(self, code: str, year: int, own: bool) -> Row | None:
+    def row_of(self, code: str, year: int, ombudsman_only: bool) -> Row | None:
         """The row of a council and year in :meth:`statistics_shown`; None where there is none."""
-        return self._rows_of_year(year, own).get(code)
+        return self._rows_of_year(year, ombudsman_only).get(code)
 
     def statements_of(self, code: str, year: int) -> pd.DataFrame:
         """All that any source states of a council and year, in the order of `lgo_map.records.statistics.figures_of`."""
@@ -141,20 +141,20 @@ class Dataset:
     @per_dataset(maxsize=None)
     def statements_of_average(self, authority_type: str, year: int, figure: str) -> pd.DataFrame:
         """What a published average rests on, as from :func:`lgo_map.records.statistics.statements_of_average`."""
-        statistics, figures = self.statistics_of_year(year, own=False), self.figures_of_year(year)
+        statistics, figures = self.statistics_of_year(year, ombudsman_only=False), self.figures_of_year(year)
         return statements_of_average(statistics, figures, authority_type, year, figure)
 
-    def years_of(self, code: str, own: bool) -> tuple[int, ...]:
+    def years_of(self, code: str, ombudsman_only: bool) -> tuple[int, ...]:
         """The years in which a council has a figure, else those in which it has a row at all."""
-        return self._years_of[own].get(code, ())
+        return self._years_of[ombudsman_only].get(code, ())
 
-    def nearest_year(self, code: str, year: int, own: bool) -> int:
+    def nearest_year(self, code: str, year: int, ombudsman_only: bool) -> int:
         """The year nearest to `year` in which the council has a figure, else in which it has a row at all."""
-        return min(self.years_of(code, own), key=lambda other: (abs(other - year), -other), default=year)
+        return min(self.years_of(code, ombudsman_only), key=lambda other: (abs(other - year), -other), default=year)
 
     @per_dataset(maxsize=None)
-    def _rows_of_year(self, year: int, own: bool) -> dict[str, Row]:
-        rows = self.statistics_of_year(year, own).to_dict("records")
+    def _rows_of_year(self, year: int, ombudsman_only: bool) -> dict[str, Row]:
+        rows = self.statistics_of_year(year, ombudsman_only).to_dict("records")
         return {row["code"]: row for row in rows}
 
     @per_dataset(maxsize=None)
@@ -163,11 +163,11 @@ class Dataset:
 
     @cached_property
     def _years_of(self) -> dict[bool, dict[str, tuple[int, ...]]]:
-        return {own: _years_by_council(self.statistics_shown(own)) for own in (False, True)}
+        return {only: _years_by_council(self.statistics_shown(ombudsman_only=only)) for only in (False, True)}
 
     @cached_property
     def _statistics_by_year(self) -> dict[bool, dict[int, pd.DataFrame]]:
-        return {own: _by_year(self.statistics_shown(own)) for own in (False, True)}
+        return {only: _by_year(self.statistics_shown(ombudsman_only=only)) for only in (False, True)}
 
     @cached_property
     def _figures_by_year(self) -> dict[int, pd.DataFrame]:
@@ -243,7 +243,7 @@ def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
     return Dataset(
         register=register,
         statistics=statistics,
-        own_statistics=ombudsman_only(statistics, figures),
+        ombudsman_statistics=ombudsman_only(statistics, figures),
         figures=figures,
         letters=load_letters(folder),
         councils_with_rate=_councils_with_rate(register, statistics),

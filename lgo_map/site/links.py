@@ -76,13 +76,13 @@ def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
     Parameters
     ----------
     kept : mapping
-        `year`, `council`, `councils` and `own`, as far as they have been chosen.
+        `year`, `council`, `councils` and `ombudsman_only`, as far as they have been chosen.
     """
-    year, council, own = kept.get("year"), kept.get("council"), kept.get("own")
-    sources = query_of_sources(bool(own))
+    year, council, ombudsman_only = kept.get("year"), kept.get("council"), bool(kept.get("ombudsman_only"))
+    sources = query_of_sources(ombudsman_only)
     of_year = {"year": str(year)} if year else {}
     if page == MAP_PAGE:
-        return query_of_council(council, year, bool(own)) if council and year else of_year | sources
+        return query_of_council(council, year, ombudsman_only) if council and year else of_year | sources
     if page == COUNCILS_PAGE:
         return of_year | sources
     if page in (COUNCIL_PAGE, BRIEFING_PAGE):

@@ -134,9 +134,9 @@ def show_map(
 def files_of_map(map_file: MapFile) -> list[str]:
     """Addresses, as seen from the map page, of what the map's frame will fetch."""
     build = Path(streamlit_folium.__file__).parent / "frontend" / "build"
-    own = [str(path.relative_to(build)) for path in build.glob("static/js/main.*.js")]
+    scripts = [str(path.relative_to(build)) for path in build.glob("static/js/main.*.js")]
     styled = [_leaflet("leaflet.css"), _static("choropleth.css")]
-    addresses = [*own, _leaflet("leaflet.js"), _static("choropleth.js"), *styled, _shapes(map_file)]
+    addresses = [*scripts, _leaflet("leaflet.js"), _static("choropleth.js"), *styled, _shapes(map_file)]
     return [f".{urljoin(_FRAME, address)}" for address in addresses]
 
 

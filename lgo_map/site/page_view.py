@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 V = TypeVar("V", bound="DataclassInstance")
 
-CARRIED = ("year", "council", "councils", "own")
+CARRIED = ("year", "council", "councils", "ombudsman_only")
 """What a link to another page keeps of the view, if that page knows it."""
 
 TURNS = 4

@@ -29,7 +29,7 @@ from lgo_map.wording.numbers import first_upper
 def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
     """The chosen council in the chosen year: its name, the sentence about it, and its three figures."""
     council = dataset.council(str(view.council))
-    row = dataset.row_of(council.code, view.year, view.own)
+    row = dataset.row_of(council.code, view.year, view.ombudsman_only)
     st.html(panel.heading(council, view.year))
     _show_place(dataset, view, choose)
     if absence := panel.existence(council, view.year):
@@ -46,7 +46,7 @@ def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
 def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil) -> None:
     """What stands below the three figures: similar authorities, the letter, the council's family, and the sources."""
     council = dataset.council(str(view.council))
-    row = dataset.row_of(council.code, view.year, view.own)
+    row = dataset.row_of(council.code, view.year, view.ombudsman_only)
     if row is not None:
         _show_benchmark(dataset, view, headlines(row)[0], theme)
     _show_links(view)
@@ -57,12 +57,14 @@ def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil
 
 def _show_links(view: View) -> None:
     """Ways on to what else there is of the council, in the year shown and by the sources chosen."""
-    council, year, own = str(view.council), str(view.year), query_of_sources(view.own)
+    council, year, sources = str(view.council), str(view.year), query_of_sources(view.ombudsman_only)
     with st.container(key="panel-links", horizontal=True, gap="medium"):
         show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=year)
-        show_page_link(BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=year, **own)
         show_page_link(
-            COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=year, **own
+            BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=year, **sources
+        )
+        show_page_link(
+            COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=year, **sources
         )
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", council=council, year=year)
 
@@ -101,7 +103,7 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, them
     code = str(view.council)
     kind = dataset.council(code).authority_type
     plural = TYPE_NAMES_PLURAL[kind]
-    codes, dots = panel.rates_of_type(dataset, kind, view.year, view.own)
+    codes, dots = panel.rates_of_type(dataset, kind, view.year, view.ombudsman_only)
     known = [dot for dot in dots if dot.code != code]
     st.html(f'<h3 class="lgo-section">Beside other {escape(plural)}, {year_name(view.year)}</h3>')
     if not known:
@@ -109,7 +111,7 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, them
         return
     show_chart(rates_chart(known, headline, plural, theme))
     st.html(f'<p class="lgo-note">{escape(panel.dots_in_words(known, len(codes - {code}), headline, plural))}</p>')
-    statistics = dataset.statistics_of_year(view.year, view.own)
+    statistics = dataset.statistics_of_year(view.year, view.ombudsman_only)
     show_csv_button(
         lambda: councils_table(
             dataset.register, similar_authorities(dataset.register, statistics, code, view.year), [view.year]
@@ -156,8 +158,8 @@ def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
         with st.container(gap=None):
             for other, name in family.items():
-                shown = dataset.nearest_year(other, view.year, view.own)
-                row = dataset.row_of(other, shown, view.own)
+                shown = dataset.nearest_year(other, view.year, view.ombudsman_only)
+                row = dataset.row_of(other, shown, view.ombudsman_only)
                 with _line():
                     council_link(f"{name}, {year_name(shown)}", other, shown, choose, heading)
                     st.html(
@@ -166,7 +168,7 @@ def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
 
 
 def _show_sources(dataset: Dataset, view: View, row: Row | None, figures: pd.DataFrame) -> None:
-    if view.own:
+    if view.ombudsman_only:
         figures = figures[figures["source_kind"] == "ombudsman"]
     with st.expander("Where every figure comes from"):
         if figures.empty:

@@ -98,7 +98,7 @@ class MapPage:
         The map inside its frame.
     tooltip : playwright.sync_api.Locator
         What the map says of the council pointed at.
-    council, year, measure, types, tiers, sources_field : playwright.sync_api.Locator
+    council, year, measure, types, tiers, ombudsman_only_field : playwright.sync_api.Locator
         The filters.
     """
 
@@ -120,7 +120,7 @@ class MapPage:
         self.measure = page.get_by_role("combobox", name="Measure", exact=True)
         self.types = page.get_by_role("toolbar", name="Authority types")
         self.tiers = page.get_by_role("radiogroup", name="Where two councils share an area, paint")
-        self.sources_field = page.get_by_role("switch", name="The Ombudsman’s own figures only")
+        self.ombudsman_only = page.get_by_role("switch", name="The Ombudsman’s own figures only")
 
     def open(self, query: str = "") -> None:
         """Open the map with the query given, and wait until it is painted and all else is there."""

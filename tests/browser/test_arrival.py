@@ -21,7 +21,7 @@ _WATCH_ARRIVAL = """(() => {
         const frame = document.querySelector("iframe[title^=streamlit_folium]");
         const now = {
             painted: Boolean(frame?.contentDocument?.querySelector("[data-painted]")),
-            filters: document.querySelector("[class*='st-key-own-']") !== null, // the last of them
+            filters: document.querySelector("[class*='st-key-ombudsman_only-']") !== null, // the last of them
             foot: document.querySelector(".lgo-foot") !== null,
             top: frame && Math.round(frame.getBoundingClientRect().top + scrollY),
         };
@@ -62,7 +62,7 @@ def test_on_a_first_visit_the_map_goes_ahead_and_nothing_that_follows_moves_it(a
     page = new_page(width, height)
     page.add_init_script(_WATCH_ARRIVAL)
     MapPage(page, app.address).open()
-    expect(page.locator("[class*='st-key-own-']")).to_be_attached()
+    expect(page.locator("[class*='st-key-ombudsman_only-']")).to_be_attached()
 
     seen = page.evaluate("arrival")
     painted = seen.index(next(each for each in seen if each["painted"]))

@@ -115,7 +115,7 @@ def test_a_page_that_is_open_while_the_server_is_started_again_loses_nothing(bro
         expect(map_page.measure).to_have_value("Compliance")
         expect(map_page.year).to_have_value(re.compile("^2019–20"))
         expect(map_page.council).to_have_value(re.compile("^Northampton Borough Council"))
-        expect(map_page.sources_field).to_be_checked()
+        expect(map_page.ombudsman_only).to_be_checked()
         expect(map_page.title).to_have_text("Northampton Borough Council")
 
         map_page.click_shape(CORBY)

@@ -25,7 +25,7 @@ any_view = st.builds(
     types=any_types,
     tier=st.sampled_from(list(TIERS)),
     measure=st.sampled_from(list(MEASURES)),
-    own=st.booleans(),
+    ombudsman_only=st.booleans(),
     council=any_council,
     district=any_council,
 )
@@ -60,7 +60,7 @@ def test_a_first_visit_has_an_empty_address():
     view = View(year=NEWEST)
     assert address_of(MAP, view) == {}
     assert read() == (view, [])
-    assert (view.types, view.tier, view.measure, view.own, view.council) == (
+    assert (view.types, view.tier, view.measure, view.ombudsman_only, view.council) == (
         AUTHORITY_TYPES,
         "upper",
         "upheld_rate",
@@ -93,7 +93,7 @@ def test_any_address_gives_a_view_that_can_be_shown(parameters):
     assert set(view.types) <= set(AUTHORITY_TYPES)
     assert view.tier in TIERS
     assert view.measure in MEASURES
-    assert view.own in (True, False)
+    assert view.ombudsman_only in (True, False)
     assert view.council is None or view.council in CODES
     assert view.district is None or view.district in CODES
     assert read_address(MAP, address_of(MAP, view)) == (view, [])
@@ -139,7 +139,7 @@ def test_years_without_figures_can_not_be_shown():
 
 
 def test_a_link_to_a_council_paints_its_tier():
-    view, notices = read(**query_of_council(NORTHAMPTON, 2020, own=True))
-    assert view == View(year=2020, tier="lower", own=True, council=NORTHAMPTON)
+    view, notices = read(**query_of_council(NORTHAMPTON, 2020, ombudsman_only=True))
+    assert view == View(year=2020, tier="lower", ombudsman_only=True, council=NORTHAMPTON)
     assert notices == []
     assert query_of_council(LEEDS, 2025) == {"year": "2025", "council": LEEDS}

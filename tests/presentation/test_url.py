@@ -13,8 +13,8 @@ from lgo_map.presentation.url import (
     address_of,
     council_field,
     councils_field,
+    ombudsman_only_field,
     read_address,
-    sources_field,
     types_field,
     year_field,
 )
@@ -29,7 +29,7 @@ class Choice:
     year: int
     council: str | None = None
     councils: tuple[str, ...] = ()
-    own: bool = False
+    ombudsman_only: bool = False
     types: tuple[str, ...] = ("county", "london")
 
 
@@ -40,7 +40,7 @@ CHOICES = UrlSchema(
         "year": year_field(YEARS),
         "council": council_field(CODES),
         "councils": councils_field(CODES, most=2),
-        "own": sources_field(),
+        "ombudsman_only": ombudsman_only_field(),
         "types": types_field(),
     },
 )
@@ -50,7 +50,7 @@ any_choice = st.builds(
     year=st.sampled_from(YEARS),
     council=st.none() | st.sampled_from(CODES),
     councils=st.lists(st.sampled_from(CODES), max_size=2, unique=True).map(tuple),
-    own=st.booleans(),
+    ombudsman_only=st.booleans(),
     types=st.sampled_from([("county", "london"), (), ("district",)]),
 )
 
@@ -62,7 +62,7 @@ def test_an_address_brings_its_view_back(choice):
 
 def test_the_view_of_a_first_visit_has_no_address_and_any_other_names_its_year():
     assert address_of(CHOICES, Choice(2025)) == {}
-    assert address_of(CHOICES, Choice(2025, own=True)) == {"year": "2025", "own": "yes"}
+    assert address_of(CHOICES, Choice(2025, ombudsman_only=True)) == {"year": "2025", "own": "yes"}
 
 
 @pytest.mark.parametrize("text", [f"{LEEDS},{LEEDS}", f"{LEEDS},{NORTHAMPTON},{CORBY}", "E1", "", f"{LEEDS},"])

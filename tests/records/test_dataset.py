@@ -20,15 +20,15 @@ from tests.known_councils import ALLERDALE, BIRMINGHAM, CORBY, LEEDS, NO_COUNCIL
 
 @pytest.mark.parametrize("code", [LEEDS, NORTHAMPTON, CORBY, ALLERDALE, BIRMINGHAM, NO_COUNCIL])
 @pytest.mark.parametrize("year", [2020, 2022, 2024, 2025, 1999])
-@pytest.mark.parametrize("own", [False, True])
-def test_a_row_and_its_statements_are_those_of_the_tables(code, year, own):
-    assert_row_is_that_of_the_tables(current_dataset(), code, year, own)
+@pytest.mark.parametrize("ombudsman_only", [False, True])
+def test_a_row_and_its_statements_are_those_of_the_tables(code, year, ombudsman_only):
+    assert_row_is_that_of_the_tables(current_dataset(), code, year, ombudsman_only)
 
 
-def assert_row_is_that_of_the_tables(dataset, code, year, own):
+def assert_row_is_that_of_the_tables(dataset, code, year, ombudsman_only):
     """The row of a council and year that is looked up, and its statements, are those found by searching."""
-    expected = statistics_of(dataset.statistics_shown(own), code, year)
-    found = dataset.row_of(code, year, own)
+    expected = statistics_of(dataset.statistics_shown(ombudsman_only), code, year)
+    found = dataset.row_of(code, year, ombudsman_only)
     assert (found is None) == (expected is None)
     assert _known(found) == _known(expected)
     pd.testing.assert_frame_equal(dataset.statements_of(code, year), figures_of(dataset.figures, code, year))
@@ -36,14 +36,14 @@ def assert_row_is_that_of_the_tables(dataset, code, year, own):
 
 def test_the_years_of_a_council_are_those_with_figures_else_all_it_has_rows_for():
     dataset = current_dataset()
-    for own in (False, True):
-        rows = dataset.statistics_shown(own)
+    for ombudsman_only in (False, True):
+        rows = dataset.statistics_shown(ombudsman_only)
         has_figures = rows["investigations"].notna() | rows["upheld_rate"].notna() | rows["upheld"].notna()
         without_any = set(rows["code"]) - set(rows.loc[has_figures, "code"])
-        assert dataset.years_of(NO_COUNCIL, own) == ()
+        assert dataset.years_of(NO_COUNCIL, ombudsman_only) == ()
         for code in {LEEDS, NORTHAMPTON, CORBY, ALLERDALE, BIRMINGHAM, *sorted(without_any)[:3]}:
             wanted = rows[(rows["code"] == code) & (has_figures | (code in without_any))]
-            assert sorted(dataset.years_of(code, own)) == sorted(wanted["year"]), (code, own)
+            assert sorted(dataset.years_of(code, ombudsman_only)) == sorted(wanted["year"]), (code, ombudsman_only)
 
 
 def test_what_was_worked_out_goes_with_its_dataset_when_the_files_have_changed(tmp_path, monkeypatch):
@@ -51,7 +51,7 @@ def test_what_was_worked_out_goes_with_its_dataset_when_the_files_have_changed(t
     monkeypatch.setattr(storage, "DATA", folder)
     before = current_dataset()
     assert before is current_dataset()
-    assert_row_is_that_of_the_tables(before, LEEDS, 2024, own=False)
+    assert_row_is_that_of_the_tables(before, LEEDS, 2024, ombudsman_only=False)
     before.family_of(ALLERDALE)
     kept = weakref.ref(names_of(before, 2024))
     assert kept() is names_of(before, 2024)

@@ -69,7 +69,7 @@ def marks_of_figures(
         Years whose figure a council or the press reports: their diamonds are hollow.
     """
     rate, average, low = (quantitative(column, **vertical) for column in ("rate", "average", "low"))
-    own, means = [year for year in years if year["run"] >= 0], [year for year in years if year["average_run"] >= 0]
+    known, means = [year for year in years if year["run"] >= 0], [year for year in years if year["average_run"] >= 0]
     diamond = {
         **{"type": "point", "shape": "diamond", "size": sizes.diamond, "filled": True},
         **{"strokeWidth": sizes.outline, "opacity": 1},
@@ -83,22 +83,22 @@ def marks_of_figures(
         ),
         layer(means, {**tick, "color": colours.text, "opacity": 1}, {"x": YEAR, "y": average, "tooltip": tips}),
         layer(
-            own,
+            known,
             {"type": "line", "strokeWidth": 2, "color": colours.selected},
             {"x": YEAR, "y": rate, "detail": nominal("run")},
         ),
         layer(
-            [year for year in own if is_known(year["low"])],
+            [year for year in known if is_known(year["low"])],
             {"type": "rule", "strokeWidth": sizes.interval, "color": colours.selected, "opacity": 0.4},
             {"x": YEAR, "y": low, "y2": {"field": "high"}},
         ),
         layer(
-            [year for year in own if year["year"] not in reported],
+            [year for year in known if year["year"] not in reported],
             {**diamond, "color": colours.selected, "stroke": colours.paper},
             {"x": YEAR, "y": rate, "tooltip": tips},
         ),
         layer(
-            [year for year in own if year["year"] in reported],
+            [year for year in known if year["year"] in reported],
             {**diamond, "color": colours.paper, "stroke": colours.selected},
             {"x": YEAR, "y": rate, "tooltip": tips},
         ),
@@ -142,15 +142,17 @@ def marks_of_council(
     opacity : float
         Of the interval.
     """
-    own = [{across["field"]: comparison.rate, "low": comparison.low, "high": comparison.high, upwards["field"]: height}]
+    council = [
+        {across["field"]: comparison.rate, "low": comparison.low, "high": comparison.high, upwards["field"]: height}
+    ]
     return [
         layer(
-            own if comparison.low is not None else [],
+            council if comparison.low is not None else [],
             {"type": "rule", "strokeWidth": 4, "color": colours.selected, "opacity": opacity},
             {"x": {**across, "field": "low"}, "x2": {"field": "high"}, "y": upwards},
         ),
         layer(
-            own,
+            council,
             {
                 **{"type": "point", "shape": "diamond", "size": 190, "filled": True, "opacity": 1},
                 **{"color": colours.selected, "stroke": colours.paper},

@@ -28,8 +28,8 @@ from lgo_map.presentation.url import (
     UrlSchema,
     address_of,
     council_field,
+    ombudsman_only_field,
     one_of,
-    sources_field,
     year_field,
 )
 from lgo_map.records.dataset import Dataset, current_dataset
@@ -97,14 +97,14 @@ class BenchmarkView:
         Code of the council chosen.
     measure : str
         One of :data:`lgo_map.figures.catalogue.HEADLINE_RATES`.
-    own : bool
-        Whether only the Ombudsman's own figures count.
+    ombudsman_only : bool
+        Whether only the Ombudsman's own figures count; the address calls it `own`.
     """
 
     year: int
     council: str | None = None
     measure: str = UPHELD_RATE.key
-    own: bool = False
+    ombudsman_only: bool = False
 
 
 def show_benchmark_page() -> None:
@@ -138,7 +138,7 @@ def _schema(dataset: Dataset) -> UrlSchema[BenchmarkView]:
             "year": year_field(dataset.years),
             "council": council_field(dataset.register.index),
             "measure": one_of(measures, "measure", "you see the upheld rate"),
-            "own": sources_field(),
+            "ombudsman_only": ombudsman_only_field(),
         },
     )
 
@@ -161,7 +161,7 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
         measure.selectbox(
             "Measure", HEADLINE_RATES, format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
         )
-        st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
+        st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
 
 
 def _show_empty_state() -> None:
@@ -174,9 +174,9 @@ def _show_empty_state() -> None:
 
 
 def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], view: BenchmarkView, council: Council) -> None:
-    statistics = dataset.statistics_shown(view.own)
+    statistics = dataset.statistics_shown(view.ombudsman_only)
     measure, plural = MEASURES[view.measure], TYPE_NAMES_PLURAL[council.authority_type]
-    of_year, figures = dataset.statistics_of_year(view.year, view.own), dataset.figures_of_year(view.year)
+    of_year, figures = dataset.statistics_of_year(view.year, view.ombudsman_only), dataset.figures_of_year(view.year)
     funnel = funnel_of(dataset.register, of_year, figures, council.code, view.year, measure)
     st.html(
         f'<header class="lgo-benchmark"><h2>{escape(council.name)}</h2>'
@@ -255,7 +255,7 @@ def _show_chart(dataset: Dataset, view: BenchmarkView, funnel: Funnel, plural: s
             f'outside</li><li><span class="wider" aria-hidden="true"></span> 99.8{NO_BREAK}% lines: 1 in 500</li>'
         )
     drawn = funnel.dots
-    own = (
+    this_council = (
         '<li><span class="own" aria-hidden="true">◆</span> this council</li>' if drawn["is_this_council"].any() else ""
     )
     hollow = (
@@ -266,7 +266,7 @@ def _show_chart(dataset: Dataset, view: BenchmarkView, funnel: Funnel, plural: s
     st.html(
         f'<h3 class="lgo-section">{escape(funnel.measure.name)} by number of '
         f"{escape(funnel.measure.cases[1])}</h3>"
-        f'<p class="lgo-note">{escape(funnel.measure.meaning)}</p><ul class="lgo-funnel-key">{own}'
+        f'<p class="lgo-note">{escape(funnel.measure.meaning)}</p><ul class="lgo-funnel-key">{this_council}'
         f'<li><span aria-hidden="true">●</span> another of the {escape(plural)}: click it to go there</li>'
         f"{hollow}{lines}</ul>"
     )
@@ -352,7 +352,7 @@ def _show_table(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: F
         MEASURES[view.measure].figure.noun,
         plural,
         year_name(view.year),
-        *(["ombudsman only"] if view.own else []),
+        *(["ombudsman only"] if view.ombudsman_only else []),
         key=f"{_PREFIX}csv {view}",
     )
 
@@ -409,7 +409,7 @@ def _cells(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
 
 
 def _show_links(council: Council, view: BenchmarkView) -> None:
-    kept = {"council": council.code, "year": view.year, "own": view.own}
+    kept = {"council": council.code, "year": view.year, "ombudsman_only": view.ombudsman_only}
     with st.container(key="benchmark-links", horizontal=True, gap="medium"):
         show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", **query_of(COUNCIL_PAGE, kept))
         show_page_link(

@@ -253,7 +253,7 @@ def _figures_html(briefing: Briefing) -> str:
 def _figure_html(figure: BriefingFigure) -> str:
     large = "lgo-briefing-rate" if figure.rate is not None else "lgo-briefing-none"
     smaller = (figure.counts, figure.stated_by, figure.flag)
-    own = f'<span class="{large}">{escape(figure.value)}</span>' + "".join(
+    this_council = f'<span class="{large}">{escape(figure.value)}</span>' + "".join(
         f"<br><small>{escape(words)}</small>" for words in smaller if words
     )
     interval = (
@@ -262,7 +262,7 @@ def _figure_html(figure: BriefingFigure) -> str:
     scale = html.scale(figure.low, figure.high, figure.rate, figure.average_rate, figure.is_reported)
     return html.row(
         f"<b>{escape(figure.name)}</b><br><small>{escape(figure.meaning)}</small>",
-        [own, escape(figure.average), f"{escape(figure.verdict)}{interval}{scale}"],
+        [this_council, escape(figure.average), f"{escape(figure.verdict)}{interval}{scale}"],
     )
 
 

@@ -31,7 +31,7 @@ from lgo_map.presentation.side_by_side import side_by_side
 from lgo_map.presentation.url import (
     UrlSchema,
     councils_field,
-    sources_field,
+    ombudsman_only_field,
     year_field,
     yes_or_no,
 )
@@ -97,14 +97,14 @@ class CompareView:
         Codes of the councils, at most :data:`lgo_map.analysis.peers.MAX_COUNCILS`, in the order chosen.
     similar : bool
         Whether the first council is compared with its similar authorities, not the councils with each other.
-    own : bool
-        Whether only the Ombudsman's own figures count.
+    ombudsman_only : bool
+        Whether only the Ombudsman's own figures count; the address calls it `own`.
     """
 
     year: int
     councils: tuple[str, ...] = ()
     similar: bool = False
-    own: bool = False
+    ombudsman_only: bool = False
 
 
 def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CompareView]:
@@ -124,7 +124,7 @@ def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[
             "year": year_field(years),
             "councils": councils_field(codes, MAX_COUNCILS),
             "similar": yes_or_no("kind of comparison", "councils are compared with each other"),
-            "own": sources_field(),
+            "ombudsman_only": ombudsman_only_field(),
         },
     )
 
@@ -195,11 +195,11 @@ def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
                 key=home.widget("similar"),
                 width="content",
             )
-            st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
+            st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
 
 
 def _show_comparison(dataset: Dataset, view: CompareView) -> None:
-    statistics = dataset.statistics_of_year(view.year, view.own)
+    statistics = dataset.statistics_of_year(view.year, view.ombudsman_only)
     sides = sides_of(dataset.register, statistics, view.councils, view.year)
     if not sides or (len(sides) == 1 and not view.similar):
         _show_empty_state(sides)
@@ -247,13 +247,13 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
 
 
 def _show_links(sides: Sequence[Side], view: CompareView) -> None:
-    own = query_of_sources(view.own)
+    sources = query_of_sources(view.ombudsman_only)
     year = str(view.year)
     for side in sides:
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             name, code = side.council.name, side.council.code
             show_page_link(COUNCIL_PAGE, name, "location_city", council=code, year=year)
-            show_page_link(BENCHMARK_PAGE, f"Benchmark of {name}", "bar_chart", council=code, year=year, **own)
+            show_page_link(BENCHMARK_PAGE, f"Benchmark of {name}", "bar_chart", council=code, year=year, **sources)
 
 
 def _show_each_other(dataset: Dataset, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
@@ -315,7 +315,7 @@ def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> N
         "<li>dotted upright line: the process changed</li><li>pale years: the council was not there</li></ul>"
     )
     codes = [side.council.code for side in sides]
-    panels = [_panels(dataset, view.own, code, view.year, theme) for code in codes]
+    panels = [_panels(dataset, view.ombudsman_only, code, view.year, theme) for code in codes]
     for number, key in enumerate(HEADLINE_RATES):
         measure = MEASURES[key]
         st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
@@ -328,7 +328,7 @@ def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> N
                     continue
                 show_chart(json.loads(panel.chart), alt=f"{side.council.name}. {panel.words}")
         show_csv_button(
-            partial(_trends_table, dataset.statistics_shown(view.own), sides, measure, years),
+            partial(_trends_table, dataset.statistics_shown(view.ombudsman_only), sides, measure, years),
             TREND_HEADINGS,
             "compare",
             measure.name,
@@ -348,9 +348,9 @@ class _Panel(NamedTuple):
 
 
 @per_dataset(maxsize=256)  # some 25 kB each
-def _panels(dataset: Dataset, own: bool, code: str, year: int, theme: str) -> tuple[_Panel | None, ...]:
+def _panels(dataset: Dataset, ombudsman_only: bool, code: str, year: int, theme: str) -> tuple[_Panel | None, ...]:
     """A council's charts of the three figures; None where neither figure nor average is known in any year."""
-    statistics, figures = dataset.statistics_shown(own), dataset.figures
+    statistics, figures = dataset.statistics_shown(ombudsman_only), dataset.figures
     rows, stated = statistics[statistics["code"] == code].to_dict("records"), figures[figures["code"] == code]
     panels: list[_Panel | None] = []
     for measure in (MEASURES[key] for key in HEADLINE_RATES):
@@ -404,23 +404,23 @@ def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView,
 
 
 def _show_strip(view: CompareView, side: Side, measure: Measure, found: AmongSimilar, limits: list[str]) -> None:
-    own = side.headlines[measure.key]
+    figure = side.headlines[measure.key]
     st.html(
         f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>'
         f'<p class="lgo-sentence">{escape(found.against_average)} {escape(found.against_others)}</p>{_list(limits)}'
     )
     known = found.others[found.others["rate"].notna()]
-    if known.empty and own.availability != KNOWN:
+    if known.empty and figure.availability != KNOWN:
         return
     ordered = known.sort_values(["rate", "name"])
     listed = "; ".join(f"{row['name']} {percent(row['rate'])}" for _, row in ordered.iterrows())
     show_chart(
-        strip_chart(own, found, theme_name(st.context.theme.type)),
+        strip_chart(figure, found, theme_name(st.context.theme.type)),
         alt=f"{measure.name} on a scale from 0 to 100 per cent. {found.against_average} {found.against_others} "
         + (f"From the lowest to the highest: {listed}." if listed else ""),
     )
     show_csv_button(
-        lambda: pd.concat([_own_row(side, own), known], ignore_index=True),
+        lambda: pd.concat([_row_of_council(side, figure), known], ignore_index=True),
         STRIP_HEADINGS,
         measure.name,
         side.council.name,
@@ -431,14 +431,14 @@ def _show_strip(view: CompareView, side: Side, measure: Measure, found: AmongSim
     )
 
 
-def _own_row(side: Side, own: HeadlineFigure) -> pd.DataFrame:
+def _row_of_council(side: Side, figure: HeadlineFigure) -> pd.DataFrame:
     row: dict[str, Any] = {
         "code": side.council.code,
         "name": side.council.name,
-        "rate": own.comparison.rate if own.availability == KNOWN else None,
-        "low": own.comparison.low if own.availability == KNOWN else None,
-        "high": own.comparison.high if own.availability == KNOWN else None,
-        "text": figure_in_words(own),
+        "rate": figure.comparison.rate if figure.availability == KNOWN else None,
+        "low": figure.comparison.low if figure.availability == KNOWN else None,
+        "high": figure.comparison.high if figure.availability == KNOWN else None,
+        "text": figure_in_words(figure),
         "place": "this council",
     }
     return pd.DataFrame([row]).astype({"rate": "float64", "low": "float64", "high": "float64"})

@@ -61,7 +61,7 @@ from lgo_map.wording.numbers import date_name, first_upper
 from lgo_map.wording.trend import trend_in_words, years_in_words
 
 KIND_MARKS = {"council": "council’s report", "press": "press"}
-"""What marks a figure that is not the Ombudsman's own."""
+"""What marks a figure that is not the Ombudsman's tables."""
 
 _STYLE = Path(__file__).with_name("council_page.css")
 _CHOICE = "choice to follow on the council page"
@@ -144,12 +144,12 @@ def _show_empty_state() -> None:
 
 def _show_council(dataset: Dataset, council: Council, year: int | None) -> None:
     years = sorted(dataset.years)
-    own = _own(dataset, council.code)
-    there = _rows_by_year(own, years)
+    tables = _tables_of(dataset, council.code)
+    there = _rows_by_year(tables, years)
     if there:
         _show_one_year(council, there, year)
-        _show_links(dataset.years, own, council, year)
-        _show_trends(own, council, years, always_there=len(there) == len(years))
+        _show_links(dataset.years, tables, council, year)
+        _show_trends(tables, council, years, always_there=len(there) == len(years))
         _show_table(dataset, council, there)
     else:
         show_notice("No figure of this council is known here: it was not there in the years we hold.")
@@ -157,29 +157,34 @@ def _show_council(dataset: Dataset, council: Council, year: int | None) -> None:
     _show_family(dataset, council)
 
 
-class _Own(NamedTuple):
+class _TablesOfCouncil(NamedTuple):
     """The rows of the tables that are about one council."""
 
     statistics: pd.DataFrame
     figures: pd.DataFrame
 
 
-def _own(dataset: Dataset, code: str) -> _Own:
+def _tables_of(dataset: Dataset, code: str) -> _TablesOfCouncil:
     statistics, figures = dataset.statistics, dataset.figures
-    return _Own(statistics[statistics["code"] == code].sort_values("year"), figures[figures["code"] == code])
+    return _TablesOfCouncil(
+        statistics[statistics["code"] == code].sort_values("year"), figures[figures["code"] == code]
+    )
 
 
-def _rows_by_year(own: _Own, years: Collection[int]) -> dict[int, Row]:
+def _rows_by_year(tables: _TablesOfCouncil, years: Collection[int]) -> dict[int, Row]:
     """The council's rows of the statistics, oldest year first."""
-    return {int(row["year"]): row for row in own.statistics.to_dict("records") if row["year"] in years}
+    return {int(row["year"]): row for row in tables.statistics.to_dict("records") if row["year"] in years}
 
 
-def _show_links(years: list[int], own: _Own, council: Council, wanted: int | None) -> None:
+def _show_links(years: list[int], tables: _TablesOfCouncil, council: Council, wanted: int | None) -> None:
     """Ways on to what else there is of the council, in the year looked at."""
-    year = _year_on_map(years, own, council, wanted)
+    year = _year_on_map(years, tables, council, wanted)
     if year is None:
         return
-    query, sources = {"council": council.code, "year": str(year)}, query_of_sources(bool(carried().get("own")))
+    query, sources = (
+        {"council": council.code, "year": str(year)},
+        query_of_sources(bool(carried().get("ombudsman_only"))),
+    )
     with st.container(key="council-links", horizontal=True, gap="medium"):
         on_the_map = query_of_council(council.code, year) | sources
         show_page_link(MAP_PAGE, f"On the map of {year_name(year)}", "map", **on_the_map)
@@ -190,9 +195,9 @@ def _show_links(years: list[int], own: _Own, council: Council, wanted: int | Non
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", **query)
 
 
-def _year_on_map(years_held: list[int], own: _Own, council: Council, wanted: int | None) -> int | None:
+def _year_on_map(years_held: list[int], tables: _TablesOfCouncil, council: Council, wanted: int | None) -> int | None:
     """The year wanted if the council has an area in it, else the newest on whose map it has a rate, or any area."""
-    rows = own.statistics
+    rows = tables.statistics
     if council.last_day is not None:
         rows = rows[[year_end(int(year)) <= council.last_day for year in rows["year"]]]
     rows = rows[rows["year"].isin(years_held)]
@@ -218,7 +223,7 @@ def _show_one_year(council: Council, rows: Mapping[int, Row], wanted: int | None
         show_notice(notice)
 
 
-def _show_trends(own: _Own, council: Council, years: list[int], always_there: bool) -> None:
+def _show_trends(tables: _TablesOfCouncil, council: Council, years: list[int], always_there: bool) -> None:
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     theme = theme_name(st.context.theme.type)
     absent = "" if always_there else "<li>in a pale grey year the council was not there</li>"
@@ -231,28 +236,28 @@ def _show_trends(own: _Own, council: Council, years: list[int], always_there: bo
         f"{escape(plural)}</li><li>a year without a mark is not known, never 0</li>{absent}</ul>"
     )
     first, *others = HEADLINE_RATES
-    _show_trend(own, council, years, first, theme)
+    _show_trend(tables, council, years, first, theme)
     notes = "".join(
         f"<li><b>{year_name(year)}</b>: {escape(YEAR_NOTES[year])}</li>" for year in (PAUSE, CHANGE) if year in years
     )
     st.html(f'<ul class="lgo-years">{notes}</ul>')
     for column, key in zip(st.columns(len(others), gap="medium"), others, strict=True):
         with column:
-            _show_trend(own, council, years, key, theme)
+            _show_trend(tables, council, years, key, theme)
 
 
-def _show_trend(own: _Own, council: Council, years: list[int], key: str, theme: str) -> None:
+def _show_trend(tables: _TablesOfCouncil, council: Council, years: list[int], key: str, theme: str) -> None:
     measure = MEASURES[key]
-    trend = trend_of(own.statistics.to_dict("records"), measure, years)
+    trend = trend_of(tables.statistics.to_dict("records"), measure, years)
     st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
     if is_empty(trend):
         st.html("<p>Neither this council’s figure nor the average is known in any year.</p>")
         return
-    reported = reported_years(own.figures, council.code, measure.column)
+    reported = reported_years(tables.figures, council.code, measure.column)
     shown = years_in_words(trend)
     show_chart(trend_chart(shown, measure, theme, reported), alt=trend_in_words(shown, measure))
     show_csv_button(
-        lambda: trend_table(own.statistics, council.code, measure, years),
+        lambda: trend_table(tables.statistics, council.code, measure, years),
         trend_headings(measure),
         council.name,
         measure.name,
@@ -293,10 +298,11 @@ def _show_table(dataset: Dataset, council: Council, rows: Mapping[int, Row]) -> 
 @per_dataset(maxsize=64)  # some 50 kB each
 def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
     """The table of all figures by year, and that of all statements, or nothing where there is none."""
-    own = _own(dataset, code)
-    rows = _rows_by_year(own, dataset.years)
+    tables = _tables_of(dataset, code)
+    rows = _rows_by_year(tables, dataset.years)
     stated = {
-        year: [row for _, row in figures_of(own.figures, code, year).iterrows()] for year in sorted(rows, reverse=True)
+        year: [row for _, row in figures_of(tables.figures, code, year).iterrows()]
+        for year in sorted(rows, reverse=True)
     }
     columns = [_cells(dataset, rows[year], statements) for year, statements in stated.items()]
     rows_of_figures = (
@@ -346,7 +352,7 @@ def _missing(words: str) -> str:
 
 
 def _cell(statement: pd.Series) -> str:
-    """A figure as a link to its source, marked if it is not the Ombudsman's own."""
+    """A figure as a link to its source, marked if it is not the Ombudsman's tables."""
     value, address, title = html.value_text(statement), statement["source_url"], str(statement["source_title"])
     if is_web_address(address):
         value = html.link(value, address, title)

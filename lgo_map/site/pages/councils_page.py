@@ -22,8 +22,8 @@ from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.url import (
     UrlSchema,
+    ombudsman_only_field,
     one_of,
-    sources_field,
     types_field,
     yes_or_no,
 )
@@ -58,14 +58,14 @@ class TableView:
         Authority types shown, in their fixed order.
     figures : bool
         Whether only rows with figures are shown.
-    own : bool
-        Whether only the Ombudsman's own figures count.
+    ombudsman_only : bool
+        Whether only the Ombudsman's own figures count; the address calls it `own`.
     """
 
     year: int
     types: tuple[str, ...] = AUTHORITY_TYPES
     figures: bool = False
-    own: bool = False
+    ombudsman_only: bool = False
 
 
 def councils_schema(years: Collection[int]) -> UrlSchema[TableView]:
@@ -83,7 +83,7 @@ def councils_schema(years: Collection[int]) -> UrlSchema[TableView]:
             "year": one_of({"all": ALL_YEARS} | {str(year): year for year in years}, "year", "you see the newest year"),
             "types": types_field(),
             "figures": yes_or_no("choice of rows", "you see all rows"),
-            "own": sources_field(),
+            "ombudsman_only": ombudsman_only_field(),
         },
     )
 
@@ -109,7 +109,7 @@ def show_councils_page() -> None:
     with st.expander("The same as a plain table, for screen readers and for print"):
         st.html(shown.readable)
     years = dataset.years if view.year == ALL_YEARS else [view.year]
-    show_downloads(dataset, years, view.types, view.own, view.figures, "councils ")
+    show_downloads(dataset, years, view.types, view.ombudsman_only, view.figures, "councils ")
 
 
 class _Shown(NamedTuple):
@@ -136,7 +136,7 @@ class _Shown(NamedTuple):
 def _shown(dataset: Dataset, view: TableView) -> _Shown:
     table = councils_table(
         dataset.register,
-        dataset.statistics_shown(view.own),
+        dataset.statistics_shown(view.ombudsman_only),
         dataset.years if view.year == ALL_YEARS else [view.year],
         view.types,
         view.figures,
@@ -164,7 +164,7 @@ def _show_filters(years: list[int], home: PageView[TableView]) -> None:
         )
         with st.container(horizontal=True):
             st.toggle("Only councils with figures", key=home.widget("figures"))
-            st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
+            st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
 
 
 def _summary(dataset: Dataset, view: TableView, table: pd.DataFrame) -> str:

@@ -90,7 +90,7 @@ def show_map_page() -> None:
             if not figures_go_ahead:
                 show_figures(dataset, view, _choose)
             show_details(dataset, view, theme, _choose)
-    show_downloads(dataset, [view.year], view.types, view.own, with_figures=False, key="map ")
+    show_downloads(dataset, [view.year], view.types, view.ombudsman_only, with_figures=False, key="map ")
 
 
 @dataclass(frozen=True)
@@ -161,13 +161,13 @@ def _note_painting(stamp: str) -> Arrival:
 
 
 def _layer(dataset: Dataset, view: View) -> MapLayer:
-    return layer_of(dataset, view.year, view.types, view.tier, view.measure, view.own)
+    return layer_of(dataset, view.year, view.types, view.tier, view.measure, view.ombudsman_only)
 
 
 def _year_for(dataset: Dataset, code: str, year: int) -> int | None:
     """The year to turn to for a council found by its name: none if it is there in the year shown."""
     there = code in dataset.in_force(year).index
-    return None if there else dataset.nearest_year(code, year, own=False)
+    return None if there else dataset.nearest_year(code, year, ombudsman_only=False)
 
 
 def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> None:
@@ -200,7 +200,7 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
             key=home.widget("tier"),
             required=True,
         )
-        st.toggle("The Ombudsman’s own figures only", key=home.widget("own"))
+        st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
 
 
 def _why_nothing_is_painted(view: View) -> str:

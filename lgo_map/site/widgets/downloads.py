@@ -57,7 +57,7 @@ PACKAGE = Format(
 
 
 def show_downloads(
-    dataset: Dataset, years: Collection[int], types: Collection[str], own: bool, with_figures: bool, key: str
+    dataset: Dataset, years: Collection[int], types: Collection[str], ombudsman_only: bool, with_figures: bool, key: str
 ) -> None:
     """Buttons for the rows shown, in three formats, and for the whole data; each file is made when it is asked for.
 
@@ -69,15 +69,15 @@ def show_downloads(
         The years shown.
     types : collection of str
         The authority types shown; without any, only the whole data is offered.
-    own : bool
+    ombudsman_only : bool
         Whether only the Ombudsman's own figures count.
     with_figures : bool
         Whether only rows with figures are shown.
     key : str
         What the names of the widgets begin with; another one for each page.
     """
-    choice = RowFilter(tuple(years), tuple(types), with_figures, own)
-    statistics, register = dataset.statistics_shown(own), dataset.register
+    choice = RowFilter(tuple(years), tuple(types), with_figures, ombudsman_only)
+    statistics, register = dataset.statistics_shown(ombudsman_only), dataset.register
     st.html('<h2 class="lgo-section">Take the figures with you</h2>')
     with st.container(horizontal=True, key=f"{key}downloads"):
         if choice.years and choice.types:

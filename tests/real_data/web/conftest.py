@@ -36,7 +36,7 @@ def spread(dataset: Dataset) -> list[tuple[str, int]]:
         for place, kind in enumerate(AUTHORITY_TYPES):
             councils = in_force.index[in_force["authority_type"] == kind]
             chosen.append((str(councils[(37 * number + 11 * place) % len(councils)]), year))
-        of_year = dataset.statistics_of_year(year, own=False)
+        of_year = dataset.statistics_of_year(year, ombudsman_only=False)
         abolished = of_year.loc[~of_year["code"].isin(in_force.index), "code"]
         chosen += [(str(code), year) for code in abolished[:1]]
     return chosen

@@ -29,7 +29,7 @@ def test_every_council_of_the_tier_is_painted_and_is_on_the_map_that_is_fetched(
             if of["first_year"] <= year <= (year if of["last_year"] is None else of["last_year"])
         }
         in_force = dataset.in_force(year)
-        painted = set(layer_of(dataset, year, AUTHORITY_TYPES, tier, "upheld_rate", own=False).areas)
+        painted = set(layer_of(dataset, year, AUTHORITY_TYPES, tier, "upheld_rate", ombudsman_only=False).areas)
         assert painted == set(in_force.index[in_force["authority_type"] != OTHER[tier]]), year
         assert painted <= on_map, year
 
@@ -50,6 +50,6 @@ def test_the_legend_counts_all_that_is_painted_and_each_is_described_in_whole_wo
 def test_a_painting_is_a_small_message(dataset, measure):
     for year in dataset.years:
         for tier in TIERS:
-            layer = layer_of(dataset, year, AUTHORITY_TYPES, tier, measure, own=False)
+            layer = layer_of(dataset, year, AUTHORITY_TYPES, tier, measure, ombudsman_only=False)
             sent = json.dumps(layer_payload(layer, MEASURES[measure], tier, None, "light"))
             assert len(sent) < 40_000, (year, tier)

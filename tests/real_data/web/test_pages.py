@@ -68,7 +68,7 @@ def test_dots_at_one_place_name_one_another_in_every_year(dataset, measure):
         councils = dataset.in_force(year)
         for kind in AUTHORITY_TYPES:
             code = str(councils.index[councils["authority_type"] == kind][0])
-            of_year, figures = dataset.statistics_of_year(year, own=False), dataset.figures_of_year(year)
+            of_year, figures = dataset.statistics_of_year(year, ombudsman_only=False), dataset.figures_of_year(year)
             funnel = funnel_of(dataset.register, of_year, figures, code, year, MEASURES[measure])
             assert funnel is not None
             if not funnel.dots.empty:

@@ -365,7 +365,9 @@ def test_names_are_shown_as_they_are_whatever_they_are(monkeypatch):
     for code, text in zip((HAMPSHIRE, KENT, ESSEX), HOSTILE, strict=False):
         hostile.loc[code, "name"] = text
         statistics.loc[statistics["code"] == code, "name"] = text
-    changed = replace(web_data.current_dataset(), register=hostile, statistics=statistics, own_statistics=statistics)
+    changed = replace(
+        web_data.current_dataset(), register=hostile, statistics=statistics, ombudsman_statistics=statistics
+    )
     monkeypatch.setattr(benchmark_page, "current_dataset", lambda: changed)
     page = open_benchmark(council=HAMPSHIRE, year="2025")
     assert "<script>" not in page.html

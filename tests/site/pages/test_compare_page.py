@@ -262,7 +262,7 @@ def test_more_than_five_councils_or_one_twice_are_not_taken_from_an_address():
     [
         CompareView(2025),
         CompareView(2020, (NORTHAMPTON, CORBY)),
-        CompareView(2024, (LEEDS,), similar=True, own=True),
+        CompareView(2024, (LEEDS,), similar=True, ombudsman_only=True),
         CompareView(2025, (ALLERDALE, LEEDS, CUMBERLAND, SURREY, BARNET)),
     ],
 )

@@ -61,7 +61,7 @@ def test_a_first_visit_shows_the_newest_year_by_upheld_rate():
         "types": list(AUTHORITY_TYPES),
         "tier": "upper",
         "measure": "upheld_rate",
-        "own": False,
+        "ombudsman_only": False,
         "council": None,
     }
     assert page.heading == "Choose a council"
@@ -95,7 +95,7 @@ def test_an_address_opens_its_view():
         "types": ["district", "unitary"],
         "tier": "lower",
         "measure": "compliance_rate",
-        "own": True,
+        "ombudsman_only": True,
         "council": NORTHAMPTON,
     }
     assert page.heading == "Northampton Borough Council"
@@ -107,7 +107,7 @@ def test_choosing_is_written_to_the_address_and_a_copy_of_it_gives_the_same_view
     page.choose("council", NORTHAMPTON)
     page.choose("measure", "compliance_rate")
     page.filter("types").set_value(["unitary", "district"]).run()
-    page.filter("own").set_value(True).run()
+    page.filter("ombudsman_only").set_value(True).run()
     assert page.address == EVERY_FILTER
     copy = MapPage(**page.address)
     assert copy.widgets == {**page.widgets, "types": ["district", "unitary"]}
@@ -210,7 +210,7 @@ def test_what_the_map_says_agrees_with_its_numbers(measure):
     assert slips_in(texts) == []
     for year in YEARS:
         for tier in TIERS:
-            layer = layer_of(current_dataset(), year, AUTHORITY_TYPES, tier, measure, own=False)
+            layer = layer_of(current_dataset(), year, AUTHORITY_TYPES, tier, measure, ombudsman_only=False)
             assert slips_in(text for _, text in layer.areas.values()) == [], (year, tier)
 
 
@@ -253,7 +253,7 @@ def test_figures_that_others_report_leave_the_map_when_switched_off():
     page = MapPage(year="2020")
     assert text_of(page, REDBRIDGE).startswith("82 % upheld")
     assert "press" in text_of(page, REDBRIDGE)
-    page.filter("own").set_value(True).run()
+    page.filter("ombudsman_only").set_value(True).run()
     assert text_of(page, REDBRIDGE) == "upheld rate not known"
     assert fill_of(page, REDBRIDGE) == "url(#unknown)"
 
