@@ -107,15 +107,17 @@ def load_figures(folder: Path = DATA) -> pd.DataFrame:
     return read_table(folder / FIGURES_FILE, FIGURES_SCHEMA, STEP)
 
 
-def years_with_figures(stats: pd.DataFrame) -> list[int]:
+def years_with_figures(statistics: pd.DataFrame) -> list[int]:
     """The years of which at least one council has a figure of its own, oldest first."""
-    own = [figure for figure in STATS_FIGURES if figure not in AVERAGES]
-    return sorted(int(year) for year in stats.loc[stats[own].notna().any(axis=1), "year"].unique())
+    council_figures = [figure for figure in STATS_FIGURES if figure not in AVERAGES]
+    return sorted(
+        int(year) for year in statistics.loc[statistics[council_figures].notna().any(axis=1), "year"].unique()
+    )
 
 
-def statistics_of(stats: pd.DataFrame, code: str, year: int) -> pd.Series | None:
+def statistics_of(statistics: pd.DataFrame, code: str, year: int) -> pd.Series | None:
     """The row of a council and year, or None where there is none."""
-    rows = stats[(stats["code"] == code) & (stats["year"] == year)]
+    rows = statistics[(statistics["code"] == code) & (statistics["year"] == year)]
     return None if rows.empty else rows.iloc[0]
 
 
@@ -154,7 +156,7 @@ def disagreements_of(figures: pd.DataFrame, figure: str) -> list[tuple[str, floa
 
 
 def statements_of_average(
-    stats: pd.DataFrame, figures: pd.DataFrame, authority_type: str, year: int, figure: str
+    statistics: pd.DataFrame, figures: pd.DataFrame, authority_type: str, year: int, figure: str
 ) -> pd.DataFrame:
     """The statements a published average rests on: those of every page of that type and year that prints it.
 
@@ -170,7 +172,7 @@ def statements_of_average(
     DataFrame
         Rows of `figures`, all with the same value.
     """
-    codes = stats.loc[(stats["year"] == year) & (stats["authority_type"] == authority_type), "code"]
+    codes = statistics.loc[(statistics["year"] == year) & (statistics["authority_type"] == authority_type), "code"]
     wanted = (figures["year"] == year) & (figures["figure"] == figure)
     return figures[wanted & figures["code"].isin(codes)]
 
@@ -207,13 +209,13 @@ def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
         stands, else of the figure that stands and comes from the highest-ranking source. Averages don't
         count. The note is all that this source notes about any of its figures.
     """
-    own = figures[figures["chosen"] & ~figures["figure"].isin(AVERAGES)]
+    council_figures = figures[figures["chosen"] & ~figures["figure"].isin(AVERAGES)]
     rank = pd.Series(range(len(SOURCE_KINDS)), index=SOURCE_KINDS)
     order = pd.Series(range(len(FIGURES)), index=FIGURES)
-    ranked = own.assign(
-        other=own["figure"] != "upheld_rate",
-        rank=own["source_kind"].map(rank),
-        order=own["figure"].map(order),
+    ranked = council_figures.assign(
+        other=council_figures["figure"] != "upheld_rate",
+        rank=council_figures["source_kind"].map(rank),
+        order=council_figures["figure"].map(order),
     ).sort_values(["code", "year", "other", "rank", "order"], kind="stable")
     firsts = ranked.drop_duplicates(["code", "year"])
     by_source = ["code", "year", "source_kind"]
@@ -222,23 +224,23 @@ def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
     return noted[["source_kind", "source_url", "note"]]
 
 
-def ombudsman_only(stats: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+def ombudsman_only(statistics: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """The stats without every figure that rests on a council's or the press's report.
 
     Parameters
     ----------
-    stats, figures : DataFrame
+    statistics, figures : DataFrame
         As from :func:`load_statistics` and :func:`load_figures`.
 
     Returns
     -------
     DataFrame
-        Rows, columns and index of `stats`; those figures are null, averages stay, and the source of a row is
+        Rows, columns and index of `statistics`; those figures are null, averages stay, and the source of a row is
         that of what remains.
     """
     standing = figures[figures["chosen"] & ~figures["figure"].isin(AVERAGES)]
     others = standing[standing["source_kind"] != "ombudsman"]
-    kept = stats.set_index(["code", "year"])
+    kept = statistics.set_index(["code", "year"])
     for figure, rows in others[others["figure"].isin(STATS_FIGURES)].groupby("figure"):
         gone = kept.index.isin(pd.MultiIndex.from_frame(rows[["code", "year"]]))
         kept[figure] = kept[figure].mask(gone)
@@ -246,8 +248,8 @@ def ombudsman_only(stats: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     remaining = row_sources(standing[standing["source_kind"] == "ombudsman"]).reindex(kept.index)
     for column in remaining.columns:
         kept[column] = kept[column].mask(touched, remaining[column])
-    kept = kept.reset_index()[list(stats.columns)]
-    kept.index = stats.index
+    kept = kept.reset_index()[list(statistics.columns)]
+    kept.index = statistics.index
     return kept
 
 
