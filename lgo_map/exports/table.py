@@ -8,7 +8,7 @@ import pandas as pd
 
 from lgo_map.analysis.verdict import compare_with_average
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
-from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES, headings_of
+from lgo_map.figures.catalogue import COUNCIL_FIGURES, FIGURES, HEADLINE_RATES, headings_of
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
@@ -50,8 +50,6 @@ STATEMENT_COLUMNS = {
 }
 """What is said of each statement of a source, with headings in plain words."""
 
-OWN_FIGURES = tuple(figure for figure in STATS_FIGURES if figure not in AVERAGES)
-
 
 def councils_table(
     register: pd.DataFrame,
@@ -83,7 +81,7 @@ def councils_table(
     """
     wanted = statistics["year"].isin(years) & statistics["authority_type"].isin(types)
     table = statistics[wanted].copy()
-    known = table[list(OWN_FIGURES)].notna().any(axis=1)
+    known = table[list(COUNCIL_FIGURES)].notna().any(axis=1)
     for key in HEADLINE_RATES:
         measure = MEASURES[key]
         table[key] = table[key].mask(states_of(measure, table) == NOTHING)

@@ -350,6 +350,9 @@ UPHELD_RATE = FIGURES["upheld_rate"]
 STATS_FIGURES = tuple(key for key, figure in FIGURES.items() if figure.in_stats)
 """The figures that are columns of the stats."""
 
+COUNCIL_FIGURES = tuple(key for key in STATS_FIGURES if key not in AVERAGES)
+"""Those of them that are about a council itself, and not about all of its type."""
+
 
 def headings_of(*keys: str) -> dict[str, str]:
     """The columns of a table that hold figures, and what each is called."""

@@ -16,7 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
-from lgo_map.figures.catalogue import AVERAGES, FIGURES, STATS_FIGURES
+from lgo_map.figures.catalogue import AVERAGES, COUNCIL_FIGURES, FIGURES, STATS_FIGURES
 from lgo_map.figures.figure import Figure, Kind
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import Number, is_known
@@ -109,9 +109,8 @@ def load_figures(folder: Path = DATA) -> pd.DataFrame:
 
 def years_with_figures(statistics: pd.DataFrame) -> list[int]:
     """The years of which at least one council has a figure of its own, oldest first."""
-    council_figures = [figure for figure in STATS_FIGURES if figure not in AVERAGES]
     return sorted(
-        int(year) for year in statistics.loc[statistics[council_figures].notna().any(axis=1), "year"].unique()
+        int(year) for year in statistics.loc[statistics[list(COUNCIL_FIGURES)].notna().any(axis=1), "year"].unique()
     )
 
 
