@@ -12,20 +12,18 @@ its files otherwise.
 from __future__ import annotations
 
 import gzip
-import re
 from asyncio import Event
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
+from lgo_map.site.streamlit_seams import is_named_by_builder
 from lgo_map.storage import digest_of
 
 if TYPE_CHECKING:
@@ -37,37 +35,7 @@ KEEP_FOR_GOOD = "public, immutable, max-age=31536000"
 MAX_FILE_BYTES, MAX_CACHE_BYTES = 5_000_000, 40_000_000
 """Bytes of the largest file that is kept in memory, and of all of them together, as they are sent."""
 
-FRONT_END = Path(streamlit.__file__).parent / "static" / "static" / "js"
-"""Where Streamlit keeps the scripts of its front end, served below `/static/js`."""
-
 _FILES = ("/static/", "/app/static/", "/component/")
-_NAMED_BY_BUILDER = re.compile(r"/static/js/main\.[0-9a-f]{8}\.js$")  # the script of streamlit-folium
-_IMPORTED = re.compile(r"""(?:from|import)\s*["`']\./([^"`']+\.js)""")
-
-
-def scripts_of(elements: Collection[str], folder: Path = FRONT_END) -> list[str]:
-    """The scripts of Streamlit's front end that draw some of its elements, with all that these import.
-
-    Parameters
-    ----------
-    elements : collection of str
-        Names of elements as the front end calls their scripts, such as "Selectbox". One without a script is left out.
-    folder : Path
-        Where the scripts are.
-
-    Returns
-    -------
-    list of str
-        File names, sorted.
-    """
-    found: set[str] = set()
-    ahead = [path.name for element in elements for path in folder.glob(f"{element}.????????.js")]
-    while ahead:
-        name = ahead.pop()
-        if name not in found and (folder / name).is_file():
-            found.add(name)
-            ahead += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
-    return sorted(found)
 
 
 @dataclass(frozen=True)
@@ -234,7 +202,7 @@ def _lasts(path: str, version: str | None, digest: str, answer: _Answer) -> bool
     """Whether the address of a file, asked for with a version or without, will never mean another content."""
     if version is not None:
         return version == digest
-    named = digest in path.rsplit("/", 1)[-1] or _NAMED_BY_BUILDER.search(path) is not None
+    named = digest in path.rsplit("/", 1)[-1] or is_named_by_builder(path)
     return named or "immutable" in answer.headers.get("cache-control", "")
 
 

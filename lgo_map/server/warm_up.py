@@ -9,13 +9,13 @@ from importlib import import_module
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.records.dataset import boundaries, current_dataset
-from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay, scripts_of
+from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.site.links import TITLES
+from lgo_map.site.streamlit_seams import scripts_of, visit_first
 from lgo_map.storage import PROJECT, DataFileError, digest_of
 
 ELEMENTS = ("ComponentInstance", "Html")
@@ -39,7 +39,7 @@ async def warm_up(app: App) -> AsyncIterator[None]:
 
     The map has to be shown, not only imported: a component that is declared outside a visit is never served.
     """
-    await get_instance().does_script_run_without_error()
+    await visit_first()
     await run_in_threadpool(_load)
     # What is loaded by now stays as long as the server does. Put aside, it is not looked through for garbage again and
     # again, which takes a quarter of a second each time; only what visits leave is.

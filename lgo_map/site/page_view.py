@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 V = TypeVar("V", bound="DataclassInstance")
 
-CARRIED = ("year", "council", "councils", "ombudsman_only")
+REMEMBERED = ("year", "council", "councils", "ombudsman_only")
 """What a link to another page keeps of the view, if that page knows it."""
 
 TURNS = 4
 """How many keys the widgets of a field take in turn. Streamlit keeps what it knows of each for as long as the visit."""
 
-_CARRIED = "carried between pages"
+_REMEMBERED = "remembered between pages"
 _PAGE, _VIEW = "page shown", "view of the page shown"
 _OLDER_PAGE = "an older page is open"
 _REFUSED = object()
@@ -82,9 +82,9 @@ def page_view(schema: UrlSchema[V]) -> PageView[V]:
     return home
 
 
-def carried() -> dict[str, Any]:
+def remembered() -> dict[str, Any]:
     """Year, council, councils compared and choice of sources last seen on any page, as far as they were chosen."""
-    return dict(st.session_state.get(_CARRIED, {}))
+    return dict(st.session_state.get(_REMEMBERED, {}))
 
 
 @dataclass
@@ -126,7 +126,7 @@ class PageView(Generic[V]):
         self.notices: list[str]
         self._address: dict[str, str]
         self._read(parameters)
-        self._carried_view = self.view
+        self._remembered_view = self.view
         if an_older_page_is_open():
             self._take_over(reported_keys())
 
@@ -155,7 +155,7 @@ class PageView(Generic[V]):
             self._address, self.notices = address_of(self._schema, self.view), []
         if st.query_params.to_dict() != self._address:
             st.query_params.from_dict(self._address)
-        self._carry()
+        self._remember()
         return self.view
 
     def widget(self, name: str, labels: Iterable[str] = ()) -> str:
@@ -264,19 +264,19 @@ class PageView(Generic[V]):
     def _key(self, name: str, turn: int) -> str:
         return f"{self._schema.prefix}{name} {self._controls[name].labels}#{turn}"
 
-    def _carry(self) -> None:
+    def _remember(self) -> None:
         """Remember what links to other pages keep; a council that is cleared on a page is forgotten with it."""
-        kept = carried()
-        for name in CARRIED:
+        kept = remembered()
+        for name in REMEMBERED:
             value = getattr(self.view, name, None)
             if value:
                 kept[name] = value
-            elif getattr(self._carried_view, name, None):
+            elif getattr(self._remembered_view, name, None):
                 kept.pop(name, None)
         if getattr(self.view, "councils", ()):
             kept["council"] = kept["councils"][0]
-        st.session_state[_CARRIED] = kept
-        self._carried_view = self.view
+        st.session_state[_REMEMBERED] = kept
+        self._remembered_view = self.view
 
 
 def _in_widget(value: Any) -> Any:

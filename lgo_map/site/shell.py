@@ -16,7 +16,7 @@ from lgo_map.presentation import html
 from lgo_map.records.credits import OMBUDSMAN, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.settings import settings_from_environment
 from lgo_map.site.links import TITLES, query_of, show_page_link, show_title_of
-from lgo_map.site.page_view import carried, hear_older_page, turn_to_page
+from lgo_map.site.page_view import hear_older_page, remembered, turn_to_page
 from lgo_map.site.streamlit_seams import passes_app_over
 from lgo_map.site.widgets.copy_link import show_copy_link
 from lgo_map.storage import DataFileError
@@ -63,7 +63,7 @@ def page(path: Path) -> Iterator[None]:
 
 
 def _show_navigation() -> None:
-    kept = carried()
+    kept = remembered()
     for path, title in TITLES.items():
         show_page_link(path, title, **query_of(path, kept))
     show_copy_link()

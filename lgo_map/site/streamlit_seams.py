@@ -1,14 +1,19 @@
-"""Where the site reaches into Streamlit's insides: what it has to know of a run that Streamlit tells nobody.
+"""Where the app reaches into Streamlit's insides, for what a run or a file of it tells nobody.
 
-Tested with Streamlit 1.67; docs/streamlit-seams.md says what is reached for elsewhere, and which test fails where
-another version has it otherwise.
+Tested with Streamlit 1.67 and streamlit-folium 0.27; docs/streamlit-seams.md says what is reached for elsewhere, and
+which test fails where another version has it otherwise.
 """
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Collection
+from pathlib import Path
 
+import streamlit
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.state import get_session_state
 from streamlit.runtime.state.common import user_key_from_element_id
@@ -25,6 +30,13 @@ FIGURES_AHEAD_SECONDS = 0.05
 
 They can be read in two thirds of the time or less: what is sent meanwhile the browser draws on its own.
 """
+
+
+FRONT_END = Path(streamlit.__file__).parent / "static" / "static" / "js"
+"""Where Streamlit keeps the scripts of its front end, served below `/static/js`."""
+
+_NAMED_BY_BUILDER = re.compile(r"/static/js/main\.[0-9a-f]{8}\.js$")  # the script of streamlit-folium
+_IMPORTED = re.compile(r"""(?:from|import)\s*["`']\./([^"`']+\.js)""")
 
 
 def let_the_map_go_ahead(pause: DeltaGenerator) -> None:
@@ -64,3 +76,38 @@ def passes_app_over() -> bool:
         return False
     PagesManager.uses_pages_directory = False
     return True
+
+
+async def visit_first() -> None:
+    """Run the app once, as a visitor without a browser. To be called when the server has started."""
+    await get_instance().does_script_run_without_error()
+
+
+def scripts_of(elements: Collection[str], folder: Path = FRONT_END) -> list[str]:
+    """The scripts of Streamlit's front end that draw some of its elements, with all that these import.
+
+    Parameters
+    ----------
+    elements : collection of str
+        Names of elements as the front end calls their scripts, such as "Selectbox". One without a script is left out.
+    folder : Path
+        Where the scripts are.
+
+    Returns
+    -------
+    list of str
+        File names, sorted.
+    """
+    found: set[str] = set()
+    ahead = [path.name for element in elements for path in folder.glob(f"{element}.????????.js")]
+    while ahead:
+        name = ahead.pop()
+        if name not in found and (folder / name).is_file():
+            found.add(name)
+            ahead += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+    return sorted(found)
+
+
+def is_named_by_builder(path: str) -> bool:
+    """Whether the address of a file holds a digest of its content that the builder of a front end put there."""
+    return _NAMED_BY_BUILDER.search(path) is not None

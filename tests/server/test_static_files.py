@@ -24,7 +24,8 @@ from starlette.websockets import WebSocket
 from websockets.asyncio.client import connect
 
 from lgo_map.server import static_files as serving
-from lgo_map.server.static_files import KEEP_FOR_GOOD, ImmutableFileCache, PreloadHints, TcpNoDelay, scripts_of
+from lgo_map.server.static_files import KEEP_FOR_GOOD, ImmutableFileCache, PreloadHints, TcpNoDelay
+from lgo_map.site.streamlit_seams import scripts_of
 from lgo_map.storage import digest_of
 
 if TYPE_CHECKING:

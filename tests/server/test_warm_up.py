@@ -19,8 +19,8 @@ from starlette.routing import Route
 from xstatic.pkg import leaflet
 
 from lgo_map.server import static_files as serving
-from lgo_map.server.static_files import FRONT_END, scripts_of
 from lgo_map.server.warm_up import ELEMENTS, middleware
+from lgo_map.site.streamlit_seams import FRONT_END, scripts_of
 from lgo_map.storage import PROJECT, digest_of
 
 FOLDERS = {

@@ -44,7 +44,7 @@ from lgo_map.site.links import (
     show_page_link,
     show_title,
 )
-from lgo_map.site.page_view import carried, page_view
+from lgo_map.site.page_view import page_view, remembered
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
@@ -183,7 +183,7 @@ def _show_links(years: list[int], tables: _TablesOfCouncil, council: Council, wa
         return
     query, sources = (
         {"council": council.code, "year": str(year)},
-        query_of_sources(bool(carried().get("ombudsman_only"))),
+        query_of_sources(bool(remembered().get("ombudsman_only"))),
     )
     with st.container(key="council-links", horizontal=True, gap="medium"):
         on_the_map = query_of_council(council.code, year) | sources

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.records.dataset import current_dataset
 from lgo_map.site.links import COUNCIL_PAGE, query_of
-from lgo_map.site.page_view import PageView, carried
+from lgo_map.site.page_view import PageView, remembered
 from lgo_map.site.widgets.search import show_search
 
 
@@ -59,7 +59,7 @@ def find_council(box: DeltaGenerator, key: str, here: bool = False) -> str | Non
     with box:
         found = show_search(current_dataset().register, key)
     if found is not None and not here:
-        st.switch_page(COUNCIL_PAGE, query_params=query_of(COUNCIL_PAGE, {**carried(), "council": found}))
+        st.switch_page(COUNCIL_PAGE, query_params=query_of(COUNCIL_PAGE, {**remembered(), "council": found}))
     return found
 
 
