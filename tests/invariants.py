@@ -14,6 +14,7 @@ from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.classes import classes_of, values_of
 from lgo_map.figures.values import KNOWN, NOTHING
 from lgo_map.ingest.reported import ReportedFigures
+from tests.known_councils import NO_COUNCIL
 
 # The register
 
@@ -28,6 +29,31 @@ DISTRICTS_OF = [
     ("North Northamptonshire", ["Corby", "East Northamptonshire", "Kettering", "Wellingborough"]),
 ]
 """Councils, and the districts of 2011 of which their areas are made."""
+
+
+class RegisterInvariants:
+    """Tests for a class to inherit, of a register and of the councils as the published figures name them."""
+
+    def test_every_county_is_a_county_council(self, register):
+        counties = register.loc[register["authority_type"] == "county", "name"]
+        assert counties.str.endswith(" County Council").all()
+
+    def test_every_code_and_name_in_the_published_figures(self, register, published):
+        for code, name in zip(published["authority_code"], published["authority_name"], strict=True):
+            assert find_code(register, code) == code
+            assert find_code(register, name) == code
+
+    def test_every_council_by_its_own_code_name_and_aliases(self, register):
+        for code, row in register.iterrows():
+            for spelling in (code, row["name"], row["name"].upper(), *row["aliases"]):
+                assert find_code(register, spelling) == code
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", " ", "Council", "London", "London Borough", "Atlantis", "Cardiff", NO_COUNCIL, "E12000007"],
+    )
+    def test_what_is_no_english_council_is_not_found(self, register, text):
+        assert find_code(register, text) is None
 
 
 def councils_of_each_type(register, year):
