@@ -25,7 +25,8 @@ from lgo_map.pipeline.source_files import (
     figures_of_row,
     in_order,
     letter_file,
-    read_rows,
+    read_review_queue,
+    read_statistics,
     rows_as_text,
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
@@ -60,7 +61,7 @@ def stored_state(project: Path, today: datetime.date) -> StoredState:
         )
         for letter, reported in read_letters(Stage(project), register)
     }
-    rows = read_rows(project / SOURCES / STATISTICS)
+    rows = read_statistics(project / SOURCES)
     return StoredState(
         register=register,
         statistics=load_statistics(project / "data"),
@@ -87,11 +88,11 @@ def apply_preview(project: Path, preview: Preview, state: StoredState) -> list[s
     letters = [candidate for candidate in preview.published if candidate.letter is not None]
 
     def change(stage: Stage) -> None:
-        rows = read_rows(stage.sources / STATISTICS)
+        rows = read_statistics(stage.sources)
         _write_rows(stage, STATISTICS, _with_rows(rows, published, state), COLUMNS)
         for candidate in letters:
             _write_letter(stage, candidate, state, LETTERS)
-        waiting = read_rows(stage.sources / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
+        waiting = read_review_queue(stage.sources)
         settled = {
             (candidate.code, str(candidate.reported.year), candidate.reported.title) for candidate in preview.published
         }
@@ -141,7 +142,7 @@ def undo(project: Path) -> list[str]:
 def queued_rows(project: Path) -> list[SourceRow]:
     """The rows of the review queue, in their order."""
     finish_interrupted(project)
-    return read_rows(project / SOURCES / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
+    return read_review_queue(project / SOURCES)
 
 
 def publish_queued(project: Path, row: SourceRow) -> list[str]:
@@ -161,7 +162,7 @@ def publish_queued(project: Path, row: SourceRow) -> list[str]:
             name = row["letter"].removeprefix(f"{QUEUED_LETTERS}/")
             _write_text(stage, name, text)
             return
-        rows = {_key(other): other for other in read_rows(stage.sources / STATISTICS)}
+        rows = {_key(other): other for other in read_statistics(stage.sources)}
         told = {column: row[column] for column in COLUMNS if row[column]}
         rows[_key(row)] = {**dict.fromkeys(COLUMNS, ""), **rows.get(_key(row), {}), **told}
         _write_rows(stage, STATISTICS, in_order(rows.values()), COLUMNS)
@@ -254,7 +255,7 @@ def _write_letter(stage: Stage, candidate: Candidate, state: StoredState, folder
 
 
 def _take_out(stage: Stage, row: SourceRow) -> None:
-    waiting = read_rows(stage.sources / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
+    waiting = read_review_queue(stage.sources)
     if row not in waiting:
         raise BuildError(f"The row of {row['authority_name']} and {row['year']} is no longer held back.")
     waiting.remove(row)

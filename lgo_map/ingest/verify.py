@@ -20,11 +20,10 @@ from lgo_map.figures.years import year_name
 from lgo_map.ingest.checks import check_arithmetic
 from lgo_map.pipeline.source_files import (
     REVIEW_QUEUE,
-    REVIEW_QUEUE_COLUMNS,
-    STATISTICS,
     SourceRow,
     figures_of_row,
-    read_rows,
+    read_review_queue,
+    read_statistics,
 )
 from lgo_map.pipeline.stage import SOURCES, finish_interrupted, open_stage
 from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
@@ -124,7 +123,7 @@ def _described(path: Path) -> object:
 
 def _review_queue(project: Path) -> list[str]:
     try:
-        rows = read_rows(project / SOURCES / REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS)
+        rows = read_review_queue(project / SOURCES)
         codes = load_register(project / "data").index
     except LgoMapError as error:
         return [str(error)]
@@ -158,7 +157,7 @@ def _areas_and_postcodes(project: Path) -> list[str]:
 
 def _contradictions(project: Path) -> list[str]:
     """Figures that are published as printed, though arithmetic says otherwise."""
-    rows: list[SourceRow] = read_rows(project / SOURCES / STATISTICS)
+    rows: list[SourceRow] = read_statistics(project / SOURCES)
     return [
         f"{row['authority_name']}, {year_name(int(row['year']))}: {reason}, as published."
         for row in rows

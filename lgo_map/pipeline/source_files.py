@@ -12,8 +12,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
+import pandera.errors
+import pandera.pandas as pa
 
 from lgo_map.figures.catalogue import FIGURES
+from lgo_map.figures.figure import Figure
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.pipeline.stage import SOURCES, BuildError
 
@@ -40,6 +43,30 @@ RowKey = tuple[str, int, str]
 """Council's code, year, and kind of source: one row each."""
 
 
+def _number_column(figure: Figure) -> pa.Column:
+    if figure.is_count:
+        is_number = pa.Check.str_matches(r"^\d+$", error="not a count (0 or a positive whole number)")
+    else:
+        is_number = pa.Check.str_matches(r"^\d+(\.\d+)?$", error="not a number of 0 or more")
+    return pa.Column(str, is_number, nullable=True)
+
+
+_OTHER_COLUMNS = {
+    "authority_code": pa.Column(str),
+    "authority_name": pa.Column(str),
+    "page_slug": pa.Column(str, nullable=True),
+    "year": pa.Column(str, pa.Check.str_matches(r"^20\d\d$", error="not a year")),
+    "source_kind": pa.Column(
+        str, pa.Check.isin(SOURCE_KINDS, error=f"not a kind of source ({', '.join(SOURCE_KINDS)})")
+    ),
+    "source_url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$", error="not a web address"), nullable=True),
+    "note": pa.Column(str, nullable=True),
+    "title": pa.Column(str),
+    "letter": pa.Column(str, nullable=True),
+    "reason": pa.Column(str, nullable=True),
+}
+
+
 def source_table(path: Path) -> pd.DataFrame:
     """A CSV of the sources as it stands: every cell as text, an empty one missing; row 0 is the file's second line.
 
@@ -51,8 +78,12 @@ def source_table(path: Path) -> pd.DataFrame:
     name = f"{SOURCES}/{path.name}"
     if not path.exists():
         raise BuildError(f"{name} is missing.")
+    content = path.read_bytes()
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False)
+        content.decode("utf-8")  # read_csv decodes piece by piece, and would count the byte within its piece
+        table = pd.read_csv(
+            io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False
+        )
     except UnicodeDecodeError as error:
         raise BuildError(f"{name} is not text in UTF-8 (byte {error.start + 1}).") from error
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -60,22 +91,70 @@ def source_table(path: Path) -> pd.DataFrame:
     return table.astype(str).where(table.notna()) if table.empty else table
 
 
-def read_rows(path: Path, columns: Iterable[str] = COLUMNS) -> list[SourceRow]:
-    """The rows of a CSV of the sources, an empty cell as ""; none if the file is missing.
+def check_cells(table: pd.DataFrame, file: str, columns: Iterable[str] = COLUMNS) -> None:
+    """Stop where a CSV of the sources has other columns, or a cell that holds no such thing.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As from :func:`source_table`.
+    file : str
+        The file's name, in the folder of the sources.
 
     Raises
     ------
     BuildError
-        If it lacks a column or can't be read.
+        Naming the row and what is wrong in it.
     """
-    if not path.exists():
-        return []
-    table = source_table(path)
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise BuildError(f"{SOURCES}/{path.name} has no column {missing[0]}.")
-    rows = table.dropna(how="all").fillna("").to_dict("records")
-    return [{str(column): cell for column, cell in row.items()} for row in rows]
+    of_column = {c: _number_column(FIGURES[c]) if c in FIGURES else _OTHER_COLUMNS[c] for c in columns}
+    schema = pa.DataFrameSchema(of_column, strict=True, unique_column_names=True, name=file)
+    try:
+        schema.validate(table, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        raise BuildError(_first_failure_in_words(errors.failure_cases, f"{SOURCES}/{file}")) from errors
+
+
+def _first_failure_in_words(failures: pd.DataFrame, file: str) -> str:
+    """The first thing wrong with a CSV, as a sentence."""
+    columns = failures[failures["index"].isna()].sort_values("check")
+    if not columns.empty:
+        problem = columns.iloc[0]
+        lacks = problem["check"] == "column_in_dataframe"
+        return f"{file} {'has no' if lacks else 'has an unknown'} column {problem['failure_case']}."
+    problem = failures.sort_values("index", kind="stable").iloc[0]
+    where, column = f"{file}, row {int(problem['index']) + 2}", problem["column"]
+    if problem["check"] == "not_nullable":
+        return f"{where}: {column} is empty."
+    return f"{where}: {column} is {problem['failure_case']}, which is {problem['check']}."
+
+
+def read_statistics(sources: Path) -> list[SourceRow]:
+    """The rows of published figures in a folder of sources, an empty cell as "".
+
+    Raises
+    ------
+    BuildError
+        If the file is missing or can't be read, or a cell holds no such thing.
+    """
+    return _rows(source_table(sources / STATISTICS), STATISTICS, COLUMNS)
+
+
+def read_review_queue(sources: Path) -> list[SourceRow]:
+    """The rows that wait for review, an empty cell as ""; none where there is no such file.
+
+    Raises
+    ------
+    BuildError
+        If the file can't be read, or a cell holds no such thing.
+    """
+    path = sources / REVIEW_QUEUE
+    return _rows(source_table(path), REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS) if path.exists() else []
+
+
+def _rows(table: pd.DataFrame, file: str, columns: Iterable[str]) -> list[SourceRow]:
+    filled = table.dropna(how="all")
+    check_cells(filled, file, columns)
+    return [{str(column): cell for column, cell in row.items()} for row in filled.fillna("").to_dict("records")]
 
 
 def rows_as_text(rows: Iterable[SourceRow], columns: Iterable[str] = COLUMNS) -> str:

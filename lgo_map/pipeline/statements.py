@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pandera.errors
 import pandera.pandas as pa
 
 from lgo_map.councils.register import authorities_of_year, find_code
@@ -22,7 +21,7 @@ from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
 from lgo_map.pipeline.register import register_of
-from lgo_map.pipeline.source_files import COLUMNS, SOURCE_TITLES, STATISTICS, source_table
+from lgo_map.pipeline.source_files import SOURCE_TITLES, STATISTICS, check_cells, source_table
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA, row_sources, years_with_figures
@@ -35,34 +34,6 @@ RATE_OF_NOTHING_NOTE = "printed as {rate:g}% of 0: there was nothing to measure"
 
 _KEY = ["code", "year", "figure"]
 _LINE = "line"
-
-
-def _number_column(figure: Figure) -> pa.Column:
-    if figure.is_count:
-        is_number = pa.Check.str_matches(r"^\d+$", error="not a count (0 or a positive whole number)")
-    else:
-        is_number = pa.Check.str_matches(r"^\d+(\.\d+)?$", error="not a number of 0 or more")
-    return pa.Column(str, is_number, nullable=True)
-
-
-_OTHER_COLUMNS = {
-    "authority_code": pa.Column(str),
-    "authority_name": pa.Column(str),
-    "page_slug": pa.Column(str, nullable=True),
-    "year": pa.Column(str, pa.Check.str_matches(r"^20\d\d$", error="not a year")),
-    "source_kind": pa.Column(
-        str, pa.Check.isin(SOURCE_KINDS, error=f"not a kind of source ({', '.join(SOURCE_KINDS)})")
-    ),
-    "source_url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$", error="not a web address"), nullable=True),
-    "note": pa.Column(str, nullable=True),
-}
-SOURCE_SCHEMA = pa.DataFrameSchema(
-    {column: _number_column(FIGURES[column]) if column in FIGURES else _OTHER_COLUMNS[column] for column in COLUMNS},
-    strict=True,
-    unique_column_names=True,
-    name=SOURCE,
-)
-"""What people edit: every cell as text, empty cells null."""
 
 
 def build_statistics(stage: Stage) -> list[str]:
@@ -113,10 +84,7 @@ def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
         If the file can't be read, or a row can't be true.
     """
     text = source_table(path)
-    try:
-        SOURCE_SCHEMA.validate(text, lazy=True)
-    except pandera.errors.SchemaErrors as errors:
-        raise BuildError(_first_failure_in_words(errors.failure_cases)) from errors
+    check_cells(text, STATISTICS)
     table = text.assign(line=text.index + 2)
     table["where"] = f"{SOURCE}, row " + table[_LINE].astype(str)
     table["year"] = table["year"].astype("int64")
@@ -297,20 +265,6 @@ def lay_out(
     keys = pd.MultiIndex.from_frame(stats[["code", "year"]])
     stats.loc[stats["source_kind"].isna() & keys.isin(without_page), "note"] = NO_STATISTICS_PAGE
     return stats[list(STATS_SCHEMA.columns)]
-
-
-def _first_failure_in_words(failures: pd.DataFrame) -> str:
-    """The first thing wrong with the CSV, as a sentence."""
-    columns = failures[failures["index"].isna()].sort_values("check")
-    if not columns.empty:
-        problem = columns.iloc[0]
-        lacks = problem["check"] == "column_in_dataframe"
-        return f"{SOURCE} {'has no' if lacks else 'has an unknown'} column {problem['failure_case']}."
-    problem = failures.sort_values("index", kind="stable").iloc[0]
-    where, column = f"{SOURCE}, row {int(problem['index']) + 2}", problem["column"]
-    if problem["check"] == "not_nullable":
-        return f"{where}: {column} is empty."
-    return f"{where}: {column} is {problem['failure_case']}, which is {problem['check']}."
 
 
 def _check_numbers(table: pd.DataFrame) -> None:

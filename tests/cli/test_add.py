@@ -21,6 +21,7 @@ from lgo_map import storage
 from lgo_map.__main__ import app
 from lgo_map.cli import add as add_command
 from lgo_map.ingest import ledger
+from lgo_map.pipeline.source_files import COLUMNS, REVIEW_QUEUE_COLUMNS, rows_as_text
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
 from lgo_map.storage import DATA, PROJECT
 from tests.app_pages import OpenedPage
@@ -307,6 +308,37 @@ def test_a_jump_beyond_what_counts_allow_is_held(project, tmp_path):
     _, report = report_of(project, "pages", page(tmp_path, "Leeds City Council", 2024, figures))
     assert {r["status"] for r in report} == {"held"}
     assert "62 of 68 in 2024–25" in report[0]["reason"] or "37 of 54 in 2022–23" in report[0]["reason"]
+
+
+def test_figures_that_are_gone_are_not_replaced_by_those_added(project, tmp_path):
+    (project / "data/sources/statistics.csv").unlink()
+    before = files(project)
+    answer = run("add", "pages", page(tmp_path, "London Borough of Barnet", 2023, BARNET_2023), "--yes")
+    assert answer.exit_code == 1
+    assert "Nothing has changed: data/sources/statistics.csv is missing." in answer.stderr
+    assert files(project) == before
+
+
+@pytest.mark.parametrize("command", ["add", "review", "check"])
+@pytest.mark.parametrize("file", ["statistics.csv", "held.csv"])
+def test_a_damaged_row_of_the_sources_is_a_sentence_with_its_place(project, tmp_path, command, file):
+    rows = ledger.read_statistics(project / "data/sources")[:1]
+    columns = COLUMNS if file == "statistics.csv" else REVIEW_QUEUE_COLUMNS
+    damaged = dict.fromkeys(columns, "") | rows[0] | {"year": ""}
+    if "title" in columns:
+        damaged |= {"title": "Row 2", "reason": "made"}
+    (project / "data/sources" / file).write_text(rows_as_text([damaged], columns), encoding="utf-8")
+    before = files(project)
+    added = page(tmp_path, "London Borough of Barnet", 2023, BARNET_2023)
+    answer = run(
+        *{"add": ("add", "pages", added, "--yes"), "review": ("review", "--list"), "check": ("check",)}[command]
+    )
+    if (command, file) == ("review", "statistics.csv"):
+        assert "Nothing is held back." in answer.stdout  # it reads the other file only
+    else:
+        assert answer.exit_code in (1, 3)
+        assert f"data/sources/{file}, row 2: year is empty." in answer.output
+    assert files(project) == before
 
 
 def test_sources_edited_since_are_not_overwritten_by_undo(project, tmp_path):
