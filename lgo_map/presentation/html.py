@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.figure import Kind
@@ -98,6 +98,30 @@ def notice(text: str, role: Literal["note", "status"] = "note") -> str:
 def kind_mark(text: str) -> str:
     """What marks a figure by who states it, or how it came about."""
     return f'<span class="lgo-kind">{escape(text)}</span>'
+
+
+class Mark(NamedTuple):
+    """A mark of a chart, for its key: what it means as text, its sign, and its class in the style sheet."""
+
+    words: str
+    sign: str = ""
+    look: str = ""
+
+
+THIS_COUNCIL = Mark("this council", "◆", "own")
+AS_REPORTED = Mark("as a council or the press reports it", "◇", "own")
+PUBLISHED_AVERAGE = Mark("published average", look="mean")
+
+
+def key(kind: str, *marks: Mark) -> str:
+    """What the marks of a chart mean, as a list with a class in the style sheet; one may be words alone."""
+    return f'<ul class="{kind}">{"".join(map(_entry, marks))}</ul>'
+
+
+def _entry(mark: Mark) -> str:
+    look = f' class="{mark.look}"' if mark.look else ""
+    sign = f'<span{look} aria-hidden="true">{mark.sign}</span> ' if mark.sign or mark.look else ""
+    return f"<li>{sign}{escape(mark.words)}</li>"
 
 
 def value_text(statement: Row) -> str:

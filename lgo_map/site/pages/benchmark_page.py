@@ -247,28 +247,21 @@ def _note_dot(key: str) -> None:
 
 def _show_chart(dataset: Dataset, view: BenchmarkView, funnel: Funnel, plural: str) -> None:
     theme = theme_name(st.context.theme.type)
-    lines = ""
-    if funnel.average is not None:
-        lines = (
-            '<li><span class="mean" aria-hidden="true"></span> published average</li>'
-            f'<li><span class="band" aria-hidden="true"></span> 95{NO_BREAK}% lines: by chance alone 1 dot in 20 lies '
-            f'outside</li><li><span class="wider" aria-hidden="true"></span> 99.8{NO_BREAK}% lines: 1 in 500</li>'
-        )
     drawn = funnel.dots
-    this_council = (
-        '<li><span class="own" aria-hidden="true">◆</span> this council</li>' if drawn["is_this_council"].any() else ""
-    )
-    hollow = (
-        '<li><span aria-hidden="true">○◇</span> as a council or the press reports it</li>'
-        if (drawn["source_kind"] != "ombudsman").any()
-        else ""
-    )
+    marks = [html.THIS_COUNCIL] if drawn["is_this_council"].any() else []
+    marks.append(html.Mark(f"another of the {plural}: click it to go there", "●"))
+    if (drawn["source_kind"] != "ombudsman").any():
+        marks.append(html.Mark(html.AS_REPORTED.words, "○◇"))
+    if funnel.average is not None:
+        marks += [
+            html.PUBLISHED_AVERAGE,
+            html.Mark(f"95{NO_BREAK}% lines: by chance alone 1 dot in 20 lies outside", look="band"),
+            html.Mark(f"99.8{NO_BREAK}% lines: 1 in 500", look="wider"),
+        ]
     st.html(
         f'<h3 class="lgo-section">{escape(funnel.measure.name)} by number of '
         f"{escape(funnel.measure.cases[1])}</h3>"
-        f'<p class="lgo-note">{escape(funnel.measure.meaning)}</p><ul class="lgo-funnel-key">{this_council}'
-        f'<li><span aria-hidden="true">●</span> another of the {escape(plural)}: click it to go there</li>'
-        f"{hollow}{lines}</ul>"
+        f'<p class="lgo-note">{escape(funnel.measure.meaning)}</p>{html.key("lgo-funnel-key", *marks)}'
     )
     if funnel.average is None:
         show_notice(

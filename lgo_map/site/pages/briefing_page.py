@@ -194,10 +194,13 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
         st.html(_section("The three figures beside the average of similar authorities", _figures_html(briefing)))
     st.html(
         "<h3>Upheld rate year by year</h3>"
-        '<ul class="lgo-briefing-key"><li><span class="own" aria-hidden="true">◆</span> this council</li>'
-        '<li><span class="own" aria-hidden="true">◇</span> as a council or the press reports it</li>'
-        '<li><span class="span" aria-hidden="true"></span> 95\N{NO-BREAK SPACE}% interval</li>'
-        '<li><span class="mean" aria-hidden="true"></span> published average</li></ul>'
+        + html.key(
+            "lgo-briefing-key",
+            html.THIS_COUNCIL,
+            html.AS_REPORTED,
+            html.Mark("95\N{NO-BREAK SPACE}% interval", look="span"),
+            html.PUBLISHED_AVERAGE,
+        )
     )
     _show_trend(dataset, briefing, code)
     st.html(_trend_table_html(briefing))

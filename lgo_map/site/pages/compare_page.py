@@ -307,12 +307,17 @@ def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> N
     years, theme = sorted(dataset.years), theme_name(st.context.theme.type)
     st.html('<h2 class="lgo-section">Year by year</h2>')
     st.html(
-        '<ul class="lgo-marks"><li><span class="own" aria-hidden="true">◆</span> the council</li>'
-        '<li><span class="own" aria-hidden="true">◇</span> as a council or the press reports it</li>'
-        f'<li><span class="span" aria-hidden="true"></span> its 95{NO_BREAK}% interval</li>'
-        '<li><span class="mean" aria-hidden="true"></span> published average of its type</li>'
-        "<li>no mark: not known, never 0</li><li>grey band: the pandemic pause</li>"
-        "<li>dotted upright line: the process changed</li><li>pale years: the council was not there</li></ul>"
+        html.key(
+            "lgo-marks",
+            html.THIS_COUNCIL._replace(words="the council"),
+            html.AS_REPORTED,
+            html.Mark(f"its 95{NO_BREAK}% interval", look="span"),
+            html.PUBLISHED_AVERAGE._replace(words="published average of its type"),
+            html.Mark("no mark: not known, never 0"),
+            html.Mark("grey band: the pandemic pause"),
+            html.Mark("dotted upright line: the process changed"),
+            html.Mark("pale years: the council was not there"),
+        )
     )
     codes = [side.council.code for side in sides]
     panels = [_panels(dataset, view.ombudsman_only, code, view.year, theme) for code in codes]
@@ -390,13 +395,15 @@ def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView,
         st.html(_list(shared))
     if any(found.others["rate"].notna().any() for found in among.values()):
         st.html(
-            '<ul class="lgo-marks"><li><span class="own" aria-hidden="true">◆</span> '
-            f"{escape(name)} with its 95{NO_BREAK}% interval</li>"
-            '<li><span class="dot" aria-hidden="true">●</span> another council, '
-            f"{RELATION_WORDS[PeerRelation.NOT_DISTINCT]} from it</li>"
-            '<li><span aria-hidden="true">▶</span> clearly higher</li><li><span aria-hidden="true">◀</span> clearly '
-            'lower</li><li><span class="dot" aria-hidden="true">○</span> not compared, as counts are missing</li>'
-            '<li><span class="mean" aria-hidden="true"></span> published average</li></ul>'
+            html.key(
+                "lgo-marks",
+                html.THIS_COUNCIL._replace(words=f"{name} with its 95{NO_BREAK}% interval"),
+                html.Mark(f"another council, {RELATION_WORDS[PeerRelation.NOT_DISTINCT]} from it", "●", "dot"),
+                html.Mark("clearly higher", "▶"),
+                html.Mark("clearly lower", "◀"),
+                html.Mark("not compared, as counts are missing", "○", "dot"),
+                html.PUBLISHED_AVERAGE,
+            )
         )
     for key, found in among.items():
         _show_strip(view, side, MEASURES[key], found, [limit for limit in found.limits if limit not in shared])

@@ -226,14 +226,18 @@ def _show_one_year(council: Council, rows: Mapping[int, Row], wanted: int | None
 def _show_trends(tables: _TablesOfCouncil, council: Council, years: list[int], always_there: bool) -> None:
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     theme = theme_name(st.context.theme.type)
-    absent = "" if always_there else "<li>in a pale grey year the council was not there</li>"
+    absent = [] if always_there else [html.Mark("in a pale grey year the council was not there")]
     st.html('<h2 class="lgo-section">Year by year</h2>')
     st.html(
-        '<ul class="lgo-key"><li><span class="own" aria-hidden="true">◆</span> this council</li>'
-        '<li><span class="own" aria-hidden="true">◇</span> as a council or the press reports it</li>'
-        '<li><span class="span" aria-hidden="true"></span> its 95 % interval: how far chance alone could have moved '
-        'the figure</li><li><span class="mean" aria-hidden="true"></span> published average of '
-        f"{escape(plural)}</li><li>a year without a mark is not known, never 0</li>{absent}</ul>"
+        html.key(
+            "lgo-key",
+            html.THIS_COUNCIL,
+            html.AS_REPORTED,
+            html.Mark("its 95 % interval: how far chance alone could have moved the figure", look="span"),
+            html.PUBLISHED_AVERAGE._replace(words=f"published average of {plural}"),
+            html.Mark("a year without a mark is not known, never 0"),
+            *absent,
+        )
     )
     first, *others = HEADLINE_RATES
     _show_trend(tables, council, years, first, theme)
