@@ -174,7 +174,7 @@ def _choices(dataset: Dataset) -> _Choices:
     )
 
 
-class _Held(NamedTuple):
+class _ListedLetter(NamedTuple):
     """A letter, with the name and the type of its council."""
 
     letter: Letter
@@ -183,10 +183,10 @@ class _Held(NamedTuple):
 
 
 @per_dataset(maxsize=1)  # some 100 bytes a letter
-def _letters_by_year(dataset: Dataset) -> tuple[_Held, ...]:
+def _letters_by_year(dataset: Dataset) -> tuple[_ListedLetter, ...]:
     """All letters, newest first, then by the council's name."""
     names, types = dataset.register["name"].to_dict(), dataset.register["authority_type"].to_dict()
-    held = [_Held(letter, names[letter.code], types[letter.code]) for letter in dataset.letters.values()]
+    held = [_ListedLetter(letter, names[letter.code], types[letter.code]) for letter in dataset.letters.values()]
     return tuple(sorted(held, key=lambda each: (-each.letter.year, each.name)))
 
 
