@@ -33,7 +33,7 @@ from bench.load import perform_actions
 from bench.machine import in_words, measured_on
 from bench.made_data import grow, project_copy
 from bench.process import only_on
-from bench.report import ActionCost
+from bench.report import ActionCost, stored
 from bench.serve import Server, serving
 from bench.session import Answer, Session
 from bench.session_visits import Action, ClickPoint, choose_value, click_council, click_points_of_today, open_app
@@ -123,16 +123,16 @@ def measure(
     if markdown:
         print(as_markdown(json.loads(results.read_text(encoding="utf-8"))))
         return
-    held = json.loads(results.read_text(encoding="utf-8")) if results.exists() and only else {"measured": {}}
+    before = stored(results) if only else {}
     wanted = [size for size in SIZES if not only or size.name in only]
-    measured = held["measured"] | {
+    measured = before.get("measured", {}) | {
         size.name: visit_grown(size, rounds, visits) for size in track(wanted, "Growing", transient=True)
     }
     measured = {size.name: measured[size.name] for size in SIZES if size.name in measured}
     about = measured_on()
     kept = {
         "measured_on": about,
-        "commits": held.get("commits", {}) | {size.name: about["commit"] for size in wanted},
+        "commits": before.get("commits", {}) | {size.name: about["commit"] for size in wanted},
         "rounds": rounds,
         "visits": visits,
         "target": TARGET,

@@ -226,9 +226,9 @@ def letter_keys(register: pd.DataFrame, count: int) -> list[tuple[str, int]]:
 
 def make_letters(keys: Iterable[tuple[str, int]], seed: int = SEED) -> Iterator[Letter]:
     """Letters as long as those held, their words drawn from them, one to each council and year."""
-    held = list(load_letters().values())
-    words = [word for letter in held for block in letter.blocks for word in block.text.split()]
-    form = max(held, key=lambda letter: len(letter.blocks)).blocks
+    models = list(load_letters().values())
+    words = [word for letter in models for block in letter.blocks for word in block.text.split()]
+    form = max(models, key=lambda letter: len(letter.blocks)).blocks
     chance = random.Random(seed)  # noqa: S311 (nothing is kept secret)
     for number, (code, year) in enumerate(keys):
         blocks = [Block("paragraph", MADE + (f" {RARE}" if number % 500 == 0 else ""))]

@@ -19,6 +19,7 @@ import streamlit
 from google.protobuf.message import DecodeError, Message  # type: ignore[import-untyped]
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.typing import Origin, Subprotocol
 
 try:
     from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -213,8 +214,8 @@ class Session:
         try:
             self._socket = await connect(
                 f"ws{self.url.removeprefix('http')}/_stcore/stream",
-                origin=self.url,  # type: ignore[arg-type]
-                subprotocols=["streamlit"],  # type: ignore[list-item]
+                origin=Origin(self.url),
+                subprotocols=[Subprotocol("streamlit")],
                 user_agent_header=BROWSER,
                 additional_headers={"Accept-Language": "en-GB,en;q=0.9"},
                 open_timeout=ANSWER_TIMEOUT_SECONDS,
