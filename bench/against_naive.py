@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bench.browser_visit import VIEWPORT, File, Plan, Visit, arrive, browse, heading_time
+from bench.browser_visit import VIEWPORT, File, Itinerary, VisitTimes, arrive, browse, heading_time
 from bench.machine import PROJECT, in_words, measured_on
 from bench.serve import Server, serving
 from lgo_map.councils.boundaries import load_boundaries
@@ -93,7 +93,7 @@ class Measured:
     checks: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     files: list[File] = field(default_factory=list)
 
-    def note(self, first: Visit, again: Visit) -> None:
+    def note(self, first: VisitTimes, again: VisitTimes) -> None:
         """Take up what a first visit and the next one by the same visitor took."""
         steps = {name: value for name, value in first.times.items() if name != "arrival"}
         times = {COLD: first.times["arrival"], WARM: again.times["arrival"]} | steps
@@ -135,7 +135,7 @@ class Comparison:
     chromium: str
 
 
-def plan_of_visit(both_tiers: bool) -> Plan:
+def itinerary_of_visit(both_tiers: bool) -> Itinerary:
     """What both visitors do, and how many councils are filled then, from the data: of one tier, or of both."""
     register, areas = load_register(), load_boundaries().set_index("code")
     years = years_with_figures(load_statistics())
@@ -146,7 +146,7 @@ def plan_of_visit(both_tiers: bool) -> Plan:
 
     point = areas.geometry[COUNCIL].representative_point()
     name = TYPE_NAMES_PLURAL[TYPE]
-    return Plan(
+    return Itinerary(
         councils=painted(max(years)),
         type_name=name[0].upper() + name[1:],
         councils_without_type=painted(max(years), TYPE),
@@ -163,13 +163,13 @@ def served(app: Path) -> AbstractContextManager[Server]:
     return serving(app, project=app.parent, environment=alone)
 
 
-def visit_twice(browser: Browser, url: str, plan: Plan) -> tuple[Visit, Visit]:
+def visit_twice(browser: Browser, url: str, itinerary: Itinerary) -> tuple[VisitTimes, VisitTimes]:
     """A first visit with an empty cache, and the next one by the same visitor, in another tab."""
     context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
-    page, traffic, first = arrive(context, url, plan)
-    browse(page, traffic, plan, first)
+    page, traffic, first = arrive(context, url, itinerary)
+    browse(page, traffic, itinerary, first)
     page.close()
-    _, _, again = arrive(context, url, plan)
+    _, _, again = arrive(context, url, itinerary)
     context.close()
     return first, again
 
@@ -186,7 +186,7 @@ def compare(runs: int, chromium: str | None, say: Callable[[str], None]) -> Comp
     """Visit both in turn, `runs` times, and the empty page each time too."""
     measured = {name: Measured() for name in APPS}
     empty: dict[str, list[float]] = {COLD: [], WARM: []}
-    plans = {name: plan_of_visit(both_tiers=name == "naive") for name in APPS}
+    itineraries = {name: itinerary_of_visit(both_tiers=name == "naive") for name in APPS}
     for name in [*APPS] * STARTS:
         with served(APPS[name]) as server:
             measured[name].starts.append(server.ready_seconds)
@@ -196,11 +196,11 @@ def compare(runs: int, chromium: str | None, say: Callable[[str], None]) -> Comp
         browser = playwright.chromium.launch(executable_path=chromium or shutil.which("chromium"), args=FLAGS)
         for name in APPS:
             say(f"A visit to the {name} that does not count")
-            visit_twice(browser, servers[name].url, plans[name])
+            visit_twice(browser, servers[name].url, itineraries[name])
         visit_empty(browser, empty_server.url)
         for run in track(range(runs), "Visiting", transient=True):
             for name in [*APPS][:: 1 if run % 2 else -1]:  # neither is always the first
-                measured[name].note(*visit_twice(browser, servers[name].url, plans[name]))
+                measured[name].note(*visit_twice(browser, servers[name].url, itineraries[name]))
             for name, milliseconds in visit_empty(browser, empty_server.url).items():
                 empty[name].append(milliseconds)
         version = browser.version

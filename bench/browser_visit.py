@@ -89,7 +89,7 @@ STEP_TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Plan:
+class Itinerary:
     """What a visitor does, and what there is to see when it is done.
 
     Attributes
@@ -188,7 +188,7 @@ class Traffic:
 
 
 @dataclass
-class Visit:
+class VisitTimes:
     """What one visit took.
 
     Attributes
@@ -213,11 +213,11 @@ class Visit:
     same_shapes: bool = False
 
 
-def arrive(context: BrowserContext, url: str, plan: Plan) -> tuple[Page, Traffic, Visit]:
+def arrive(context: BrowserContext, url: str, itinerary: Itinerary) -> tuple[Page, Traffic, VisitTimes]:
     """Open the map in a fresh tab and wait until it is painted and all is quiet."""
     page = context.new_page()
     page.set_default_timeout(STEP_TIMEOUT_SECONDS * 1000)
-    page.add_init_script(WATCH.replace("WANTED", str(plan.councils)))
+    page.add_init_script(WATCH.replace("WANTED", str(itinerary.councils)))
     traffic = Traffic(page)
     try:
         page.goto(url)
@@ -225,7 +225,7 @@ def arrive(context: BrowserContext, url: str, plan: Plan) -> tuple[Page, Traffic
         raise RuntimeError(f"No app answers at {url}.") from error
     painted = _time_of(page, "painted")
     traffic.wait_until_quiet(page)
-    return page, traffic, Visit({"arrival": painted}, {"arrival": traffic.received}, list(traffic.files.values()))
+    return page, traffic, VisitTimes({"arrival": painted}, {"arrival": traffic.received}, list(traffic.files.values()))
 
 
 def heading_time(context: BrowserContext, url: str) -> float:
@@ -241,32 +241,32 @@ def heading_time(context: BrowserContext, url: str) -> float:
     return milliseconds
 
 
-def browse(page: Page, traffic: Traffic, plan: Plan, visit: Visit) -> None:
+def browse(page: Page, traffic: Traffic, itinerary: Itinerary, visit: VisitTimes) -> None:
     """Switch an authority type off, click a council, choose another year; note in the visit what each step took."""
     page.evaluate("void (visit.kept = { frame: visit.frame(), paths: visit.paths() })")
 
     def switch_type() -> None:
-        page.get_by_role("button", name=plan.type_name, exact=True).first.click()
+        page.get_by_role("button", name=itinerary.type_name, exact=True).first.click()
 
     def click_council() -> None:
-        page.mouse.click(*page.evaluate(POINT_OF, plan.place))
+        page.mouse.click(*page.evaluate(POINT_OF, itinerary.place))
 
     def choose_year() -> None:
         page.get_by_role("combobox", name=re.compile("^Year")).click()
-        page.get_by_role("option", name=plan.year_name).click()
+        page.get_by_role("option", name=itinerary.year_name).click()
 
-    _step(page, traffic, visit, "filter", switch_type, wanted=plan.councils_without_type)
+    _step(page, traffic, visit, "filter", switch_type, wanted=itinerary.councils_without_type)
     visit.emptied = page.evaluate("visit.least === 0")
     visit.same_frame = page.evaluate("visit.frame() === visit.kept.frame")
     visit.same_shapes = page.evaluate("visit.kept.paths.every((path) => visit.paths().includes(path))")
-    _step(page, traffic, visit, "click", click_council, heading=plan.council_name)
-    _step(page, traffic, visit, "year", choose_year, wanted=plan.councils_of_year)
+    _step(page, traffic, visit, "click", click_council, heading=itinerary.council_name)
+    _step(page, traffic, visit, "year", choose_year, wanted=itinerary.councils_of_year)
 
 
 def _step(
     page: Page,
     traffic: Traffic,
-    visit: Visit,
+    visit: VisitTimes,
     name: str,
     act: Callable[[], None],
     *,

@@ -28,7 +28,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bench.browser_visit import VIEWPORT, Plan, Visit, arrive, browse
+from bench.browser_visit import VIEWPORT, Itinerary, VisitTimes, arrive, browse
 from bench.load import perform_actions
 from bench.machine import in_words, measured_on
 from bench.made_data import grow, project_copy
@@ -155,7 +155,7 @@ def visit_grown(size: Size, rounds: int, visits: int) -> dict[str, float]:
         with serving(project / "app.py", project=project, processors=processors[:1]) as server:
             with only_on(processors[1:]):
                 measured = costs_to_server(server, rounds)
-            return measured | waits_in_browser(server, plan_for(project), visits)
+            return measured | waits_in_browser(server, itinerary_for(project), visits)
 
 
 def costs_to_server(server: Server, rounds: int) -> dict[str, float]:
@@ -173,7 +173,7 @@ def costs_to_server(server: Server, rounds: int) -> dict[str, float]:
     }
 
 
-def plan_for(project: Path) -> Plan:
+def itinerary_for(project: Path) -> Itinerary:
     """What there is to see of a copy of the project."""
     register, point = load_register(project / "data"), point_of_council()
     newest = max(years_with_figures(load_statistics(project / "data")))
@@ -182,7 +182,7 @@ def plan_for(project: Path) -> Plan:
         types = authorities_of_year(register, year)["authority_type"]
         return int((types.map(tier_of).isin(["upper", "single"]) & (types != without)).sum())
 
-    return Plan(
+    return Itinerary(
         councils=painted(newest),
         type_name=TYPE[1],
         councils_without_type=painted(newest, without=TYPE[0]),
@@ -193,15 +193,15 @@ def plan_for(project: Path) -> Plan:
     )
 
 
-def waits_in_browser(server: Server, plan: Plan, visits: int) -> dict[str, float]:
+def waits_in_browser(server: Server, itinerary: Itinerary, visits: int) -> dict[str, float]:
     """How long people wait who come for the first time, and what files they are sent."""
-    seen: list[Visit] = []
+    seen: list[VisitTimes] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for _ in range(visits + 1):
             context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
-            page, traffic, visit = arrive(context, server.url, plan)
-            browse(page, traffic, plan, visit)
+            page, traffic, visit = arrive(context, server.url, itinerary)
+            browse(page, traffic, itinerary, visit)
             seen.append(visit)
             context.close()
         browser.close()
