@@ -30,6 +30,11 @@ COLUMNS = {
     **headings_of("upheld_per_100k"),
     **headings_of("compliance_rate", "compliance_outcomes", "compliance_rate_average"),
     **headings_of("satisfactory_remedy_rate", "satisfactory_remedies", "satisfactory_remedy_rate_average"),
+    **headings_of(
+        *("dealt_with", "not_for_us", "assessed_and_closed", "received", "decided"),
+        *(key for key in FIGURES if FIGURES[key].part_of == "decided"),
+        *("not_upheld", "complied_on_time", "complied_late", "not_complied"),
+    ),
     "source": "Stated by",
     "code": "Code",
 }

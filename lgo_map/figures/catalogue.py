@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from lgo_map.figures.figure import Field, Figure, Kind, Origin
 from lgo_map.figures.years import CHANGE
@@ -34,6 +35,20 @@ COUNTED_AS_SUM = "investigations counted as upheld plus not upheld"
 
 _OF_2025 = "So far known for 2025 only."
 
+
+def _count(
+    *, key: str, name: str, description: str, unit: str, read_by: tuple[str, ...] = (TABLE,), **more: Any
+) -> Figure:
+    """A count with no published average, whose column is called as it is itself."""
+    origin = Origin(read_by=read_by, preferred_in=PREFERRED, said_in=SAID_OF_COUNT)
+    return Figure(key=key, name=name, kind=Kind.COUNT, field=Field(name, description, unit), origin=origin, **more)
+
+
+def _total_of(name: str) -> tuple[str, str]:
+    """A column's name, and the same with "total" before it."""
+    return name, f"total {name}"
+
+
 _ENTRIES = (
     Figure(
         key="investigations",
@@ -42,6 +57,7 @@ _ENTRIES = (
         cases=("investigation", "investigations"),
         decisions="investigations",
         part_of="dealt_with",
+        sum_of=("not_upheld", "upheld"),
         field=Field(
             "Investigations",
             "Complaints about the council that the Ombudsman investigated in detail and decided in the year.",
@@ -274,6 +290,7 @@ _ENTRIES = (
         key="dealt_with",
         name="Complaints dealt with",
         kind=Kind.COUNT,
+        sum_of=("not_for_us", "assessed_and_closed", "investigations"),
         field=Field(
             "Dealt with",
             f"All complaints about the council that the Ombudsman dealt with in the year. {_OF_2025}",
@@ -312,6 +329,105 @@ _ENTRIES = (
         ),
         column_names=("assessed and closed", "complaints assessed and closed"),
         origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED, said_in=SAID_OF_COUNT),
+    ),
+    _count(
+        key="received",
+        name="Complaints and enquiries received",
+        description="All complaints and enquiries about the council that reached the Ombudsman in the year, whatever "
+        "became of them. Some are decided in a later year, so they are not the sum of anything decided.",
+        unit="complaints and enquiries",
+        column_names=("received", *_total_of("complaints received"), *_total_of("complaints and enquiries received")),
+    ),
+    _count(
+        key="decided",
+        name="Decided in all",
+        sum_of=(
+            "invalid_or_incomplete",
+            "advice_given",
+            "referred_back",
+            "closed_after_initial_enquiries",
+            "not_upheld",
+            "upheld",
+        ),
+        description="All complaints and enquiries about the council that the Ombudsman decided in the year: "
+        "invalid or incomplete, advice given, referred back, closed after initial enquiries, not upheld and "
+        "upheld together.",
+        unit="complaints and enquiries",
+        column_names=(
+            "decided",
+            *_total_of("complaints decided"),
+            *_total_of("decisions"),
+            *_total_of("decisions made"),
+        ),
+    ),
+    _count(
+        key="invalid_or_incomplete",
+        name="Invalid or incomplete",
+        part_of="decided",
+        description="Of all decided, those in which the Ombudsman was not given what it needs to consider a complaint.",
+        unit="complaints and enquiries",
+        column_names=("invalid or incomplete", "incomplete or invalid", "invalid incomplete", "incomplete invalid"),
+    ),
+    _count(
+        key="advice_given",
+        name="Advice given",
+        part_of="decided",
+        description="Of all decided, those in which the Ombudsman gave advice, or said who else can help.",
+        unit="complaints and enquiries",
+        column_names=("advice given", "given advice"),
+    ),
+    _count(
+        key="referred_back",
+        name="Referred back to the council",
+        part_of="decided",
+        description="Of all decided, those that the council had not yet had the chance to answer, and was given back.",
+        unit="complaints and enquiries",
+        column_names=("referred back", "referred back for local resolution", "referred back for local investigation"),
+    ),
+    _count(
+        key="closed_after_initial_enquiries",
+        name="Closed after initial enquiries",
+        part_of="decided",
+        description="Of all decided, those that the Ombudsman looked at and decided not to investigate.",
+        unit="complaints and enquiries",
+        column_names=("closed after initial enquiries", "closed after initial enquiry"),
+    ),
+    _count(
+        key="not_upheld",
+        name="Not upheld",
+        part_of="investigations",
+        description="Of the investigations, those that found no fault.",
+        unit="investigations",
+        column_names=(
+            *_total_of("not upheld"),
+            *(f"{cases} not upheld" for cases in ("complaints", "decisions", "investigations")),
+            *(f"not upheld {cases}" for cases in ("decisions", "complaints", "cases")),
+            "detailed investigations not upheld",
+        ),
+    ),
+    _count(
+        key="complied_on_time",
+        name="Recommendations complied with on time",
+        part_of="compliance_outcomes",
+        description="Of the recommendations due, those that the council carried out in the time agreed.",
+        unit="recommendations",
+        column_names=("complied on time", "complied with on time", "compliance on time", "complied in time"),
+    ),
+    _count(
+        key="complied_late",
+        name="Recommendations complied with late",
+        part_of="compliance_outcomes",
+        description="Of the recommendations due, those that the council carried out, but later than agreed.",
+        unit="recommendations",
+        column_names=("complied late", "complied with late", "late compliance", "compliance late"),
+    ),
+    _count(
+        key="not_complied",
+        name="Recommendations not complied with",
+        part_of="compliance_outcomes",
+        description="Of the recommendations due, those that the council was found not to have carried out.",
+        unit="recommendations",
+        column_names=("not complied", "not complied with", "non compliance", "remedy not complied with"),
     ),
 )
 

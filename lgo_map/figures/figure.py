@@ -86,6 +86,8 @@ class Figure:
         What a count counts, where a computed rate says from what it was computed.
     part_of : str
         The count that a count is a part of.
+    sum_of : tuple of str
+        The counts that together make a count: where all of them are stated, they come to it.
     part, base : str or None, str
         The counts that a rate or number is of: how many, and of how many. Where the base is 0, there is nothing to
         measure. The part is None where nobody publishes it, the base empty for a count.
@@ -126,6 +128,7 @@ class Figure:
     cases_in_short: str = ""
     decisions: str = ""
     part_of: str = ""
+    sum_of: tuple[str, ...] = ()
     part: str | None = None
     base: str = ""
     counted: str = ""

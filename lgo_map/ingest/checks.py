@@ -34,7 +34,7 @@ SAME_POPULATION = 1.2
 def check_arithmetic(figures: Figures) -> dict[str, str]:
     """By figure, what in a document's own figures can't be right together."""
     found: dict[str, str] = {}
-    for check in (_out_of_bounds, _parts_and_wholes, _rates, _overview, _remedy_base, _per_100k):
+    for check in (_out_of_bounds, _parts_and_wholes, _rates, _sums, _compliance, _remedy_base, _per_100k):
         for figure, reason in check(figures):
             found.setdefault(figure, reason)
     return found
@@ -155,15 +155,38 @@ def _rates(figures: Figures) -> Iterable[tuple[str, str]]:
             yield rate, f"{FIGURES[rate].name} is {printed:g} %, which no number of {base:g} comes to"
 
 
-def _overview(figures: Figures) -> Iterable[tuple[str, str]]:
-    parts = ("not_for_us", "assessed_and_closed", "investigations")
-    if "dealt_with" in figures and all(part in figures for part in parts):
-        total = sum(figures[part] for part in parts)
-        if total != figures["dealt_with"]:
-            yield (
-                "dealt_with",
-                f"{FIGURES['dealt_with'].name} is {figures['dealt_with']:g}, but its parts come to {total:g}",
-            )
+def _sums(figures: Figures) -> Iterable[tuple[str, str]]:
+    """A whole is what its parts come to; while some of them are unknown, it is at least those."""
+    for whole, figure in FIGURES.items():
+        known = [figures[part] for part in figure.sum_of if part in figures]
+        if whole not in figures or not known:
+            continue
+        total, name = sum(known), f"{figure.name} is {figures[whole]:g}"
+        if len(known) == len(figure.sum_of) and total != figures[whole]:
+            yield whole, f"{name}, but its parts come to {total:g}"
+        elif total > figures[whole]:
+            yield whole, f"{name}, but some of its parts come to {total:g}"
+
+
+def _compliance(figures: Figures) -> Iterable[tuple[str, str]]:
+    """Recommendations carried out, late or not at all are among those due, and make the rate."""
+    due, outcomes = figures.get("compliance_outcomes"), ("complied_on_time", "complied_late", "not_complied")
+    known = [figures[outcome] for outcome in outcomes if outcome in figures]
+    if due is None or not known:
+        return
+    if sum(known) > due:
+        yield (
+            "compliance_outcomes",
+            f"{FIGURES['compliance_outcomes'].name} is {due:g}, but its parts come to {sum(known):g}",
+        )
+    on_time, late, rate = (figures.get(name) for name in ("complied_on_time", "complied_late", "compliance_rate"))
+    # Whether what came late counts as complied with is not said by every source, so either may be.
+    if on_time is None or late is None or rate is None or due < 1:
+        return
+    complied = on_time + late
+    if not rate_follows_counts(rate, complied, due) and not rate_follows_counts(rate, on_time, due):
+        said = f"{FIGURES['compliance_rate'].name} is {rate:g} %"
+        yield "compliance_rate", f"{said}, but {complied:g} of {due:g} is {100 * complied / due:.0f} %"
 
 
 def _remedy_base(figures: Figures) -> Iterable[tuple[str, str]]:

@@ -114,6 +114,12 @@ def years_with_figures(statistics: pd.DataFrame) -> list[int]:
     )
 
 
+def figures_held(figures: pd.DataFrame) -> list[str]:
+    """The figures that some source states of some council and year, in the catalogue's order; averages among them."""
+    held = set(figures["figure"])
+    return [figure for figure in FIGURES if figure in held]
+
+
 def statistics_of(statistics: pd.DataFrame, code: str, year: int) -> pd.Series | None:
     """The row of a council and year, or None where there is none."""
     rows = statistics[(statistics["code"] == code) & (statistics["year"] == year)]

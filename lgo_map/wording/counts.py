@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from lgo_map.analysis.headline import HeadlineFigure
@@ -10,7 +11,7 @@ from lgo_map.figures.figure import Kind
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known, is_zero
 from lgo_map.records.statistics import Row
-from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, counted, decimal, number, percent
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, and_list, counted, decimal, number, percent
 
 
 def cases(measure: Measure, base: int) -> str:
@@ -88,6 +89,14 @@ def investigated_and_upheld(statistics: Row | None) -> str:
     if is_known(upheld):
         return f"{number(upheld)} upheld; number of investigations not known"
     return "upheld rate not known"
+
+
+def figures_not_held(held: Collection[str]) -> str:
+    """Which figures a list leaves out, since no source held states them of any council; empty where none is."""
+    missing = [figure.name.lower() for key, figure in FIGURES.items() if key not in held and not figure.average_of]
+    if not missing:
+        return ""
+    return f"Left out here, since they are not yet known of any council in any year: {and_list(missing)}."
 
 
 # --- Where what is published disagrees

@@ -265,7 +265,7 @@ def test_the_readme_says_what_is_there_how_to_read_it_and_whom_to_credit(files, 
     assert all(f"- {credit}" in readme for credit in described["attributions"])
     assert "Annual review letters: 2" in readme
     assert "not known, never zero" in readme
-    assert "Version 1.0.0" in readme
+    assert f"Version {DESCRIBED['version']}" in readme
     assert not any(line.endswith(" ") for line in readme.splitlines())
 
 

@@ -66,8 +66,8 @@ class SheetRead:
     header_row : int
         The row of the columns' names; rows are counted from 1, as a spreadsheet does.
     columns : dict of str to str
-        Their columns that are understood, to ours: figures, or `authority`, `code`, `year`, `not_upheld`,
-        `page_slug`, `source_kind`, `source_url`, `note`.
+        Their columns that are understood, to ours: figures, or `authority`, `code`, `year`, `page_slug`,
+        `source_kind`, `source_url`, `note`.
     not_understood : tuple of str
         Their columns that are not taken.
     reported : tuple of ReportedFigures
@@ -278,7 +278,7 @@ def _read_row(
     figures: dict[str, float] = {}
     doubts: dict[str, str] = {}
     cells: list[str] = []
-    for ours in (*FIGURES, "not_upheld"):
+    for ours in FIGURES:
         cell = _at(row, header.places.get(ours))
         if (problem := _problem(cell)) is not None:
             cells.append(f"{_name_of(ours, header)} {problem}: not taken")
@@ -289,7 +289,6 @@ def _read_row(
         if doubt is not None:
             doubts[ours] = doubt
     notes = _notes(row, header, figures, doubts)
-    figures.pop("not_upheld", None)
     doubts = {ours: doubt for ours, doubt in doubts.items() if ours in figures}
     if not figures:
         raise _RowRefusal("; ".join(["states no figure", *cells]))

@@ -88,7 +88,7 @@ def find_header(rows: Sequence[SheetRow]) -> Header | str:
         parts = [name for name in names if is_part_of_council(name)]
         if parts:
             return f"has a row for each {quoted(parts[0])} of a council, not for the whole council"
-        if any(ours in FIGURES or ours == "not_upheld" for ours in places):
+        if any(ours in FIGURES for ours in places):
             return Header(index + 1, last + 1, names, places)
         if len([name for name in names if name]) > 1:
             unknown = [name for name in names if name and match_name(name) is None]

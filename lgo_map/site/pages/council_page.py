@@ -34,7 +34,7 @@ from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import UrlSchema, council_field, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
-from lgo_map.records.statistics import Row, disagreements_of, figures_of, is_web_address
+from lgo_map.records.statistics import Row, disagreements_of, figures_held, figures_of, is_web_address
 from lgo_map.site.links import (
     BENCHMARK_PAGE,
     BRIEFING_PAGE,
@@ -53,6 +53,7 @@ from lgo_map.wording.counts import (
     contradiction_after_rate,
     contradiction_of_year,
     disagreements,
+    figures_not_held,
     investigated_and_upheld,
 )
 from lgo_map.wording.headline import upheld_sentence
@@ -308,15 +309,14 @@ def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
         year: [row for _, row in figures_of(tables.figures, code, year).iterrows()]
         for year in sorted(rows, reverse=True)
     }
+    held = figures_held(dataset.figures)
     columns = [_cells(dataset, rows[year], statements) for year, statements in stated.items()]
-    rows_of_figures = (
-        html.row(escape(FIGURES[figure].name), (cells[figure] for cells in columns)) for figure in FIGURES
-    )
+    rows_of_figures = (html.row(escape(FIGURES[figure].name), (cells[figure] for cells in columns)) for figure in held)
     headings = ["Figure", *map(year_name, stated)]
     figures = (
         html.table("Every figure by year", headings, rows_of_figures, kind="lgo-by-year")
         + '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it; '
-        "“computed” means that it follows from published counts.</p>"
+        f"“computed” means that it follows from published counts. {escape(figures_not_held(held))}</p>"
     )
     statements = [
         html.row(

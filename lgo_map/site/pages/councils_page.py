@@ -28,12 +28,13 @@ from lgo_map.presentation.url import (
     yes_or_no,
 )
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
-from lgo_map.records.statistics import Row
+from lgo_map.records.statistics import Row, figures_held
 from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone
+from lgo_map.wording.counts import figures_not_held
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, counted, first_upper, number, percent
 from lgo_map.wording.verdicts import NOTHING_TO_MEASURE_IN_TABLE
 
@@ -103,7 +104,10 @@ def show_councils_page() -> None:
         return
     above = st.container(horizontal=True, vertical_alignment="center", key="councils-actions")
     with st.container(key="councils-grid"):
-        chosen = _show_grid(view, shown.rows)
+        held = figures_held(dataset.figures)
+        chosen = _show_grid(view, shown.rows, held)
+        if missing := figures_not_held(held):
+            st.html(f'<p class="lgo-note">{escape(missing)} They are columns of the files to download.</p>')
     with above:
         _show_link(dataset, shown, chosen)
     with st.expander("The same as a plain table, for screen readers and for print"):
@@ -192,11 +196,15 @@ def _rows_in_words(dataset: Dataset, view: TableView, table: pd.DataFrame) -> st
     return f"{councils} and {number(abolished)} abolished earlier" if abolished else councils
 
 
-def _show_grid(view: TableView, table: pa.Table) -> int | None:
+def _show_grid(view: TableView, table: pa.Table, held: Collection[str]) -> int | None:
     """The table in which one can sort, search and choose a row; the number of the row chosen."""
     happening = st.dataframe(
         table,
-        column_order=[column for column in _grid_columns() if column != "year_name" or view.year == ALL_YEARS],
+        column_order=[
+            column
+            for column in _grid_columns()
+            if (column != "year_name" or view.year == ALL_YEARS) and (column not in FIGURES or column in held)
+        ],
         column_config=_column_config(),
         hide_index=True,
         height=_GRID_HEIGHT if len(table) > 14 else "content",

@@ -108,7 +108,7 @@ def test_names_in_two_rows_under_a_merged_cell_are_read_together():
     sheet = sheet_of(
         "Authority,Year,Detailed investigations,,\n,,Not upheld,Upheld,Uphold rate\nLeeds City Council,2023,17,37,69\n"
     )
-    assert sheet.reported[0].figures == {"upheld": 37, "upheld_rate": 69, "investigations": 54}
+    assert sheet.reported[0].figures == {"not_upheld": 17, "upheld": 37, "upheld_rate": 69, "investigations": 54}
 
 
 def test_a_spreadsheet_of_two_years_with_titles_is_read():
@@ -135,6 +135,11 @@ def test_a_spreadsheet_of_two_years_with_titles_is_read():
                 "upheld": 44,
                 "upheld_rate": 75,
                 "upheld_rate_average": 80,
+                "invalid_or_incomplete": 9,
+                "advice_given": 8,
+                "referred_back": 60,
+                "closed_after_initial_enquiries": 50,
+                "not_upheld": 15,
             },
             kind="ombudsman",
             title="Row 4 of decided.xlsx, sheet 2023-24",
@@ -206,7 +211,7 @@ def test_the_council_is_kept_as_printed_without_marks_of_footnotes(printed, name
 
 def test_a_number_with_a_footnote_mark_is_in_doubt():
     reported = only("Council,Year,Upheld,Not upheld\nLeeds City Council,2023,37*,17\n")
-    assert reported.figures == {"upheld": 37, "investigations": 54}
+    assert reported.figures == {"upheld": 37, "not_upheld": 17, "investigations": 54}
     assert reported.doubts == dict.fromkeys(("upheld", "investigations"), "printed with a footnote mark")
 
 
@@ -232,7 +237,7 @@ def test_a_table_of_parts_of_councils_is_refused():
 
 def test_counts_that_do_not_add_up_are_in_doubt():
     reported = only("Council,Year,Upheld,Not upheld,Investigations\nLeeds City Council,2023,37,17,45\n")
-    assert reported.figures == {"upheld": 37, "investigations": 45}
+    assert reported.figures == {"upheld": 37, "not_upheld": 17, "investigations": 45}
     assert reported.doubts == {"investigations": "upheld and not upheld make 54, not 45"}
 
 
@@ -317,4 +322,4 @@ def test_without_a_year_or_with_two_it_is_asked_for():
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_counts_are_read_exactly_however_large(upheld, not_upheld):
     reported = only(f'Council,Year,Upheld,Not upheld\nLeeds City Council,2023,{upheld},"{not_upheld:,}"\n')
-    assert reported.figures == {"upheld": upheld, "investigations": upheld + not_upheld}
+    assert reported.figures == {"upheld": upheld, "not_upheld": not_upheld, "investigations": upheld + not_upheld}

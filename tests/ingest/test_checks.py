@@ -1,0 +1,76 @@
+"""What arithmetic says against the figures of one document: wholes and what makes them up."""
+
+from __future__ import annotations
+
+import pytest
+
+from lgo_map.figures.catalogue import FIGURES
+from lgo_map.ingest.checks import check_arithmetic
+
+DECIDED = {
+    "decided": 60,
+    "invalid_or_incomplete": 4,
+    "advice_given": 2,
+    "referred_back": 20,
+    "closed_after_initial_enquiries": 18,
+    "not_upheld": 5,
+    "upheld": 11,
+    "investigations": 16,
+}
+COMPLIANCE = {
+    "compliance_outcomes": 20,
+    "complied_on_time": 15,
+    "complied_late": 3,
+    "not_complied": 2,
+    "compliance_rate": 90,
+}
+
+
+@pytest.mark.parametrize("figures", [DECIDED, COMPLIANCE, {**DECIDED, **COMPLIANCE}, dict.fromkeys(DECIDED, 0)])
+def test_what_adds_up_is_not_doubted(figures):
+    assert check_arithmetic(figures) == {}
+
+
+@pytest.mark.parametrize("whole", [key for key in FIGURES if FIGURES[key].sum_of])
+def test_a_whole_that_is_not_the_sum_of_its_parts_is_doubted(whole):
+    parts = dict.fromkeys(FIGURES[whole].sum_of, 3)
+    total = 3 * len(parts)
+    assert check_arithmetic({whole: total, **parts}) == {}
+    for wrong in (total - 1, total + 1):
+        found = check_arithmetic({whole: wrong, **parts})
+        assert found[whole] == f"{FIGURES[whole].name} is {wrong}, but its parts come to {total}"
+
+
+@pytest.mark.parametrize("whole", [key for key in FIGURES if FIGURES[key].sum_of])
+def test_of_parts_that_are_not_all_known_only_too_many_are_doubted(whole):
+    first, second = FIGURES[whole].sum_of[:2]
+    assert check_arithmetic({whole: 9, first: 3}) == {}
+    assert set(check_arithmetic({whole: 9, first: 10})) & {whole, first}
+    if len(FIGURES[whole].sum_of) > 2:
+        said = f"{FIGURES[whole].name} is 9, but some of its parts come to 10"
+        assert check_arithmetic({whole: 9, first: 5, second: 5}) == {whole: said}
+
+
+@pytest.mark.parametrize("part", [key for key in FIGURES if FIGURES[key].part_of])
+def test_no_part_is_more_than_its_whole(part):
+    assert part in check_arithmetic({part: 5, FIGURES[part].part_of: 4})
+
+
+@pytest.mark.parametrize(
+    ("changed", "doubted"),
+    [
+        ({"complied_late": 6}, "compliance_outcomes"),
+        ({"compliance_rate": 100}, "compliance_rate"),
+        ({"not_complied": 21}, "not_complied"),
+    ],
+)
+def test_recommendations_carried_out_make_the_rate_and_are_among_those_due(changed, doubted):
+    assert doubted in check_arithmetic(COMPLIANCE | changed)
+
+
+def test_a_rate_may_count_what_came_late_as_complied_with_or_not():
+    assert check_arithmetic(COMPLIANCE | {"compliance_rate": 75}) == {}
+
+
+def test_not_all_that_was_due_need_have_been_decided_on():
+    assert check_arithmetic(COMPLIANCE | {"not_complied": 0}) == {}
