@@ -127,7 +127,7 @@ def zone_of(rate: float, base: int, average: float) -> Zone:
 
 
 def counts_that_differ(average: float, base: int) -> tuple[int | None, int | None]:
-    """With so many cases, the most of them that are clearly below an average, and the fewest clearly above it.
+    """Of `base` cases, the most that are clearly below an average, and the fewest clearly above it.
 
     Parameters
     ----------

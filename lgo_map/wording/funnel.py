@@ -18,7 +18,7 @@ FUNNEL_ZONES = {
 
 
 def needed_for_a_difference(measure: Measure, average: float, base: int) -> str:
-    """How large a difference from the average it takes to be more than chance, with so many cases, in a sentence.
+    """How large a difference from the average it takes to be more than chance with `base` cases, in a sentence.
 
     Parameters
     ----------

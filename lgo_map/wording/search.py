@@ -84,24 +84,7 @@ class Answer:
 
 
 def search(text: str, register: pd.DataFrame, day: pd.Timestamp, folder: Path = DATA) -> Answer:
-    """Which councils `text` means.
-
-    Parameters
-    ----------
-    text : str
-        Anything: a postcode, an address that holds one, a code, a council's name with its mistakes.
-    register : DataFrame
-        As `load_register` gives it.
-    day : pandas.Timestamp
-        The day of the question: a council in force then comes before an abolished one.
-    folder : Path
-        The folder that holds the postcodes.
-
-    Raises
-    ------
-    DataFileError
-        If the file of postcodes is missing or damaged; never for what was typed.
-    """
+    """Answer what somebody typed; the parameters are those of :func:`lgo_map.councils.finder.find_councils`."""
     found = find_councils(text, register, day, folder)
     in_force = set(authorities_on(register, day).index)
     return Answer(
