@@ -296,6 +296,9 @@ def _changes(
         url = row["source_url"] if row else ""
         if url and reported.url and url != reported.url:
             add("source_url", url, reported.url, None)
+    for figure, reason in reported.unreadable.items():
+        known = before.get(figure)
+        changes.append(Change(candidate.code, name, reported.year, figure, known, None, "refused", reason, document))
     return changes
 
 

@@ -38,6 +38,8 @@ class ReportedFigures:
         What the source says that the columns can't.
     doubts : dict of str to str
         By figure, or under "" for all of them, why it should not be published unseen.
+    unreadable : dict of str to str
+        The figures that are stated but can't be read, and why; they are not among the figures.
     """
 
     authority: str
@@ -49,6 +51,7 @@ class ReportedFigures:
     page_slug: str | None = None
     note: str | None = None
     doubts: dict[str, str] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from lgo_map.pipeline.letter_text import LetterError, is_sign_off
+from lgo_map.pipeline.printed_numbers import PERCENT, WHOLE, why_unreadable, with_anything_for_numbers
 from lgo_map.records.letters import Block
 
 _PARTS = {
@@ -21,32 +22,30 @@ _PARTS = {
     "remedy": re.compile(r"^Satisfactory remed(?:y|ies) provided by [\w' -]{1,60}$", re.IGNORECASE),
 }
 
-_NUMBER = r"(?<![\d.,/–-])(?<!\d )(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
-_WHOLE = r"(?<![\d.,/–-])(?<!\d )(\d{1,3}(?:,\d{3})+|\d+)"
 # A page's number or a year that came before the words is no count: "Page 2 of 3 upheld decisions".
-_COUNT = "".join(rf"(?<!\b{word} )" for word in ("of", "page", *calendar.month_name[1:])) + _WHOLE
-_AVERAGE = rf"average of {_NUMBER} ?% in similar"
-_INVESTIGATIONS = rf"total of {_WHOLE} (?:detailed )?investigations?\b"
+_NO_COUNT = "".join(rf"(?<!\b{word} )" for word in ("of", "page", *calendar.month_name[1:]))
+_AVERAGE = rf"average of {PERCENT} in similar"
+_INVESTIGATIONS = rf"total of {WHOLE} (?:detailed )?investigations?\b"
 
 _FIGURES = {
-    "upheld_rate": ("upheld", rf"{_NUMBER} ?% of complaints we investigated were upheld"),
+    "upheld_rate": ("upheld", rf"{PERCENT} of complaints we investigated were upheld"),
     "upheld_rate_average": ("upheld", _AVERAGE),
-    "upheld": ("upheld", rf"{_COUNT} upheld decisions?\b(?! per)"),
+    "upheld": ("upheld", rf"{_NO_COUNT}{WHOLE} upheld decisions?\b(?! per)"),
     "investigations": ("upheld", _INVESTIGATIONS),
-    "compliance_rate": ("compliance", rf"In {_NUMBER} ?% of cases we were satisfied"),
+    "compliance_rate": ("compliance", rf"In {PERCENT} of cases we were satisfied"),
     "compliance_rate_average": ("compliance", _AVERAGE),
-    "compliance_outcomes": ("compliance", rf"total of {_WHOLE} compliance outcomes?\b"),
-    "satisfactory_remedy_rate": ("remedy", rf"In {_NUMBER} ?% of upheld cases"),
+    "compliance_outcomes": ("compliance", rf"total of {WHOLE} compliance outcomes?\b"),
+    "satisfactory_remedy_rate": ("remedy", rf"In {PERCENT} of upheld cases"),
     "satisfactory_remedy_rate_average": ("remedy", _AVERAGE),
-    "satisfactory_remedies": ("remedy", rf"{_COUNT} satisfactory remedy decisions?\b"),
+    "satisfactory_remedies": ("remedy", rf"{_NO_COUNT}{WHOLE} satisfactory remedy decisions?\b"),
     # What the page prints, not what the figure rests on: remedies are counted among the upheld cases.
-    "satisfactory_remedy_base": ("remedy", rf"total of {_WHOLE} (?:(?:detailed )?investigations?|upheld decisions?)\b"),
+    "satisfactory_remedy_base": ("remedy", rf"total of {WHOLE} (?:(?:detailed )?investigations?|upheld decisions?)\b"),
 }
 """Each figure, by its column in the statistics: the part it stands in and the words around it."""
 
 _ALSO = {
-    "upheld": rf"\bcomplaints? and upheld {_WHOLE}\b(?! ?%|[.,]?\d)",
-    "investigations": rf"\bwe investigated {_WHOLE} complaints? and upheld\b",
+    "upheld": rf"\bcomplaints? and upheld {WHOLE}\b(?! ?%|[.,]?\d| \d|[^\s.,;:)])",
+    "investigations": rf"\bwe investigated {WHOLE} complaints? and upheld\b",
 }
 """Other words for some figures, in the same part: "We investigated 68 complaints and upheld 62."."""
 
@@ -109,12 +108,15 @@ class FoundFigures:
         Every figure such a page can have, with its different values in the order of the page; () if not stated.
     unsure : dict of str to str
         The figures whose sentence may belong to another part of the page, and why.
+    unreadable : dict of str to str
+        The figures of which a sentence is there, but no number that can be read, and what stands there.
     periods : tuple of tuple of str
         The different periods, first and last day as printed.
     """
 
     values: dict[str, tuple[float, ...]]
     unsure: dict[str, str]
+    unreadable: dict[str, str]
     periods: tuple[tuple[str, str], ...]
 
 
@@ -127,8 +129,13 @@ def found_figures(blocks: Sequence[Block]) -> FoundFigures:
         for figure, (part, pattern) in _FIGURES.items()
         if values[figure] and (reason := _why_unsure(parts, part, pattern))
     }
+    unreadable = {
+        figure: reason
+        for figure, (part, _) in _FIGURES.items()
+        if not values[figure] and (reason := _why_unreadable(figure, parts[part]))
+    }
     printed = re.findall(_PERIOD, "\n".join(parts.values()), re.IGNORECASE)
-    return FoundFigures(values, unsure, _different(printed))
+    return FoundFigures(values, unsure, unreadable, _different(printed))
 
 
 def letter_figures(blocks: Sequence[Block]) -> LetterFigures:
@@ -147,9 +154,20 @@ def letter_figures(blocks: Sequence[Block]) -> LetterFigures:
     return LetterFigures(known, _only("period", found.periods))
 
 
+def _sentences(figure: str) -> list[str]:
+    return [_FIGURES[figure][1], *filter(None, [_ALSO.get(figure)])]
+
+
+def _why_unreadable(figure: str, text: str) -> str | None:
+    for pattern in _sentences(figure):
+        found = re.search(with_anything_for_numbers(pattern), text, re.IGNORECASE)
+        if found:
+            return why_unreadable(text, *found.span())
+    return None
+
+
 def _values(figure: str, text: str) -> tuple[float, ...]:
-    patterns = [_FIGURES[figure][1], *filter(None, [_ALSO.get(figure)])]
-    printed = [number for pattern in patterns for number in re.findall(pattern, text, re.IGNORECASE)]
+    printed = [number for pattern in _sentences(figure) for number in re.findall(pattern, text, re.IGNORECASE)]
     stated = [float(number.replace(",", "")) for number in printed]
     if figure in _NONE and re.search(_NONE[figure][1], text, re.IGNORECASE):
         stated.append(0.0)

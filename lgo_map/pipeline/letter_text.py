@@ -49,9 +49,16 @@ _PICTURE = re.compile(
     r"^an? [^.]{0,60}(?:signature|logo)\b.*(?:appearing to read|in \w+ ink|background|description).*$",
     re.IGNORECASE,
 )
-_PAGE_OF = re.compile(r"^(?:page \d{1,2}(?: of \d{1,2})?|\d{1,2} of \d{1,2})$", re.IGNORECASE)
+# What software prints at the head and foot of each page; a browser its address, the day and the time.
+_FURNITURE = re.compile(
+    r"^(?:(?:page )?\d{1,3}(?: of |/)\d{1,3}|page \d{1,3}|(?:https?|file)://\S{1,500} \d{1,3}(?:/| of )\d{1,3}"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: .{0,200})?)$",
+    re.IGNORECASE,
+)
 _NUMBER_ALONE = re.compile(r"^\d{1,2}$")
 _COUNTED = re.compile(r"^(?:upheld|satisfactory remedy) decisions?\b", re.IGNORECASE)
+# What is no heading, though it may lack its full stop: "The Ombudsman carried out no investigations in this period".
+_STATES = re.compile(r"\b(?:was|were|did|carried)\b|\S (?:upheld|satisfactory remedy) decisions?\b", re.IGNORECASE)
 _SALUTATION = re.compile(r"^Dear\b", re.IGNORECASE | re.MULTILINE)
 _SIGNED = re.compile(r"^Yours (?:sincerely|faithfully)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"^(?:Local Government (?:and|&) Social Care Ombudsman$|Chair, Commission for\b)")
@@ -140,6 +147,11 @@ def reading_view(text: str) -> tuple[Block, ...]:
     return tuple(_blocks(chunks[start:]))
 
 
+def is_page_furniture(line: str) -> bool:
+    """Whether a line is what software prints at the head or foot of a page: "2 of 3", "https://… 1/2", day and time."""
+    return bool(_FURNITURE.match(line))
+
+
 def is_sign_off(block: Block) -> bool:
     """Whether the block is the closing formula, after which only names and the statistics page come."""
     return bool(_SIGNED.match(block.text))
@@ -174,7 +186,7 @@ def _chunks(plain: str) -> Iterator[str]:
     for paragraph in re.split(r"\n{2,}", plain.strip("\n")):
         chunks: list[list[str]] = []
         for line in paragraph.split("\n"):
-            if _LETTERHEAD.match(line) or _PAGE_OF.match(line):
+            if _LETTERHEAD.match(line) or _FURNITURE.match(line):
                 continue
             if not chunks or _stands_apart(chunks[-1], line):
                 chunks.append([line])
@@ -252,6 +264,7 @@ def _blocks(chunks: Iterable[str]) -> Iterator[Block]:
 def _is_heading(chunk: str) -> bool:
     """Whether a piece that stands alone is short, opens with a capital and is no sentence."""
     sentence = _SENTENCE_END.search(chunk) or chunk.endswith(",") or "%" in chunk or _SALUTATION.match(chunk)
+    sentence = sentence or _STATES.search(chunk)
     return len(chunk) <= HEADING_LENGTH and chunk[0].isupper() and not sentence
 
 
@@ -311,7 +324,10 @@ def _addressed(plain: str) -> tuple[str, str]:
     lines = [
         line
         for line in after_date.split("\n")
-        if line and line.lower().rstrip(":") != "by email" and not _LETTERHEAD.match(line) and not _PAGE_OF.match(line)
+        if line
+        and line.lower().rstrip(":") != "by email"
+        and not _LETTERHEAD.match(line)
+        and not _FURNITURE.match(line)
     ]
     # An address may follow the council, and the council may be broken over two lines.
     until = next((i for i, line in enumerate(lines) if _COUNCIL.search(line)), len(lines) - 1)

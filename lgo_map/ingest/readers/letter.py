@@ -79,6 +79,7 @@ def read_letter(text: str) -> ReadLetter:
         kind="ombudsman",
         title=f"Annual review letter of {head.date.day} {head.date:%B %Y}",
         doubts=_doubts(found, head),
+        unreadable=found.unreadable,
     )
     return ReadLetter(head, blocks, reported)
 

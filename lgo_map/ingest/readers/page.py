@@ -8,6 +8,7 @@ from what stands before them. Where that is not as on any page seen, the figure 
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
@@ -18,6 +19,8 @@ from itertools import islice
 from lgo_map.figures.catalogue import FIGURES, NONE_DUE, PER_100K, ZERO_OF_NONE
 from lgo_map.ingest.readers.page_text import Line, PageText, page_text
 from lgo_map.ingest.reported import Refusal, ReportedFigures
+from lgo_map.pipeline.letter_text import is_page_furniture
+from lgo_map.pipeline.printed_numbers import DECIMAL, PERCENT, WHOLE, why_unreadable, with_anything_for_numbers
 from lgo_map.pipeline.source_files import SOURCE_TITLES
 
 _ANCHOR = re.compile(r"^(?:annual statistics|complaint overview)\b[^.%0-9]{0,60}$", re.IGNORECASE)
@@ -33,13 +36,12 @@ _PARTS = {
 _BARRIER = "\x1e"
 """Stands between what is not of one piece; no line that is read holds it."""
 
-# A number that is neither the tail of another, be it torn apart by a space or the end of a line, nor a year.
-_BEGIN = r"(?<![0-9.,/−–-])(?<![0-9][ \n])(?<!april[ \n])(?<!march[ \n])"
-_WHOLE = rf"{_BEGIN}([0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})"
-_DECIMAL = rf"{_BEGIN}([0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)"
-_PERCENT = rf"{_BEGIN}([0-9]{{1,4}}(?:\.[0-9]{{1,3}})?)(?:[ \n]?%| per cent)"
+# A number that is no year.
+_NO_YEAR = r"(?<!april[ \n])(?<!march[ \n])"
+_WHOLE = f"{_NO_YEAR}{WHOLE}"
+_PERCENT = f"{_NO_YEAR}{PERCENT}"
 # The sign in "7.5% upheld decisions per 100,000 residents" is a slip of the page.
-_PER_100K = rf"{_DECIMAL} ?%? upheld decisions? per 100[, ]?000 residents"
+_PER_100K = rf"{_NO_YEAR}{DECIMAL} ?%? upheld decisions? per 100[, ]?000 residents"
 
 _STATEMENTS = (
     ("upheld", "upheld_rate", rf"{_PERCENT} of complaints we investigated were upheld"),
@@ -103,13 +105,20 @@ _COMMON_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class _Event:
-    """A heading of a part, or a sentence that states something; where it begins and ends in the text."""
+    """A heading of a part, or a sentence that states something; where it begins and ends in the text.
+
+    The value is NaN where the sentence has no number that can be read.
+    """
 
     start: int
     end: int
     part: str
     figure: str | None = None
     value: float = 0.0
+
+    @property
+    def is_unreadable(self) -> bool:
+        return math.isnan(self.value)
 
 
 def read_page(text: str) -> ReportedFigures:
@@ -126,13 +135,13 @@ def read_page(text: str) -> ReportedFigures:
     page = page_text(text)
     statistics = "\n".join(_statistics_lines(page.lines)).lower()
     events = sorted(_events(statistics), key=lambda event: (event.start, -event.end))
-    if not any(event.figure for event in events):
+    if not any(event.figure and not event.is_unreadable for event in events):
         raise Refusal(
             "is not laid out as any statistics page of the Ombudsman's that is known: no figure is found in it"
         )
     year, doubt_of_year = _year(statistics)
     authority, doubt_of_council = _council(page)
-    figures, doubts = _figures(events, statistics)
+    figures, doubts, unreadable = _figures(events, statistics)
     whole = [doubt for doubt in (doubt_of_council, doubt_of_year, doubts.pop("", None)) if doubt]
     if whole:
         doubts[""] = "; ".join(whole)
@@ -146,6 +155,7 @@ def read_page(text: str) -> ReportedFigures:
         page_slug=page.page_slug,
         note=_note(figures, statistics),
         doubts=doubts,
+        unreadable=unreadable,
     )
 
 
@@ -157,7 +167,7 @@ def _statistics_lines(lines: Sequence[Line]) -> Iterator[str]:
         if is_anchor or (inside and _END.match(line.text)):
             yield _BARRIER
         inside = bool(is_anchor) or (inside and not _END.match(line.text)) or _part_headed(line.text) is not None
-        if inside:
+        if inside and not is_page_furniture(line.text):
             yield line.text
 
 
@@ -172,6 +182,10 @@ def _sentence_pattern(words: str) -> re.Pattern[str]:
 
 
 _COMPILED = tuple((part, figure, _sentence_pattern(words)) for part, figure, words in _STATEMENTS)
+_UNREADABLE = {
+    pattern: _sentence_pattern(with_anything_for_numbers(words))
+    for (_, _, words), (_, _, pattern) in zip(_STATEMENTS, _COMPILED, strict=True)
+}
 _COMPILED_WORDS = tuple((part, figure, _sentence_pattern(words)) for part, figure, words in _IN_WORDS)
 _COMPILED_PER_100K = _sentence_pattern(_PER_100K)
 _COMPILED_PERIOD = _sentence_pattern(_PERIOD)
@@ -179,8 +193,13 @@ _COMPILED_PERIOD = _sentence_pattern(_PERIOD)
 
 def _events(statistics: str) -> Iterator[_Event]:
     for part, figure, pattern in _COMPILED:
+        read = set()
         for match in pattern.finditer(statistics):
+            read.add(match.end())
             yield _Event(match.start(), match.end(), part, figure, float(match[1].replace(",", "")))
+        for match in _UNREADABLE[pattern].finditer(statistics):
+            if match.end() not in read:
+                yield _Event(match.start(), match.end(), part, figure, math.nan)
     for part, figure, pattern in _COMPILED_WORDS:
         for match in pattern.finditer(statistics):
             yield _Event(match.start(), match.end(), part, figure)
@@ -192,8 +211,9 @@ def _events(statistics: str) -> Iterator[_Event]:
         start += len(line) + 1
 
 
-def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float], dict[str, str]]:
-    """The figures reported, and what is doubtful about any of them."""
+def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float], dict[str, str], dict[str, str]]:
+    """The figures reported, what is doubtful about any of them, and what is stated but can't be read."""
+    unreadable: dict[str, str] = {}
     values: dict[str, dict[float, None]] = defaultdict(dict)
     doubts: dict[str, str] = {}
     heading = stated = ""
@@ -203,7 +223,9 @@ def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float
             heading = event.part
         else:
             figure, doubt = _placed(event, before, heading, stated, statistics)
-            if figure and event.value not in values[figure]:
+            if figure and event.is_unreadable:
+                unreadable.setdefault(figure, why_unreadable(statistics, event.start, event.end))
+            elif figure and event.value not in values[figure]:
                 values[figure][event.value] = None
                 if doubt:
                     doubts[figure] = doubt
@@ -217,7 +239,8 @@ def _figures(events: Sequence[_Event], statistics: str) -> tuple[dict[str, float
     if len(_COMPILED_PER_100K.findall(statistics)) > sum(event.figure in PER_100K for event in events):
         per_100k = [figure for figure in values if figure in PER_100K]
         doubts.update(dict.fromkeys(per_100k, "the page states a further number per 100,000 residents"))
-    return {figure: next(iter(found)) for figure, found in values.items() if found}, doubts
+    unreadable = {figure: reason for figure, reason in unreadable.items() if not values.get(figure)}
+    return {figure: next(iter(found)) for figure, found in values.items() if found}, doubts, unreadable
 
 
 def _first_few(words: Iterable[str]) -> str:
