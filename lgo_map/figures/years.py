@@ -5,6 +5,9 @@ A year is known by the calendar year in which it ends.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Final, Literal
+
 import pandas as pd
 
 PAUSE, CHANGE = 2021, 2023
@@ -17,6 +20,28 @@ YEAR_NOTES = {
     "Compare rates with other councils of the year, not with earlier years.",
 }
 """What a reader must know of a year before comparing it with another."""
+
+NEWEST: Final = "newest"
+TOGETHER: Final = "together"
+
+YearChoice = int | Literal["newest", "together"]
+"""What somebody wants to see: one year; of each council the newest year whose figure is known; or years together.
+
+The last two draw on the years of one method alone, and show the England of the newest year.
+"""
+
+
+def years_of_one_method(years: Collection[int]) -> tuple[int, ...]:
+    """Those of some years that may be put together, oldest first: all from the change of process in 2022–23 on.
+
+    Where none of them is as new, the newest alone: a single year is of one method.
+    """
+    return tuple(sorted(year for year in years if year >= CHANGE)) or (max(years),)
+
+
+def year_shown(choice: YearChoice, years: Collection[int]) -> int:
+    """The year whose England a choice shows: the newest of all, unless it is a year itself."""
+    return choice if isinstance(choice, int) else max(years)
 
 
 def year_name(year: int) -> str:
