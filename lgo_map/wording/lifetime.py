@@ -114,6 +114,6 @@ def status_in_comparison(side: Side) -> str:
     council = side.council
     if side.status is Status.IN_FORCE:
         return "in force"
-    if side.row is None and council.first_day is not None and council.last_day is None:
+    if side.status is Status.NOT_YET:
         return f"did not exist yet: began on {date_name(council.first_day)}"
-    return f"abolished: ended on {date_name(council.last_day)}" if council.last_day is not None else "not in force"
+    return f"abolished: ended on {date_name(council.last_day)}"

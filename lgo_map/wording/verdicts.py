@@ -210,7 +210,7 @@ def verdict_in_a_sentence(figure: HeadlineFigure, name: str, plural: str, year: 
         )
     if figure.availability != KNOWN:
         counts = f" ({known_counts(figure)})" if known_counts(figure) else ""
-        return f"The {what} of {name} in {year_name(year)} is not known here{counts}. That is not a rate of nought."
+        return f"The {what} of {name} in {year_name(year)} is not known here{counts}. That is not a rate of zero."
     comparison = figure.comparison
     start = f"In {year_name(year)} the {what} of {name} was {percent(comparison.rate)} ({counts_in_words(figure)})"
     if comparison.average is None:

@@ -146,7 +146,7 @@ def test_rule_2_years_without_any_investigations_are_nothing_to_measure():
     assert figure.comparison.reason == NoVerdict.NOTHING_TO_MEASURE
 
 
-def test_none_of_some_is_a_rate_of_nought():
+def test_none_of_some_is_a_rate_of_zero():
     figure = judged(together(year(2024, 0, 3), year(2025, 0, 2)))
     assert (figure.availability, figure.comparison.rate) == (KNOWN, 0)
 

@@ -76,7 +76,7 @@ def test_a_clear_difference_is_worked_out_too(code, verdict, side):
             CORBY,
             2020,
             UPHELD,
-            "The upheld rate of Corby Borough Council in 2019–20 is not known here. That is not a rate of nought.",
+            "The upheld rate of Corby Borough Council in 2019–20 is not known here. That is not a rate of zero.",
         ),
         (
             ALLERDALE,

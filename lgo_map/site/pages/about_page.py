@@ -255,7 +255,7 @@ def _missing(dataset: Dataset, coverage: pd.DataFrame) -> str:
     pairs = len(coverage)
     return _section(
         "What is missing",
-        "<b>Not known</b> means that no source here states the figure: it is left empty, never taken for nought. "
+        "<b>Not known</b> means that no source here states the figure: it is left empty, never taken for zero. "
         "<b>Nothing to measure</b> means that there were no cases to take a share of: no investigations, no upheld "
         "cases, or no recommendations due. That is not 0\N{NO-BREAK SPACE}% either.",
         _table(

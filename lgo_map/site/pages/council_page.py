@@ -218,7 +218,7 @@ def _show_one_year(council: Council, rows: Mapping[int, Row], wanted: int | None
         compared = headline(rows[year], MEASURES["upheld_rate"]).comparison
         sentence = upheld_sentence(council.name, plural, year, rows[year], compared)
     else:
-        sentence = "In none of the years below is this council’s upheld rate known here. That is not a rate of nought."
+        sentence = "In none of the years below is this council’s upheld rate known here. That is not a rate of zero."
     st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
     if notice := notice_on_council_page(council, rows):
         show_notice(notice)

@@ -177,7 +177,7 @@ def _summary(dataset: Dataset, view: TableView, table: pd.DataFrame) -> str:
     if table.empty:
         return html.notice("No council of this choice has a figure here.", "status")
     rates = int(table["upheld_rate"].notna().sum())
-    first = "" if view.figures else " Councils with figures come first; an empty cell is not known, never nought."
+    first = "" if view.figures else " Councils with figures come first; an empty cell is not known, never zero."
     note = f" {YEAR_NOTES[view.year]}" if view.year in YEAR_NOTES else ""
     rows = _rows_in_words(dataset, view, table)
     return (

@@ -96,7 +96,7 @@ def formats_in_words() -> str:
         f"<li><b>{escape(each.name)}.</b> {escape(each.purpose)}</li>" for each in (CSV, PARQUET, GEOJSON, PACKAGE)
     )
     return (
-        f"<ul>{items}</ul><p>In every file a value that is missing is not known, never nought. The figures are the "
+        f"<ul>{items}</ul><p>In every file a value that is missing is not known, never zero. The figures are the "
         "Ombudsman’s, or, where marked, a council’s or the press’s. Councils, areas and postcodes are under the Open "
         "Government Licence v3.0.</p>"
     )

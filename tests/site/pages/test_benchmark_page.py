@@ -301,7 +301,7 @@ def test_a_rate_printed_otherwise_than_its_counts_is_flagged():
 def test_an_unknown_figure_is_no_zero_and_the_others_are_shown():
     page = open_benchmark(council=CORBY, year="2020")
     text = words(page)
-    assert "is not known here. That is not a rate of nought." in text
+    assert "is not known here. That is not a rate of zero." in text
     assert "There is no verdict on this council: the figure is not known." in text
     assert marks_of(page, "diamond") == []
     assert "◆ this council" not in text.split("As a table")[0]

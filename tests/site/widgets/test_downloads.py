@@ -148,4 +148,4 @@ def test_what_each_file_is_for_stands_in_plain_words():
     for name in ("CSV", "Parquet", "GeoJSON", "Data package"):
         assert f"{name}." in words
     assert "opens in any spreadsheet" in words
-    assert "never nought" in words
+    assert "never zero" in words
