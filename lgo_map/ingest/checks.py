@@ -27,6 +27,8 @@ RATE_JUMP = 0.9999
 """A rate is doubted that differs from the year before's with this confidence."""
 COUNT_JUMP = 1e-9
 """A count is doubted that chance alone would put so far from the year before's less often than this."""
+LEAST_OF_A_COPY = 0.75
+"""A copy of a letter has at least this share of its words: what is left out is a page's furniture."""
 SAME_POPULATION = 1.2
 """Populations implied by two years may differ by this factor: by growth, and by the rounding of both."""
 
@@ -53,6 +55,27 @@ def check_averages(figures: Figures, others: Mapping[str, float]) -> dict[str, s
         for average in AVERAGES
         if average in figures and average in others and figures[average] != others[average]
     }
+
+
+def check_copy(figures: Figures, text: str, stored: Figures, stored_text: str) -> str | None:
+    """What a copy of a letter lacks that the one stored has, whose place it would take: figures, or much of its text.
+
+    Parameters
+    ----------
+    figures, text
+        Of the copy.
+    stored, stored_text
+        Of the letter stored.
+    """
+    if missing := [figure for figure in FIGURES if figure in stored and figure not in figures]:
+        common = len(stored) - len(missing)
+        said = f"the letter stored states {len(stored)} figures, this copy {common or 'none'}"
+        names = ", ".join(FIGURES[figure].name for figure in missing)
+        return f"{said} of them, without {names}" if common else said
+    words, stored_words = len(text.split()), len(stored_text.split())
+    if words < LEAST_OF_A_COPY * stored_words:
+        return f"the letter stored has {stored_words} words, this copy {words}"
+    return None
 
 
 def check_year(register: pd.DataFrame, code: str, year: int, newest: int) -> str | None:

@@ -16,7 +16,7 @@ import pandas as pd
 from lgo_map.councils.register import find_code
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, RATES
 from lgo_map.figures.sources import SOURCE_KINDS, SOURCE_NAMES
-from lgo_map.ingest.checks import check_arithmetic, check_averages, check_jumps, check_year
+from lgo_map.ingest.checks import check_arithmetic, check_averages, check_copy, check_jumps, check_year
 from lgo_map.ingest.reported import ParsedDocument, ReportedFigures
 from lgo_map.pipeline.source_files import RowKey, SourceRow, figures_of_row
 
@@ -151,7 +151,7 @@ def preview_of(parsed: Sequence[ParsedDocument], state: StoredState) -> Preview:
     matched = [(code, document) for document in parsed if (code := _council(document, state, preview)) is not None]
     averages = _averages(matched, state)
     seen: dict[tuple[RowKey, bool], ParsedDocument] = {}
-    for code, document in sorted(matched, key=lambda pair: (pair[0], pair[1].reported.year)):
+    for code, document in sorted(matched, key=_most_stated_first):
         before = _before(code, document, state)
         changed = {figure for figure, value in document.reported.figures.items() if before.get(figure) != value}
         reasons = _reasons(code, document, before, changed, state, averages)
@@ -169,6 +169,12 @@ def preview_of(parsed: Sequence[ParsedDocument], state: StoredState) -> Preview:
     order = {name: place for place, name in enumerate(("", *FIGURES, "source_url", LETTER))}
     preview.changes.sort(key=lambda change: (change.code or "", change.year or 0, change.source, order[change.field]))
     return preview
+
+
+def _most_stated_first(pair: tuple[str, ParsedDocument]) -> tuple[str, int, int]:
+    """By council and year; of two copies of a letter, the one that states more before the one cut off."""
+    code, document = pair
+    return code, document.reported.year, -len(document.reported.figures)
 
 
 def _council(document: ParsedDocument, state: StoredState, preview: Preview) -> str | None:
@@ -231,8 +237,9 @@ def _reasons(
 ) -> dict[str, str]:
     """By figure ("" for all), why the document should wait; only of what it would change."""
     reported = document.reported
-    new_letter = document.letter is not None and (code, reported.year) not in state.letters
-    if not changed and not new_letter:
+    stored = state.letters.get((code, reported.year))
+    new_text = document.letter is not None and (stored is None or stored.text.split() != document.letter.split())
+    if not changed and not new_text:
         return {}
     merged = {**before, **reported.figures}
     reasons = {
@@ -247,6 +254,9 @@ def _reasons(
     reasons |= {f: reason for f, reason in check_jumps(merged, other, year).items() if f in changed}
     reasons |= {figure: reason for figure, reason in reported.doubts.items() if figure in changed | {""}}
     reasons |= {figure: reason for figure, reason in reported.doubts.items() if figure not in reported.figures}
+    if stored is not None and document.letter is not None:
+        less = check_copy(reported.figures, document.letter, stored.figures, stored.text)
+        reasons |= {"": "; ".join(filter(None, [reasons.get(""), less]))} if less else {}
     return reasons
 
 
@@ -286,6 +296,10 @@ def _changes(
     for figure, value in reported.figures.items():
         add(figure, before.get(figure), value, _beside(candidate, figure, value, state))
     if candidate.letter is not None:
+        # A letter takes the place of the one stored, and of its figures those that it lacks.
+        for figure in before:
+            if figure not in reported.figures and figure not in reported.unreadable:
+                add(figure, before[figure], None, None)
         stored = state.letters.get((candidate.code, reported.year))
         words = f"{len(candidate.letter.split())} words"
         old = None if stored is None else f"{len(stored.text.split())} words"

@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 
 import typst
 from PIL import Image, ImageDraw
@@ -67,6 +68,11 @@ NORTHAMPTON_FIGURES = {
     "satisfactory_remedy_base": 11,
 }
 """What the letter to Northampton states on its statistics page."""
+
+
+def case(name: str) -> str:
+    """The text of a letter or page in `cases/`: made from real layouts, with other names and figures."""
+    return (Path(__file__).parent / "cases" / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def pdf_of(text: str, layout: str) -> bytes:

@@ -5,19 +5,11 @@ They are made from real layouts, with other names and figures.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from lgo_map.ingest.readers.letter import read_letter
 from lgo_map.ingest.readers.page import read_page
-
-CASES = Path(__file__).parent / "cases"
-
-
-def case(name: str) -> str:
-    return (CASES / f"{name}.txt").read_text(encoding="utf-8")
-
+from tests.ingest.made_letters import case
 
 # Numbers
 
