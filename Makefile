@@ -58,4 +58,4 @@ bench: .venv/bench
 	@touch $@
 
 clean:
-	rm -rf .venv .build
+	rm -rf .venv data/.build

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import ClassVar
 
 
@@ -25,3 +27,24 @@ class LgoMapError(Exception):
         self.sentence = sentence
         self.remedy = remedy
         super().__init__(sentence)
+
+
+_CAUSES = {
+    errno.ENOSPC: "there is no room left on the disk",
+    errno.EDQUOT: "there is no room left within the quota",
+    errno.EFBIG: "the file would be larger than is allowed",
+    errno.EROFS: "it lies on a file system that can only be read",
+    errno.EACCES: "this user may not do that there",
+    errno.EPERM: "this user may not do that there",
+    errno.EIO: "the disk reports an error",
+    errno.ENOENT: "it is not there",
+}
+
+
+def in_words(error: BaseException) -> str:
+    """What is wrong, without a full stop: of an error of files, which file and why."""
+    if not isinstance(error, OSError) or error.errno is None:
+        return str(error).strip().rstrip(".") or type(error).__name__
+    cause = _CAUSES.get(error.errno, os.strerror(error.errno))
+    files = " and ".join(str(name) for name in (error.filename, error.filename2) if name)
+    return f"{files}: {cause}" if files else cause

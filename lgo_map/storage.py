@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,39 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 DATA = settings_from_environment().data or PROJECT / "data"
 """The folder the app reads; the operator may set another (:mod:`lgo_map.settings`)."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project whose data may lie elsewhere: `project / "data/stats.parquet"` is where that file is.
+
+    Attributes
+    ----------
+    root : Path
+        The folder that holds `static/`.
+    data : Path
+        The folder that its names call `data`.
+    """
+
+    root: Path
+    data: Path
+
+    def __truediv__(self, name: str) -> Path:
+        """Where the file or folder `name` of the project is."""
+        first, *rest = PurePosixPath(name).parts
+        return self.data.joinpath(*rest) if first == "data" else self.root / name
+
+    @property
+    def is_data_elsewhere(self) -> bool:
+        """Whether the data are not in the project's own folder `data`."""
+        return self.data.resolve() != (self.root / "data").resolve()
+
+
+ProjectFolder = Path | Project
+"""A project, or the folder that holds all of it."""
+
+PROJECT_WITH_DATA = Project(PROJECT, DATA)
+"""This project, with the data that the operator has set."""
 
 # The files in that folder, by their paths in it.
 REGISTER_FILE = "register.parquet"

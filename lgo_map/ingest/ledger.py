@@ -29,12 +29,13 @@ from lgo_map.pipeline.source_files import (
     read_statistics,
     rows_as_text,
 )
-from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, finish_interrupted, open_stage
+from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, open_stage, settle_interrupted
 from lgo_map.pipeline.steps import OF_LETTERS_AND_FIGURES, run_steps
 from lgo_map.records.statistics import load_statistics
+from lgo_map.storage import ProjectFolder
 
-LAST_ADDITION = ".last-addition.json"
-"""What the last addition changed, below the project: for each file of the sources its text before and after."""
+LAST_ADDITION = "data/.last-addition.json"
+"""What the last addition changed, beside the data: for each file of the sources its text before and after."""
 LETTERS = "letters"
 
 
@@ -43,7 +44,7 @@ def newest_year(today: datetime.date) -> int:
     return today.year if (today.month, today.day) > (3, 31) else today.year - 1
 
 
-def stored_state(project: Path, today: datetime.date) -> StoredState:
+def stored_state(project: ProjectFolder, today: datetime.date) -> StoredState:
     """What is stored before documents are added.
 
     Raises
@@ -51,7 +52,7 @@ def stored_state(project: Path, today: datetime.date) -> StoredState:
     BuildError, DataFileError
         If the sources or the built data are missing or damaged.
     """
-    finish_interrupted(project)
+    settle_interrupted(project)
     register = load_register(project / "data")
     letters = {
         (letter.code, letter.year): StoredLetter(
@@ -71,7 +72,7 @@ def stored_state(project: Path, today: datetime.date) -> StoredState:
     )
 
 
-def apply_preview(project: Path, preview: Preview, state: StoredState) -> list[str]:
+def apply_preview(project: ProjectFolder, preview: Preview, state: StoredState) -> list[str]:
     """Store what the preview says, and build what the app reads.
 
     Returns
@@ -105,7 +106,7 @@ def apply_preview(project: Path, preview: Preview, state: StoredState) -> list[s
     return _change_sources(project, change)
 
 
-def undo(project: Path) -> list[str]:
+def undo(project: ProjectFolder) -> list[str]:
     """Take the last addition, or the last decision about a queued row, out of the sources again.
 
     Returns
@@ -118,11 +119,14 @@ def undo(project: Path) -> list[str]:
     BuildError
         If there is nothing to take back, or a file has been edited since.
     """
-    finish_interrupted(project)
+    settle_interrupted(project)
     path = project / LAST_ADDITION
     if not path.exists():
         raise BuildError("There is nothing to take back: the last addition has been taken back, or there was none.")
-    files: dict[str, dict[str, str | None]] = json.loads(path.read_text(encoding="utf-8"))["files"]
+    try:
+        files: dict[str, dict[str, str | None]] = json.loads(path.read_text(encoding="utf-8"))["files"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise BuildError(f"{LAST_ADDITION} is damaged, so the last addition can't be taken back.") from error
     for name, texts in files.items():
         if _text_or_none(project / SOURCES / name) != texts["after"]:
             raise BuildError(f"{SOURCES}/{name} has been edited since the last addition, so that can't be taken back.")
@@ -139,13 +143,13 @@ def undo(project: Path) -> list[str]:
     return _change_sources(project, change, remember=False)
 
 
-def queued_rows(project: Path) -> list[SourceRow]:
+def queued_rows(project: ProjectFolder) -> list[SourceRow]:
     """The rows of the review queue, in their order."""
-    finish_interrupted(project)
+    settle_interrupted(project)
     return read_review_queue(project / SOURCES)
 
 
-def publish_queued(project: Path, row: SourceRow) -> list[str]:
+def publish_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
     """Publish a row of the review queue, as it stands.
 
     Raises
@@ -170,7 +174,7 @@ def publish_queued(project: Path, row: SourceRow) -> list[str]:
     return _change_sources(project, change)
 
 
-def drop_queued(project: Path, row: SourceRow) -> list[str]:
+def drop_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
     """Drop a row of the review queue; `undo` brings it back."""
 
     def change(stage: Stage) -> None:
@@ -181,7 +185,7 @@ def drop_queued(project: Path, row: SourceRow) -> list[str]:
     return _change_sources(project, change)
 
 
-def _change_sources(project: Path, change: Callable[[Stage], None], remember: bool = True) -> list[str]:
+def _change_sources(project: ProjectFolder, change: Callable[[Stage], None], remember: bool = True) -> list[str]:
     with open_stage(project) as stage:
         stage.edit_sources()
         change(stage)

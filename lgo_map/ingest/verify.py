@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -25,10 +24,10 @@ from lgo_map.pipeline.source_files import (
     read_review_queue,
     read_statistics,
 )
-from lgo_map.pipeline.stage import SOURCES, finish_interrupted, open_stage
+from lgo_map.pipeline.stage import SOURCES, copy_files, open_stage, settle_interrupted
 from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
 from lgo_map.records.statistics import load_figures, load_statistics
-from lgo_map.storage import DESCRIPTION_FILE, LETTER_INDEX_FILE, POSTCODES_FILE, DataFileError
+from lgo_map.storage import DESCRIPTION_FILE, LETTER_INDEX_FILE, POSTCODES_FILE, DataFileError, ProjectFolder
 
 
 @dataclass
@@ -39,9 +38,9 @@ class Findings:
     doubtful: list[str] = field(default_factory=list)
 
 
-def verify_data(project: Path) -> Findings:
+def verify_data(project: ProjectFolder) -> Findings:
     """Verify the whole store: that it can be read, that it follows from its sources, and that it fits together."""
-    finish_interrupted(project)
+    settle_interrupted(project)
     found = Findings()
     for what in (_unreadable, _not_as_built, _review_queue, _areas_and_postcodes):
         found.wrong += what(project)
@@ -50,7 +49,7 @@ def verify_data(project: Path) -> Findings:
     return found
 
 
-def _unreadable(project: Path) -> list[str]:
+def _unreadable(project: ProjectFolder) -> list[str]:
     problems = []
     for load in (load_register, load_statistics, load_figures, load_boundaries):
         try:
@@ -60,12 +59,12 @@ def _unreadable(project: Path) -> list[str]:
     return problems
 
 
-def _not_as_built(project: Path) -> list[str]:
+def _not_as_built(project: ProjectFolder) -> list[str]:
     """Build from the sources in a folder of its own, and compare."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
-        shutil.copytree(project / "data", copy / "data")
-        shutil.copytree(project / "static" / "boundaries", copy / "static" / "boundaries")
+        copy_files(project / "data", copy / "data")
+        copy_files(project / "static" / "boundaries", copy / "static" / "boundaries")
         try:
             with open_stage(copy) as stage:
                 run_steps(stage, OF_ALL_SOURCES)
@@ -83,7 +82,9 @@ def _not_as_built(project: Path) -> list[str]:
 
 
 def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    """The files of the data, without what commands keep beside them: the lock, what the last addition changed."""
+    names = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {name.as_posix() for name in names if not name.parts[0].startswith(".")}
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -121,7 +122,7 @@ def _described(path: Path) -> object:
     return package
 
 
-def _review_queue(project: Path) -> list[str]:
+def _review_queue(project: ProjectFolder) -> list[str]:
     try:
         rows = read_review_queue(project / SOURCES)
         codes = load_register(project / "data").index
@@ -139,7 +140,7 @@ def _review_queue(project: Path) -> list[str]:
     return problems
 
 
-def _areas_and_postcodes(project: Path) -> list[str]:
+def _areas_and_postcodes(project: ProjectFolder) -> list[str]:
     try:
         register = load_register(project / "data")
         areas = set(load_boundaries(project / "data")["code"])
@@ -155,7 +156,7 @@ def _areas_and_postcodes(project: Path) -> list[str]:
     return problems + [f"Postcodes lie in {code}, which is not a council in force." for code in codes - set(today)]
 
 
-def _contradictions(project: Path) -> list[str]:
+def _contradictions(project: ProjectFolder) -> list[str]:
     """Figures that are published as printed, though arithmetic says otherwise."""
     rows: list[SourceRow] = read_statistics(project / SOURCES)
     return [

@@ -64,7 +64,10 @@ def build_letter_index(stage: Stage) -> list[str]:
         if letter.code not in register.index:
             raise BuildError(f"{name} is to {letter.code}, which is not in the register.")
     types = {letter.code: council_of(register, letter.code).authority_type for letter in letters.values()}
-    write_index(stage.write_to(f"data/{LETTER_INDEX_FILE}"), letters.values(), types)
+    try:
+        write_index(stage.write_to(f"data/{LETTER_INDEX_FILE}"), letters.values(), types)
+    except sqlite3.Error as error:  # SQLite tells a full disk so
+        raise BuildError(f"data/{LETTER_INDEX_FILE} can't be written: {error}.") from error
     blocks = sum(len(indexed_texts(letter)) for letter in letters.values())
     return [f"{len(letters)} letters can be searched, in {blocks} blocks"]
 
@@ -115,8 +118,7 @@ def letters_of_build(stage: Stage) -> dict[str, Letter]:
     BuildError
         If a file does not hold a letter.
     """
-    folder = stage.project / _LETTERS
-    before = {path.relative_to(stage.project).as_posix() for path in folder.glob("*/*.json")}
+    before = {name for name in stage.files_before(_LETTERS) if name.endswith(".json")}
     written = {name for name in stage.written if name.startswith(f"{_LETTERS}/")}
     names = sorted(before - set(stage.removed) | written)
     return {name: _letter(stage.read_from(name), name) for name in names}

@@ -6,11 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from lgo_map.pipeline.stage import BuildError, finish_interrupted, open_stage
+from lgo_map.pipeline.stage import BuildError, open_stage, settle_interrupted
 from lgo_map.storage import PROJECT
 
 REGISTER, LETTER, OLD_LETTER = "data/register.parquet", "data/letters/2020/new.json", "data/letters/2019/old.json"
@@ -50,14 +49,14 @@ def test_a_build_that_goes_through_replaces_what_it_wrote_and_nothing_else(proje
     with open_stage(project) as stage:
         write_all(stage)
     assert contents(project) == built(project)
-    assert not (project / ".build").exists()
+    assert not (project / "data/.build").exists()
 
 
 def test_nothing_changes_before_the_build_is_through(project):
     before = contents(project)
     with open_stage(project) as stage:
         write_all(stage)
-        seen = {name: text for name, text in contents(project).items() if not name.startswith(".build/")}
+        seen = {name: text for name, text in contents(project).items() if not name.startswith("data/.")}
     assert seen == before
 
 
@@ -68,7 +67,7 @@ def test_a_build_that_fails_half_way_leaves_the_old_data(project, mishap):
         write_all(stage)
         raise mishap
     assert contents(project) == before
-    assert not (project / ".build").exists()
+    assert not (project / "data/.build").exists()
 
 
 def test_a_build_killed_half_way_leaves_the_old_data(project):
@@ -82,12 +81,13 @@ def test_a_build_killed_half_way_leaves_the_old_data(project):
     killed = subprocess.run([sys.executable, "-c", script, str(project)], cwd=PROJECT, check=False)
     assert killed.returncode == -signal.SIGKILL
     after = contents(project)
-    assert after.pop(f".build/{REGISTER}") == "new"
+    assert after.pop(f"data/.build/{REGISTER}") == "new"
+    after.pop("data/.lock")  # that of a process that is no more
     assert after == before
 
 
 def test_the_next_build_starts_afresh_after_a_kill(project):
-    left_over = project / ".build" / "data" / "half.parquet"
+    left_over = project / "data" / ".build" / "data" / "half.parquet"
     left_over.parent.mkdir(parents=True)
     left_over.write_text("half a table", encoding="utf-8")
     with open_stage(project) as stage:
@@ -95,57 +95,9 @@ def test_the_next_build_starts_afresh_after_a_kill(project):
     assert contents(project) == built(project)
 
 
-def killed_while_moving(project, monkeypatch, moved):
-    """Build, and be killed when this many files (1 is the list of what was decided) have been moved."""
-    real = Path.replace
-    count = 0
-
-    def replace(path, target):
-        nonlocal count
-        if count == moved:
-            raise KeyboardInterrupt  # as far as files can tell, the process ends here
-        count += 1
-        return real(path, target)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", replace)
-        with pytest.raises(KeyboardInterrupt), open_stage(project) as stage:
-            write_all(stage)
-
-
-@pytest.mark.parametrize("moved", [0, 1, 2])
-def test_a_build_killed_while_its_files_are_moved_is_finished_by_the_next(project, monkeypatch, moved):
-    killed_while_moving(project, monkeypatch, moved)
-    assert (project / ".build" / "commit.json").exists()
-    with open_stage(project) as stage:
-        seen = contents(project)
-        assert not stage.written
-    assert seen == built(project)
-    assert contents(project) == built(project)
-
-
-def test_a_finished_move_is_not_undone_by_a_build_that_fails(project, monkeypatch):
-    killed_while_moving(project, monkeypatch, 1)
-    with pytest.raises(BuildError), open_stage(project):
-        raise BuildError("a rate of 140")
-    assert contents(project) == built(project)
-
-
-def test_a_build_killed_while_obsolete_files_are_removed_is_finished(project, monkeypatch):
-    def unlink(path, missing_ok=False):
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "unlink", unlink)
-        with pytest.raises(KeyboardInterrupt), open_stage(project) as stage:
-            write_all(stage)
-    finish_interrupted(project)
-    assert contents(project) == built(project)
-
-
 def test_without_an_interrupted_build_there_is_nothing_to_finish(project):
     before = contents(project)
-    finish_interrupted(project)
+    settle_interrupted(project)
     assert contents(project) == before
 
 

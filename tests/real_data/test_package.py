@@ -101,7 +101,7 @@ def test_what_the_build_says_of_the_data_is_so(rebuilt, register, statistics, fi
 
 def test_every_file_of_the_data_is_described_and_every_described_file_is_there(data, resources):
     files = {path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()}
-    unedited = {path for path in files if not path.startswith("sources/")}
+    unedited = {path for path in files if not path.startswith(("sources/", "."))}
     assert {resource["path"] for resource in resources.values()} == unedited - {"datapackage.json"}
 
 
