@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from lgo_map.cli.add import EXIT_CODES, add
+from lgo_map.cli.add import add
 from lgo_map.cli.build import build
+from lgo_map.cli.command import EXIT_CODES
 from lgo_map.cli.review import check, review, undo
 
 app = typer.Typer(

@@ -10,8 +10,9 @@ import pytest
 
 from lgo_map.cli import add as add_command
 from lgo_map.cli import build as build_command
+from lgo_map.cli import command
 from lgo_map.cli import review as review_command
-from lgo_map.storage import DATA, PROJECT
+from lgo_map.storage import DATA, PROJECT, Project
 from tests.make_sample import of_the_sample
 
 
@@ -28,6 +29,6 @@ def whole_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(DATA, folder / "data")
     shutil.copytree(PROJECT / "static" / "boundaries", folder / "static" / "boundaries")
-    for module in (build_command, add_command, review_command):
-        monkeypatch.setattr(module, "PROJECT", folder)
+    for module in (build_command, add_command, review_command, command):
+        monkeypatch.setattr(module, "PROJECT_WITH_DATA", Project(folder, folder / "data"))
     return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
-from lgo_map.errors import LgoMapError
+from lgo_map.cli.command import EXIT_CODES, WANTS_A_LOOK, although_stored, error_sentences
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger
@@ -36,15 +36,8 @@ from lgo_map.ingest.reading import (
 from lgo_map.ingest.reported import Refusal
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
-from lgo_map.storage import PROJECT
+from lgo_map.storage import PROJECT_WITH_DATA
 
-STORED, FAILED, WANTS_A_LOOK = 0, 1, 3
-"""Exit codes: all well; nothing could be done; done, but something is held or refused, or found wrong."""
-
-EXIT_CODES = (
-    "Exit codes: 0 all well; 1 nothing could be done, and nothing has changed; 2 the command was not understood; 3 "
-    "done, but something is held back or refused."
-)
 MAX_NEW_SHOWN = 30
 MAX_SHOWN = 200
 
@@ -93,7 +86,7 @@ def _from_web(
     # Imported only here, so that adding a file from disk loads nothing that asks the web.
     from lgo_map.ingest.web import fetching, settings  # noqa: PLC0415
 
-    with error_sentences():
+    with error_sentences(changes=yes):
         state = _state()
         web_settings = settings.web_settings(settings_from_environment())
         slugs = fetching.councils_to_fetch(state.register, council or ())
@@ -113,7 +106,7 @@ def letters(paths: Paths, yes: Yes = False, report: Report = None) -> None:
 
     The council, the year, the date, the addressee, the body and the figures are read from the letter itself.
     """
-    with error_sentences():
+    with error_sentences(changes=yes):
         state = _state()
         _finish(state, read_all(_reading(documents_in(paths)), letter_in), yes, report)
 
@@ -124,7 +117,7 @@ def pages(paths: Paths, yes: Yes = False, report: Report = None) -> None:
 
     Save the page whose address ends in /statistics as "web page, HTML only", or copy its text into a file.
     """
-    with error_sentences():
+    with error_sentences(changes=yes):
         state = _state()
         _finish(state, read_all(_reading(documents_in(paths)), page_in), yes, report)
 
@@ -139,7 +132,7 @@ def statistics(
     report: Report = None,
 ) -> None:
     """Add a table of figures, CSV or Excel. Its columns are matched by their names, and the match is shown first."""
-    with error_sentences():
+    with error_sentences(changes=yes):
         state = _state()
         if file.stat().st_size > MAX_BYTES:
             raise BuildError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB.")
@@ -159,20 +152,8 @@ def statistics(
         _finish(state, rows_of(table, file.name, state.register), yes, report)
 
 
-@contextmanager
-def error_sentences() -> Iterator[None]:
-    """Errors become one sentence and an exit code, never a traceback."""
-    try:
-        yield
-    except (LgoMapError, OSError) as error:
-        Console(stderr=True).print(
-            f"[bold red]Nothing has changed:[/] {escape(str(error))}", highlight=False, soft_wrap=True
-        )
-        raise typer.Exit(FAILED) from error
-
-
 def _state() -> StoredState:
-    return ledger.stored_state(PROJECT, datetime.date.today())
+    return ledger.stored_state(PROJECT_WITH_DATA, datetime.date.today())
 
 
 def _reading(documents: Iterable[IncomingDocument]) -> Iterator[IncomingDocument]:
@@ -191,18 +172,25 @@ def _finish(state: StoredState, read: ReadResult, yes: bool, report: Path | None
     preview = preview_of(read.parsed, state)
     preview.changes += read.refused
     _show(preview)
-    if yes:
-        changed = ledger.apply_preview(PROJECT, preview, state)
+    # Written before anything is stored, so that where it can't be written nothing has changed.
+    part = None if report is None else _write_report(report, preview.changes)
+    try:
+        changed = ledger.apply_preview(PROJECT_WITH_DATA, preview, state) if yes else []
+    except BaseException:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        raise
+    with although_stored() if changed else nullcontext():
         for name in changed:
             Console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
-        if not changed:
+        if yes and not changed:
             Console().print("Nothing to store: all of it is there already.")
-    elif preview.count_of("new") or preview.count_of("changed") or preview.count_of("held"):
-        Console().print("Nothing has been stored. Run it again with --yes to store it.")
-    else:
-        Console().print("There is nothing new to store.")
-    if report is not None:
-        _write_report(report, preview.changes)
+        elif not yes and (preview.count_of("new") or preview.count_of("changed") or preview.count_of("held")):
+            Console().print("Nothing has been stored. Run it again with --yes to store it.")
+        elif not yes:
+            Console().print("There is nothing new to store.")
+        if report is not None and part is not None:
+            part.replace(report)
     if preview.count_of("held") or preview.count_of("refused"):
         raise typer.Exit(WANTS_A_LOOK)
 
@@ -253,8 +241,14 @@ def _cells(change: Change) -> list[str]:
     return [change.name, year, figure, text(change.old), text(change.new), change.status, change.reason or ""]
 
 
-def _write_report(path: Path, changes: list[Change]) -> None:
+def _write_report(path: Path, changes: list[Change]) -> Path:
+    """Write the report beside its place, and say where."""
     beside = path.with_name(f"{path.name}.part")
     text = json.dumps([change.as_report() for change in changes], ensure_ascii=False, indent=1)
-    beside.write_text(text + "\n", encoding="utf-8")
-    beside.replace(path)
+    try:
+        beside.write_text(text + "\n", encoding="utf-8")
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    return beside

@@ -6,13 +6,12 @@ import time
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from lgo_map.errors import LgoMapError
+from lgo_map.cli.command import error_sentences
 from lgo_map.pipeline import steps
 from lgo_map.pipeline.stage import Stage, open_stage
-from lgo_map.storage import PROJECT
+from lgo_map.storage import PROJECT_WITH_DATA
 
 
 def build(
@@ -31,17 +30,13 @@ def build(
     console = Console()
     wanted = steps.with_description(steps.STEPS if step == "all" else [step])
     table = Table("Step", "Written", "Checks that held", "Seconds", title="Built", show_lines=True)
-    try:
-        with open_stage(PROJECT) as stage:
-            for name, build_step in wanted.items():
-                before, started = len(stage.written), time.perf_counter()
-                checks = build_step(stage)
-                written = [f"{path} ({_size(stage, path)})" for path in stage.written[before:]]
-                seconds = f"{time.perf_counter() - started:.1f}"
-                table.add_row(name, "\n".join(_shortened(written)), "\n".join(checks), seconds)
-    except LgoMapError as error:
-        Console(stderr=True).print(f"[bold red]Not built:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from error
+    with error_sentences(changes=True, nothing_done="Not built"), open_stage(PROJECT_WITH_DATA) as stage:
+        for name, build_step in wanted.items():
+            before, started = len(stage.written), time.perf_counter()
+            checks = build_step(stage)
+            written = [f"{path} ({_size(stage, path)})" for path in stage.written[before:]]
+            seconds = f"{time.perf_counter() - started:.1f}"
+            table.add_row(name, "\n".join(_shortened(written)), "\n".join(checks), seconds)
     console.print(table)
 
 

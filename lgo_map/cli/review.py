@@ -9,13 +9,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Prompt
 
-from lgo_map.cli.add import WANTS_A_LOOK, error_sentences
+from lgo_map.cli.command import WANTS_A_LOOK, error_sentences
+from lgo_map.errors import LgoMapError, in_words
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger
 from lgo_map.ingest.verify import verify_data
 from lgo_map.pipeline.source_files import SourceRow, figures_of_row
-from lgo_map.storage import PROJECT
+from lgo_map.storage import PROJECT_WITH_DATA
 from lgo_map.wording.numbers import counted
 
 
@@ -26,7 +27,7 @@ def review(
 ) -> None:
     """Walk through the figures that are held back: publish each as it stands, drop it, or leave it for later."""
     with error_sentences():
-        rows = ledger.queued_rows(PROJECT)
+        rows = ledger.queued_rows(PROJECT_WITH_DATA)
         if not rows:
             Console().print("Nothing is held back.")
         left = 0
@@ -38,7 +39,13 @@ def review(
                 break
             left += answer == "later"
             if answer != "later":
-                (ledger.publish_queued if answer == "publish" else ledger.drop_queued)(PROJECT, row)
+                try:
+                    (ledger.publish_queued if answer == "publish" else ledger.drop_queued)(PROJECT_WITH_DATA, row)
+                except (LgoMapError, OSError) as error:  # the rows before it are settled, those after it may be
+                    left += 1
+                    Console(stderr=True).print(
+                        f"[bold red]It stays held back:[/] {escape(in_words(error))}.", highlight=False, soft_wrap=True
+                    )
         if left:
             Console().print(f"{counted(left, 'row is', 'rows are')} still held back.")
             raise typer.Exit(WANTS_A_LOOK)
@@ -46,15 +53,15 @@ def review(
 
 def undo() -> None:
     """Take the last addition back: the sources and the data are as they were before it."""
-    with error_sentences():
-        for name in ledger.undo(PROJECT):
+    with error_sentences(changes=True):
+        for name in ledger.undo(PROJECT_WITH_DATA):
             Console().print(f"As before: data/sources/{escape(name)}")
 
 
 def check() -> None:
     """Verify the sources and the built data against each other; says in a sentence each what is wrong."""
     with error_sentences():
-        found = verify_data(PROJECT)
+        found = verify_data(PROJECT_WITH_DATA)
         for sentence in found.wrong:
             Console().print(f"[bold red]Wrong:[/] {escape(sentence)}", soft_wrap=True, highlight=False)
         for sentence in found.doubtful:

@@ -6,11 +6,9 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +17,7 @@ from typer.testing import CliRunner
 
 from lgo_map import storage
 from lgo_map.__main__ import app
-from lgo_map.cli import add as add_command
+from lgo_map.cli import command
 from lgo_map.ingest import ledger
 from lgo_map.pipeline.source_files import COLUMNS, REVIEW_QUEUE_COLUMNS, rows_as_text
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
@@ -176,7 +174,7 @@ def test_letters_are_added_from_a_zip_and_a_scanned_one_is_refused(project, tmp_
         archive.writestr("2020/scan.pdf", scanned_pdf(NORTHAMPTON_LETTER))
         archive.writestr("../northampton.txt", NORTHAMPTON_LETTER)
     answer, report = report_of(project, "letters", path, "--yes")
-    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert answer.exit_code == command.WANTS_A_LOOK
     (refused,) = [r for r in report if r["status"] == "refused"]
     assert "scan.pdf" in refused["source"]
     assert "no text" in refused["reason"]
@@ -198,7 +196,7 @@ def test_letters_are_added_from_a_zip_and_a_scanned_one_is_refused(project, tmp_
 def test_a_doubtful_page_waits_with_its_reason_and_is_not_published(project, tmp_path, figures, why):
     path = page(tmp_path, "London Borough of Barnet", 2023, figures)
     answer, report = report_of(project, "pages", path, "--yes")
-    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert answer.exit_code == command.WANTS_A_LOOK
     assert {r["status"] for r in report} == {"held"}
     assert any(why in r["reason"] for r in report)
     (row,) = held(project)
@@ -217,7 +215,7 @@ def test_review_publishes_drops_or_leaves(project, tmp_path):
     for name in ("London Borough of Barnet", "London Borough of Redbridge", "Nottingham City Council"):
         run("add", "pages", page(tmp_path, name, 2023, wrong), "--yes")
     listed = run("review", "--list")
-    assert listed.exit_code == add_command.WANTS_A_LOOK
+    assert listed.exit_code == command.WANTS_A_LOOK
     assert "3 of 3" in listed.stdout
     assert "20 of 25 is 80 %" in listed.stdout
 
@@ -238,7 +236,7 @@ def test_a_doubtful_letter_waits_whole_and_can_be_published(project, tmp_path):
     path = tmp_path / "kettering.txt"
     text = letter_to("Kettering Borough Council").replace("64% of complaints", "24% of complaints")
     path.write_text(text, encoding="utf-8")
-    assert run("add", "letters", path, "--yes").exit_code == add_command.WANTS_A_LOOK
+    assert run("add", "letters", path, "--yes").exit_code == command.WANTS_A_LOOK
     assert not (project / "data/letters/2020" / f"{KETTERING}.json").exists()
     assert (project / "data/sources/held/letters/2020/kettering-borough-council.txt").read_text("utf-8") == text
     assert run("check").exit_code == 0
@@ -265,7 +263,7 @@ def test_a_letter_held_back_is_settled_by_a_sound_copy(project, tmp_path):
     path = tmp_path / "kettering.txt"
     sound = letter_to("Kettering Borough Council")
     path.write_text(sound.replace("64% of complaints", "24% of complaints"), encoding="utf-8")
-    assert run("add", "letters", path, "--yes").exit_code == add_command.WANTS_A_LOOK
+    assert run("add", "letters", path, "--yes").exit_code == command.WANTS_A_LOOK
     path.write_text(sound, encoding="utf-8")
     assert run("add", "letters", path, "--yes").exit_code == 0
     assert held(project) == []
@@ -287,7 +285,7 @@ def test_a_page_of_no_council_or_of_an_impossible_year_is_refused(project, tmp_p
     overview = {"dealt_with": 20, "not_for_us": 5, "assessed_and_closed": 10}
     path = page(tmp_path, council, year, {"upheld_rate": 80, "upheld": 4, "investigations": 5, **overview})
     answer, report = report_of(project, "pages", path, "--yes")
-    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert answer.exit_code == command.WANTS_A_LOOK
     assert why in report[0]["reason"]
     assert files(project) == before
 
@@ -299,7 +297,7 @@ def test_two_documents_of_one_council_and_year_that_differ_are_not_both_taken(pr
         figures = {"upheld_rate": 4 * upheld, "upheld": upheld, "investigations": 25}
         page(folder, "London Borough of Barnet", 2023, figures)
     answer, report = report_of(project, "pages", tmp_path / "0", tmp_path / "1")
-    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert answer.exit_code == command.WANTS_A_LOOK
     assert any(r["status"] == "held" and "says otherwise" in r["reason"] for r in report)
 
 
@@ -347,45 +345,9 @@ def test_sources_edited_since_are_not_overwritten_by_undo(project, tmp_path):
     path.write_text(path.read_text("utf-8") + "\n", encoding="utf-8")
     before = files(project)
     answer = run("undo")
-    assert answer.exit_code == add_command.FAILED
+    assert answer.exit_code == command.FAILED
     assert "has been edited since" in answer.stderr
     assert files(project) == before
-
-
-class Killed(BaseException):
-    """The end of the process at some moment."""
-
-
-@pytest.mark.parametrize("moment", [0, 1, 4, 8])
-def test_killed_at_any_moment_the_store_is_as_before_or_as_after(project, tmp_path, monkeypatch, moment):
-    path = page(tmp_path, "London Borough of Barnet", 2023, BARNET_2023)
-    before = files(project)
-    renames = 0
-    rename, replace = Path.rename, Path.replace
-
-    def dying(original):
-        def move(self, target):
-            nonlocal renames
-            renames += 1
-            if renames > moment:
-                raise Killed
-            return original(self, target)
-
-        return move
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", dying(rename))
-        patch.setattr(Path, "replace", dying(replace))
-        # A process that is killed tidies nothing up.
-        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
-        with suppress(Killed):
-            run("add", "pages", path, "--yes")
-    assert renames
-    ledger.queued_rows(project)  # the next command finishes what had been decided
-    after = files(project)
-    if after != before:
-        assert figures_now(project, BARNET, 2023) == BARNET_2023
-        assert run("check").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -401,7 +363,7 @@ def test_killed_at_any_moment_the_store_is_as_before_or_as_after(project, tmp_pa
 def test_check_says_which_file_is_damaged_or_missing(project, file, said):
     (project / file).write_bytes(b"damaged")
     answer = run("check")
-    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert answer.exit_code == command.WANTS_A_LOOK
     assert said in answer.stdout
     assert "Traceback" not in answer.output
     (project / file).unlink()
@@ -412,7 +374,7 @@ def test_check_sees_a_source_that_was_edited_without_building(project):
     path = project / "data/sources/statistics.csv"
     path.write_text(path.read_text("utf-8").replace(",68,62,91,", ",68,61,90,", 1), encoding="utf-8")
     answer = run("check")
-    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert answer.exit_code == command.WANTS_A_LOOK
     assert "data/stats.parquet is not what its sources give" in answer.stdout
 
 
@@ -433,7 +395,7 @@ def test_a_file_that_is_no_table_is_a_sentence(project, tmp_path):
     path = tmp_path / "table.xlsx"
     path.write_bytes(b"\x00\x01no table")
     answer = run("add", "statistics", path)
-    assert answer.exit_code == add_command.FAILED
+    assert answer.exit_code == command.FAILED
     assert answer.stderr.startswith("Nothing has changed:")
     assert "Traceback" not in answer.output
 

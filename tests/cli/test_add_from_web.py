@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from lgo_map.cli import add as add_command
+from lgo_map.cli import command
 from lgo_map.ingest.web import fetching
 from tests.cli.test_add import files, letter_to, run
 from tests.ingest.made_letters import LAYOUTS, pdf_of
@@ -69,13 +69,13 @@ def test_pages_and_letters_are_fetched_previewed_and_stored(project, site, tmp_p
     )
 
     answer = run(*words)
-    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert answer.exit_code == command.WANTS_A_LOOK
     assert "404" in answer.stdout or "not there" in answer.stdout
     assert files(project) == before
 
     asked = len(site.paths)
     answer = run(*words, "--yes")
-    assert answer.exit_code == add_command.WANTS_A_LOOK, answer.output
+    assert answer.exit_code == command.WANTS_A_LOOK, answer.output
     changes = json.loads(report.read_text(encoding="utf-8"))
     new = {(change["code"], change["year"]) for change in changes if change["status"] == "new"}
     assert new == {(BARNET, 2023), (KETTERING, 2020)}
@@ -92,7 +92,7 @@ def test_a_site_that_forbids_is_not_asked_and_nothing_changes(project, site):
     )
     before = files(project)
     answer = run("add", "--from-web", "--council", "london-borough-of-barnet", "--yes")
-    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert answer.exit_code == command.WANTS_A_LOOK
     assert "robots.txt" in answer.stdout
     assert site.paths == []
     assert files(project) == before
@@ -100,6 +100,6 @@ def test_a_site_that_forbids_is_not_asked_and_nothing_changes(project, site):
 
 def test_a_council_of_no_address_is_named(project, site):
     answer = run("add", "--from-web", "--council", "Atlantis City Council")
-    assert answer.exit_code == add_command.FAILED
+    assert answer.exit_code == command.FAILED
     assert "Atlantis City Council" in answer.stderr
     assert site.paths == []

@@ -50,7 +50,7 @@ def refusal(project, *words):
     assert answer.exit_code == 1
     assert answer.stdout == ""
     assert files(project) == before
-    assert not (project / ".build").exists()
+    assert not (project / "data/.build").exists()
     sentence = answer.stderr.strip()
     assert "\n" not in sentence
     assert sentence.startswith("Not built: ")
@@ -76,7 +76,7 @@ def test_a_step_built_again_writes_the_same_bytes(project, step, written, check)
     assert files(project) == committed
     assert check in answer.stdout
     assert all(name in answer.stdout for name in written)
-    assert not (project / ".build").exists()
+    assert not (project / "data/.build").exists()
 
 
 def test_a_letter_that_no_source_gives_any_more_is_removed(project):

@@ -20,11 +20,12 @@ from typer.testing import CliRunner
 from lgo_map.__main__ import app
 from lgo_map.cli import add as add_command
 from lgo_map.cli import build as build_command
+from lgo_map.cli import command
 from lgo_map.cli import review as review_command
 from lgo_map.councils.register import authorities_of_year
 from lgo_map.ingest import ledger
 from lgo_map.records.statistics import load_statistics, years_with_figures
-from lgo_map.storage import PROJECT
+from lgo_map.storage import PROJECT, Project
 from tests.make_sample import TESTS
 
 AVERAGES = {"county": 88, "district": 65, "metropolitan": 82, "unitary": 80, "london": 85}
@@ -73,7 +74,7 @@ def made_row(number: int, council: dict, year: int, before: pd.Series | None) ->
 def run(*words: str | Path) -> int:
     """Run the project's command line; its exit code."""
     answer = CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200", "NO_COLOR": "1"})
-    assert answer.exit_code in (add_command.STORED, add_command.WANTS_A_LOOK), answer.output
+    assert answer.exit_code in (command.STORED, command.WANTS_A_LOOK), answer.output
     return answer.exit_code
 
 
@@ -83,8 +84,8 @@ def next_year(tmp_path, monkeypatch, project, register, statistics) -> tuple[Pat
     folder = tmp_path / "project"
     shutil.copytree(project / "data", folder / "data")
     shutil.copytree(project / "static" / "boundaries", folder / "static" / "boundaries")
-    for module in (build_command, add_command, review_command):
-        monkeypatch.setattr(module, "PROJECT", folder)
+    for module in (build_command, add_command, review_command, command):
+        monkeypatch.setattr(module, "PROJECT_WITH_DATA", Project(folder, folder / "data"))
     year = max(years_with_figures(statistics)) + 1
     monkeypatch.setattr(ledger, "newest_year", lambda today: year)  # whatever the day is
 
@@ -98,8 +99,8 @@ def next_year(tmp_path, monkeypatch, project, register, statistics) -> tuple[Pat
             known = before.loc[council["code"]] if council["code"] in before.index else None
             writer.writerow(made_row(number, council, year, known))
     run("add", "statistics", file, "--yes")
-    assert run("review", "--publish-all") == add_command.STORED
-    assert run("build", "statistics") == add_command.STORED
+    assert run("review", "--publish-all") == command.STORED
+    assert run("build", "statistics") == command.STORED
     return folder, year
 
 
