@@ -31,7 +31,7 @@ from lgo_map.storage import PROJECT
 
 RESULTS = PROJECT / "bench" / "results" / "build.json"
 
-STEPS = {
+TIMED_STEPS = {
     "register": "lgo_map.pipeline.register:build_register",
     "postcodes": "lgo_map.pipeline.postcodes:build_postcodes",
     "boundaries": "lgo_map.pipeline.boundaries:build_boundaries",
@@ -71,7 +71,7 @@ def measure(
         return
     measured: dict[str, list[dict[str, Any]]] = defaultdict(list)
     with project_copy() as project:
-        for name in track([*STEPS] * runs, "Building", transient=True):
+        for name in track([*TIMED_STEPS] * runs, "Building", transient=True):
             measured[name].append(_in_a_process_of_its_own(name, project))
     steps = {name: _summary(taken) for name, taken in measured.items()}
     about = measured_on()
@@ -83,7 +83,7 @@ def measure(
 
 def build_step(name: str) -> dict[str, Any]:
     """Build one step of the project this process runs in: seconds, memory in MiB, and seconds of its parts."""
-    build = resolve_name(STEPS[name])
+    build = resolve_name(TIMED_STEPS[name])
     spent = time_parts() if name == "boundaries" else {}
     before = _memory("VmRSS")
     wall, processor = time.perf_counter(), time.process_time()

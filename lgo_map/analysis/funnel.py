@@ -181,7 +181,7 @@ def funnel_of(
     standing = figures[figures["chosen"] & (figures["year"] == year) & (figures["figure"] == measure.column)]
     kinds = dict(zip(standing["code"], standing["source_kind"], strict=True))
     this_council = headline(row_of_council, measure)
-    rows = pd.DataFrame([_row(row, measure, kinds) for row in similar.to_dict("records")])
+    rows = pd.DataFrame([_dot(row, measure, kinds) for row in similar.to_dict("records")])
     rows["is_this_council"] = rows["code"] == code
     rows = rows.astype({"count": "Int64", "base": "Int64"} | dict.fromkeys(("rate", "low", "high"), "float64"))
     order = pd.DataFrame(
@@ -191,7 +191,7 @@ def funnel_of(
     return Funnel(measure, year, this_council, this_council.comparison.average, rows)
 
 
-def _row(row: Row, measure: Measure, kinds: dict[str, str]) -> dict[str, object]:
+def _dot(row: Row, measure: Measure, kinds: dict[str, str]) -> dict[str, object]:
     figure = headline(row, measure)
     known = figure.availability == KNOWN
     comparison = figure.comparison

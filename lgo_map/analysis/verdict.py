@@ -99,12 +99,12 @@ def compare_with_average(*, rate: Number, count: Number, base: Number, average: 
     low, high = wilson_interval(known_count, known_base)
     if known_rate is None:
         known_rate = 100 * known_count / known_base
-    verdict = None if known_average is None else _verdict(low, high, known_average)
+    verdict = None if known_average is None else _side_of_average(low, high, known_average)
     reason = NoVerdict.AVERAGE_UNKNOWN if verdict is None else None
     return Comparison(known_rate, known_count, known_base, known_average, low, high, verdict, reason)
 
 
-def _verdict(low: float, high: float, average: float) -> Verdict:
+def _side_of_average(low: float, high: float, average: float) -> Verdict:
     if low > average:
         return Verdict.HIGHER
     if high < average:

@@ -201,7 +201,7 @@ def _show(preview: Preview) -> None:
     table = Table("Council", "Year", "Figure", "Before", "Now", "What happens", "Why", box=SIMPLE_HEAD, pad_edge=False)
     above: tuple[str, ...] = ()
     for change in [*changes[:MAX_SHOWN], *(new if len(new) <= MAX_NEW_SHOWN else [])]:
-        name, year, *cells, why = _cells(change)
+        name, year, *cells, why = _cells_of_change(change)
         if (name, year) != above[:2]:
             table.add_section()
         shown = [name, year] if (name, year) != above[:2] else ["", ""]
@@ -232,7 +232,7 @@ def _by_council(changes: list[Change]) -> dict[tuple[str, str], int]:
     return counts
 
 
-def _cells(change: Change) -> list[str]:
+def _cells_of_change(change: Change) -> list[str]:
     def text(value: float | str | None) -> str:
         return "" if value is None else value if isinstance(value, str) else f"{value:g}"
 

@@ -33,7 +33,7 @@ def review(
         left = 0
         for number, row in enumerate(rows, start=1):
             _show_queued(row, number, len(rows))
-            answer = "later" if show else "publish" if publish else "drop" if drop else _ask()
+            answer = "later" if show else "publish" if publish else "drop" if drop else _ask_what_to_do()
             if answer == "stop":
                 left += len(rows) - number + 1
                 break
@@ -86,7 +86,7 @@ def _show_queued(row: SourceRow, number: int, of: int) -> None:
     console.print(f"[yellow]Held back:[/] {escape(row['reason'])}", highlight=False)
 
 
-def _ask() -> str:
+def _ask_what_to_do() -> str:
     answers = {"p": "publish", "d": "drop", "l": "later", "s": "stop"}
     answer = Prompt.ask("[p]ublish as it stands, [d]rop, [l]ater or [s]top?".replace("[", "\\["), choices=list(answers))
     return answers[answer]

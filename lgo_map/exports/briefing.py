@@ -251,7 +251,7 @@ def briefing_of(
         year_name=year_name(year),
         period=year_period(year),
         notices=(notice,) if notice else (),
-        sentence=_sentence(council, plural, year, row, letter),
+        sentence=_upheld_in_words(council, plural, year, row, letter),
         figures=_figures(figures_of(figures, code, year), row, letter),
         trend=_trend(figures, code, measure, trend),
         trend_alternative=trend_in_words(years_in_words(trend), measure),
@@ -270,7 +270,7 @@ def briefing_of(
     )
 
 
-def _sentence(council: Council, plural: str, year: int, row: pd.Series | None, letter: Letter | None) -> str:
+def _upheld_in_words(council: Council, plural: str, year: int, row: pd.Series | None, letter: Letter | None) -> str:
     if row is None:
         return f"There are no figures of {council.name} for {year_name(year)}."
     upheld = headlines(row)[0]
@@ -280,10 +280,10 @@ def _sentence(council: Council, plural: str, year: int, row: pd.Series | None, l
 def _figures(stated: pd.DataFrame, row: pd.Series | None, letter: Letter | None) -> tuple[BriefingFigure, ...]:
     if row is None:
         return ()
-    return tuple(_figure(figure, stated, letter) for figure in headlines(row))
+    return tuple(_briefing_figure(figure, stated, letter) for figure in headlines(row))
 
 
-def _figure(figure: HeadlineFigure, stated: pd.DataFrame, letter: Letter | None) -> BriefingFigure:
+def _briefing_figure(figure: HeadlineFigure, stated: pd.DataFrame, letter: Letter | None) -> BriefingFigure:
     measure, comparison = figure.measure, figure.comparison
     known = figure.availability == KNOWN
     if known:

@@ -190,14 +190,14 @@ def _areas_as_geojson(folder: Path) -> bytes:
     features = []
     for code, shape in zip(areas["code"], shapes, strict=True):
         row = register.loc[code, ["code", "name", "authority_type", "valid_from", "valid_to"]]
-        properties = {column: _plain(value) for column, value in row.items()}
+        properties = {column: _cell_text(value) for column, value in row.items()}
         about = json.dumps(properties, ensure_ascii=False)
         features.append(f'{{"type": "Feature", "id": "{code}", "properties": {about}, "geometry": {shape}}}')
     lines = ",\n".join(features)
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'.encode()
 
 
-def _plain(value: Any) -> str | None:
+def _cell_text(value: Any) -> str | None:
     if pd.isna(value):
         return None
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)

@@ -20,7 +20,7 @@ import shapely
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.csv import csv_of
-from lgo_map.exports.table import COLUMNS, councils_table
+from lgo_map.exports.table import COUNCILS_COLUMNS, councils_table
 from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.records.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.wording.verdicts import HOW_TO_READ, VERDICT_WORDS
@@ -103,7 +103,9 @@ def rows_of(register: pd.DataFrame, statistics: pd.DataFrame, choice: RowFilter)
 
 def filtered_csv(register: pd.DataFrame, statistics: pd.DataFrame, choice: RowFilter) -> bytes:
     """The rows of a choice as CSV for a spreadsheet, with headings in plain words; see :func:`rows_of`."""
-    return csv_of(councils_table(register, statistics, choice.years, choice.types, choice.with_figures), COLUMNS)
+    return csv_of(
+        councils_table(register, statistics, choice.years, choice.types, choice.with_figures), COUNCILS_COLUMNS
+    )
 
 
 def filtered_parquet(

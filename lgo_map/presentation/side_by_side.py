@@ -22,20 +22,20 @@ from lgo_map.wording.verdicts import verdict_of_figure
 
 def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side]) -> str:
     """The figures of councils in a year, a column each."""
-    rows = [_row("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
+    rows = [_row_of_sides("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
     if any(side.status is not Status.IN_FORCE for side in sides):
-        rows.append(_row("At the end of the year", [escape(status_in_comparison(side)) for side in sides]))
+        rows.append(_row_of_sides("At the end of the year", [escape(status_in_comparison(side)) for side in sides]))
     for key in HEADLINE_RATES:
         rows += _rows_of_measure(dataset, year, sides, MEASURES[key])
         if key == "upheld_rate":
             rows += _rows_per_100k(dataset, year, sides)
     rows.append(html.group("Annual review letter", len(sides)))
-    rows.append(_row("Held here", [escape(_letter(dataset, side, year)) for side in sides]))
+    rows.append(_row_of_sides("Held here", [escape(_letter_link(dataset, side, year)) for side in sides]))
     headings = ["Figure", *(side.council.name for side in sides)]
     return html.table("Councils side by side", headings, rows, kind="lgo-compare")
 
 
-def _row(name: str, cells: Sequence[str]) -> str:
+def _row_of_sides(name: str, cells: Sequence[str]) -> str:
     return html.row(escape(name), cells)
 
 
@@ -43,16 +43,16 @@ def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure
     figures = [side.headlines[measure.key] for side in sides]
     return [
         html.group(measure.name, len(sides)),
-        _row("Figure", [_figure_cell(dataset, year, s, f) for s, f in zip(sides, figures, strict=True)]),
-        _row(
+        _row_of_sides("Figure", [_figure_cell(dataset, year, s, f) for s, f in zip(sides, figures, strict=True)]),
+        _row_of_sides(
             f"95{NO_BREAK}% interval",
             [_missing(s) or escape(_interval(f)) for s, f in zip(sides, figures, strict=True)],
         ),
-        _row(
+        _row_of_sides(
             "Published average of its type",
             [_missing(s) or escape(percent(f.comparison.average)) for s, f in zip(sides, figures, strict=True)],
         ),
-        _row(
+        _row_of_sides(
             "Compared with that average",
             [_missing(s) or escape(first_upper(verdict_of_figure(f))) for s, f in zip(sides, figures, strict=True)],
         ),
@@ -72,8 +72,8 @@ def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[s
 
     return [
         html.group(figure.label, len(sides)),
-        _row("Figure", [cell(side, figure.key) for side in sides]),
-        _row("Published average of its type", [cell(side, figure.average) for side in sides]),
+        _row_of_sides("Figure", [cell(side, figure.key) for side in sides]),
+        _row_of_sides("Published average of its type", [cell(side, figure.average) for side in sides]),
     ]
 
 
@@ -116,6 +116,6 @@ def _interval(figure: HeadlineFigure) -> str:
     return interval(figure.comparison) if can_be_tested(figure) else NOT_KNOWN
 
 
-def _letter(dataset: Dataset, side: Side, year: int) -> str:
+def _letter_link(dataset: Dataset, side: Side, year: int) -> str:
     letter = dataset.letters.get((side.council.code, year))
     return f"yes, of {date_name(letter.date)}" if letter else "not in this collection"

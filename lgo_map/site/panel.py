@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lgo_map.analysis.headline import HeadlineFigure, headlines
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
-from lgo_map.exports.table import COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
+from lgo_map.exports.table import COUNCILS_COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
 from lgo_map.figures.years import YEAR_NOTES, year_name
 from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.rates import rates_chart
@@ -116,7 +116,7 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, them
         lambda: councils_table(
             dataset.register, similar_authorities(dataset.register, statistics, code, view.year), [view.year]
         ),
-        COLUMNS,
+        COUNCILS_COLUMNS,
         plural,
         year_name(view.year),
         key="panel benchmark csv",

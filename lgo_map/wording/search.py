@@ -89,14 +89,14 @@ def search(text: str, register: pd.DataFrame, day: pd.Timestamp, folder: Path = 
     in_force = set(authorities_on(register, day).index)
     return Answer(
         found.kind,
-        _sentence(found),
+        _councils_in_words(found),
         tuple(_hit(register, code, in_force) for code in found.codes),
         _earlier_sentence(len(found.earlier)),
         tuple(_hit(register, code, in_force) for code in found.earlier),
     )
 
 
-def _sentence(found: CouncilsFound) -> str:
+def _councils_in_words(found: CouncilsFound) -> str:
     if found.reason is not None:
         return NO_ANSWER[found.reason].format(country=found.country)
     if found.kind == "nothing":

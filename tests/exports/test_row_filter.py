@@ -16,7 +16,7 @@ import shapely
 
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.exports.row_filter import RowFilter, filtered_csv, filtered_geojson, filtered_parquet, rows_of, words_of
-from lgo_map.exports.table import COLUMNS
+from lgo_map.exports.table import COUNCILS_COLUMNS
 from lgo_map.records.statistics import load_figures, ombudsman_only
 from lgo_map.storage import DATA
 from tests.known_councils import ALLERDALE, BOURNEMOUTH, CORBY, CUMBERLAND, NORTHAMPTON
@@ -66,11 +66,13 @@ def test_a_spreadsheet_takes_the_csv_for_utf_8_with_a_line_a_row(statistics, reg
 def test_the_csv_says_in_plain_words_what_the_letter_to_northampton_says(statistics, register):
     rows = {row["Code"]: row for row in read_csv(filtered_csv(register, statistics, RowFilter([2020], ["district"])))}
     northampton = rows[NORTHAMPTON]
-    assert list(northampton) == list(COLUMNS.values())
+    assert list(northampton) == list(COUNCILS_COLUMNS.values())
     assert northampton["Council"] == "Northampton Borough Council"
     assert (northampton["Upheld"], northampton["Investigations"], northampton["Upheld rate (%)"]) == ("7", "11", "64.0")
     assert northampton["Compared with the average"] == "no clear difference"
-    assert {rows[CORBY][COLUMNS[column]] for column in ("upheld_rate", "upheld", "low", "compliance_rate")} == {""}
+    assert {
+        rows[CORBY][COUNCILS_COLUMNS[column]] for column in ("upheld_rate", "upheld", "low", "compliance_rate")
+    } == {""}
 
 
 def test_a_name_with_a_comma_stays_in_one_cell(statistics, register):

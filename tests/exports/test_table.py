@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.exports.csv import csv_of
-from lgo_map.exports.table import COLUMNS, councils_table
+from lgo_map.exports.table import COUNCILS_COLUMNS, councils_table
 from lgo_map.wording.verdicts import TABLE_WORDS
 from tests.known_councils import ALLERDALE, CORBY, HOUNSLOW, NORTHAMPTON
 
@@ -90,15 +90,20 @@ def test_types_and_figures_can_be_asked_for(register, statistics):
 def test_without_any_type_the_table_is_empty_and_still_a_file(register, statistics):
     table = councils_table(register, statistics, [2025], [])
     assert table.empty
-    assert csv_of(table, COLUMNS).decode("utf-8-sig").strip().startswith("Council,Authority type,Year,Upheld rate (%)")
+    assert (
+        csv_of(table, COUNCILS_COLUMNS)
+        .decode("utf-8-sig")
+        .strip()
+        .startswith("Council,Authority type,Year,Upheld rate (%)")
+    )
 
 
 def test_the_file_opens_in_a_spreadsheet_with_plain_headings_and_empty_unknowns(all_years):
-    file = csv_of(all_years, COLUMNS)
+    file = csv_of(all_years, COUNCILS_COLUMNS)
     assert file.startswith(b"\xef\xbb\xbf")
     rows = read(file)
     assert len(rows) == len(all_years)
-    assert list(rows[0]) == list(COLUMNS.values())
+    assert list(rows[0]) == list(COUNCILS_COLUMNS.values())
     corby = next(row for row in rows if row["Code"] == CORBY and row["Year"] == "2019–20")
     assert corby["Upheld rate (%)"] == corby["Investigations"] == ""
 
@@ -106,12 +111,12 @@ def test_the_file_opens_in_a_spreadsheet_with_plain_headings_and_empty_unknowns(
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", " =1", "\t=1"])
 def test_a_cell_that_looks_like_a_formula_is_made_inert(register, statistics, name):
     made = statistics[(statistics["code"] == NORTHAMPTON) & (statistics["year"] == 2020)].assign(name=name)
-    (row,) = read(csv_of(councils_table(register, made, [2020]), COLUMNS))
+    (row,) = read(csv_of(councils_table(register, made, [2020]), COUNCILS_COLUMNS))
     assert row["Council"] == "'" + name
 
 
 def test_a_figure_is_no_text_to_be_made_inert(all_years):
-    rates = [row["Upheld rate (%)"] for row in read(csv_of(all_years, COLUMNS)) if row["Upheld rate (%)"]]
+    rates = [row["Upheld rate (%)"] for row in read(csv_of(all_years, COUNCILS_COLUMNS)) if row["Upheld rate (%)"]]
     assert rates == [str(float(rate)) for rate in all_years["upheld_rate"].dropna().astype(float).round(2)]
 
 

@@ -379,10 +379,10 @@ def _row_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Fun
         mark = ""
         query = urlencode(address_of(schema, replace(view, council=row["code"])))
         name = f'<a href="?{escape(query, quote=True)}" target="_self">{name}</a>'
-    return html.row(name, map(escape, _cells(funnel, row)), mark)
+    return html.row(name, map(escape, _cells_of_council(funnel, row)), mark)
 
 
-def _cells(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
+def _cells_of_council(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
     figure: HeadlineFigure = row["headline"]
     counts = counts_in_words(figure) if row["state"] == KNOWN else known_counts(figure)
     if row["state"] == NOTHING:

@@ -23,7 +23,7 @@ from lgo_map.exports.briefing import (
     data_version,
 )
 from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
-from lgo_map.exports.table import COLUMNS, councils_table
+from lgo_map.exports.table import COUNCILS_COLUMNS, councils_table
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import year_name
@@ -155,7 +155,7 @@ def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView) 
     statistics, register = dataset.statistics, dataset.register
     show_csv_button(
         lambda: councils_table(register, statistics[statistics["code"] == view.council], dataset.years),
-        COLUMNS,
+        COUNCILS_COLUMNS,
         briefing.council,
         "all years",
         key=f"briefing years csv {view}",
@@ -164,7 +164,7 @@ def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView) 
     kind = str(register["authority_type"][str(view.council)])
     show_csv_button(
         lambda: councils_table(register, in_force(register, statistics, view.year), [view.year], [kind]),
-        COLUMNS,
+        COUNCILS_COLUMNS,
         TYPE_NAMES_PLURAL[kind],
         briefing.year_name,
         key=f"briefing similar csv {view}",

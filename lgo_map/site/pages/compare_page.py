@@ -168,7 +168,7 @@ def _view_asked_for(view: CompareView, found: str | None) -> CompareView:
     return replace(view, councils=(*view.councils, found))
 
 
-def _ask(councils: tuple[str, ...], year: int | None, similar: bool) -> None:
+def _ask_for(councils: tuple[str, ...], year: int | None, similar: bool) -> None:
     """Note what a button was pressed for; it is followed when the page is drawn."""
     st.session_state[_ASKED] = councils, year, similar
 
@@ -225,7 +225,7 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
         show_button(
             plain(f"Compare {side.council.name} with other {kind}"),
             key=f"{_PREFIX}with similar {side.council.code}",
-            on_click=partial(_ask, (side.council.code,), None, True),
+            on_click=partial(_ask_for, (side.council.code,), None, True),
             icon=":material/arrow_forward:",
         )
         return
@@ -240,7 +240,7 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
         show_button(
             plain(label),
             key=f"{_PREFIX}example {label}",
-            on_click=partial(_ask, councils, year, similar),
+            on_click=partial(_ask_for, councils, year, similar),
             type="tertiary",
             icon=":material/arrow_forward:",
         )

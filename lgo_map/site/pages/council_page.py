@@ -310,7 +310,7 @@ def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
         for year in sorted(rows, reverse=True)
     }
     held = figures_held(dataset.figures)
-    columns = [_cells(dataset, rows[year], statements) for year, statements in stated.items()]
+    columns = [_cells_of_year(dataset, rows[year], statements) for year, statements in stated.items()]
     rows_of_figures = (html.row(escape(FIGURES[figure].name), (cells[figure] for cells in columns)) for figure in held)
     headings = ["Figure", *map(year_name, stated)]
     figures = (
@@ -329,7 +329,7 @@ def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
     return figures, html.table("Sources", ["Year", "Figure", "Value", "Source"], statements) if statements else ""
 
 
-def _cells(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[str, str]:
+def _cells_of_year(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[str, str]:
     """Of one year, every figure's cell as HTML."""
     standing = {str(statement["figure"]): statement for statement in reversed(stated) if statement["chosen"]}
     found = {each.measure.column: each for each in headlines(row)}

@@ -13,7 +13,7 @@ import pyarrow as pa
 import streamlit as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
-from lgo_map.exports.table import COLUMNS, councils_table
+from lgo_map.exports.table import COUNCILS_COLUMNS, councils_table
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
@@ -234,21 +234,23 @@ def _grid_columns() -> list[str]:
     if is_phone():
         first = ["council", "upheld_rate", "year_name", "verdict", "upheld", "investigations", "upheld_rate_average"]
     then = [*first, *(key for key in HEADLINE_RATES if key not in first), "source"]
-    return then + [column for column in COLUMNS if column not in (*then, "reason", "code")]
+    return then + [column for column in COUNCILS_COLUMNS if column not in (*then, "reason", "code")]
 
 
 def _column_config() -> dict[str, Any]:
-    config: dict[str, Any] = dict(COLUMNS)
-    config["council"] = st.column_config.TextColumn(COLUMNS["council"], width="medium")
+    config: dict[str, Any] = dict(COUNCILS_COLUMNS)
+    config["council"] = st.column_config.TextColumn(COUNCILS_COLUMNS["council"], width="medium")
     for column in HEADLINE_RATES:
         config[column] = st.column_config.ProgressColumn(
-            COLUMNS[column], help=MEASURES[column].meaning, min_value=0, max_value=100, format="%.0f %%"
+            COUNCILS_COLUMNS[column], help=MEASURES[column].meaning, min_value=0, max_value=100, format="%.0f %%"
         )
         average = FIGURES[column].average
-        config[average] = st.column_config.NumberColumn(COLUMNS[average], format="%.0f")
+        config[average] = st.column_config.NumberColumn(COUNCILS_COLUMNS[average], format="%.0f")
     for bound in ("low", "high"):
         config[bound] = st.column_config.NumberColumn(
-            COLUMNS[bound], help="Chance alone could have put the upheld rate anywhere in the interval", format="%.0f"
+            COUNCILS_COLUMNS[bound],
+            help="Chance alone could have put the upheld rate anywhere in the interval",
+            format="%.0f",
         )
     return config
 

@@ -114,7 +114,7 @@ def _show_package_button(key: str) -> None:
         summary = _summary(folder, version)
     except (DataFileError, OSError) as error:
         _log.warning("The data package can’t be made: %s", error)
-        show_notice(_sentence("The data package", error), "status")
+        show_notice(_why_not("The data package", error), "status")
         return
     label = f"Everything as a data package (zip, under {summary.megabytes} MB)"
     name = file_name("your councils performance data package", summary.version, ending=PACKAGE.ending)
@@ -130,7 +130,7 @@ def _show_download(label: str, kind: Format, name: str, make: Callable[[], bytes
         try:
             content = make()
         except Exception as error:
-            failures[name] = _sentence(f"The file {name}", error)
+            failures[name] = _why_not(f"The file {name}", error)
             raise
         failures.pop(name, None)
         return content
@@ -153,7 +153,7 @@ def _show_failures(key: str) -> None:
         show_notice(sentence, "status")
 
 
-def _sentence(what: str, error: Exception) -> str:
+def _why_not(what: str, error: Exception) -> str:
     why = f"{error.sentence} " if isinstance(error, DataFileError) else ""
     return f"{what} can’t be made just now. {why}The fault is ours; please try again later."
 
