@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from lgo_map.councils.naming import as_written, forms_of, is_another_kind
 from lgo_map.figures.years import year_end
 from lgo_map.storage import DATA, REGISTER_FILE, read_table
 
@@ -238,7 +239,7 @@ def councils_of_place(register: pd.DataFrame, code: str, year: int) -> list[str]
     return [code]
 
 
-def find_code(register: pd.DataFrame, text: str) -> str | None:
+def find_code(register: pd.DataFrame, text: str, year: int | None = None) -> str | None:
     """The code of the council that `text` means, or None.
 
     Parameters
@@ -247,23 +248,44 @@ def find_code(register: pd.DataFrame, text: str) -> str | None:
         As :func:`load_register` gives it.
     text : str
         A current or former code, or a name as anyone may write it: "Barnsley", "Bristol, City of", "Telford &
-        Wrekin Council". Case, punctuation, "&" and the words that say what kind of council it is don't
-        matter, unless they decide: "Dorset County Council" was another council than "Dorset Council".
+        Wrekin Council", "Bolton MBC". Case, punctuation, "&" and the words that say what kind of council it is don't
+        matter, unless they decide: "Dorset County Council" was another council than "Dorset Council", and "Lichfield
+        City Council", a parish, is none of the register.
+    year : int, optional
+        The year in which the name is said. A short name means the council in force at its end: "Somerset" of 2022 is
+        Somerset County Council. A full name means its council all the same.
 
     Returns
     -------
     str or None
-        If a name fits several councils, the one in force today, else the newest of them.
+        If a name fits several councils of the year, or none of it, the one in force today, else the newest of them.
     """
     if text in register.index:
         return text
-    for key_of in KEYS:
-        wanted = key_of(text)
-        found = {code for code, spelling in spellings(register) if key_of(spelling) == wanted} if wanted else None
-        if found:
-            last_days = register.loc[sorted(found), "valid_to"].fillna(pd.Timestamp.max.as_unit("ms"))
-            return str(last_days.idxmax())
-    return None
+    best = None
+    for form in forms_of(text):
+        for key_of in KEYS:
+            wanted = key_of(form)
+            found = {code for code, spelling in spellings(register) if key_of(spelling) == wanted} if wanted else set()
+            if key_of is _bare_place:
+                found = {code for code in found if not _is_another_kind(register, code, form)}
+            if not found:
+                continue
+            there = found if year is None else found & set(authorities_of_year(register, year).index)
+            if there or key_of is as_written:
+                return _newest(register, there or found)
+            best = best or _newest(register, found)
+    return best
+
+
+def _newest(register: pd.DataFrame, codes: set[str]) -> str:
+    last_days = register.loc[sorted(codes), "valid_to"].fillna(pd.Timestamp.max.as_unit("ms"))
+    return str(last_days.idxmax())
+
+
+def _is_another_kind(register: pd.DataFrame, code: str, text: str) -> bool:
+    row = register.loc[code]
+    return is_another_kind(text, [row["name"], *row["aliases"]], row["authority_type"])
 
 
 def spellings(register: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -276,14 +298,8 @@ def spellings(register: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=20_000)
-def _as_written(text: str) -> str:
-    plain = re.sub(r"['’.]", "", text.casefold().replace("&", " and "))
-    return " ".join(re.findall(r"\w+", plain))
-
-
-@lru_cache(maxsize=20_000)
 def _without_council(text: str) -> str:
-    return re.sub(r"\b(?:council|the)\b ?", "", _as_written(text)).strip()
+    return re.sub(r"\b(?:council|the)\b ?", "", as_written(text)).strip()
 
 
 # London alone is a region; only "City of London" is the council.
@@ -295,8 +311,8 @@ _WORDS_OF_KIND = re.compile(
 
 @lru_cache(maxsize=20_000)
 def _bare_place(text: str) -> str:
-    return " ".join(_WORDS_OF_KIND.sub(" ", _as_written(text)).split())
+    return " ".join(_WORDS_OF_KIND.sub(" ", as_written(text)).split())
 
 
-KEYS: tuple[Callable[[str], str], ...] = (_as_written, _without_council, _bare_place)
+KEYS: tuple[Callable[[str], str], ...] = (as_written, _without_council, _bare_place)
 """What two spellings must share to mean the same council, the strictest first."""

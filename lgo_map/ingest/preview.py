@@ -180,7 +180,9 @@ def _most_stated_first(pair: tuple[str, ParsedDocument]) -> tuple[str, int, int]
 def _council(document: ParsedDocument, state: StoredState, preview: Preview) -> str | None:
     """The council a document is of; where it is none, that is noted as a refusal."""
     reported = document.reported
-    code = find_code(state.register, reported.authority) or _code_of_slug(state.register, reported.page_slug)
+    code = find_code(state.register, reported.authority, reported.year) or _code_of_slug(
+        state.register, reported.page_slug
+    )
     reason = None
     if code is None:
         reason = f"is about {reported.authority}, which is not in the register of councils"

@@ -94,7 +94,7 @@ def rows_of(table: TableRead, file: str, register: pd.DataFrame) -> ReadResult:
 
 def _row(reported: ReportedFigures, printed: str | None, register: pd.DataFrame) -> ParsedDocument | Change:
     code = find_code(register, printed) if printed else None
-    if code and find_code(register, reported.authority) not in (code, None):
+    if code and find_code(register, reported.authority, reported.year) not in (code, None):
         name = register["name"][code]
         return _refusal(reported.title, f"names {reported.authority}, yet {printed} is {name}", reported.year)
     return ParsedDocument(reported.title, replace(reported, authority=code) if code else reported)

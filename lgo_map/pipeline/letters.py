@@ -78,7 +78,7 @@ def _read_letter(path: Path, sources: Path, register: pd.DataFrame) -> tuple[Let
         figures = letter_figures(blocks)
     except LetterError as error:
         raise BuildError(f"data/sources/{source} {error}.") from error
-    code = find_code(register, head.authority_name)
+    code = find_code(register, head.authority_name, head.year)
     if code is None:
         raise BuildError(f"data/sources/{source} is to {head.authority_name}, which is not in the register.")
     letter = Letter(code, head.year, head.date, head.authority_name, head.addressee, source, received, blocks)

@@ -260,6 +260,39 @@ class TestFindingACouncil:
     def test_a_short_name_means_the_council_in_force_but_a_full_one_is_exact(self, register, text, code):
         assert find_code(register, text) == code
 
+    @pytest.mark.parametrize(
+        ("text", "year", "code"),
+        [
+            *[(name, 2020, None) for name in ("Lichfield City Council", "Chichester City Council")],
+            ("Durham City Council", 2020, None),
+            ("Nottingham County Council", 2020, None),
+            ("Bolton MBC", 2020, "E08000001"),
+            ("LB Brent", 2020, "E09000005"),
+            ("East Lindsey DC", 2020, "E07000137"),
+            ("Bradford MDC", 2020, "E08000032"),
+            ("Bucks CC", 2019, "E10000002"),
+            ("B&NES", 2020, "E06000022"),
+            ("Buckinghamshire", 2019, "E10000002"),
+            ("Somerset", 2022, "E10000027"),
+            ("Somerset", 2024, "E06000066"),
+            ("North Yorkshire", 2022, "E10000023"),
+            ("Dorset", 2018, "E10000009"),
+        ],
+    )
+    def test_a_parish_is_no_council_and_short_names_are_those_of_the_year(self, register, text, year, code):
+        assert find_code(register, text, year) == code
+
+    def test_every_council_is_found_by_its_name_abbreviated(self, register):
+        short = {
+            "Metropolitan Borough Council": "MBC",
+            "Metropolitan District Council": "MDC",
+            "District Council": "DC",
+        }
+        short |= {"Borough Council": "BC", "County Council": "CC", "City Council": "CC", "London Borough of": "LB"}
+        for code, name in register["name"].items():
+            (*_, abbreviated) = [name, *(name.replace(long, words) for long, words in short.items() if long in name)]
+            assert find_code(register, abbreviated) == code, abbreviated
+
 
 class TestWhatBecameOfCouncils:
     @pytest.mark.parametrize(("first_day", "before", "after"), REORGANISATIONS)
