@@ -284,8 +284,8 @@ def _newest(register: pd.DataFrame, codes: set[str]) -> str:
 
 
 def _is_another_kind(register: pd.DataFrame, code: str, text: str) -> bool:
-    row = register.loc[code]
-    return is_another_kind(text, [row["name"], *row["aliases"]], row["authority_type"])
+    names = [str(register["name"][code]), *register["aliases"][code]]
+    return is_another_kind(text, names, str(register["authority_type"][code]))
 
 
 def spellings(register: pd.DataFrame) -> Iterator[tuple[str, str]]:
