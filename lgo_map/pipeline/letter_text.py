@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,6 +61,8 @@ _COUNTED = re.compile(r"^(?:upheld|satisfactory remedy) decisions?\b", re.IGNORE
 # What is no heading, though it may lack its full stop: "The Ombudsman carried out no investigations in this period".
 _STATES = re.compile(r"\b(?:was|were|did|carried)\b|\S (?:upheld|satisfactory remedy) decisions?\b", re.IGNORECASE)
 _SALUTATION = re.compile(r"^Dear\b", re.IGNORECASE | re.MULTILINE)
+_SIGNED_WITHIN = re.compile(r"^Yours (?:sincerely|faithfully)\b", re.IGNORECASE | re.MULTILINE)
+_PART_HEADING = re.compile(r"^Complaints upheld$", re.IGNORECASE | re.MULTILINE)
 _SIGNED = re.compile(r"^Yours (?:sincerely|faithfully)\b", re.IGNORECASE)
 _OFFICE = re.compile(r"^(?:Local Government (?:and|&) Social Care Ombudsman$|Chair, Commission for\b)")
 _SIGNATURE_BREAK = re.compile(
@@ -77,10 +80,17 @@ _HEADING_BROKEN_OFF = re.compile(
 
 _MONTHS = tuple(calendar.month_name[1:])
 _DAY = rf"(\d{{1,2}})(?:st|nd|rd|th)? ({'|'.join(_MONTHS)}),? (\d{{4}})"
-_DATE = re.compile(rf"^{_DAY}$", re.MULTILINE | re.IGNORECASE)
+_DATE_LINE_CHARACTERS = 40
+"""A line longer than this is a sentence that names a date, and not the letter's."""
 _DATE_WITHIN = re.compile(rf"(?<!\d){_DAY}(?!\d)", re.IGNORECASE)
+# "Annual Review letter 2022 – South Hams District Council", "RE: Annual Review letter for 2021/22", "Annual Letter
+# 2006/07": what stands before or after is parted by a sign, so that no sentence is taken for a title.
 _TITLE = re.compile(
-    r"^Annual Review (?:letter|of [\w ]{0,40}complaints?)(?:[ :,–-]{0,3}\s?(\d{4})(?:\s?[-–/]\s?(\d{2}(?:\d{2})?))?)?$",
+    r"^(?:(?:re|subject|title)\s?[:.]\s?|[^.!?\n]{1,60}(?:[:–—|]|\s-)\s)?(?:(?:your|our|the)\s)?"
+    r"Annual\s(?:(?:Review\s)?letter|Review\sof\s[\w ]{0,40}complaints?)"
+    r"(?:[ :,(–—-]{0,3}\s?(?:(?:for|of)\s)?(?:(?:the\s)?year\s(?:(?:ending|ended)\s(?:on\s)?31(?:st)?\sMarch\s)?)?"
+    r"(?P<first>\d{4})(?:\s?[-–/]\s?(?P<last>\d{2}(?:\d{2})?))?\)?)?"
+    r"(?:\s?(?:[:–—|(]|\s-\s)[^.!?\n]{0,80})?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _YEAR_ENDING = re.compile(r"year\s(?:ending|ended)\s(?:on\s)?31(?:st)?\sMarch\s(\d{4})", re.IGNORECASE)
@@ -92,7 +102,27 @@ _POSTS = (
 _POST = re.compile(
     rf"^(?P<person>\S.{{0,200}}?),? (?P<post>{_POSTS}(?:(?:,| and| &) {_POSTS})*),? (?P<council>.+)$", re.IGNORECASE
 )
-_COUNCIL = re.compile(r"\bCouncil\b|\b(?:Borough|City) of (?:the )?\w", re.IGNORECASE)
+_PERSON_WITH_POST = re.compile(rf"^(?P<person>\S.{{0,200}}?),? (?P<post>{_POSTS}\b.*)$", re.IGNORECASE)
+_COUNCIL = re.compile(
+    r"\bCouncil\b(?! (?:Offices?|House|Chambers?|Buildings?)\b)|\b(?:Borough|City) of (?:the )?\w", re.I
+)
+_NAME_GOES_ON = re.compile(r"(?:\b(?:of|of the|and)|&|,)$", re.IGNORECASE)
+# A second post is in words that no list has: "Chief Executive and Corporate Director of Place".
+_ROLE = re.compile(
+    rf"{_POSTS}|\b(?:Director|Officer|Executive|Clerk|Secretary|Solicitor|Treasurer|Head of|Manager|Commissioner|Lead"
+    r"|Resources|People|Place|Communities|Services?|Governance|Finance|Regeneration|Growth|Transformation|Strategy)\b",
+    re.IGNORECASE,
+)
+_TITLED_PERSON = re.compile(
+    r"^(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor)\b", re.IGNORECASE
+)
+# What a council's papers put before the letter that they hold.
+_COVER = re.compile(
+    r"^(?:reports? (?:of|by|to|author)\b|agenda\b|minutes\b|wards? affected\b"
+    r"|.{0,60}\b(?:committee|cabinet|scrutiny)\b).*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ENCLOSED = re.compile(r"^(?:appendix|annex|enclosure|item)\b.{0,60}$", re.IGNORECASE | re.MULTILINE)
 
 
 class LetterError(LgoMapError):
@@ -124,7 +154,7 @@ class LetterHead:
 
 
 def letter_head(text: str) -> LetterHead:
-    """What the head of a letter says.
+    """What the head of a letter says: date, addressee and council are those next to its salutation.
 
     Raises
     ------
@@ -132,8 +162,12 @@ def letter_head(text: str) -> LetterHead:
         If there is no date, no council addressed, or no year, or the years named differ.
     """
     plain = _plain(text)
-    addressee, authority_name = _addressed(plain)
-    return LetterHead(_year(plain), _date(plain), addressee, authority_name)
+    opening = _opening(plain)
+    if opening.salutation is None:
+        raise LetterError('has no salutation: the line "Dear ..." is missing')
+    head = _without_cover(plain[: opening.salutation])
+    addressee, authority_name = _addressed(head)
+    return LetterHead(_year(plain, opening), _date(head), addressee, authority_name)
 
 
 def reading_view(text: str) -> tuple[Block, ...]:
@@ -142,9 +176,9 @@ def reading_view(text: str) -> tuple[Block, ...]:
     Lines broken by the page's width are joined, sentences torn by a page break made whole, and what is not
     the letter's text is left out: descriptions of the signature, repeated letterheads, page numbers, markup.
     """
-    chunks = _mended(_without_noise(_chunks(_plain(text))))
-    start = next((i for i, chunk in enumerate(chunks) if _SALUTATION.match(chunk)), 0)
-    return tuple(_blocks(chunks[start:]))
+    plain = _plain(text)
+    opening = _opening(plain)
+    return tuple(_blocks(_mended(_without_noise(_chunks(plain[opening.salutation or 0 : opening.end])))))
 
 
 def is_page_furniture(line: str) -> bool:
@@ -157,16 +191,60 @@ def is_sign_off(block: Block) -> bool:
     return bool(_SIGNED.match(block.text))
 
 
-def is_titled_as_letter(text: str) -> bool:
-    """Whether a text has a salutation and the title of an annual review letter, each on a line of its own."""
-    plain = _plain(text)
-    return bool(_SALUTATION.search(plain) and _TITLE.search(plain))
+def what_no_letter_lacks(text: str) -> str | None:
+    """Which of a salutation and a title, each on a line of its own, a text lacks; None if it is titled as a letter."""
+    opening = _opening(_plain(text))
+    lacking = []
+    if opening.salutation is None:
+        lacking.append('the line "Dear ..."')
+    if opening.title is None:
+        lacking.append('the line "Annual Review letter"')
+    return " and ".join(lacking) or None
 
 
 def how_many_letters(text: str) -> int:
-    """How many letters a text holds one after the other: each has its salutation and its closing formula."""
-    lines = _plain(text).split("\n")
-    return min(sum(bool(pattern.match(line)) for line in lines) for pattern in (_SALUTATION, _SIGNED))
+    """How many letters a text holds one after the other: each has its salutation and its closing formula.
+
+    A letter that only goes with another, such as a council's own, has neither title nor figures.
+    """
+    plain = _plain(text)
+    starts = [match.start() for match in _SALUTATION.finditer(plain)]
+    letters = [plain[start:end] for start, end in pairwise([*starts, len(plain)])]
+    return sum(
+        bool(_SIGNED_WITHIN.search(letter) and (_TITLE.search(letter) or _PART_HEADING.search(letter)))
+        for letter in letters
+    )
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """Where a letter's salutation begins, its title, and where its text ends: at the salutation of another."""
+
+    salutation: int | None
+    title: re.Match[str] | None
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _opening(plain: str) -> _Opening:
+    """The salutation with a title below it before the next; of several, one with figures and a closing formula."""
+    salutations = [match.start() for match in _SALUTATION.finditer(plain)]
+    titles = list(_TITLE.finditer(plain))
+    if not salutations or not titles:
+        return _Opening(next(iter(salutations), None), next(iter(titles), None), len(plain))
+    bounds = [*salutations, len(plain)]
+
+    def unlikeliness(pair: tuple[int, re.Match[str]]) -> tuple[bool, bool, int]:
+        place, title = pair
+        start, end = bounds[place], bounds[place + 1]
+        has_figures = _PART_HEADING.search(plain, start, end)
+        return not has_figures, not _SIGNED_WITHIN.search(plain, start, end), title.start() - start
+
+    above = [(bisect(salutations, title.start()) - 1, title) for title in titles]
+    first = {place: title for place, title in reversed(above) if place >= 0}
+    place, title = min(first.items(), key=unlikeliness, default=(0, titles[-1]))
+    end = next(iter(salutations[place + 1 :]), len(plain))
+    return _Opening(salutations[place], title, end)
 
 
 # A letter is asked several questions one after the other, each of its plain text.
@@ -268,8 +346,16 @@ def _is_heading(chunk: str) -> bool:
     return len(chunk) <= HEADING_LENGTH and chunk[0].isupper() and not sentence
 
 
-def _date(plain: str) -> datetime.date:
-    found = _printed_date(_before_salutation(plain))
+def _without_cover(head: str) -> str:
+    """What stands above a salutation, but not what a council's papers put before the letter."""
+    after = head[max((match.end() for match in _COVER.finditer(head)), default=0) :]
+    enclosed = after[max((match.end() for match in _ENCLOSED.finditer(after)), default=0) :]
+    # "Appendix A" may as well be stamped between the letter's date and its addressee.
+    return enclosed if _printed_date(enclosed) else after
+
+
+def _date(head: str) -> datetime.date:
+    found = _printed_date(head)
     if not found:
         raise LetterError("has no date")
     day, month, year = found.groups()
@@ -280,15 +366,24 @@ def _date(plain: str) -> datetime.date:
 
 
 def _printed_date(head: str) -> re.Match[str] | None:
-    return _DATE.search(head) or _DATE_WITHIN.search(head)
+    """The last date above the salutation that is no part of a sentence."""
+    found = list(_DATE_WITHIN.finditer(head))
+    short = [match for match in found if _length_of_line(head, match.start()) <= _DATE_LINE_CHARACTERS]
+    return next(reversed(short or found), None)
 
 
-def _year(plain: str) -> int:
-    title = _TITLE.search(plain)
+def _length_of_line(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return (len(text) if end < 0 else end) - (text.rfind("\n", 0, place) + 1)
+
+
+def _year(plain: str, opening: _Opening) -> int:
+    title = opening.title
     if not title:
         raise LetterError('names no year: the line "Annual Review letter" with its year is missing')
-    ending, period = _YEAR_ENDING.search(plain), _PERIOD.search(plain)
-    if title[1]:
+    body = plain[min(opening.salutation or 0, title.start()) : opening.end]
+    ending, period = _YEAR_ENDING.search(body), _PERIOD.search(body)
+    if title["first"]:
         year = _year_of_title(title)
     elif ending or period:
         year = int(ending[1] if ending else period[2])  # type: ignore[index]
@@ -300,7 +395,7 @@ def _year(plain: str) -> int:
 
 
 def _year_of_title(title: re.Match[str]) -> int:
-    first, last = title.groups()
+    first, last = title["first"], title["last"]
     if last is None:
         return int(first)
     year = int(first) + 1
@@ -309,31 +404,54 @@ def _year_of_title(title: re.Match[str]) -> int:
     return year
 
 
-def _before_salutation(plain: str) -> str:
-    head, *rest = _SALUTATION.split(plain, maxsplit=1)
-    if not rest:
-        raise LetterError('has no salutation: the line "Dear ..." is missing')
-    return head
-
-
-def _addressed(plain: str) -> tuple[str, str]:
+def _addressed(head: str) -> tuple[str, str]:
     """Person with post, and council: they stand between date and salutation, on lines or all on one."""
-    head = _before_salutation(plain)
     date = _printed_date(head)
-    after_date = head[date.end() :] if date else head
-    lines = [
+    lines = _lines_of_address(head[date.end() :] if date else head)
+    # Some letters have their date below the address.
+    if date and not lines:
+        lines = _lines_of_address(head[: date.start()])
+        if sum(bool(_COUNCIL.search(line)) for line in lines) > 1:
+            raise LetterError("names several councils above its date")
+    councils = [number for number, line in enumerate(lines) if _COUNCIL.search(line)]
+    roles = [number for number, line in enumerate(lines) if _is_role(line)]
+    # An address may follow the council, and another council's name may stand above the person.
+    until = next((number for number in councils if not roles or number >= roles[0]), len(lines) - 1)
+    while 0 <= until < len(lines) - 1 and _NAME_GOES_ON.search(lines[until]):
+        until += 1
+    start = max((number + 1 for number in councils if roles and number < roles[0]), default=0)
+    posts = [number for number in roles if number <= until]
+    if posts and posts[-1] < until:
+        return _person_and_post(lines[start : posts[-1] + 1], posts[0] - start), " ".join(
+            lines[posts[-1] + 1 : until + 1]
+        )
+    found = _POST.match(" ".join(lines[start : until + 1]))
+    if found and not re.match(r"(?:and|&|,)", found["council"], re.IGNORECASE):
+        return f"{found['person']}, {found['post']}", found["council"]
+    if until < 1 or posts:
+        raise LetterError("names no council among the lines it is addressed to")
+    return ", ".join(lines[start:until]), lines[until]
+
+
+def _lines_of_address(text: str) -> list[str]:
+    return [
         line
-        for line in after_date.split("\n")
+        for line in text.split("\n")
         if line
         and line.lower().rstrip(":") != "by email"
-        and not _LETTERHEAD.match(line)
-        and not _FURNITURE.match(line)
+        and not (_LETTERHEAD.match(line) or _FURNITURE.match(line) or _ENCLOSED.match(line))
     ]
-    # An address may follow the council, and the council may be broken over two lines.
-    until = next((i for i, line in enumerate(lines) if _COUNCIL.search(line)), len(lines) - 1)
-    found = _POST.match(" ".join(lines[: until + 1]))
-    if found:
-        return f"{found['person']}, {found['post']}", found["council"]
-    if until < 1 or re.search(rf"{_POSTS}$", lines[until], re.IGNORECASE):
-        raise LetterError("names no council among the lines it is addressed to")
-    return ", ".join(lines[:until]), lines[until]
+
+
+def _is_role(line: str) -> bool:
+    """Whether a line says what somebody does; "Mr Place" is somebody."""
+    return bool(re.search(_POSTS, line, re.IGNORECASE) or (_ROLE.search(line) and not _TITLED_PERSON.match(line)))
+
+
+def _person_and_post(lines: Sequence[str], post: int) -> str:
+    """From the lines above the council, of which the post begins in the one with this number."""
+    if post:
+        return f"{' '.join(lines[:post])}, {' '.join(lines[post:])}"
+    whole = " ".join(lines)
+    found = _PERSON_WITH_POST.match(whole)
+    return f"{found['person']}, {found['post']}" if found else whole

@@ -5,10 +5,13 @@ They are made from real layouts, with other names and figures.
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from lgo_map.ingest.readers.letter import read_letter
 from lgo_map.ingest.readers.page import read_page
+from lgo_map.ingest.reported import Refusal
 from tests.ingest.made_letters import case
 
 # Numbers
@@ -97,3 +100,145 @@ def test_a_page_s_number_alone_may_be_a_part_of_the_next_so_that_is_not_read_and
     reported = read_page(case("page-number-before-rate").replace(footer, "1"))
     assert "upheld_rate" not in reported.figures
     assert "1 89% of complaints" in reported.unreadable["upheld_rate"]
+
+
+# Head
+
+COVERED = case("cover-report-date-and-addressee")
+COVER, LETTER = COVERED[: COVERED.index("20 July 2022")], COVERED[COVERED.index("20 July 2022") :]
+SOUTH_HAMS = ("South Hams District Council", 2022, datetime.date(2022, 7, 20), "Mr A Person, Chief Executive")
+
+
+def head_of(text):
+    head = read_letter(text).head
+    return head.authority_name, head.year, head.date, head.addressee
+
+
+def refusal_of(text):
+    with pytest.raises(Refusal) as refused:
+        read_letter(text)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["cover-report-of-another-council", "cover-report-date-and-addressee"])
+def test_date_addressee_and_council_are_those_next_to_the_salutation_never_a_cover_report_s(name):
+    assert head_of(case(name)) == SOUTH_HAMS
+    assert read_letter(case(name)).reported.figures == {
+        "upheld_rate": 40,
+        "upheld_rate_average": 51,
+        "upheld": 2,
+        "investigations": 5,
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # other words of a council's papers, in any order
+        "West Devon Borough Council\nCabinet\n20 October 2022\nReport by the Chief Executive\n\n" + LETTER,
+        "Agenda item 7\nWest Devon Borough Council\nMeeting of 20 October 2022\n\n" + LETTER,
+        "20 October 2022\n\nWest Devon Borough Council\n\nReport author: Mr A Person, Head of Law\n\n" + LETTER,
+        COVER + LETTER.replace("20 July 2022\n", "20 July 2022\n\nAppendix A\n"),
+        COVER.replace("20 October", "1 January") + LETTER.replace("20 July 2022\n\nBy email", "By email 20 July 2022"),
+        # a letter of the council's own before it, with a salutation, a title and a signature
+        "1 August 2022\nWest Devon Borough Council\n\nDear Councillor\n\nPlease find the Ombudsman's letter.\n\n"
+        "Yours sincerely\n\n" + LETTER,
+        "1 August 2022\n\nDear all\n\nRE: Annual Review letter 2021\n\nIt will follow.\n\nDear all\n\n" + LETTER,
+        # and what comes after it
+        LETTER + "\n\n20 October 2022\n\nReport of the Chief Executive\n\nWest Devon Borough Council\n",
+        LETTER + "\n\n20 October 2022\n\nWest Devon Borough Council\n\nDear Mr Person\n\nThank you.\n",
+        # addresses
+        LETTER.replace("South Hams District Council", "South Hams District Council\nCouncil Offices\nFollaton House"),
+        LETTER.replace("Mr A Person\nChief", "West Devon Borough Council\nMr A Person\nChief"),
+        LETTER.replace("20 July 2022\n\n", "").replace("\n\nDear", "\n\n20 July 2022\n\nDear"),
+    ],
+)  # fmt: skip
+def test_whatever_stands_before_or_after_a_letter_its_head_is_its_own(text):
+    assert head_of(text) == SOUTH_HAMS
+    assert read_letter(text).reported.figures["upheld"] == 2
+    assert read_letter(text).reported.doubts == {}
+
+
+def test_a_date_of_a_cover_report_is_not_that_of_a_letter_without_one():
+    assert refusal_of(COVER + LETTER.replace("20 July 2022\n", "")) == "has no date"
+
+
+POSTS = (
+    "Chief Executive and Corporate Director of Place",
+    "Chief Executive and Head of Paid Service",
+    "Chief Executive & Director of Resources",
+    "Chief Executive, Returning Officer and Lead Commissioner",
+    "Corporate Director of Place",
+    "Interim Chief Executive and Corporate Director\nof People and Communities",
+    "Executive Director (Growth) and Monitoring Officer",
+)
+
+
+@pytest.mark.parametrize("posts", POSTS)
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("North East Lincolnshire Council", "North East Lincolnshire Council"),
+        ("North East\nLincolnshire Council", "North East Lincolnshire Council"),
+        ("Westmorland and\nFurness Council", "Westmorland and Furness Council"),
+        ("London Borough of\nHammersmith and Fulham", "London Borough of Hammersmith and Fulham"),
+        ("Royal Borough of Kensington and\nChelsea", "Royal Borough of Kensington and Chelsea"),
+    ],
+)
+def test_all_posts_are_the_person_s_and_the_whole_name_is_the_council_s(posts, printed, name):
+    text = case("two-posts").replace("Chief Executive and Corporate Director of Place", posts)
+    head = read_letter(text.replace("North East Lincolnshire Council", printed)).head
+    assert (head.authority_name, head.year) == (name, 2023)
+    assert head.addressee == f"Mr A Person, {' '.join(posts.split())}"
+
+
+@pytest.mark.parametrize("person", ["Mr Place", "Ms Head", "Dr A Clerk"])
+def test_a_person_who_is_called_as_a_post_is_a_person(person):
+    head = read_letter(case("two-posts").replace("Mr A Person", person)).head
+    assert head.addressee == f"{person}, Chief Executive and Corporate Director of Place"
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Annual Review letter 2022 – South Hams District Council", 2022),
+        ("Annual Review letter 2022 - South Hams District Council", 2022),
+        ("Annual Review Letter 2022 (South Hams)", 2022),
+        ("South Hams District Council – Annual Review letter 2022", 2022),
+        ("South Hams District Council: Annual Review letter 2021-22", 2022),
+        ("Annual Review letter for 2021/22", 2022),
+        ("Annual Review letter for the year 2021-22", 2022),
+        ("Annual Review letter for the year ended 31 March 2022", 2022),
+        ("RE: Annual Review letter 2022", 2022),
+        ("Re. Annual Review letter 2022", 2022),
+        ("Subject: Your Annual Review letter 2022", 2022),
+        ("Annual letter 2022", 2022),
+        ("Annual Letter 2006/07", 2007),
+        ("Annual Letter 2006/2007 – South Hams District Council", 2007),
+    ],
+)
+def test_a_title_may_have_more_words(title, year):
+    text = case("title-with-more-words").replace("Annual Review letter 2022 – South Hams District Council", title)
+    head = read_letter(text.replace("ending 31 March 2022", f"ending 31 March {year}")).head
+    assert (head.authority_name, head.year) == ("South Hams District Council", year)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Annual Review letter 2022 is attached.",
+        "Annual Review letter 2022, which we sent in July,",
+        "We wrote to you in the Annual Review letter 2022",
+        "Annual leave 2022",
+    ],
+)
+def test_a_sentence_that_names_the_letter_is_no_title(sentence):
+    text = case("title-with-more-words").replace("Annual Review letter 2022 – South Hams District Council", sentence)
+    assert refusal_of(text) == 'is no annual review letter: it lacks the line "Annual Review letter"'
+
+
+def test_a_refusal_says_which_part_of_a_letter_is_missing():
+    text = case("title-with-more-words")
+    both = 'the line "Dear ..." and the line "Annual Review letter"'
+    assert refusal_of(text.replace("Dear", "To")) == 'is no annual review letter: it lacks the line "Dear ..."'
+    assert refusal_of("Minutes of the meeting") == f"is no annual review letter: it lacks {both}"

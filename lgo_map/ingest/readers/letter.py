@@ -11,9 +11,9 @@ from lgo_map.pipeline.letter_text import (
     LetterError,
     LetterHead,
     how_many_letters,
-    is_titled_as_letter,
     letter_head,
     reading_view,
+    what_no_letter_lacks,
 )
 from lgo_map.records.letters import Block
 
@@ -39,7 +39,7 @@ class ReadLetter:
 
 def is_letter(text: str) -> bool:
     """Whether a text is an annual review letter, readable or not: it is addressed, and titled as one."""
-    return is_titled_as_letter(text)
+    return what_no_letter_lacks(text) is None
 
 
 def read_letter(text: str) -> ReadLetter:
@@ -62,8 +62,8 @@ def read_letter(text: str) -> ReadLetter:
         If it is no letter or more than one, lacks its date, its council or its year, or contradicts itself about
         the year.
     """
-    if not is_letter(text):
-        raise Refusal('is no annual review letter: it lacks "Dear ..." or the line "Annual Review letter"')
+    if lacking := what_no_letter_lacks(text):
+        raise Refusal(f"is no annual review letter: it lacks {lacking}")
     if (letters := how_many_letters(text)) > 1:
         raise Refusal(f"holds {letters} letters: give each as a document of its own")
     try:
