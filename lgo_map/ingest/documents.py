@@ -113,12 +113,13 @@ def documents_in(paths: Iterable[Path]) -> Iterator[Document | RefusedDocument]:
         A file given by name is taken even if hidden.
     """
     for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if file.is_file() and not _is_hidden(file.relative_to(path).parts):
-                    yield from _documents_of_file(file)
-        else:
-            yield from _documents_of_file(path)
+        found = False
+        for file in _files_of_folder(path) if path.is_dir() else (path,):
+            for document in _documents_of_file(file):
+                found = True
+                yield document
+        if not found:
+            yield RefusedDocument(_printable(path.as_posix()), "holds no document")
 
 
 def text_of(document: Document) -> str:
@@ -215,6 +216,12 @@ def _is_hidden(parts: Iterable[str]) -> bool:
 
 def _too_large() -> str:
     return f"is larger than {MAX_BYTES // 1_000_000} MB"
+
+
+def _files_of_folder(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not _is_hidden(file.relative_to(folder).parts):
+            yield file
 
 
 def _documents_of_file(path: Path) -> Iterator[Document | RefusedDocument]:

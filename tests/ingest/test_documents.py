@@ -61,7 +61,7 @@ def test_hidden_files_and_what_macos_adds_are_left_out(tmp_path):
     (folder / ".git" / "x.txt").write_bytes(b"x")
     (folder / ".DS_Store").write_bytes(b"x")
     zip_of(folder / "l.zip", {"__MACOSX/a.txt": b"x", ".b.txt": b"x", "c/.d/e.txt": b"x"})
-    assert list(documents_in([folder])) == []
+    assert list(documents_in([folder])) == [RefusedDocument(folder.as_posix(), "holds no document")]
 
 
 def test_one_document_is_in_memory_at_a_time(tmp_path):

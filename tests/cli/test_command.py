@@ -1,0 +1,209 @@
+"""What all commands have in common: one at a time, on the data that are set, and true about what has changed."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from lgo_map.__main__ import app
+from lgo_map.cli import command
+from lgo_map.records.statistics import load_statistics, statistics_of
+from lgo_map.storage import DATA, PROJECT
+from tests.failing_disk import Killed, calls_counted, failing_from, failing_once, killed_at
+from tests.ingest.made_pages import as_html, page_pieces
+from tests.known_councils import BARNET
+
+FIGURES = {"upheld_rate": 80, "upheld": 20, "investigations": 25}
+
+
+@pytest.fixture
+def project(whole_project):
+    return whole_project
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A page with figures that no source of the sample has."""
+    path = tmp_path / "barnet.html"
+    path.write_text(as_html(page_pieces("London Borough of Barnet", 2023, FIGURES)), encoding="utf-8")
+    return path
+
+
+def run(*words, answers=None):
+    return CliRunner().invoke(
+        app, [str(word) for word in words], input=answers, env={"COLUMNS": "220", "NO_COLOR": "1"}
+    )
+
+
+def contents(folder):
+    """What anybody reads, and what `undo` needs."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def is_stored(project):
+    row = statistics_of(load_statistics(project / "data"), BARNET, 2023)
+    return row is not None and pd.notna(row["upheld"])
+
+
+@pytest.fixture
+def calls(project, page, tmp_path):
+    """How many calls that change files storing the page makes."""
+    copy = tmp_path / "before"
+    shutil.copytree(project, copy)
+    with calls_counted(project) as counted:
+        assert run("add", "pages", page, "--yes").exit_code == 0
+    reset(project, copy)
+    assert not is_stored(project)
+    return counted.count
+
+
+def reset(project, copy):
+    shutil.rmtree(project)
+    shutil.copytree(copy, project)
+
+
+STEP = 23
+"""Every how manieth call is tried; of a smaller build `tests/pipeline/test_replacement.py` tries each."""
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        pytest.param(lambda folder, call: failing_once(folder, call, errno.ENOSPC), id="full once"),
+        pytest.param(lambda folder, call: failing_from(folder, call, errno.EROFS), id="read-only from then on"),
+        pytest.param(killed_at, id="killed"),
+    ],
+)
+def test_whenever_storing_fails_what_is_said_is_true_and_check_stores_nothing(project, page, calls, tmp_path, failing):
+    copy = tmp_path / "before"
+    before = contents(project)
+    for call in range(1, calls + 1, STEP):
+        reset(project, copy)
+        said = None
+        with suppress(Killed), failing(project, call):
+            said = run("add", "pages", page, "--yes")
+        if said is not None and said.exit_code:
+            assert said.exit_code == command.FAILED, said.output
+            assert "Traceback" not in said.output
+            assert said.stderr.startswith(("Nothing has changed:", "Nothing has been stored, but not all")), said.stderr
+            if said.stderr.startswith("Nothing has changed:"):
+                now = {name: content for name, content in contents(project).items() if "/." not in f"/{name}"}
+                assert now == {name: content for name, content in before.items() if "/." not in f"/{name}"}
+        elif said is not None:
+            assert is_stored(project), f"call {call} of {calls}"
+        run("review", "--list")  # a command that only looks
+        assert is_stored(project) == (said.exit_code == 0 if said else is_stored(project))
+        if not is_stored(project):
+            assert contents(project) == before, f"call {call} of {calls}"
+        again = run("add", "pages", page, "--yes")
+        assert again.exit_code == 0, again.output
+        assert is_stored(project)
+
+
+def test_two_additions_at_once_are_not_both_made(project, page):
+    before = contents(project)
+    with (project / "data" / ".lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        for words in (("add", "pages", page, "--yes"), ("undo",), ("build", "statistics")):
+            answer = run(*words)
+            assert answer.exit_code == command.FAILED
+            assert "another addition or build is under way on the same data" in answer.stderr
+        assert run("add", "pages", page).exit_code == 0  # a preview changes nothing
+        assert run("review", "--list").exit_code == 0
+    assert contents(project) == before
+
+
+def test_the_lock_of_a_process_that_is_no_more_locks_nothing(project, page):
+    (project / "data" / ".lock").write_text("", encoding="utf-8")
+    assert run("add", "pages", page, "--yes").exit_code == 0
+    assert is_stored(project)
+    assert not (project / "data" / ".lock").exists()
+
+
+def test_commands_work_on_the_folder_that_is_set_and_say_which(tmp_path, page):
+    data = tmp_path / "elsewhere"
+    shutil.copytree(DATA, data)
+    stored_here = (DATA / "sources" / "statistics.csv").read_bytes()
+    environment = os.environ | {"LGO_MAP_DATA": str(data), "COLUMNS": "200", "NO_COLOR": "1"}
+
+    def command_line(*words):
+        words = (sys.executable, "-m", "lgo_map", *map(str, words))
+        return subprocess.run(words, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+
+    before = contents(data)
+    answer = command_line("add", "pages", page, "--yes")
+    assert answer.returncode == 0, answer.stderr
+    assert f"Working on the data in {data} (LGO_MAP_DATA)." in answer.stdout
+    row = statistics_of(load_statistics(data), BARNET, 2023)
+    assert row is not None
+    assert row["upheld"] == 20
+    assert (DATA / "sources" / "statistics.csv").read_bytes() == stored_here
+    assert command_line("undo").returncode == 0
+    assert contents(data) == before
+
+    environment["LGO_MAP_DATA"] = str(tmp_path / "nowhere")
+    answer = command_line("check")
+    assert answer.returncode == command.FAILED
+    assert answer.stderr == f"Nothing has changed: the data should be in {tmp_path / 'nowhere'}, which is no folder.\n"
+
+
+def test_a_report_that_cannot_be_written_keeps_anything_from_being_stored(project, page, tmp_path):
+    before = contents(project)
+    answer = run("add", "pages", page, "--yes", "--report", tmp_path / "no such folder" / "report.json")
+    assert answer.exit_code == command.FAILED
+    assert answer.stderr.startswith("Nothing has changed:")
+    assert "report.json" in answer.stderr
+    assert contents(project) == before
+
+
+def test_a_report_whose_place_is_taken_is_said_although_all_is_stored(project, page, tmp_path):
+    (tmp_path / "report.json").mkdir()
+    answer = run("add", "pages", page, "--yes", "--report", tmp_path / "report.json")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert answer.stderr.startswith("All has been stored, but:")
+    assert is_stored(project)
+
+
+def test_review_goes_on_after_a_row_that_cannot_be_published(project, tmp_path):
+    for name in ("London Borough of Barnet", "London Borough of Redbridge"):
+        path = tmp_path / f"{name}.html"
+        path.write_text(as_html(page_pieces(name, 2023, FIGURES | {"upheld_rate": 60})), encoding="utf-8")
+        assert run("add", "pages", path, "--yes").exit_code == command.WANTS_A_LOOK
+    held = project / "data" / "sources" / "held.csv"
+    lines = held.read_text("utf-8").splitlines()
+    place = lines[0].split(",").index("upheld")
+    cells = lines[1].split(",")
+    cells[place] = "99"  # more than were investigated
+    held.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n", encoding="utf-8")
+    answer = run("review", "--publish-all")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert "It stays held back:" in answer.stderr
+    assert "more than the 25 investigations" in answer.stderr
+    assert "1 row is still held back" in answer.stdout
+    assert len(held.read_text("utf-8").splitlines()) == 2
+
+
+def test_what_undo_needs_is_damaged_and_that_is_a_sentence(project, page):
+    run("add", "pages", page, "--yes")
+    (project / "data" / ".last-addition.json").write_text("{", encoding="utf-8")
+    answer = run("undo")
+    assert answer.exit_code == command.FAILED
+    assert "is damaged" in answer.stderr
+
+
+@pytest.mark.parametrize("kind", ["letters", "pages"])
+def test_a_folder_without_documents_is_said(project, tmp_path, kind):
+    (tmp_path / "empty").mkdir()
+    answer = run("add", kind, tmp_path / "empty")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert "holds no document" in answer.stdout
