@@ -29,8 +29,9 @@ from lgo_map.ingest.readers.table_cells import (
     text_of_csv,
     without_footnote_marks,
 )
-from lgo_map.ingest.readers.table_header import Header, find_header, listed_years, sheet_of_csv, year_of_sheet, years_in
+from lgo_map.ingest.readers.table_header import Header, find_header, sheet_of_csv, year_of_sheet
 from lgo_map.ingest.readers.table_names import IN_WORDS, guess_in_words, match_name
+from lgo_map.ingest.readers.table_years import listed_years, year_of_label, years_in
 from lgo_map.ingest.reported import Refusal, ReportedFigures
 
 MIN_SHARES = 3
@@ -387,12 +388,12 @@ def _year_of_row(row: SheetRow, header: Header, origin: _Origin) -> int:
     if cell.problem:
         raise _RowRefusal(f"{_name_of('year', header)} {cell.problem}")
     if isinstance(cell.value, datetime.date):
-        years = years_in(f"{cell.value:%d/%m/%Y}")
+        year = year_of_label(f"{cell.value:%d/%m/%Y}")
     else:
-        years = years_in(without_footnote_marks(cell.text))
-    if len(years) != 1:
+        year = year_of_label(without_footnote_marks(cell.text))
+    if year is None:
         raise _RowRefusal(f"{_name_of('year', header)} is {quoted(cell.text)}, which is no year")
-    return years.pop()
+    return year
 
 
 def _checked(row: SheetRow, header: Header, ours: str, allowed: Sequence[str] | re.Pattern[str]) -> str | None:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest.readers.table_cells import NUMBER, SEPARATORS, RawSheet, SheetRow, csv_rows, quoted
 from lgo_map.ingest.readers.table_names import IN_WORDS, is_part_of_council, match_name
+from lgo_map.ingest.readers.table_years import listed_years, years_in
 from lgo_map.ingest.reported import Refusal
 
 MAX_HEADER_ROW = 60
 """The header row is looked for among this many rows at the top."""
-
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|"
-    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-)
-_DATE = re.compile(rf"\b({_MONTHS})\b\.?,?\s*(20\d\d)(?!\d)", re.IGNORECASE)
-_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](20\d\d)(?!\d)|(?<!\d)20\d\d-\d\d-\d\d(?!\d)")
-_SPAN = re.compile(r"(?<!\d)(20\d\d)\s*(?:[-‐-―−/_]|to\b|and\b)\s*(20\d\d|\d\d)(?!\d)", re.IGNORECASE)
-_BARE_YEAR = re.compile(r"(?<![\d,.])(20\d\d)(?![\d,])")
 
 
 @dataclass(frozen=True)
@@ -123,39 +114,6 @@ def year_of_sheet(
     if len(said) > 1:
         raise Refusal(f"says {listed_years(said)}{where}: say which it is, as in --year {max(said)}")
     return said.pop()
-
-
-def years_in(text: str) -> set[int]:
-    """The Ombudsman's years that a text names: "2022-23", "31 March 2023" and "2023" are 2023.
-
-    A longer span ("2018 to 2025") and a date of another month name none.
-    """
-    years = set()
-
-    def of_date(found: re.Match[str]) -> str:
-        if found[1].lower().startswith("mar"):
-            years.add(int(found[2]))
-        return " "
-
-    def of_numeric_date(found: re.Match[str]) -> str:
-        if found[3] and (int(found[1]), int(found[2])) == (31, 3):
-            years.add(int(found[3]))
-        return " "
-
-    def of_span(found: re.Match[str]) -> str:
-        end = int(found[2]) if len(found[2]) == 4 else int(found[1][:2] + found[2])
-        if end == int(found[1]) + 1:
-            years.add(end)
-        return " "
-
-    for pattern, of_match in ((_DATE, of_date), (_NUMERIC_DATE, of_numeric_date), (_SPAN, of_span)):
-        text = pattern.sub(of_match, text)
-    return years | {int(year) for year in _BARE_YEAR.findall(text)}
-
-
-def listed_years(years: Iterable[int]) -> str:
-    """Years in their order: "2023 and 2024"."""
-    return " and ".join(map(str, sorted(years)))
 
 
 def _continues(below: SheetRow, matched: Sequence[str | None]) -> bool:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from lgo_map.figures.catalogue import COUNTED_AS_SUM
 from lgo_map.ingest.readers.table import match_in_words, read_table
-from lgo_map.ingest.readers.table_header import years_in
 from lgo_map.ingest.reported import ReportedFigures
 from lgo_map.storage import DATA
 from tests.ingest.made_tables import DECIDED, only, reasons, refusal, sheet_of, workbook
@@ -272,30 +271,6 @@ def test_a_column_of_rates_holds_percentages_or_shares_and_says_where_that_is_un
 def test_a_rate_above_a_hundred_leaves_its_row_out(rate):
     text = f"Council,Year,Uphold rate\nLeeds City Council,2023,{rate}\n"
     assert reasons(text) == [(2, f'Uphold rate is "{rate}", which is no rate from 0 to 100')]
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("2023", {2023}),
-        ("2022-23", {2023}),
-        ("2022/23", {2023}),
-        ("2022–23", {2023}),
-        ("2022 to 2023", {2023}),
-        ("Complaints_decided_2022_23", {2023}),
-        ("1999-00", set()),
-        ("year ending 31 March 2023", {2023}),
-        ("1 April 2022 to 31 March 2023", {2023}),
-        ("31/03/2023", {2023}),
-        ("extracted on 26 July 2023", set()),
-        ("2023-07-26", set()),
-        ("2018-2025", set()),
-        ("20231 complaints", set()),
-        ("2022-23 and 2024", {2023, 2024}),
-    ],
-)
-def test_the_years_that_a_text_names(text, years):
-    assert years_in(text) == years
 
 
 @pytest.mark.parametrize("year", ["2023", "2022-23", "2022/23", "2022–23", "31/03/2023"])
