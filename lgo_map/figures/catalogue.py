@@ -167,7 +167,9 @@ _ENTRIES = (
             "upheld decisions per 100k population",
             "upheld complaints per 100k residents",
         ),
-        origin=Origin(read_by=(PAGE, TABLE), preferred_in=PREFERRED, said_in=("lgo_map.wording.numbers.decimal",)),
+        origin=Origin(
+            read_by=(PAGE, LETTER, TABLE), preferred_in=PREFERRED, said_in=("lgo_map.wording.numbers.decimal",)
+        ),
     ),
     Figure(
         key="compliance_outcomes",

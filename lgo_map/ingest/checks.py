@@ -36,7 +36,16 @@ SAME_POPULATION = 1.2
 def check_arithmetic(figures: Figures) -> dict[str, str]:
     """By figure, what in a document's own figures can't be right together."""
     found: dict[str, str] = {}
-    for check in (_out_of_bounds, _parts_and_wholes, _rates, _sums, _compliance, _remedy_base, _per_100k):
+    for check in (
+        _out_of_bounds,
+        _parts_and_wholes,
+        _rates,
+        _rates_of_unstated,
+        _sums,
+        _compliance,
+        _remedy_base,
+        _per_100k,
+    ):
         for figure, reason in check(figures):
             found.setdefault(figure, reason)
     return found
@@ -176,6 +185,22 @@ def _rates(figures: Figures) -> Iterable[tuple[str, str]]:
                 yield rate, f"{FIGURES[rate].name} is {printed:g} %, but {figures[part]:g} of {base:g} is {share:.0f} %"
         elif not rate_follows_counts(printed, math.floor(printed * base / 100 + 0.5), base):
             yield rate, f"{FIGURES[rate].name} is {printed:g} %, which no number of {base:g} comes to"
+
+
+def _rates_of_unstated(figures: Figures) -> Iterable[tuple[str, str]]:
+    """Where the number upheld is not stated, a rate of the investigations says about how many they are."""
+    upheld = FIGURES["upheld_rate"]
+    rate, whole = figures.get(upheld.key), figures.get(upheld.base)
+    if rate is None or whole is None or not 1 <= whole < 10**6 or upheld.part in figures:
+        return
+    least, most = (max(0, (rate + half) * whole / 100) for half in (-0.5, 0.5))
+    for other in RATES:
+        part = figures.get(FIGURES[other].part or "")
+        if FIGURES[other].base != upheld.part or other not in figures or part is None:
+            continue
+        if not (figures[other] - 0.5) * least / 100 <= part <= (figures[other] + 0.5) * most / 100:
+            said = f"{FIGURES[other].name} is {figures[other]:g} %, which {part:g} are not of those upheld"
+            yield other, f"{said}: {rate:g} % of {whole:g}"
 
 
 def _sums(figures: Figures) -> Iterable[tuple[str, str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from lgo_map.pipeline.letter_text import LetterError, is_sign_off
-from lgo_map.pipeline.printed_numbers import PERCENT, WHOLE, why_unreadable, with_anything_for_numbers
+from lgo_map.pipeline.printed_numbers import DECIMAL, PERCENT, WHOLE, why_unreadable, with_anything_for_numbers
 from lgo_map.records.letters import Block
 
 _PARTS = {
@@ -25,12 +25,15 @@ _PARTS = {
 # A page's number or a year that came before the words is no count: "Page 2 of 3 upheld decisions".
 _NO_COUNT = "".join(rf"(?<!\b{word} )" for word in ("of", "page", *calendar.month_name[1:]))
 _AVERAGE = rf"average of {PERCENT} in similar"
+_PER_100K = rf"[ \n]{DECIMAL} ?%?[ \n]upheld decisions? per 100[, ]?000 residents"
 _INVESTIGATIONS = rf"total of {WHOLE} (?:detailed )?investigations?\b"
 
 _FIGURES = {
     "upheld_rate": ("upheld", rf"{PERCENT} of complaints we investigated were upheld"),
     "upheld_rate_average": ("upheld", _AVERAGE),
-    "upheld": ("upheld", rf"{_NO_COUNT}{WHOLE} upheld decisions?\b(?! per)"),
+    "upheld": ("upheld", rf"{_NO_COUNT}{WHOLE} upheld decisions?\b(?![ \n]per)"),
+    "upheld_per_100k": ("upheld", rf"this is{_PER_100K}"),
+    "upheld_per_100k_average": ("upheld", rf"average for (?:authorities|organisations) of this type is{_PER_100K}"),
     "investigations": ("upheld", _INVESTIGATIONS),
     "compliance_rate": ("compliance", rf"In {PERCENT} of cases we were satisfied"),
     "compliance_rate_average": ("compliance", _AVERAGE),
@@ -49,16 +52,26 @@ _ALSO = {
 }
 """Other words for some figures, in the same part: "We investigated 68 complaints and upheld 62."."""
 
-_NONE = {
-    "upheld": ("upheld", r"\bno (?:upheld decisions|(?:complaints|cases) (?:were|was) upheld)\b"),
-    "compliance_outcomes": ("compliance", r"\bno (?:recommendations (?:were|was) due|compliance outcomes)\b"),
-}
-"""The counts that are 0 where the page says so in words."""
+_NONE = (
+    ("investigations", "upheld", r"\bcarried out no (?:detailed )?investigations\b"),
+    (
+        "upheld",
+        "upheld",
+        r"\bno (?:upheld decisions|(?:complaints|cases) (?:were|was) upheld)\b|\bdid not uphold any\b",
+    ),
+    ("upheld", "remedy", r"\bdid not uphold any\b"),
+    ("compliance_outcomes", "compliance", r"\bno (?:recommendations (?:were|was) due|compliance outcomes)\b"),
+)
+"""The counts that are 0 where a part of the page says so in words."""
 
 _OPENINGS = {
-    "upheld": rf"complaints we investigated|{_NONE['upheld'][1]}",
-    "compliance": rf"cases we were satisfied|{_NONE['compliance_outcomes'][1]}",
+    "upheld": r"complaints we investigated|\bcarried out no",
+    "compliance": r"cases we were satisfied",
     "remedy": r"of upheld cases|\bno upheld (?:cases|decisions|complaints)",
+}
+_OPENINGS = {
+    part: "|".join([opening, *(words for _, within, words in _NONE if within == part)])
+    for part, opening in _OPENINGS.items()
 }
 """What a part says first; its average and its base are in words that all parts use."""
 
@@ -123,7 +136,7 @@ class FoundFigures:
 def found_figures(blocks: Sequence[Block]) -> FoundFigures:
     """Every figure stated in a letter's reading view, with every value it is given."""
     parts = _parts(blocks)
-    values = {figure: _values(figure, parts[part]) for figure, (part, _) in _FIGURES.items()}
+    values = {figure: _values(figure, part, parts) for figure, (part, _) in _FIGURES.items()}
     unsure = {
         figure: reason
         for figure, (part, pattern) in _FIGURES.items()
@@ -166,16 +179,19 @@ def _why_unreadable(figure: str, text: str) -> str | None:
     return None
 
 
-def _values(figure: str, text: str) -> tuple[float, ...]:
-    printed = [number for pattern in _sentences(figure) for number in re.findall(pattern, text, re.IGNORECASE)]
+def _values(figure: str, part: str, parts: dict[str, str]) -> tuple[float, ...]:
+    printed = [number for words in _sentences(figure) for number in re.findall(words, parts[part], re.IGNORECASE)]
     stated = [float(number.replace(",", "")) for number in printed]
-    if figure in _NONE and re.search(_NONE[figure][1], text, re.IGNORECASE):
-        stated.append(0.0)
-    return _different(stated)
+    none = any(re.search(words, parts[within], re.I) for zero, within, words in _NONE if zero == figure)
+    return _different([*stated, *([0.0] if none else [])])
 
 
 def _why_unsure(parts: dict[str, str], part: str, pattern: str) -> str | None:
     """Why a sentence that all parts use may not be this part's; None for a sentence that is this part's alone."""
+    if pattern == _FIGURES["upheld_per_100k"][1]:
+        after = re.split(pattern, parts[part], maxsplit=1, flags=re.IGNORECASE)[-1]
+        apart = not re.match(r"[. \n]{0,5}the average for", after, re.IGNORECASE)
+        return "the council’s own figure stands apart from the average" if apart else None
     if pattern not in (_AVERAGE, _INVESTIGATIONS, _FIGURES["satisfactory_remedy_base"][1]):
         return None
     text = parts[part]

@@ -43,7 +43,7 @@ _HEADING_MARK = re.compile(r"^#{1,6} +")
 
 _BULLET = re.compile(r"^[-•▪◦·*–]\s+")
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)]*$")
-_UNFINISHED = re.compile(r"(?:[,(]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with))$")
+_UNFINISHED = re.compile(r"(?:[,(]|\b(?:a|an|and|as|at|by|for|from|in|is|of|on|or|that|the|to|with))$")
 _ADDRESS_BROKEN_OFF = re.compile(r"(?:\bhttps?://\S{0,200}[./]|\bwww\.(?:\S{0,200}/)?)$")
 _LETTERHEAD = re.compile(r"^Local Government (?:&|and) Social Care OMBUDSMAN$")
 _PICTURE = re.compile(
@@ -342,7 +342,7 @@ def _blocks(chunks: Iterable[str]) -> Iterator[Block]:
 def _is_heading(chunk: str) -> bool:
     """Whether a piece that stands alone is short, opens with a capital and is no sentence."""
     sentence = _SENTENCE_END.search(chunk) or chunk.endswith(",") or "%" in chunk or _SALUTATION.match(chunk)
-    sentence = sentence or _STATES.search(chunk)
+    sentence = sentence or _STATES.search(chunk) or _UNFINISHED.search(chunk)
     return len(chunk) <= HEADING_LENGTH and chunk[0].isupper() and not sentence
 
 

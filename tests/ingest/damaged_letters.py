@@ -48,6 +48,16 @@ def letter_of_figures(random: Random) -> tuple[str, dict[str, float]]:
             "satisfactory_remedy_rate": round(100 * remedies / upheld),
             "satisfactory_remedy_rate_average": random.randint(5, 25),
         }
+    per_100k = ""
+    if random.random() < 0.5:
+        own, average = 0.1 + random.randint(10, 99), 0.3 + random.randint(100, 150)
+        figures |= {"upheld_per_100k": own, "upheld_per_100k_average": average}
+        per_100k = f"""
+This is {own:g} upheld decisions per 100,000 residents.
+
+The average for authorities of this type is
+{average:g} upheld decisions per 100,000 residents.
+"""
     head, rest = NORTHAMPTON.split("This year, we continue")
     after = rest[rest.index("This data will be uploaded") : rest.index("I would encourage")]
     period = "for the period between 1 April 2019 to 31 March 2020"
@@ -65,7 +75,7 @@ This compares to an average of **{figures["upheld_rate_average"]:g}%** in simila
 
 {figures["upheld"]:g}
 upheld decisions
-
+{per_100k}
 Statistics are based on a total of {figures["investigations"]:g} detailed investigations {period}
 
 Compliance with Ombudsman recommendations

@@ -242,3 +242,80 @@ def test_a_refusal_says_which_part_of_a_letter_is_missing():
     both = 'the line "Dear ..." and the line "Annual Review letter"'
     assert refusal_of(text.replace("Dear", "To")) == 'is no annual review letter: it lacks the line "Dear ..."'
     assert refusal_of("Minutes of the meeting") == f"is no annual review letter: it lacks {both}"
+
+
+# The statistics page
+
+
+def test_upheld_decisions_per_100_000_residents_are_read_from_letters():
+    reported = read_letter(case("letter-per-100000")).reported
+    assert reported.figures == {
+        "upheld_rate": 83,
+        "upheld_rate_average": 77,
+        "upheld": 57,
+        "upheld_per_100k": 14.6,
+        "upheld_per_100k_average": 8.3,
+        "investigations": 69,
+    }
+    assert (reported.doubts, reported.unreadable) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("This is 14.6", "Adjusted for London Borough of Croydon's population, this is\n14.6"),
+        ("This is 14.6 upheld", "Adjusted for London Borough of Croydon's population, this is\n\n14.6\n\nupheld"),
+        ("14.6 upheld", "14.6% upheld"),
+        ("8.3 upheld decisions", "8.3\n\nupheld decisions"),
+        ("8.3 upheld decisions per 100,000 residents", "8.3 upheld decisions\nper 100,000\nresidents"),
+        ("100,000", "100 000"),
+        ("authorities of this type", "organisations of this type"),
+        ("residents.\n\nThe", "residents.The"),
+    ],
+)
+def test_numbers_per_100_000_residents_are_read_however_they_stand(old, new):
+    assert old in case("letter-per-100000")
+    reported = read_letter(case("letter-per-100000").replace(old, new)).reported
+    assert (reported.figures["upheld_per_100k"], reported.figures["upheld_per_100k_average"]) == (14.6, 8.3)
+    assert (reported.figures["upheld"], reported.doubts, reported.unreadable) == (57, {}, {})
+
+
+def test_the_council_s_own_number_per_100_000_and_the_average_are_not_mixed_unseen():
+    text = case("letter-per-100000")
+    lost = text.replace(
+        "14.6 upheld decisions per 100,000 residents.\n\nThe average for authorities of this type is\n", ""
+    )
+    reported = read_letter(lost).reported
+    assert reported.figures["upheld_per_100k"] == 8.3
+    assert "stands apart from the average" in reported.doubts["upheld_per_100k"]
+    assert read_letter(text.replace("14.6", "1A.6")).reported.unreadable.keys() == {"upheld_per_100k"}
+    assert "upheld_per_100k_average" not in read_letter(text.replace("8.3 upheld", "n/a upheld")).reported.figures
+
+
+def test_where_nothing_was_investigated_due_or_upheld_that_is_none_and_rates_are_unknown():
+    reported = read_letter(case("letter-nothing-upheld")).reported
+    assert reported.figures == {"investigations": 0, "upheld": 0, "compliance_outcomes": 0}
+    assert (reported.doubts, reported.unreadable) == ({}, {})
+
+
+NOTHING = (
+    ("The Ombudsman carried out no investigations during this period", "investigations"),
+    ("No recommendations were due for compliance in this period", "compliance_outcomes"),
+    ("The Ombudsman did not uphold any complaints during this period", "upheld"),
+)
+
+
+@pytest.mark.parametrize(("sentence", "figure"), NOTHING)
+def test_each_of_these_sentences_states_its_own_none_with_or_without_a_full_stop(sentence, figure):
+    text = case("letter-nothing-upheld")
+    assert figure not in read_letter(text.replace(sentence, "")).reported.figures
+    for words in (f"{sentence}.", sentence.upper(), sentence.replace(" ", "\n", 3), sentence.replace("during", "in")):
+        assert read_letter(text.replace(sentence, words)).reported.figures[figure] == 0
+    assert figure not in read_letter(text.replace(sentence, " ".join(sentence.split()[:3]))).reported.figures
+
+
+def test_none_in_words_beside_a_number_is_a_doubt():
+    text = COVERED.replace(
+        "\n2\nupheld", "\n2\n\nThe Ombudsman did not uphold any complaints in this period\n\n2\nupheld"
+    )
+    assert read_letter(text).reported.doubts == {"upheld": "stated as 2 and as 0"}

@@ -74,3 +74,11 @@ def test_a_rate_may_count_what_came_late_as_complied_with_or_not():
 
 def test_not_all_that_was_due_need_have_been_decided_on():
     assert check_arithmetic(COMPLIANCE | {"not_complied": 0}) == {}
+
+
+def test_a_remedy_rate_is_doubted_though_the_number_upheld_is_not_stated():
+    figures = {"upheld_rate": 81, "investigations": 285, "satisfactory_remedy_rate": 86, "satisfactory_remedies": 198}
+    assert check_arithmetic(figures) == {}
+    assert check_arithmetic({**figures, "satisfactory_remedies": 2}) == {
+        "satisfactory_remedy_rate": "Satisfactory remedy rate is 86 %, which 2 are not of those upheld: 81 % of 285"
+    }
