@@ -25,15 +25,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from lgo_map.analysis.headline import headline
+from lgo_map.analysis.headline import HeadlineFigure, headline
 from lgo_map.analysis.verdict import Verdict
-from lgo_map.figures.catalogue import RATES, STATS_FIGURES
+from lgo_map.figures.catalogue import HEADLINE_RATES, RATES, STATS_FIGURES, UPHELD_RATE
 from lgo_map.figures.classes import states_of
-from lgo_map.figures.measures import Measure
+from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import UNKNOWN
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_shown, years_of_one_method
@@ -238,11 +239,56 @@ def years_in(row: Row | None, choice: YearChoice) -> tuple[int, ...]:
     return (choice,) if isinstance(choice, int) else tuple(row[YEARS])
 
 
+class ChosenFigure(NamedTuple):
+    """One of the three figures by a choice of year.
+
+    Attributes
+    ----------
+    figure : HeadlineFigure
+        The figure.
+    years : tuple of int
+        The years it is from, oldest first; none where it is not known.
+    row : Row
+        The council's row that it is of.
+    """
+
+    figure: HeadlineFigure
+    years: tuple[int, ...]
+    row: Row
+
+
+def figures_of_choice(dataset: Dataset, code: str, choice: YearChoice, ombudsman_only: bool) -> list[ChosenFigure]:
+    """The three figures of a council by a choice of year, in the Ombudsman's order; none where it has no row.
+
+    The newest known is each figure's own: one may be of another year than the next.
+    """
+    found = []
+    for key in HEADLINE_RATES:
+        measure = MEASURES[key]
+        row = row_of_choice(dataset, code, choice, measure, ombudsman_only)
+        if row is not None:
+            found.append(ChosenFigure(headline(row, measure), years_in(row, choice), row))
+    return found
+
+
 def years_that_could_be_in(dataset: Dataset, code: str) -> tuple[int, ...]:
     """The years of one method in which a council has a row at all: it was there, or was still being decided about."""
     rows = dataset.statistics
     held = set(rows.loc[rows["code"] == code, "year"])
     return tuple(year for year in years_of_one_method(dataset.years) if year in held)
+
+
+@per_dataset(maxsize=4)
+def councils_with_rate_of(dataset: Dataset, choice: YearChoice) -> tuple[int, int]:
+    """Of how many councils that a choice shows the upheld rate is known, and how many there are."""
+    if isinstance(choice, int):
+        return dataset.councils_with_rate[choice]
+    table, england = (
+        statistics_of_choice(dataset, choice, MEASURES[UPHELD_RATE.key], False),
+        england_of(dataset, choice),
+    )
+    shown = table[table["code"].isin(england.index)]
+    return int(shown[UPHELD_RATE.key].notna().sum()), len(england)
 
 
 def england_of(dataset: Dataset, choice: YearChoice) -> pd.DataFrame:

@@ -5,7 +5,7 @@ A year is known by the calendar year in which it ends.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final, Literal
 
 import pandas as pd
@@ -47,6 +47,31 @@ def year_shown(choice: YearChoice, years: Collection[int]) -> int:
 def year_name(year: int) -> str:
     """The Ombudsman's year that ends in `year`: 2020 is "2019–20"."""
     return f"{year - 1}–{year % 100:02d}"
+
+
+Period = int | tuple[int, ...]
+"""A year, or the years put together that a figure is from, oldest first."""
+
+
+def period_name(period: Period) -> str:
+    """A year's name, or how several put together are called: "2022–23 to 2024–25 together".
+
+    Examples
+    --------
+    >>> period_name((2023, 2025))
+    '2022–23 and 2024–25 together'
+    """
+    if not isinstance(period, tuple):
+        return year_name(period)
+    return years_listed(period) if len(period) < 2 else f"{years_listed(period)} together"
+
+
+def years_listed(years: Sequence[int]) -> str:
+    """Names of years, oldest first: "2022–23 to 2024–25" where they follow one another, else one by one."""
+    if len(years) > 2 and list(years) == list(range(years[0], years[-1] + 1)):
+        return f"{year_name(years[0])} to {year_name(years[-1])}"
+    names = [year_name(year) for year in years]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def year_period(year: int) -> str:

@@ -9,8 +9,14 @@ from lgo_map.figures.measures import Measure
 from lgo_map.presentation.palette import THEMES, class_colours
 
 
-def legend(measure: Measure, classes: Sequence[tuple[str, int]], theme: str) -> str:
-    """The legend as HTML: of every class its name and how many councils are in it, as in a layer of the map."""
+def legend(measure: Measure, classes: Sequence[tuple[str, int]], theme: str, years: Sequence[str] = ()) -> str:
+    """The legend as HTML: of every class its name and how many councils are in it, as in a layer of the map.
+
+    Parameters
+    ----------
+    years : sequence of str
+        How many councils are from which years, part by part; nothing for one year.
+    """
     colours = THEMES[theme]
     hatch = f"repeating-linear-gradient(45deg,{colours.hatch} 0 2px,{colours.unknown} 2px 5px)"
     fills = [*class_colours(measure, theme), colours.nothing, hatch]
@@ -20,9 +26,11 @@ def legend(measure: Measure, classes: Sequence[tuple[str, int]], theme: str) -> 
         f'<span class="count">{count}<span class="lgo-unseen"> {_councils(count)}</span></span></li>'
         for (label, count), fill in zip(classes, fills, strict=True)
     )
+    parts = ", ".join(f"<span>{escape(part)}</span>" for part in years)
+    from_years = f'<p class="years"><span>Figures by year:</span> {parts}</p>' if years else ""
     return (
         f'<section class="lgo-legend" aria-label="Legend"><h2>{escape(measure.name)}'
-        f"<span>{escape(measure.unit)} (councils)</span></h2><ul>{rows}</ul></section>"
+        f"<span>{escape(measure.unit)} (councils)</span></h2><ul>{rows}</ul>{from_years}</section>"
     )
 
 

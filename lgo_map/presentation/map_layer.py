@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
@@ -10,17 +11,20 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from lgo_map.analysis.years_together import YEARS, england_of, statistics_of_choice
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, is_known
+from lgo_map.figures.years import TOGETHER, YearChoice, year_shown, years_of_one_method
 from lgo_map.presentation.palette import THEMES, class_colours
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row, in_force
 from lgo_map.storage import digest_of
 from lgo_map.wording.counts import investigated_and_upheld
 from lgo_map.wording.numbers import counted, decimal, first_upper, number, percent, percentage_points
+from lgo_map.wording.years_together import years_in_tooltip
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class MapLayer:
     Attributes
     ----------
     year : int
-        The year it is of.
+        The year whose England is shown.
     areas : mapping of str to (int, str)
         By code of the council painted, its class and what is said of it when it is pointed at. Classes count from 0
         for the lowest; the two after the last are "nothing to measure" and "not known".
@@ -38,17 +42,20 @@ class MapLayer:
         What each class is called and how many councils are in it, in the order of the classes.
     known : int
         Of how many councils painted the measure is known.
+    years : mapping of tuple of int to int
+        By the years that a council's figure is from, none where it is not known, how many councils.
     """
 
     year: int
     areas: Mapping[str, tuple[int, str]]
     legend: tuple[tuple[str, int], ...]
     known: int
+    years: Mapping[tuple[int, ...], int]
 
 
 @per_dataset(maxsize=200)  # a layer holds some 300 short texts: 60 kB
 def layer_of(
-    dataset: Dataset, year: int, types: tuple[str, ...], tier: str, measure: str, ombudsman_only: bool
+    dataset: Dataset, year: YearChoice, types: tuple[str, ...], tier: str, measure: str, ombudsman_only: bool
 ) -> MapLayer:
     """The layer of a choice.
 
@@ -56,6 +63,8 @@ def layer_of(
     ----------
     dataset : Dataset
         The data.
+    year : int, "newest" or "together"
+        One year, of each council the newest that is known, or the years put together.
     types : tuple of str
         Authority types painted.
     tier : {"upper", "lower"}
@@ -65,16 +74,21 @@ def layer_of(
     ombudsman_only : bool
         Whether only the Ombudsman's own figures count.
     """
-    of_year = dataset.statistics_of_year(year, ombudsman_only)
-    painted = councils_to_paint(of_year, dataset.in_force(year), types, tier)
     chosen = MEASURES[measure]
-    reported = {} if ombudsman_only else _reported_by_others(dataset.figures_of_year(year), chosen)
+    of_choice = statistics_of_choice(dataset, year, chosen, ombudsman_only)
+    painted = councils_to_paint(of_choice, england_of(dataset, year), types, tier)
     classes, legend = classes_and_legend(chosen, painted)
-    texts = [
-        text + reported.get(str(code), "") for code, text in zip(painted.index, _tooltips(chosen, painted), strict=True)
-    ]
+    if isinstance(year, int):
+        after = {} if ombudsman_only else _reported_by_others(dataset.figures_of_year(year), chosen)
+        years: Counter[tuple[int, ...]] = Counter({(year,): len(painted)})
+    else:
+        after = _years_and_sources(painted, year, years_of_one_method(dataset.years))
+        years = Counter(painted[YEARS])
+    tooltips = _tooltips(chosen, painted)
+    texts = [text + after.get(str(code), "") for code, text in zip(painted.index, tooltips, strict=True)]
     areas = {str(code): (index, text) for code, index, text in zip(painted.index, classes, texts, strict=True)}
-    return MapLayer(year, areas, legend, known=len(painted) - legend[-1][1] - legend[-2][1])
+    known = len(painted) - legend[-1][1] - legend[-2][1]
+    return MapLayer(year_shown(year, dataset.years), areas, legend, known, years)
 
 
 def layer_payload(layer: MapLayer, measure: Measure, tier: str, selected: str | None, theme: str) -> dict[str, Any]:
@@ -120,9 +134,15 @@ AVERAGES_COLUMNS = {
 
 
 @per_dataset(maxsize=50)
-def averages_of_types(dataset: Dataset, year: int) -> tuple[AverageOfType, ...]:
-    """The published average of each authority type in a year, and how many of its rates are known."""
+def averages_of_types(dataset: Dataset, choice: YearChoice) -> tuple[AverageOfType, ...]:
+    """The published average of each authority type in a year, and how many of its rates are known.
+
+    Of a choice of more than one year the average is that of the newest year, the number known that of the choice.
+    """
+    year = year_shown(choice, dataset.years)
     of_year = in_force(dataset.register, dataset.statistics_of_year(year, ombudsman_only=False), year)
+    of_choice = statistics_of_choice(dataset, choice, MEASURES[DEFAULT_MEASURE], ombudsman_only=False)
+    known = set(of_choice.loc[of_choice["upheld_rate"].notna(), "code"])
     averages = []
     for kind in AUTHORITY_TYPES:
         shown = of_year[of_year["authority_type"] == kind]
@@ -131,7 +151,7 @@ def averages_of_types(dataset: Dataset, year: int) -> tuple[AverageOfType, ...]:
             AverageOfType(
                 first_upper(TYPE_NAMES_PLURAL[kind]),
                 float(average) if is_known(average) else None,
-                int(shown["upheld_rate"].notna().sum()),
+                int(shown["code"].isin(known).sum()),
                 len(shown),
             )
         )
@@ -164,6 +184,16 @@ def _reported_by_others(figures: pd.DataFrame, measure: Measure) -> dict[str, st
     return {
         code: f", from {SOURCE_NAMES[kind]}" for code, kind in zip(others["code"], others["source_kind"], strict=True)
     }
+
+
+def _years_and_sources(painted: pd.DataFrame, choice: YearChoice, all_years: tuple[int, ...]) -> dict[str, str]:
+    """By council, the words that say which years a figure is from, and whether it is a council's or the press's."""
+    words = {}
+    for code, years, kind in zip(painted.index, painted[YEARS], painted["source_kind"], strict=True):
+        part = "in part " if choice == TOGETHER else ""
+        source = f", {part}from {SOURCE_NAMES[kind]}" if kind in SOURCE_NAMES and kind != "ombudsman" else ""
+        words[str(code)] = years_in_tooltip(choice, years, all_years) + source
+    return words
 
 
 def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from lgo_map.councils.register import AUTHORITY_TYPES, tier_of_code
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.presentation.url import UrlSchema, council_field, ombudsman_only_field, one_of, types_field, year_field
+from lgo_map.figures.years import YearChoice
+from lgo_map.presentation.url import (
+    UrlSchema,
+    council_field,
+    ombudsman_only_field,
+    one_of,
+    types_field,
+    year_choice_field,
+)
 
 TIERS = {"upper": "County councils", "lower": "District councils"}
 
@@ -18,8 +26,8 @@ class View:
 
     Attributes
     ----------
-    year : int
-        The year the Ombudsman's year ends in.
+    year : int, "newest" or "together"
+        The year the Ombudsman's year ends in; of each council the newest year known; or the years put together.
     types : tuple of str
         Authority types painted, in their fixed order.
     tier : {"upper", "lower"}
@@ -34,7 +42,7 @@ class View:
         Code of the district in which a county was clicked.
     """
 
-    year: int
+    year: YearChoice
     types: tuple[str, ...] = AUTHORITY_TYPES
     tier: str = "upper"
     measure: str = DEFAULT_MEASURE
@@ -57,7 +65,7 @@ def map_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[View
         "",
         View(year=max(years)),
         {
-            "year": year_field(years),
+            "year": year_choice_field(years),
             "types": types_field(),
             "tier": one_of({tier: tier for tier in TIERS}, "tier", "you see county councils"),
             "measure": one_of({key: key for key in MEASURES}, "measure", "you see the upheld rate"),
@@ -68,7 +76,7 @@ def map_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[View
     )
 
 
-def query_of_council(code: str, year: int, ombudsman_only: bool = False) -> dict[str, str]:
+def query_of_council(code: str, year: YearChoice, ombudsman_only: bool = False) -> dict[str, str]:
     """The query parameters of the map of a year with a council chosen and its tier painted."""
     query = {"year": str(year), "council": code}
     if tier_of_code(code) == "lower":

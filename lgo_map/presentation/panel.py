@@ -10,11 +10,21 @@ import pandas as pd
 
 from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.verdict import Comparison
+from lgo_map.analysis.years_together import ChosenFigure, england_of, statistics_of_choice
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.catalogue import AVERAGES, FIGURES
+from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
-from lgo_map.figures.years import year_name, year_period
+from lgo_map.figures.years import (
+    NEWEST,
+    TOGETHER,
+    Period,
+    YearChoice,
+    year_name,
+    year_period,
+    years_of_one_method,
+)
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.rates import Dot
 from lgo_map.records.dataset import Dataset, per_dataset
@@ -29,16 +39,30 @@ from lgo_map.wording.counts import (
 )
 from lgo_map.wording.headline import instead_of_value, not_in_letter, upheld_sentence
 from lgo_map.wording.lifetime import notice_on_map
-from lgo_map.wording.numbers import first_upper, interval, percent
+from lgo_map.wording.numbers import first_upper, interval, percent, with_article
 from lgo_map.wording.verdicts import NO_VERDICT, VERDICT_LABELS, VERDICT_SIGNS, reason_in_words
+from lgo_map.wording.years_together import (
+    average_of_choice,
+    doubts_of_years,
+    nothing_known_since,
+    span_name,
+    what_went_in,
+    years_beside_figure,
+)
 
 
-def heading(council: Council, year: int) -> str:
-    """The council's name, its type and the year."""
+def heading(council: Council, choice: YearChoice, years: Collection[int]) -> str:
+    """The council's name, its type and the year, or what the choice of years is called; `years` are all held."""
     kind = TYPE_NAMES[council.authority_type]
+    if isinstance(choice, int):
+        when = f"{year_name(choice)} ({year_period(choice)})"
+    elif choice == NEWEST:
+        when = f"newest known figures since {year_name(years_of_one_method(years)[0])}"
+    else:
+        when = f"{span_name(years)} together"
     return (
         f'<header class="lgo-head"><h2>{escape(council.name)}</h2>'
-        f"<p>{escape(kind[0].upper() + kind[1:])} · {year_name(year)} ({year_period(year)})</p></header>"
+        f"<p>{escape(kind[0].upper() + kind[1:])} · {when}</p></header>"
     )
 
 
@@ -48,11 +72,47 @@ def existence(council: Council, year: int) -> str:
     return html.notice(words) if words else ""
 
 
-def sentence(council: Council, year: int, row: Row | None, headline: HeadlineFigure, letter: Letter | None) -> str:
+def sentence(council: Council, year: Period, row: Row | None, headline: HeadlineFigure, letter: Letter | None) -> str:
     """How often complaints about the council were upheld, in a sentence, compared with the average."""
     words = upheld_sentence(council.name, TYPE_NAMES_PLURAL[council.authority_type], year, row, headline.comparison)
     words += not_in_letter(headline, letter)
     return f'<p class="lgo-sentence">{escape(words)}</p>'
+
+
+def sentence_of_choice(
+    council: Council, choice: YearChoice, chosen: ChosenFigure, could: Sequence[int], years: Collection[int]
+) -> str:
+    """The same of more than one year, and which years went in.
+
+    Parameters
+    ----------
+    chosen : ChosenFigure
+        The upheld rate.
+    could, years : collection of int
+        The years of one method in which the council was there, and all years held.
+    """
+    plural, method = TYPE_NAMES_PLURAL[council.authority_type], years_of_one_method(years)
+    if not chosen.years:
+        words = nothing_known_since(with_article(council.name), years)
+    else:
+        period = chosen.years if choice == TOGETHER else chosen.years[0]
+        words = upheld_sentence(council.name, plural, period, chosen.row, chosen.figure.comparison)
+    went_in = what_went_in(chosen.row, chosen.years, could, method) if choice == TOGETHER else ""
+    return f'<p class="lgo-sentence">{escape(words)}</p>' + (html.notice(went_in) if went_in else "")
+
+
+def cards_of_choice(dataset: Dataset, council: Council, choice: YearChoice, figures: Sequence[ChosenFigure]) -> str:
+    """The three figures by a choice of more than one year, each with the years that it is from."""
+    method, articles = years_of_one_method(dataset.years), []
+    for figure, of_years, row in figures:
+        sources = {year: dataset.statements_of(council.code, year) for year in of_years}
+        if choice == TOGETHER:
+            mark = _marks_of_sum(figure, row, sources)
+        else:
+            mark = "".join(_marks(figure, of_year) for of_year in sources.values())
+        when = years_beside_figure(choice, of_years, method)
+        articles.append(_card(figure, average_of_choice(choice, council.authority_type), None, mark, when))
+    return f'<section class="lgo-cards" aria-label="The three figures">{"".join(articles)}</section>'
 
 
 def cards(council: Council, figures: list[HeadlineFigure], letter: Letter | None, sources: pd.DataFrame) -> str:
@@ -63,15 +123,34 @@ def cards(council: Council, figures: list[HeadlineFigure], letter: Letter | None
     sources : DataFrame
         All that any source states of the council and year.
     """
-    plural = TYPE_NAMES_PLURAL[council.authority_type]
+    average = average_of_choice(NEWEST, council.authority_type)
+    articles = "".join(_card(headline, average, letter, _marks(headline, sources)) for headline in figures)
+    return f'<section class="lgo-cards" aria-label="The three figures">{articles}</section>'
+
+
+def _marks(headline: HeadlineFigure, sources: pd.DataFrame) -> str:
+    """What must be said of a figure and its sources of one year."""
     stated = list(zip(*(sources[name] for name in ("figure", "chosen", "source_kind", "computed")), strict=True))
     standing = {figure: (str(kind), bool(computed)) for figure, chosen, kind, computed in stated if chosen}
-    twice = {figure for figure, count in Counter(figure for figure, *_ in stated).items() if count > 1}
-    articles = "".join(
-        _card(headline, plural, letter, _mark(headline, standing) + _elsewhere(headline, sources, twice))
-        for headline in figures
-    )
-    return f'<section class="lgo-cards" aria-label="The three figures">{articles}</section>'
+    return _mark(headline, standing) + _elsewhere(headline, sources, _stated_twice(sources))
+
+
+def _stated_twice(sources: pd.DataFrame) -> set[str]:
+    return {figure for figure, count in Counter(sources["figure"]).items() if count > 1}
+
+
+def _marks_of_sum(headline: HeadlineFigure, row: Row, sources: Mapping[int, pd.DataFrame]) -> str:
+    """The same of years put together."""
+    if headline.availability != KNOWN:
+        return ""
+    kind, part = row["source_kind"], "in part " if len(sources) > 1 else ""
+    is_reported = is_known(kind) and kind != "ombudsman"
+    mark = f"<p>{html.kind_mark(first_upper(f'{part}from {SOURCE_NAMES[kind]}'))}</p>" if is_reported else ""
+    mark += "".join(f'<p class="lgo-flag">{escape(doubt)}</p>' for doubt in doubts_of_years(row))
+    for year, of_year in sources.items():
+        if elsewhere := _elsewhere(headline, of_year, _stated_twice(of_year)):
+            mark += f'<p class="years">{year_name(year)}</p>{elsewhere}'
+    return mark
 
 
 def _mark(headline: HeadlineFigure, standing: Mapping[str, tuple[str, bool]]) -> str:
@@ -100,9 +179,9 @@ def _elsewhere(headline: HeadlineFigure, sources: pd.DataFrame, twice: Collectio
     return "".join(f'<p class="lgo-flag">{escape(sentence)}</p>' for sentence in found)
 
 
-def _card(headline: HeadlineFigure, plural: str, letter: Letter | None, mark: str) -> str:
+def _card(headline: HeadlineFigure, average: str, letter: Letter | None, mark: str, years: str = "") -> str:
     comparison = headline.comparison
-    title = f"<h3>{escape(headline.measure.name)}</h3>"
+    title = f"<h3>{escape(headline.measure.name)}</h3>" + (f'<p class="years">{escape(years)}</p>' if years else "")
     if headline.availability == NOTHING:
         return (
             f'<article>{title}<p class="lgo-none">{escape(headline.measure.nothing)}</p>'
@@ -111,19 +190,21 @@ def _card(headline: HeadlineFigure, plural: str, letter: Letter | None, mark: st
     if headline.availability != KNOWN:
         missing, counts = instead_of_value(letter), known_counts(headline)
         counts = f"<p>{escape(counts)}</p>" if counts else ""
-        return f'<article>{title}<p class="lgo-none">{missing}</p>{counts}{_average_line(comparison, plural)}</article>'
+        return (
+            f'<article>{title}<p class="lgo-none">{missing}</p>{counts}{_average_line(comparison, average)}</article>'
+        )
     otherwise = contradiction_beside_figure(headline)
     flag = f'<p class="lgo-flag">{escape(otherwise)}</p>' if otherwise else ""
     return (
         f'<article>{title}<p class="lgo-big">{percent(comparison.rate)}</p><p>{escape(counts_in_words(headline))}</p>'
-        f"{mark}{flag}{_bar_of(comparison)}{_average_line(comparison, plural)}{_verdict_html(comparison)}</article>"
+        f"{mark}{flag}{_bar_of(comparison)}{_average_line(comparison, average)}{_verdict_html(comparison)}</article>"
     )
 
 
-def _average_line(comparison: Comparison, plural: str) -> str:
+def _average_line(comparison: Comparison, average: str) -> str:
     if comparison.average is None:
-        return f"<p>Average of {escape(plural)}: not known</p>"
-    return f"<p>Average of {escape(plural)}: <b>{percent(comparison.average)}</b></p>"
+        return f"<p>{escape(average)}: not known</p>"
+    return f"<p>{escape(average)}: <b>{percent(comparison.average)}</b></p>"
 
 
 def _verdict_html(comparison: Comparison) -> str:
@@ -142,7 +223,9 @@ def _bar_of(comparison: Comparison) -> str:
     return html.scale(comparison.low, comparison.high, comparison.rate, comparison.average)
 
 
-def dots_in_words(others: Sequence[Dot], total: int, headline: HeadlineFigure, plural: str) -> str:
+def dots_in_words(
+    others: Sequence[Dot], total: int, headline: HeadlineFigure, plural: str, is_one_year: bool = True
+) -> str:
     """What the chart of similar authorities shows.
 
     Parameters
@@ -153,6 +236,8 @@ def dots_in_words(others: Sequence[Dot], total: int, headline: HeadlineFigure, p
         How many other authorities of the type there are.
     plural : str
         What the type is called.
+    is_one_year : bool
+        Whether the rates are of one year, and not of several put together.
     """
     sentence = f"Each dot is one of the {len(others)} other {plural} whose rate is known, of {total}."
     rate = headline.comparison.rate
@@ -163,18 +248,23 @@ def dots_in_words(others: Sequence[Dot], total: int, headline: HeadlineFigure, p
         sentence += f", {same} the same." if same else "."
         if headline.comparison.low is not None:
             sentence += " The diamond is this council, the band its 95 % interval."
-    if headline.comparison.average is not None:
+    if headline.comparison.average is not None and not is_one_year:
+        sentence += (
+            " The broken line is the published average of the years this council’s rate is from, weighted by its own "
+            "cases. Each of the others has an average of its own, by its own years."
+        )
+    elif headline.comparison.average is not None:
         sentence += " The broken line is the average the Ombudsman published, which is of all of them."
     return sentence
 
 
 @per_dataset(maxsize=100)
 def rates_of_type(
-    dataset: Dataset, kind: str, year: int, ombudsman_only: bool
+    dataset: Dataset, kind: str, choice: YearChoice, ombudsman_only: bool
 ) -> tuple[frozenset[str], tuple[Dot, ...]]:
-    """The codes of all councils of a type in a year, and those of them whose rate is known."""
-    statistics = dataset.statistics_of_year(year, ombudsman_only)
-    in_force = dataset.in_force(year)
+    """The codes of all councils of a type by a choice of year, and those of them whose rate is known."""
+    statistics = statistics_of_choice(dataset, choice, MEASURES[DEFAULT_MEASURE], ombudsman_only)
+    in_force = england_of(dataset, choice)
     rows = statistics[statistics["code"].isin(in_force.index[in_force["authority_type"] == kind])]
     dots = [
         Dot(row["code"], row["name"], investigated_and_upheld(row), float(row["upheld_rate"]))
@@ -183,7 +273,9 @@ def rates_of_type(
     return frozenset(rows["code"]), tuple(dots)
 
 
-def sources_of_figures(dataset: Dataset, statements: pd.DataFrame, borrowed: Iterable[pd.DataFrame]) -> str:
+def sources_of_figures(
+    dataset: Dataset, statements: pd.DataFrame, borrowed: Iterable[pd.DataFrame], with_year: bool = False
+) -> str:
     """A table of what states each figure; nothing where nothing does.
 
     Parameters
@@ -192,14 +284,20 @@ def sources_of_figures(dataset: Dataset, statements: pd.DataFrame, borrowed: Ite
         What is stated of the council and year.
     borrowed : iterable of DataFrame
         As from :func:`borrowed_averages`.
+    with_year : bool
+        Whether each row says its year.
     """
-    rows = [_source_row(statement) for statement in statements.to_dict("records")]
-    rows += [_borrowed_row(dataset, pages) for pages in borrowed]
+    rows = [_source_row(statement, with_year) for statement in statements.to_dict("records")]
+    rows += [_borrowed_row(dataset, pages, with_year) for pages in borrowed]
     return html.table("Sources", ["Figure", "Value", "Source"], rows) if rows else ""
 
 
-def _source_row(figure: Row) -> str:
-    return html.row(escape(FIGURES[figure["figure"]].name), [html.value_text(figure), html.source(figure)])
+def _named(figure: Row, with_year: bool) -> str:
+    return escape(FIGURES[figure["figure"]].name) + (f", {year_name(int(figure['year']))}" if with_year else "")
+
+
+def _source_row(figure: Row, with_year: bool) -> str:
+    return html.row(_named(figure, with_year), [html.value_text(figure), html.source(figure)])
 
 
 def borrowed_averages(dataset: Dataset, row: Row, statements: pd.DataFrame) -> list[pd.DataFrame]:
@@ -212,10 +310,8 @@ def borrowed_averages(dataset: Dataset, row: Row, statements: pd.DataFrame) -> l
     ]
 
 
-def _borrowed_row(dataset: Dataset, pages: pd.DataFrame) -> str:
+def _borrowed_row(dataset: Dataset, pages: pd.DataFrame, with_year: bool) -> str:
     page = pages.iloc[0]
     name = escape(dataset.council(page["code"]).name)
     others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
-    return html.row(
-        escape(FIGURES[page["figure"]].name), [html.value_text(page), f"{html.source(page)} of {name}{others}"]
-    )
+    return html.row(_named(page, with_year), [html.value_text(page), f"{html.source(page)} of {name}{others}"])

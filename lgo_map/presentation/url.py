@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lgo_map.councils.register import AUTHORITY_TYPES
+from lgo_map.figures.years import NEWEST, TOGETHER
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -52,6 +53,11 @@ def one_of(values: Mapping[str, Any], what: str, instead: str, parameter: str | 
 def year_field(years: Collection[int]) -> UrlField:
     """One of the years that can be shown; the newest is the default."""
     return one_of({str(year): year for year in years}, "year", "you see the newest year")
+
+
+def year_choice_field(years: Collection[int], instead: str = "you see the newest year") -> UrlField:
+    """One of the years that can be shown, of each council the newest known, or the years put together."""
+    return one_of({choice: choice for choice in (NEWEST, TOGETHER)} | {str(y): y for y in years}, "year", instead)
 
 
 def council_field(codes: Collection[str]) -> UrlField:

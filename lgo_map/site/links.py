@@ -80,7 +80,8 @@ def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
     """
     year, council, ombudsman_only = kept.get("year"), kept.get("council"), bool(kept.get("ombudsman_only"))
     sources = query_of_sources(ombudsman_only)
-    of_year = {"year": str(year)} if year else {}
+    # What is not one year only the map can show.
+    of_year = {"year": str(year)} if year and (page == MAP_PAGE or isinstance(year, int)) else {}
     if page == MAP_PAGE:
         return query_of_council(council, year, ombudsman_only) if council and year else of_year | sources
     if page == COUNCILS_PAGE:

@@ -10,30 +10,49 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.analysis.headline import HeadlineFigure, headlines
 from lgo_map.analysis.peers import similar_authorities
+from lgo_map.analysis.years_together import (
+    england_of,
+    figures_of_choice,
+    statistics_of_choice,
+    years_that_could_be_in,
+)
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import COUNCILS_COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
-from lgo_map.figures.years import YEAR_NOTES, year_name
+from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
+from lgo_map.figures.years import (
+    NEWEST,
+    TOGETHER,
+    YEAR_NOTES,
+    YearChoice,
+    period_name,
+    year_name,
+    year_shown,
+    years_of_one_method,
+)
 from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.rates import rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources
 from lgo_map.records.dataset import Dataset
-from lgo_map.records.statistics import Row
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, show_notice
 from lgo_map.wording.counts import investigated_and_upheld
 from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.years_together import choice_name
 
 
 def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
     """The chosen council in the chosen year: its name, the sentence about it, and its three figures."""
     council = dataset.council(str(view.council))
-    row = dataset.row_of(council.code, view.year, view.ombudsman_only)
-    st.html(panel.heading(council, view.year))
+    st.html(panel.heading(council, view.year, dataset.years))
     _show_place(dataset, view, choose)
-    if absence := panel.existence(council, view.year):
+    if absence := panel.existence(council, year_shown(view.year, dataset.years)):
         st.html(absence)
+    if not isinstance(view.year, int):
+        _show_figures_of_years(dataset, view, council, view.year)
+        return
+    row = dataset.row_of(council.code, view.year, view.ombudsman_only)
     if row is not None:  # else the council was not there in that year, and nothing was decided about it
         letter = dataset.letters.get((council.code, view.year))
         figures = headlines(row)
@@ -43,21 +62,52 @@ def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
         st.html(panel.cards(council, figures, letter, dataset.statements_of(council.code, view.year)))
 
 
+def _show_figures_of_years(dataset: Dataset, view: View, council: Council, choice: YearChoice) -> None:
+    """The same by a choice of more than one year."""
+    figures = figures_of_choice(dataset, council.code, choice, view.ombudsman_only)
+    if not figures:  # the council was not there in those years, and nothing was decided about it
+        return
+    could = years_that_could_be_in(dataset, council.code)
+    st.html(panel.sentence_of_choice(council, choice, figures[0], could, dataset.years))
+    if choice == NEWEST and figures[0].years and (note := YEAR_NOTES.get(figures[0].years[0])):
+        show_notice(note)
+    st.html(panel.cards_of_choice(dataset, council, choice, figures))
+
+
+def _years_of_panel(dataset: Dataset, view: View) -> tuple[int, ...]:
+    """The years that the three figures are from, newest first; where none is known, the year whose England is shown."""
+    newest = year_shown(view.year, dataset.years)
+    if isinstance(view.year, int):
+        return (newest,)
+    figures = figures_of_choice(dataset, str(view.council), view.year, view.ombudsman_only)
+    return tuple(sorted({year for each in figures for year in each.years}, reverse=True)) or (newest,)
+
+
+def _year_of_panel(dataset: Dataset, view: View) -> int:
+    """The year that stands for the panel where only one can: that of the upheld rate, or the newest put together."""
+    newest = year_shown(view.year, dataset.years)
+    if view.year != NEWEST:
+        return newest
+    figures = figures_of_choice(dataset, str(view.council), view.year, view.ombudsman_only)
+    return figures[0].years[0] if figures and figures[0].years else newest
+
+
 def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil) -> None:
     """What stands below the three figures: similar authorities, the letter, the council's family, and the sources."""
     council = dataset.council(str(view.council))
-    row = dataset.row_of(council.code, view.year, view.ombudsman_only)
-    if row is not None:
-        _show_benchmark(dataset, view, headlines(row)[0], theme)
-    _show_links(view)
-    _show_letter(dataset, council, view.year)
+    year, years = _year_of_panel(dataset, view), _years_of_panel(dataset, view)
+    figures = figures_of_choice(dataset, council.code, view.year, view.ombudsman_only)
+    if figures:
+        _show_benchmark(dataset, view, figures[0].figure, TOGETHER if view.year == TOGETHER else year, theme)
+    _show_links(view, year)
+    _show_letter(dataset, council, year)
     _show_family(dataset, view, choose)
-    _show_sources(dataset, view, row, dataset.statements_of(council.code, view.year))
+    _show_sources(dataset, view, years)
 
 
-def _show_links(view: View) -> None:
+def _show_links(view: View, of_year: int) -> None:
     """Ways on to what else there is of the council, in the year shown and by the sources chosen."""
-    council, year, sources = str(view.council), str(view.year), query_of_sources(view.ombudsman_only)
+    council, year, sources = str(view.council), str(of_year), query_of_sources(view.ombudsman_only)
     with st.container(key="panel-links", horizontal=True, gap="medium"):
         show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=year)
         show_page_link(
@@ -74,7 +124,11 @@ def _show_place(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
     code = str(view.council)
     council = dataset.council(code)
     if council.authority_type == "district":
-        county = [other for other in councils_of_place(dataset.register, code, view.year) if other != code]
+        county = [
+            other
+            for other in councils_of_place(dataset.register, code, year_shown(view.year, dataset.years))
+            if other != code
+        ]
         if county:
             name = dataset.council(county[0]).name
             with _line():
@@ -85,7 +139,7 @@ def _show_place(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
 
 
 def _show_districts(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
-    in_force = dataset.in_force(view.year)
+    in_force = england_of(dataset, view.year)
     inside = in_force[in_force["county_code"] == view.council].sort_values("name")
     if inside.empty:
         return
@@ -99,26 +153,28 @@ def _show_districts(dataset: Dataset, view: View, choose: ChooseCouncil) -> None
             council_link(name, code, None, choose, "district")
 
 
-def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, theme: str) -> None:
+def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, choice: YearChoice, theme: str) -> None:
     code = str(view.council)
     kind = dataset.council(code).authority_type
     plural = TYPE_NAMES_PLURAL[kind]
-    codes, dots = panel.rates_of_type(dataset, kind, view.year, view.ombudsman_only)
+    codes, dots = panel.rates_of_type(dataset, kind, choice, view.ombudsman_only)
     known = [dot for dot in dots if dot.code != code]
-    st.html(f'<h3 class="lgo-section">Beside other {escape(plural)}, {year_name(view.year)}</h3>')
+    when = choice_name(choice, dataset.years)
+    st.html(f'<h3 class="lgo-section">Beside other {escape(plural)}, {when[:1].lower() + when[1:]}</h3>')
     if not known:
-        st.html(f"<p>The upheld rates of other {escape(plural)} in {year_name(view.year)} are not known here.</p>")
+        in_years = period_name(choice if isinstance(choice, int) else years_of_one_method(dataset.years))
+        st.html(f"<p>The upheld rates of other {escape(plural)} in {in_years} are not known here.</p>")
         return
     show_chart(rates_chart(known, headline, plural, theme))
-    st.html(f'<p class="lgo-note">{escape(panel.dots_in_words(known, len(codes - {code}), headline, plural))}</p>')
-    statistics = dataset.statistics_of_year(view.year, view.ombudsman_only)
+    words = panel.dots_in_words(known, len(codes - {code}), headline, plural, is_one_year=choice != TOGETHER)
+    st.html(f'<p class="lgo-note">{escape(words)}</p>')
+    year = year_shown(choice, dataset.years)
+    statistics = statistics_of_choice(dataset, choice, MEASURES[DEFAULT_MEASURE], view.ombudsman_only)
     show_csv_button(
-        lambda: councils_table(
-            dataset.register, similar_authorities(dataset.register, statistics, code, view.year), [view.year]
-        ),
+        lambda: councils_table(dataset.register, similar_authorities(dataset.register, statistics, code, year), [year]),
         COUNCILS_COLUMNS,
         plural,
-        year_name(view.year),
+        when,
         key="panel benchmark csv",
     )
 
@@ -131,7 +187,8 @@ def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
     chosen: int | None = year if year in held else None
     if chosen is None:
         where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
-        st.html(f"<p>We hold no letter for this year. Look for it on {html.link(where, ombudsman_page(council))}.</p>")
+        link = html.link(where, ombudsman_page(council))
+        st.html(f"<p>We hold no letter for {year_name(year)}. Look for it on {link}.</p>")
     if others:
         options = [y for y in (chosen, *others) if y is not None]
         picked = st.selectbox(
@@ -158,7 +215,7 @@ def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
         with st.container(gap=None):
             for other, name in family.items():
-                shown = dataset.nearest_year(other, view.year, view.ombudsman_only)
+                shown = dataset.nearest_year(other, year_shown(view.year, dataset.years), view.ombudsman_only)
                 row = dataset.row_of(other, shown, view.ombudsman_only)
                 with _line():
                     council_link(f"{name}, {year_name(shown)}", other, shown, choose, heading)
@@ -167,21 +224,30 @@ def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
                     )
 
 
-def _show_sources(dataset: Dataset, view: View, row: Row | None, figures: pd.DataFrame) -> None:
+def _show_sources(dataset: Dataset, view: View, years: tuple[int, ...]) -> None:
+    """What states every figure of the years that the panel is about."""
+    code = str(view.council)
+    figures = pd.concat([dataset.statements_of(code, year) for year in years])
     if view.ombudsman_only:
         figures = figures[figures["source_kind"] == "ombudsman"]
     with st.expander("Where every figure comes from"):
         if figures.empty:
             st.html("<p>No source here states a figure of this council for this year.</p>")
-        borrowed = [] if row is None else panel.borrowed_averages(dataset, row, figures)
-        if sources := panel.sources_of_figures(dataset, figures, borrowed):
+        borrowed = [
+            pages
+            for year in years
+            if (row := dataset.row_of(code, year, view.ombudsman_only)) is not None
+            for pages in panel.borrowed_averages(dataset, row, figures[figures["year"] == year])
+        ]
+        with_year = not isinstance(view.year, int)
+        if sources := panel.sources_of_figures(dataset, figures, borrowed, with_year):
             st.html(sources)
             name = dataset.council(str(view.council)).name
             show_csv_button(
                 lambda: statements_table(dataset.register, pd.concat([figures, *borrowed])),
                 STATEMENT_COLUMNS,
                 name,
-                year_name(view.year),
+                choice_name(view.year, dataset.years),
                 "sources",
                 key="panel sources csv",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.verdict import Comparison
 from lgo_map.figures.values import KNOWN, NOTHING, is_known, is_zero
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import Period, period_name
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import Row
 from lgo_map.wording.counts import counted_investigations, investigated_and_upheld
@@ -13,7 +13,7 @@ from lgo_map.wording.numbers import NOT_KNOWN, counted, date_name, first_upper, 
 from lgo_map.wording.verdicts import clause_of_upheld
 
 
-def upheld_sentence(name: str, plural_type: str, year: int, row: Row | None, comparison: Comparison) -> str:
+def upheld_sentence(name: str, plural_type: str, year: Period, row: Row | None, comparison: Comparison) -> str:
     """What was found about a council in a year, how that compares, and how sure one can be.
 
     Parameters
@@ -22,22 +22,21 @@ def upheld_sentence(name: str, plural_type: str, year: int, row: Row | None, com
         The council's full name.
     plural_type : str
         What similar authorities are called: "district councils".
+    year : int or tuple of int
+        The year, or the years put together.
     row : Row or None
         The council's row of the statistics.
     comparison : Comparison
         Of its upheld rate.
     """
-    name = with_article(name)
+    name, when, is_one = with_article(name), period_name(year), not isinstance(year, tuple) or len(year) < 2
     if row is not None and is_zero(row["investigations"]):
-        return (
-            f"In {year_name(year)} the Ombudsman investigated no complaints about {name} in detail, so there is no "
-            "upheld rate."
-        )
+        return f"In {when} the Ombudsman investigated no complaints about {name} in detail, so there is no upheld rate."
     if row is None or not is_known(row["upheld_rate"]):
         if row is None or not (is_known(row["investigations"]) or is_known(row["upheld"])):
-            return f"How often the Ombudsman found {name} at fault in {year_name(year)} is not known here."
-        return f"The upheld rate of {name} in {year_name(year)} is not known here: {investigated_and_upheld(row)}."
-    return f"In {year_name(year)} the Ombudsman {_found(name, row)}{clause_of_upheld(plural_type, comparison)}."
+            return f"How often the Ombudsman found {name} at fault in {when} is not known here."
+        return f"The upheld rate of {name} in {when} is not known here: {investigated_and_upheld(row)}."
+    return f"In {when} the Ombudsman {_found(name, row)}{clause_of_upheld(plural_type, comparison, is_one)}."
 
 
 def _found(name: str, row: Row) -> str:

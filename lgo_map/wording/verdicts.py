@@ -149,19 +149,23 @@ def reason_in_table(comparison: Comparison) -> str | None:
 # --- A figure and the average: sentences
 
 
-def clause_of_upheld(plural_type: str, comparison: Comparison) -> str:
+def clause_of_upheld(plural_type: str, comparison: Comparison, is_one_year: bool = True) -> str:
     """How an upheld rate compares with the average, to follow the words that state the rate.
 
     Parameters
     ----------
     plural_type : str
         What similar authorities are called: "district councils".
+    is_one_year : bool
+        Whether the rate is of one year, and not of several put together.
     """
     chance = f"chance alone could have put the rate anywhere from {interval(comparison)}"
     if comparison.average is None:
-        unknown = f", but the average of {plural_type} is not known here for that year"
+        when = "for that year" if is_one_year else "for all of these years"
+        unknown = f", but the average of {plural_type} is not known here {when}"
         return f"{unknown}; {chance}" if comparison.low is not None else unknown
-    average = f"the average of {plural_type} ({percent(comparison.average)})"
+    same = "" if is_one_year else " in the same years"
+    average = f"the average of {plural_type}{same} ({percent(comparison.average)})"
     if comparison.verdict is None:
         return f", but without the counts nobody can say whether that really differs from {average}"
     return f", which is {_than(comparison.verdict, average)}: {chance}"

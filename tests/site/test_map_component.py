@@ -32,7 +32,7 @@ def shown(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
 def paint(rows, year, measure="upheld_rate", text="text", tier="lower", selected=None, theme="light"):
     classes, legend = classes_and_legend(MEASURES[measure], rows)
     layer = MapLayer(
-        year, {code: (index, text) for code, index in zip(rows.index, classes, strict=True)}, legend, known=0
+        year, {code: (index, text) for code, index in zip(rows.index, classes, strict=True)}, legend, known=0, years={}
     )
     return layer_payload(layer, MEASURES[measure], tier, selected, theme)
 

@@ -275,7 +275,7 @@ def test_the_letter_of_the_year_is_there_to_read():
 
 def test_letters_of_other_years_can_be_chosen():
     page = MapPage(year="2021", council=NORTHAMPTON)
-    assert "We hold no letter for this year" in page.text
+    assert "We hold no letter for 2020–21" in page.text
     assert "Dear Mr Candler" not in page.text
     box = next(box for box in page.app.selectbox if box.label == "Letter of the year")
     assert box.options == ["2019–20"]
@@ -287,7 +287,7 @@ def test_letters_of_other_years_can_be_chosen():
 
 def test_without_a_letter_there_is_a_link_to_the_councils_page_at_the_ombudsman():
     page = MapPage(year="2025", council=LEEDS)
-    assert "We hold no letter for this year" in page.text
+    assert "We hold no letter for 2024–25" in page.text
     assert 'href="https://www.lgo.org.uk/your-councils-performance/leeds-city-council"' in " ".join(page.blocks)
 
 

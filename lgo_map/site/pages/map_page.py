@@ -10,11 +10,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lgo_map.analysis.years_together import councils_with_rate_of, england_of
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.places import council_at
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_name, year_shown, years_of_one_method
 from lgo_map.presentation import html
 from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import AVERAGES_COLUMNS, MapLayer, averages_of_types, layer_of, layer_payload
@@ -31,6 +32,7 @@ from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
 from lgo_map.wording.numbers import first_upper, percent
+from lgo_map.wording.years_together import choice_name, why_none_together, years_in_legend
 
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"
@@ -90,7 +92,9 @@ def show_map_page() -> None:
             if not figures_go_ahead:
                 show_figures(dataset, view, _choose)
             show_details(dataset, view, theme, _choose)
-    show_downloads(dataset, [view.year], view.types, view.ombudsman_only, with_figures=False, key="map ")
+    show_downloads(
+        dataset, [year_shown(view.year, dataset.years)], view.types, view.ombudsman_only, with_figures=False, key="map "
+    )
 
 
 @dataclass(frozen=True)
@@ -133,12 +137,14 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
             st.info(notice, icon=":material/info:")
         if not layer.areas:
             st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
+        if view.year == TOGETHER and (why := why_none_together(measure)):
+            st.info(why, icon=":material/info:")
     with slots.map:
         with st.container(key="legend"):
-            st.html(legend(measure, layer.legend, theme))
+            st.html(legend(measure, layer.legend, theme, years_in_legend(view.year, layer.years)))
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
         is_first = _note_painting(painting["stamp"]) == Arrival.FIRST_PAINTING
-        click = show_map(painting, map_of_year(view.year), _take_click, says_when_painted=is_first)
+        click = show_map(painting, map_of_year(layer.year), _take_click, says_when_painted=is_first)
     if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
         st.session_state[_CLICK_BEFORE] = click
 
@@ -164,21 +170,23 @@ def _layer(dataset: Dataset, view: View) -> MapLayer:
     return layer_of(dataset, view.year, view.types, view.tier, view.measure, view.ombudsman_only)
 
 
-def _year_for(dataset: Dataset, code: str, year: int) -> int | None:
-    """The year to turn to for a council found by its name: none if it is there in the year shown."""
-    there = code in dataset.in_force(year).index
-    return None if there else dataset.nearest_year(code, year, ombudsman_only=False)
+def _year_for(dataset: Dataset, code: str, choice: YearChoice) -> int | None:
+    """The year to turn to for a council found by its name: none if it is there in the year or years shown."""
+    there = code in england_of(dataset, choice).index
+    return None if there else dataset.nearest_year(code, year_shown(choice, dataset.years), ombudsman_only=False)
 
 
 def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> None:
-    years = {
-        year: f"{year_name(year)} ({known} of {total})" for year, (known, total) in dataset.councils_with_rate.items()
-    }
+    choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
+    years = {}
+    for choice in choices:
+        known, total = councils_with_rate_of(dataset, choice)
+        years[choice] = f"{choice_name(choice, dataset.years)} ({known} of {total})"
     awaited = "Choose a council, or click it on the map"
     show_council_box(slots.council, dataset.council_labels, home, awaited)
     slots.year.selectbox(
         "Year (councils with figures)",
-        dataset.years,
+        choices,
         format_func=years.__getitem__,
         key=home.widget("year", years.values()),
     )
@@ -213,9 +221,9 @@ def _why_nothing_is_painted(view: View) -> str:
 def _show_empty_state(dataset: Dataset, view: View) -> None:
     layer, measure = _layer(dataset, view), MEASURES[view.measure]
     have = "has" if layer.known == 1 else "have"
-    known = (
-        f" For {year_name(layer.year)}, {layer.known} of the {len(layer.areas)} councils painted {have} a figure here."
-    )
+    when = f"Since {year_name(years_of_one_method(dataset.years)[0])}"
+    when = f"For {year_name(view.year)}" if isinstance(view.year, int) else when
+    known = f" {when}, {layer.known} of the {len(layer.areas)} councils painted {have} a figure here."
     st.html(
         '<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p>'
         f'</header><p class="lgo-sentence"><b>{escape(measure.name)}</b>: {escape(measure.meaning)}'
@@ -224,11 +232,11 @@ def _show_empty_state(dataset: Dataset, view: View) -> None:
         "Ombudsman looked. Most district councils have fewer than ten investigations a year, so each rate stands with "
         "its counts and says how sure one can be.</p>"
     )
-    _show_averages(dataset, layer.year)
+    _show_averages(dataset, view.year)
 
 
-def _show_averages(dataset: Dataset, year: int) -> None:
-    averages = averages_of_types(dataset, year)
+def _show_averages(dataset: Dataset, choice: YearChoice) -> None:
+    year, averages = year_shown(choice, dataset.years), averages_of_types(dataset, choice)
     rows = (
         html.row(
             escape(each.name),
@@ -305,8 +313,8 @@ def _so_that_it_is_seen(dataset: Dataset, view: View, code: str | None) -> View:
     return replace(view, council=code, district=None, tier=tier if tier in TIERS else view.tier)
 
 
-def _district_at(dataset: Dataset, click: Click, year: int) -> str | None:
-    councils = dataset.in_force(year)
+def _district_at(dataset: Dataset, click: Click, choice: YearChoice) -> str | None:
+    councils = england_of(dataset, choice)
     districts = councils.index[councils["authority_type"] == "district"]
     areas = boundaries()
     return council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)

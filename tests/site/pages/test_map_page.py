@@ -70,6 +70,8 @@ def test_a_first_visit_shows_the_newest_year_by_upheld_rate():
 
 def test_every_year_is_offered_with_the_number_of_councils_it_has_figures_of():
     assert MapPage().filter("year").options == [
+        "Newest known (24 of 35)",
+        "Together, 2022–23 to 2024–25 (24 of 35)",
         "2024–25 (13 of 35)",
         "2023–24 (19 of 35)",
         "2022–23 (13 of 40)",
