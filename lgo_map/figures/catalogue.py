@@ -16,7 +16,7 @@ from lgo_map.figures.years import CHANGE
 PAGE = "lgo_map.ingest.readers.page.read_page"
 LETTER = "lgo_map.pipeline.letter_figures.letter_figures"
 TABLE = "lgo_map.ingest.readers.table.read_table"
-PREFERRED = "lgo_map.pipeline.statements.choose"
+PREFERRED = "lgo_map.pipeline.preference.preference"
 AVERAGED = "lgo_map.pipeline.statements.published_averages"
 COMPUTED = "lgo_map.pipeline.statements.compute_rates"
 JUDGED = "lgo_map.analysis.verdict.compare_with_average"

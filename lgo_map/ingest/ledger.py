@@ -10,20 +10,30 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from lgo_map.councils.register import OMBUDSMAN_PAGES, load_register
-from lgo_map.ingest.preview import Candidate, Preview, StoredLetter, StoredState
-from lgo_map.ingest.reported import ParsedDocument
+from lgo_map.councils.register import load_register
+from lgo_map.ingest.preview import (
+    Candidate,
+    Preview,
+    StoredLetter,
+    StoredState,
+    row_of_source,
+    source_key,
+)
 from lgo_map.pipeline.letters import read_letters
 from lgo_map.pipeline.source_files import (
     COLUMNS,
+    NOTE_BREAK,
     QUEUED_LETTERS,
     REVIEW_QUEUE,
     REVIEW_QUEUE_COLUMNS,
     STATISTICS,
+    RowKey,
     SourceRow,
     figure_as_text,
     figures_of_row,
     in_order,
+    key_of_letter,
+    key_of_row,
     letter_file,
     read_review_queue,
     read_statistics,
@@ -66,7 +76,7 @@ def stored_state(project: ProjectFolder, today: datetime.date) -> StoredState:
     return StoredState(
         register=register,
         statistics=load_statistics(project / "data"),
-        rows={(row["authority_code"], int(row["year"]), row["source_kind"]): row for row in rows},
+        rows={key_of_row(row): row for row in rows},
         letters=letters,
         newest=newest_year(today),
     )
@@ -94,13 +104,11 @@ def apply_preview(project: ProjectFolder, preview: Preview, state: StoredState) 
         for candidate in letters:
             _write_letter(stage, candidate, state, LETTERS)
         waiting = read_review_queue(stage.sources)
-        settled = {
-            (candidate.code, str(candidate.reported.year), candidate.reported.title) for candidate in preview.published
-        }
+        settled = {source_key(candidate.code, candidate.parsed, state) for candidate in preview.published}
         for row in waiting:
-            if row["letter"] and (row["authority_code"], row["year"], row["title"]) in settled:
+            if row["letter"] and _queue_key(row) in settled:
                 stage.remove_source(row["letter"])
-        waiting = [r for r in waiting if (r["authority_code"], r["year"], r["title"]) not in settled]
+        waiting = [row for row in waiting if _queue_key(row) not in settled]
         _write_rows(stage, REVIEW_QUEUE, _with_queued(waiting, preview.queued, state, stage), REVIEW_QUEUE_COLUMNS)
 
     return _change_sources(project, change)
@@ -166,9 +174,9 @@ def publish_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
             name = row["letter"].removeprefix(f"{QUEUED_LETTERS}/")
             _write_text(stage, name, text)
             return
-        rows = {_key(other): other for other in read_statistics(stage.sources)}
-        told = {column: row[column] for column in COLUMNS if row[column]}
-        rows[_key(row)] = {**dict.fromkeys(COLUMNS, ""), **rows.get(_key(row), {}), **told}
+        rows = {key_of_row(other): other for other in read_statistics(stage.sources)}
+        key = key_of_row(row)
+        rows[key] = _merged(rows.get(key), {column: row[column] for column in COLUMNS})
         _write_rows(stage, STATISTICS, in_order(rows.values()), COLUMNS)
 
     return _change_sources(project, change)
@@ -208,25 +216,30 @@ def _change_sources(project: ProjectFolder, change: Callable[[Stage], None], rem
 
 def _with_rows(rows: Iterable[SourceRow], published: Iterable[Candidate], state: StoredState) -> list[SourceRow]:
     """The rows with what is published put into them; those that nothing is said about stay as they are."""
-    by_key = {_key(row): row for row in rows}
+    by_key = {key_of_row(row): row for row in rows}
     for candidate in published:
-        key = (candidate.code, str(candidate.reported.year), candidate.reported.kind)
-        by_key[key] = _row(candidate.parsed, candidate.code, state, by_key.get(key))
+        row = _row(candidate, state)
+        key = key_of_row(row)
+        by_key[key] = _merged(by_key.get(key), row)
     return in_order(by_key.values())
 
 
-def _row(parsed: ParsedDocument, code: str, state: StoredState, before: SourceRow | None) -> SourceRow:
-    reported, slug = parsed.reported, state.register["page_slug"][code]
-    row = dict(before or dict.fromkeys(COLUMNS, ""))
-    known = figures_of_row(row) if before else {}
-    row |= {figure: figure_as_text(value) for figure, value in reported.figures.items() if known.get(figure) != value}
-    row |= {"authority_code": code, "year": str(reported.year), "source_kind": reported.kind}
-    row["authority_name"] = row["authority_name"] or str(state.register["name"][code])
-    if reported.kind == "ombudsman":
-        row["page_slug"] = row["page_slug"] or reported.page_slug or (str(slug) if isinstance(slug, str) else "")
-    of_page = f"{OMBUDSMAN_PAGES}/{row['page_slug']}/statistics" if row["page_slug"] else ""
-    row["source_url"] = reported.url or row["source_url"] or of_page
-    row["note"] = reported.note or row["note"] or ("" if row["source_url"] else reported.title)
+def _row(candidate: Candidate, state: StoredState) -> SourceRow:
+    """A document as a row of the sources."""
+    figures = {figure: figure_as_text(value) for figure, value in candidate.reported.figures.items()}
+    return row_of_source(candidate.code, candidate.parsed, state) | figures
+
+
+def _merged(before: SourceRow | None, now: SourceRow) -> SourceRow:
+    """A source's row with what is said of it now: what is not said again stays, and so does every part of its note."""
+    if before is None:
+        return now
+    known = figures_of_row(before)
+    said = {figure: now[figure] for figure, value in figures_of_row(now).items() if known.get(figure) != value}
+    row = {column: before[column] or now[column] for column in COLUMNS} | said
+    if now["source_url"]:  # else the note is what names the source
+        parts = [*before["note"].split(NOTE_BREAK), *now["note"].split(NOTE_BREAK)]
+        row["note"] = NOTE_BREAK.join(dict.fromkeys(filter(None, parts)))
     return row
 
 
@@ -234,14 +247,18 @@ def _with_queued(
     waiting: list[SourceRow], queued: Iterable[Candidate], state: StoredState, stage: Stage
 ) -> list[SourceRow]:
     """The rows that wait, with those now queued; one that is queued again replaces itself."""
-    rows = {(r["authority_code"], r["year"], r["title"]): r for r in waiting}
+    rows = {_queue_key(row): row for row in waiting}
     for candidate in queued:
-        reported = candidate.reported
         folder = f"{QUEUED_LETTERS}/{LETTERS}"
         letter = "" if candidate.letter is None else _write_letter(stage, candidate, state, folder)
-        row = _row(candidate.parsed, candidate.code, state, None) | {"title": reported.title, "letter": letter}
-        rows[candidate.code, str(reported.year), reported.title] = row | {"reason": "; ".join(candidate.reasons)}
+        row = _row(candidate, state) | {"title": candidate.reported.title, "letter": letter}
+        rows[source_key(candidate.code, candidate.parsed, state)] = row | {"reason": "; ".join(candidate.reasons)}
     return in_order(rows.values())
+
+
+def _queue_key(row: SourceRow) -> RowKey:
+    """The key of a row that waits, as :func:`lgo_map.ingest.preview.source_key` gives it."""
+    return key_of_letter(row["authority_code"], int(row["year"])) if row["letter"] else key_of_row(row)
 
 
 def _write_letter(stage: Stage, candidate: Candidate, state: StoredState, folder: str) -> str:
@@ -277,7 +294,3 @@ def _write_text(stage: Stage, name: str, text: str) -> None:
 
 def _text_or_none(path: Path) -> str | None:
     return path.read_bytes().decode("utf-8") if path.exists() else None
-
-
-def _key(row: SourceRow) -> tuple[str, str, str]:
-    return row["authority_code"], row["year"], row["source_kind"]

@@ -13,16 +13,20 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from lgo_map.councils.register import find_code
+from lgo_map.councils.register import OMBUDSMAN_PAGES, find_code
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, RATES
-from lgo_map.figures.sources import SOURCE_KINDS, SOURCE_NAMES
+from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.ingest.checks import check_arithmetic, check_averages, check_copy, check_jumps, check_year
 from lgo_map.ingest.reported import ParsedDocument, ReportedFigures
-from lgo_map.pipeline.source_files import RowKey, SourceRow, figures_of_row
+from lgo_map.pipeline.preference import Stated, preference, standing_figures
+from lgo_map.pipeline.source_files import COLUMNS, RowKey, SourceRow, figures_of_row, key_of_letter, key_of_row
+from lgo_map.records.addresses import host_of
 
 Status = Literal["new", "changed", "same", "held", "refused"]
 LETTER = "letter"
 """The field that stands for a letter's text."""
+MAX_PLACE = 1_000_000
+"""More than there are rows: what is added is newer than what is held."""
 MAX_YEARS_APART = 2
 """The most years between a year and the other with which its figures are compared."""
 
@@ -84,11 +88,6 @@ class Candidate:
         """The document's text, if it is a letter."""
         return self.parsed.letter
 
-    @property
-    def key(self) -> RowKey:
-        """Where its row stands among those of the sources."""
-        return self.code, self.reported.year, self.reported.kind
-
 
 @dataclass(frozen=True)
 class StoredLetter:
@@ -110,7 +109,7 @@ class StoredState:
     statistics : pandas.DataFrame
         What is published now, as from :func:`lgo_map.records.statistics.load_statistics`.
     rows : mapping
-        The rows of `data/sources/statistics.csv`, by council, year and kind of source.
+        The rows of `data/sources/statistics.csv`, by council, year, kind of source and address.
     letters : mapping
         By council and year, the letters in the sources.
     newest : int
@@ -150,23 +149,25 @@ def preview_of(parsed: Sequence[ParsedDocument], state: StoredState) -> Preview:
     preview = Preview()
     matched = [(code, document) for document in parsed if (code := _council(document, state, preview)) is not None]
     averages = _averages(matched, state)
-    seen: dict[tuple[RowKey, bool], ParsedDocument] = {}
+    sources = _sources_held(state)
+    seen: dict[RowKey, ParsedDocument] = {}
     for code, document in sorted(matched, key=_most_stated_first):
-        before = _before(code, document, state)
+        key = source_key(code, document, state)
+        held = sources[code, document.reported.year]
+        before = dict(held[key].figures) if key in held else {}
         changed = {figure for figure, value in document.reported.figures.items() if before.get(figure) != value}
         reasons = _reasons(code, document, before, changed, state, averages)
-        first = seen.setdefault(
-            ((code, document.reported.year, document.reported.kind), document.letter is None), document
-        )
-        if first is not document and (first.reported.figures, first.letter) != (
-            document.reported.figures,
-            document.letter,
-        ):
-            reasons = {"": f"{first.name}, added with it, is of the same council and year and says otherwise"}
+        first = seen.setdefault(key, document)
+        if first is not document and _contradict(first, document):
+            reasons = {"": f"{first.name}, added with it, is of the same council, year and source and says otherwise"}
+        with_it = {**held, key: _stated(document, before, held.get(key), len(held))}
+        reasons = reasons or _of_another_kind(key, with_it) or _impossible_together(held, with_it)
         candidate = Candidate(code, document, tuple(dict.fromkeys(reasons.values())))
         (preview.queued if candidate.reasons else preview.published).append(candidate)
-        preview.changes += _changes(candidate, before, reasons, state)
-    order = {name: place for place, name in enumerate(("", *FIGURES, "source_url", LETTER))}
+        preview.changes += _changes(candidate, before, reasons, state, with_it, key)
+        if not candidate.reasons:
+            sources[code, document.reported.year] = with_it
+    order = {name: place for place, name in enumerate(("", *FIGURES, LETTER))}
     preview.changes.sort(key=lambda change: (change.code or "", change.year or 0, change.source, order[change.field]))
     return preview
 
@@ -174,7 +175,7 @@ def preview_of(parsed: Sequence[ParsedDocument], state: StoredState) -> Preview:
 def _most_stated_first(pair: tuple[str, ParsedDocument]) -> tuple[str, int, int]:
     """By council and year; of two copies of a letter, the one that states more before the one cut off."""
     code, document = pair
-    return code, document.reported.year, -len(document.reported.figures)
+    return code, document.reported.year, -len(document.reported.figures) if document.letter is not None else 0
 
 
 def _council(document: ParsedDocument, state: StoredState, preview: Preview) -> str | None:
@@ -200,13 +201,88 @@ def _code_of_slug(register: pd.DataFrame, slug: str | None) -> str | None:
     return str(found[0]) if len(found) == 1 else None
 
 
-def _before(code: str, document: ParsedDocument, state: StoredState) -> dict[str, float]:
-    """What the same kind of source said of the council and year before."""
+def source_key(code: str, document: ParsedDocument, state: StoredState) -> RowKey:
+    """What tells a document's source from others of the council and year."""
     if document.letter is not None:
-        letter = state.letters.get((code, document.reported.year))
-        return dict(letter.figures) if letter else {}
-    row = state.rows.get((code, document.reported.year, document.reported.kind))
-    return figures_of_row(row) if row else {}
+        return key_of_letter(code, document.reported.year)
+    return key_of_row(row_of_source(code, document, state))
+
+
+def row_of_source(code: str, document: ParsedDocument, state: StoredState) -> SourceRow:
+    """A row of the sources that says whose figures a document states, and where, but none of them.
+
+    A statistics page that does not say its address has that of the council's page. What has no address is told from
+    others by its note, or else by the document's title.
+    """
+    reported, slug = document.reported, state.register["page_slug"][code]
+    row = dict.fromkeys(COLUMNS, "")
+    row |= {"authority_code": code, "year": str(reported.year), "source_kind": reported.kind}
+    row["authority_name"] = str(state.register["name"][code])
+    if reported.kind == "ombudsman":
+        row["page_slug"] = reported.page_slug or (str(slug) if isinstance(slug, str) else "")
+    of_page = f"{OMBUDSMAN_PAGES}/{row['page_slug']}/statistics" if row["page_slug"] else ""
+    row["source_url"] = reported.url or of_page
+    row["note"] = reported.note or ("" if row["source_url"] else reported.title)
+    return row
+
+
+def _sources_held(state: StoredState) -> dict[tuple[str, int], dict[RowKey, Stated]]:
+    """By council and year all sources that are held, in the order in which they came."""
+    sources: dict[tuple[str, int], dict[RowKey, Stated]] = defaultdict(dict)
+    for key, letter in state.letters.items():
+        sources[key][key_of_letter(*key)] = Stated("ombudsman", letter.figures, in_letter=True)
+    for place, (row_key, row) in enumerate(state.rows.items()):
+        code, year, kind, _ = row_key
+        sources[code, year][row_key] = Stated(kind, figures_of_row(row), place=place, address=row["source_url"])
+    return sources
+
+
+def _stated(document: ParsedDocument, before: Mapping[str, float], held: Stated | None, place: int) -> Stated:
+    """What a document's source would state then: figures it does not mention stay as they were."""
+    reported, in_letter = document.reported, document.letter is not None
+    figures = reported.figures if in_letter else {**before, **reported.figures}
+    at = held.place if held else MAX_PLACE + place
+    return Stated(reported.kind, figures, in_letter, at, reported.url or (held.address if held else ""))
+
+
+def _contradict(one: ParsedDocument, other: ParsedDocument) -> bool:
+    """Whether two documents of one source can't both be right."""
+    if one.letter is not None or other.letter is not None:
+        return (one.reported.figures, one.letter) != (other.reported.figures, other.letter)
+    first, second = one.reported.figures, other.reported.figures
+    return any(first[figure] != second[figure] for figure in first.keys() & second.keys())
+
+
+def _of_another_kind(key: RowKey, sources: Mapping[RowKey, Stated]) -> dict[str, str]:
+    """By figure, where its address is held as that of another kind of source, and states it differently there."""
+    code, year, _, address = key
+    own, found = sources[key].figures, {}
+    for other, source in sources.items():
+        if other != key and other == (code, year, source.kind, address):
+            for figure in own.keys() & source.figures.keys():
+                if own[figure] != source.figures[figure]:
+                    found[figure] = (
+                        f"{FIGURES[figure].name} is {own[figure]:g}, but {source.figures[figure]:g} is held of the "
+                        f"same address, as {SOURCE_NAMES[source.kind]}"
+                    )
+    return found
+
+
+def _impossible_together(held: Mapping[RowKey, Stated], with_it: Mapping[RowKey, Stated]) -> dict[str, str]:
+    """By figure, of the counts that would stand, a part that is more than its whole, though two sources state them."""
+    before, after = standing_figures(held.values()), standing_figures(with_it.values())
+    found = {}
+    for rate in RATES:
+        part, base = FIGURES[rate].part, FIGURES[rate].base
+        if part and part in after and base in after and (part, base) not in found:
+            (count, of_part), (whole, of_base) = after[part], after[base]
+            was_so = part in before and base in before and before[part][0] > before[base][0]
+            if count > whole and not was_so:
+                found[part] = (
+                    f"{FIGURES[part].name} would be {count:g} ({name_of_source(of_part)}), more than {whole:g}, the "
+                    f"{FIGURES[base].name.lower()} ({name_of_source(of_base)})"
+                )
+    return found
 
 
 def _averages(
@@ -281,9 +357,22 @@ def _nearest(code: str, year: int, statistics: pd.DataFrame) -> tuple[dict[str, 
 
 
 def _changes(
-    candidate: Candidate, before: Mapping[str, float], reasons: Mapping[str, str], state: StoredState
+    candidate: Candidate,
+    before: Mapping[str, float],
+    reasons: Mapping[str, str],
+    state: StoredState,
+    sources: Mapping[RowKey, Stated],
+    key: RowKey,
 ) -> list[Change]:
-    """A change for every figure stated, and for the letter's text."""
+    """A change for every figure stated, and for the letter's text.
+
+    Parameters
+    ----------
+    sources : mapping
+        All sources of the council and year, with this one.
+    key : tuple
+        Which of them this is.
+    """
     reported, document = candidate.reported, candidate.parsed.name
     name = str(state.register["name"][candidate.code])
     changes = []
@@ -296,7 +385,7 @@ def _changes(
         changes.append(Change(candidate.code, name, reported.year, field_, old, new, status, reason, document))
 
     for figure, value in reported.figures.items():
-        add(figure, before.get(figure), value, _beside(candidate, figure, value, state))
+        add(figure, before.get(figure), value, _beside(figure, sources, key))
     if candidate.letter is not None:
         # A letter takes the place of the one stored, and of its figures those that it lacks.
         for figure in before:
@@ -307,33 +396,28 @@ def _changes(
         old = None if stored is None else f"{len(stored.text.split())} words"
         same = stored is not None and stored.text.split() == candidate.letter.split()
         add(LETTER, words if same else old, words if same or old != words else f"{words}, other ones", None)
-    else:
-        row = state.rows.get(candidate.key)
-        url = row["source_url"] if row else ""
-        if url and reported.url and url != reported.url:
-            add("source_url", url, reported.url, None)
     for figure, reason in reported.unreadable.items():
         known = before.get(figure)
         changes.append(Change(candidate.code, name, reported.year, figure, known, None, "refused", reason, document))
     return changes
 
 
-def _beside(candidate: Candidate, figure: str, value: float, state: StoredState) -> str | None:
-    """What another source says of the same figure, if it says otherwise."""
-    reported = candidate.reported
-    letter = state.letters.get((candidate.code, reported.year)) if candidate.letter is None else None
-    others = [("ombudsman", "the letter", dict(letter.figures))] if letter else []
-    for kind in SOURCE_KINDS:
-        if (candidate.letter is not None or kind != reported.kind) and (
-            row := state.rows.get((candidate.code, reported.year, kind))
-        ):
-            page = "the Ombudsman’s page" if kind == "ombudsman" else SOURCE_NAMES[kind]
-            others.append((kind, page, figures_of_row(row)))
-    for kind, title, figures in others:
-        if figures.get(figure, value) != value:
-            said = f"{title} says {figures[figure]:g}"
-            rank, other_rank = SOURCE_KINDS.index(reported.kind), SOURCE_KINDS.index(kind)
-            if rank == other_rank:
-                return f"{said}: both are kept, and the page’s figure stands"
-            return f"{said}, which {'stands' if other_rank < rank else 'no longer stands'}"
-    return None
+def _beside(figure: str, sources: Mapping[RowKey, Stated], key: RowKey) -> str | None:
+    """What another source says of the same figure, if it says otherwise, and which of the two stands."""
+    own = sources[key]
+    others = [s for k, s in sources.items() if k != key and figure in s.figures]
+    differing = sorted((s for s in others if s.figures[figure] != own.figures[figure]), key=preference)
+    if not differing:
+        return None
+    other = differing[0]
+    said = f"{name_of_source(other)} says {other.figures[figure]:g}"
+    stands = "stands" if preference(other) < preference(own) else "is kept, but does not stand"
+    return f"{said}, which {stands}"
+
+
+def name_of_source(source: Stated) -> str:
+    """What a source is called in a sentence, with the host of its address where it is not the Ombudsman's."""
+    if source.kind == "ombudsman":
+        return "the letter" if source.in_letter else "the Ombudsman’s page"
+    host = host_of(source.address)
+    return f"{SOURCE_NAMES[source.kind]} ({host})" if host else SOURCE_NAMES[source.kind]

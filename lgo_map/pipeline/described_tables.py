@@ -194,7 +194,7 @@ TABLES = (
         "Where several sources give the same figure, all are here, and the column chosen marks the one "
         f"that stands in stats. {NO_LICENCE}{NO_LICENCE_FOR_REPORTS}",
         fields=FIGURES_FIELDS,
-        key=("code", "year", "figure", "source_title"),
+        key=("code", "year", "figure", "source_title", "source_url", "note"),
         councils=("code",),
         sources=[OMBUDSMAN, STATISTICS_SOURCE],
         licences=[],

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pandera.errors
@@ -19,6 +20,7 @@ from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.figure import Figure
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.pipeline.stage import SOURCES, BuildError
+from lgo_map.records.addresses import address_key
 
 STATISTICS = "statistics.csv"
 REVIEW_QUEUE = "held.csv"
@@ -37,10 +39,13 @@ SOURCE_TITLES = {
 }
 """What the source of a row is called, by its kind. The title is part of what a row in the review queue is found by."""
 
+NOTE_BREAK = "; "
+"""What stands between the parts of a row's note; each may be about a figure of its own."""
+
 SourceRow = dict[str, str]
 """A row of a CSV of the sources, by column."""
-RowKey = tuple[str, int, str]
-"""Council's code, year, and kind of source: one row each."""
+RowKey = tuple[str, int, str, str]
+"""Council's code, year, kind of source, and its address (or the note that names it): one row each."""
 
 
 def _number_column(figure: Figure) -> pa.Column:
@@ -166,6 +171,17 @@ def rows_as_text(rows: Iterable[SourceRow], columns: Iterable[str] = COLUMNS) ->
     return file.getvalue()
 
 
+def key_of_row(row: Mapping[str, Any]) -> RowKey:
+    """What tells a row from all others of the sources; two ways of writing one address are the same."""
+    address = address_key(row["source_url"]) if row["source_url"] else " ".join(row["note"].casefold().split())
+    return row["authority_code"], int(row["year"]), row["source_kind"], address
+
+
+def key_of_letter(code: str, year: int) -> RowKey:
+    """What tells a council's letter of a year from the rows of its other sources."""
+    return code, year, "ombudsman", "letter"
+
+
 def figures_of_row(row: Mapping[str, str]) -> dict[str, float]:
     """The figures a row states; an empty cell states none."""
     return {figure: float(row[figure]) for figure in FIGURES if row[figure]}
@@ -177,7 +193,7 @@ def figure_as_text(value: float) -> str:
 
 
 def in_order(rows: Iterable[SourceRow]) -> list[SourceRow]:
-    """Rows by year, council and rank of source."""
+    """Rows by year, council and rank of source; those of one kind in the order they have, so that the newer is last."""
     return sorted(rows, key=lambda row: (row["year"], row["authority_code"], SOURCE_KINDS.index(row["source_kind"])))
 
 

@@ -7,7 +7,7 @@ and the whole is laid out as a row for every authority and year.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,16 @@ from lgo_map.figures.figure import Figure
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters
+from lgo_map.pipeline.preference import Stated, preference
 from lgo_map.pipeline.register import register_of
-from lgo_map.pipeline.source_files import SOURCE_TITLES, STATISTICS, check_cells, source_table
+from lgo_map.pipeline.source_files import (
+    NOTE_BREAK,
+    SOURCE_TITLES,
+    STATISTICS,
+    check_cells,
+    key_of_row,
+    source_table,
+)
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA, row_sources, years_with_figures
@@ -34,6 +42,7 @@ RATE_OF_NOTHING_NOTE = "printed as {rate:g}% of 0: there was nothing to measure"
 
 _KEY = ["code", "year", "figure"]
 _LINE = "line"
+_OF_SOURCE = ["source_kind", "source_title", "source_url", "where", "in_letter", "place", "source"]
 
 
 def build_statistics(stage: Stage) -> list[str]:
@@ -98,19 +107,33 @@ def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
 
 def statements_of_table(table: pd.DataFrame) -> pd.DataFrame:
     """Every known figure of the CSV as a statement."""
-    titled = table.assign(source_title=table["source_kind"].map(SOURCE_TITLES), in_letter=False)
+    titled = table.assign(
+        source_title=table["source_kind"].map(SOURCE_TITLES),
+        in_letter=False,
+        place=table[_LINE],
+        source=_sources_of(table),
+    )
     statements = titled.melt(
-        id_vars=["code", "year", "source_kind", "source_title", "source_url", "note", "where", "in_letter"],
-        value_vars=list(FIGURES),
-        var_name="figure",
+        id_vars=["code", "year", *_OF_SOURCE, "note"], value_vars=list(FIGURES), var_name="figure"
     ).dropna(subset="value")
-    known_notes = {note for figure in FIGURES.values() for note in figure.notes}
-    concerned = [
-        pd.notna(note) and (note in FIGURES[figure].notes or note not in known_notes)
-        for note, figure in zip(statements["note"], statements["figure"], strict=True)
+    statements["note"] = [
+        _note_of_figure(note, figure) for note, figure in zip(statements["note"], statements["figure"], strict=True)
     ]
-    statements["note"] = statements["note"].where(pd.Series(concerned, index=statements.index))
     return statements
+
+
+def _sources_of(table: pd.DataFrame) -> list[str]:
+    """What tells each row's source from others: its address, or else the note that names it."""
+    rows = table.fillna({"source_url": "", "note": ""}).to_dict("records")
+    return ["\n".join(key_of_row({str(column): row[column] for column in row})[2:]) for row in rows]
+
+
+def _note_of_figure(note: object, figure: str) -> str | None:
+    """Of a row's note the parts that are about a figure, or about all of them."""
+    if not isinstance(note, str):
+        return None
+    of_others = {known for other in FIGURES.values() for known in other.notes} - set(FIGURES[figure].notes)
+    return NOTE_BREAK.join(part for part in note.split(NOTE_BREAK) if part not in of_others) or None
 
 
 def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.DataFrame:
@@ -127,6 +150,8 @@ def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.Dat
             "note": None,
             "where": f"{SOURCES}/{letter.source}",
             "in_letter": True,
+            "place": 0,
+            "source": letter.source,
         }
         for letter, stated in letters
         for figure, value in stated.figures.items()
@@ -138,28 +163,33 @@ def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.Dat
 def choose(statements: pd.DataFrame) -> pd.DataFrame:
     """The statements, in whatever order, with `chosen` (the one that stands) and `computed` (none is).
 
-    Of one figure the Ombudsman's statement stands before the council's, and that before the press's; of the
-    Ombudsman's, that of the page before that of the letter. A rate of no cases ("0 % of 0") never stands, no
-    matter who prints it.
+    Of one figure that of the source stands which :func:`lgo_map.pipeline.preference.preference` puts first. A rate of
+    no cases ("0 % of 0") never stands, no matter who prints it.
 
     Raises
     ------
     BuildError
         If a source states a figure in two ways.
     """
-    rank = pd.Series(range(len(SOURCE_KINDS)), index=SOURCE_KINDS)
-    ranked = statements.assign(value=statements["value"].astype("float64"), rank=statements["source_kind"].map(rank))
-    # Page and letter are both the Ombudsman's, and may differ.
-    ranked = ranked.sort_values([*_KEY, "rank", "in_letter"], kind="stable", ignore_index=True)
-    same = [*_KEY, "rank", "source_title"]
-    rivals = ranked[ranked.groupby(same)["value"].transform("nunique") > 1]
+    stated = statements.assign(value=statements["value"].astype("float64"))
+    of_source = ["code", "year", "source"]
+    order = {}
+    for key, rows in stated.groupby(of_source, sort=False):
+        figures = dict(zip(rows["figure"], rows["value"], strict=True))
+        kind, in_letter, place = (rows[column].iloc[0] for column in ("source_kind", "in_letter", "place"))
+        order[key] = preference(Stated(str(kind), figures, bool(in_letter), int(place)))
+    places = {key: place for place, key in enumerate(sorted(order, key=lambda key: order[key]))}
+    stated["order"] = [places[key] for key in zip(*(stated[column] for column in of_source), strict=True)]
+    stated = stated.sort_values([*_KEY, "order"], kind="stable", ignore_index=True)
+    rivals = stated[stated.groupby([*_KEY, "source"])["value"].transform("nunique") > 1]
     if not rivals.empty:
         first, other = rivals.drop_duplicates([*_KEY, "value"]).iloc[:2].to_dict("records")
         raise BuildError(
-            f"{other['where']}: {other['figure']} is {other['value']:g}, but {first['where']} says {first['value']:g}."
+            f"{other['where']}: {other['figure']} is {other['value']:g}, but {first['where']} says {first['value']:g}, "
+            "and both are of one source."
         )
-    chosen = ranked.drop(columns=["rank", "in_letter"]).assign(computed=False, chosen=~ranked.duplicated(_KEY))
-    return _without_rates_of_nothing(chosen)
+    chosen = stated.drop(columns=["order", "in_letter", "source", "place"])
+    return _without_rates_of_nothing(chosen.assign(computed=False, chosen=~chosen.duplicated(_KEY)))
 
 
 def compute_rates(figures: pd.DataFrame) -> pd.DataFrame:
@@ -292,16 +322,26 @@ def _code_of(row: dict, register: pd.DataFrame) -> str:
 
 
 def _check_sources(table: pd.DataFrame) -> None:
-    again = table[table.duplicated(["code", "year", "source_kind"])]
-    if not again.empty:
-        row = again.iloc[0]
-        raise BuildError(
-            f"{row['where']}: {row['authority_name']} has another row of {row['year']} from the same kind of "
-            f"source, {row['source_kind']}."
-        )
     unsourced = table[table["source_url"].isna() & table["note"].isna()]
     if not unsourced.empty:
         raise BuildError(f"{unsourced.iloc[0]['where']}: source_url is empty, and no note names the source.")
+    first: dict[tuple[str, ...], dict[Hashable, Any]] = {}
+    for row, source in zip(table.to_dict("records"), _sources_of(table), strict=True):
+        kind, address = source.split("\n")
+        before = first.setdefault((row["code"], str(row["year"]), address), row)
+        if before is row:
+            continue
+        for figure in FIGURES:
+            if pd.notna(row[figure]) and pd.notna(before[figure]) and row[figure] != before[figure]:
+                raise BuildError(
+                    f"{row['where']}: {figure} is {row[figure]:g}, but row {before[_LINE]}, of the same source, says "
+                    f"{before[figure]:g}."
+                )
+        if kind == before["source_kind"]:
+            raise BuildError(
+                f"{row['where']}: {row['authority_name']} has another row of {row['year']} from the same source, row "
+                f"{before[_LINE]}: make one of them."
+            )
 
 
 def _standing(figures: pd.DataFrame) -> dict[tuple[str, int, str], dict[str, Any]]:

@@ -7,6 +7,7 @@ import shutil
 import pandas as pd
 import pytest
 
+from lgo_map.figures.catalogue import COUNTED_AS_SUM, NONE_DUE
 from lgo_map.pipeline.stage import BuildError, open_stage
 from lgo_map.pipeline.statements import build_statistics, choose
 from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
@@ -82,7 +83,7 @@ def add_leeds(project, **cells):
     leeds = {
         "authority_code": LEEDS,
         "authority_name": "Leeds City Council",
-        "source_url": "https://example.org",
+        "source_url": f"https://{cells['source_kind']}.example.org",
     }
     return add(project, **{**leeds, **cells})
 
@@ -279,10 +280,54 @@ def test_the_first_of_several_wrong_rows_is_named(project):
     assert problem_of(project).startswith(f", row {line}: investigations is few")
 
 
-def test_two_rows_of_one_council_year_and_kind_stop_the_build(project):
-    line = add_leeds(project, year="2025", upheld="62", source_kind="ombudsman")
-    expected = "Leeds City Council has another row of 2025 from the same kind of source, ombudsman."
+@pytest.mark.parametrize(
+    "address", ["https://a.example.org/1", "http://www.a.example.org/1/", "https://a.example.org/1#top"]
+)
+def test_rule_12_a_second_row_of_one_source_stops_the_build(project, address):
+    first = add_leeds(project, year="2025", upheld="62", source_kind="press", source_url="https://a.example.org/1")
+    line = add_leeds(project, year="2025", compliance_rate="99", source_kind="press", source_url=address)
+    expected = f"Leeds City Council has another row of 2025 from the same source, row {first}: make one of them."
     assert problem_of(project) == f", row {line}: {expected}"
+
+
+@pytest.mark.parametrize("kind", ["press", "council"])
+def test_rule_12_one_address_that_states_a_figure_in_two_ways_stops_the_build(project, kind):
+    address = {"source_url": "https://a.example.org/1", "year": "2025"}
+    first = add_leeds(project, upheld="61", source_kind="press", **address)
+    line = add_leeds(project, upheld="60", source_kind=kind, **address)
+    expected = f"upheld is 60, but row {first}, of the same source, says 61."
+    assert problem_of(project) == f", row {line}: {expected}"
+
+
+def test_rule_12_every_source_of_one_kind_is_kept_and_named_by_its_address_or_its_note(project):
+    note = {"source_url": "", "note": "Scrutiny Board 3 June 2019"}
+    other = {"source_url": "", "note": "Audit Committee 4 July 2019"}
+    add_leeds(project, year="2019", upheld="62", source_kind="council", **note)
+    add_leeds(project, year="2019", upheld="60", source_kind="council", **other)
+    add_leeds(project, year="2019", upheld="59", investigations="70", source_kind="council")
+    build(project)
+    stated = figures_of(load_figures(project / "data"), LEEDS, 2019)
+    upheld = stated[stated["figure"] == "upheld"]
+    assert list(zip(upheld["value"], upheld["source_url"].fillna(upheld["note"]), upheld["chosen"], strict=True)) == [
+        (59, "https://council.example.org", True),
+        (60, "Audit Committee 4 July 2019", False),
+        (62, "Scrutiny Board 3 June 2019", False),
+    ]
+
+
+def test_a_part_of_a_note_stands_only_beside_the_figures_it_is_about(project):
+    about_all = "the page prints no year"
+    add_leeds(
+        project,
+        **{"year": "2019", "upheld": "60", "investigations": "70", "compliance_outcomes": "0"},
+        source_kind="press",
+        note=f"{COUNTED_AS_SUM}; {about_all}; {NONE_DUE}",
+    )
+    build(project)
+    stated = figures_of(load_figures(project / "data"), LEEDS, 2019).set_index("figure")["note"]
+    assert stated["upheld"] == about_all
+    assert stated["investigations"] == f"{COUNTED_AS_SUM}; {about_all}"
+    assert stated["compliance_outcomes"] == f"{about_all}; {NONE_DUE}"
 
 
 def test_a_figure_of_a_council_before_it_existed_stops_the_build(project):
@@ -291,29 +336,40 @@ def test_a_figure_of_a_council_before_it_existed_stops_the_build(project):
     assert problem_of(project) == f", row {line}: {expected}"
 
 
-def test_where_page_and_letter_differ_both_are_kept_and_that_of_the_page_stands(project):
+PAGE_OF_FEW = {"investigations": "11", "upheld": "8", "upheld_rate": "73"}
+PAGE_OF_MANY = PAGE_OF_FEW | {
+    **{"dealt_with": "40", "not_for_us": "19", "assessed_and_closed": "10", "upheld_per_100k": "3.5"},
+    **{"compliance_outcomes": "3", "compliance_rate": "100", "satisfactory_remedies": "2"},
+    **{"satisfactory_remedy_rate": "25", "satisfactory_remedy_base": "8"},
+}
+
+
+@pytest.mark.parametrize(("page", "stands"), [(PAGE_OF_FEW, "letter"), (PAGE_OF_MANY, "page")])
+def test_where_page_and_letter_differ_both_are_kept_and_that_which_states_more_stands(project, page, stands):
     add(
         project,
+        **page,
         authority_code=NORTHAMPTON,
         authority_name="Northampton Borough Council",
         year="2020",
-        upheld="8",
         source_kind="ombudsman",
         source_url="https://www.lgo.org.uk",
     )
     build(project)
     stated = figures_of(load_figures(project / "data"), NORTHAMPTON, 2020)
     upheld = stated[stated["figure"] == "upheld"]
+    of_page, of_letter = ("Annual statistics page", 8), ("Annual review letter of 22 July 2020", 7)
+    first, second = (of_page, of_letter) if stands == "page" else (of_letter, of_page)
     assert list(zip(upheld["source_title"], upheld["value"], upheld["chosen"], strict=True)) == [
-        ("Annual statistics page", 8, True),
-        ("Annual review letter of 22 July 2020", 7, False),
+        (*first, True),
+        (*second, False),
     ]
-    assert disagreements_of(stated, "upheld") == [("Annual review letter of 22 July 2020", 7)]
+    assert disagreements_of(stated, "upheld") == [second]
     assert disagreements_of(stated, "investigations") == []
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 0, 3, 2)])
-def test_choose_ranks_ombudsman_council_and_press_and_the_page_before_the_letter(order):
+def test_choose_does_not_heed_the_order_of_the_statements(order):
     sources = [("press", False, 4.0), ("ombudsman", True, 3.0), ("council", False, 2.0), ("ombudsman", False, 1.0)]
     statements = pd.DataFrame(
         {
@@ -326,6 +382,8 @@ def test_choose_ranks_ombudsman_council_and_press_and_the_page_before_the_letter
             "note": None,
             "where": "",
             "in_letter": in_letter,
+            "place": 1,
+            "source": f"{kind} {in_letter}",
         }
         for kind, in_letter, value in (sources[place] for place in order)
     )
