@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lgo_map.councils.register import AUTHORITY_TYPES, tier_of_code
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.figures.years import YearChoice
+from lgo_map.figures.years import NEWEST, YearChoice
 from lgo_map.presentation.url import (
     UrlSchema,
     council_field,
@@ -57,13 +57,13 @@ def map_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[View
     Parameters
     ----------
     years : collection of int
-        Years that can be shown; the newest is the default.
+        Years that can be shown, besides the default: of each council the newest that is known.
     codes : collection of str
         Codes of the councils there are.
     """
     return UrlSchema(
         "",
-        View(year=max(years)),
+        View(year=NEWEST),
         {
             "year": year_choice_field(years),
             "types": types_field(),

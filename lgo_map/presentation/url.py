@@ -55,7 +55,7 @@ def year_field(years: Collection[int]) -> UrlField:
     return one_of({str(year): year for year in years}, "year", "you see the newest year")
 
 
-def year_choice_field(years: Collection[int], instead: str = "you see the newest year") -> UrlField:
+def year_choice_field(years: Collection[int], instead: str = "you see the newest known") -> UrlField:
     """One of the years that can be shown, of each council the newest known, or the years put together."""
     return one_of({choice: choice for choice in (NEWEST, TOGETHER)} | {str(y): y for y in years}, "year", instead)
 

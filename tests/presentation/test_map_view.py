@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, load_register
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.years import NEWEST, TOGETHER
 from lgo_map.presentation.map_view import TIERS, View, map_schema, query_of_council
 from lgo_map.presentation.url import address_of, read_address
 from tests.known_councils import LEEDS, NORTHAMPTON
 
 YEARS = range(2018, 2026)
-NEWEST = 2025
 CODES = list(load_register().index)
 MAP = map_schema(YEARS, CODES)
 
@@ -21,7 +21,7 @@ any_types = st.sets(st.sampled_from(AUTHORITY_TYPES)).map(lambda ts: tuple(t for
 any_council = st.none() | st.sampled_from(CODES)
 any_view = st.builds(
     View,
-    year=st.sampled_from(YEARS),
+    year=st.sampled_from([*YEARS, NEWEST, TOGETHER]),
     types=any_types,
     tier=st.sampled_from(list(TIERS)),
     measure=st.sampled_from(list(MEASURES)),
@@ -31,7 +31,23 @@ any_view = st.builds(
 )
 any_parameter = st.sampled_from(["year", "types", "tier", "measure", "own", "council", "district", "utm_source", ""])
 any_text = st.text() | st.sampled_from(
-    ["2020", "٢٠٢٠", "2020.0", "-2020", "0", "upheld_rate", "county,county", "none,county", ",", "<b>", "yes", LEEDS]
+    [
+        "2020",
+        "newest",
+        "together",
+        "NEWEST",
+        "٢٠٢٠",
+        "2020.0",
+        "-2020",
+        "0",
+        "upheld_rate",
+        "county,county",
+        "none,county",
+        ",",
+        "<b>",
+        "yes",
+        LEEDS,
+    ]
 )
 
 
@@ -76,7 +92,7 @@ def test_an_address_says_only_what_is_not_as_on_a_first_visit():
 
 def test_no_authority_types_can_be_chosen_and_copied():
     view = View(year=NEWEST, types=())
-    assert address_of(MAP, view) == {"year": "2025", "types": "none"}
+    assert address_of(MAP, view) == {"year": "newest", "types": "none"}
     assert read(types="none") == (view, [])
 
 
@@ -89,7 +105,7 @@ def test_types_are_understood_in_any_order():
 @given(st.dictionaries(any_parameter, any_text))
 def test_any_address_gives_a_view_that_can_be_shown(parameters):
     view, notices = read_address(MAP, parameters)
-    assert view.year in YEARS
+    assert view.year in (*YEARS, NEWEST, TOGETHER)
     assert set(view.types) <= set(AUTHORITY_TYPES)
     assert view.tier in TIERS
     assert view.measure in MEASURES
@@ -103,7 +119,7 @@ def test_any_address_gives_a_view_that_can_be_shown(parameters):
 @pytest.mark.parametrize(
     ("name", "about"),
     [
-        ("year", "you see the newest year"),
+        ("year", "you see the newest known"),
         ("types", "you see all types"),
         ("tier", "you see county councils"),
         ("measure", "you see the upheld rate"),
@@ -129,6 +145,12 @@ def test_what_makes_sense_beside_nonsense_is_kept():
     view, notices = read(year="2020", council=NORTHAMPTON, measure="happiness", tier="lower")
     assert view == View(year=2020, council=NORTHAMPTON, tier="lower")
     assert len(notices) == 1
+
+
+def test_the_choice_of_more_than_one_year_stands_in_the_address():
+    view = View(year=TOGETHER, council=LEEDS)
+    assert address_of(MAP, view) == {"year": "together", "council": LEEDS}
+    assert read(year="newest") == (View(year=NEWEST), [])
 
 
 def test_years_without_figures_can_not_be_shown():

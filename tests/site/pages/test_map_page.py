@@ -51,13 +51,13 @@ def fill_of(page, code):
     return page.painting["fills"][page.painting["areas"][code][0]]
 
 
-def test_a_first_visit_shows_the_newest_year_by_upheld_rate():
+def test_a_first_visit_shows_the_newest_known_upheld_rate_of_each_council():
     page = MapPage()
     assert page.is_well
     assert page.address == {}
     assert page.notices == []
     assert page.widgets == {
-        "year": 2025,
+        "year": "newest",
         "types": list(AUTHORITY_TYPES),
         "tier": "upper",
         "measure": "upheld_rate",
@@ -125,7 +125,7 @@ def test_back_and_forward_step_through_the_views():
     page.go(year="2020")
     assert (page.widgets["year"], page.widgets["council"]) == (2020, None)
     page.go()
-    assert (page.widgets["year"], page.widgets["council"]) == (2025, None)
+    assert (page.widgets["year"], page.widgets["council"]) == ("newest", None)
     assert page.address == {}
     page.go(**there)
     assert (page.widgets["year"], page.widgets["council"]) == (2020, NORTHAMPTON)
@@ -137,7 +137,7 @@ def test_nonsense_in_the_address_is_ignored_with_notices_that_do_not_repeat_it()
     page = MapPage(year=nonsense, types=nonsense, council=LEEDS, measure="[x](javascript:1)", zzz="1")
     assert page.is_well
     assert page.heading == "Leeds City Council"
-    assert page.widgets["year"] == 2025
+    assert page.widgets["year"] == "newest"
     assert len(page.notices) == 4
     for text in ("script", "javascript", "zzz"):
         assert text not in " ".join(page.notices) + page.text
@@ -192,7 +192,8 @@ def test_the_map_says_what_is_known_when_a_council_is_pointed_at():
 
 
 def test_without_a_council_the_panel_says_of_how_many_painted_the_figure_is_known_and_of_none_says_nothing():
-    assert "For 2024–25, 13 of the 28 councils painted have a figure here." in MapPage().text
+    assert "Since 2022–23, 22 of the 28 councils painted have a figure here." in MapPage().text
+    assert "For 2024–25, 13 of the 28 councils painted have a figure here." in MapPage(year="2025").text
     page = MapPage(types="none")
     assert "Choose a council" in page.text
     assert "councils painted" not in page.text
@@ -241,7 +242,7 @@ def test_without_types_nothing_is_painted_and_the_page_says_why():
     assert page.is_well
     assert page.painting["areas"] == {}
     assert "choose at least one authority type" in page.notices[0]
-    assert page.address == {"year": "2025", "types": "none"}
+    assert page.address == {"year": "newest", "types": "none"}
 
 
 def test_districts_alone_can_not_be_seen_while_counties_are_painted_and_the_page_says_so():
@@ -291,7 +292,7 @@ def test_a_click_opens_the_panel():
     page.click_map(LEEDS, 53.8, -1.55)
     assert page.is_well
     assert page.heading == "Leeds City Council"
-    assert page.address == {"year": "2025", "council": LEEDS}
+    assert page.address == {"year": "newest", "council": LEEDS}
     assert page.painting["selected"] == LEEDS
 
 
@@ -301,7 +302,7 @@ def test_a_click_on_a_county_names_the_district_as_well():
     assert page.is_well
     assert page.heading == "Essex County Council"
     assert "Two councils serve the place you clicked" in page.text
-    assert page.address == {"year": "2025", "council": ESSEX, "district": CHELMSFORD}
+    assert page.address == {"year": "newest", "council": ESSEX, "district": CHELMSFORD}
     assert MapPage(**page.address).text == page.text
 
 
