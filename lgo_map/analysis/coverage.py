@@ -57,6 +57,27 @@ def states_of_figures(register: pd.DataFrame, statistics: pd.DataFrame) -> pd.Da
     return pd.DataFrame(counts).T.reindex(columns=[KNOWN, NOTHING, UNKNOWN]).fillna(0).astype("int64")
 
 
+def known_by_council(register: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
+    """What is known of each of the three figures, for every council and every year in which it was in force.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `code`, `name`, `authority_type`, `year`; each of the three figures as "known", "nothing" (there was nothing to
+        measure) or "unknown"; and `answered`, how many of the three are not unknown. By type, name and year.
+    """
+    held = pd.concat([in_force(register, statistics, year) for year in years_with_figures(statistics)])
+    states = pd.DataFrame({key: states_of(MEASURES[key], held) for key in HEADLINE_RATES})
+    table = held[["code", "name", "authority_type", "year"]].join(states)
+    table["answered"] = (states.to_numpy() != UNKNOWN).sum(axis=1)
+    order = table["authority_type"].map(AUTHORITY_TYPES.index)
+    return (
+        table.assign(order=order)
+        .sort_values(["order", "name", "code", "year"], ignore_index=True)
+        .drop(columns="order")
+    )
+
+
 def averages_missing(statistics: pd.DataFrame) -> list[tuple[int, str]]:
     """The years and authority types whose published average of the upheld rate is not known, newest first."""
     years = years_with_figures(statistics)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
+from lgo_map.analysis.coverage import (
+    averages_missing,
+    coverage_of_rates,
+    known_by_council,
+    rates_printed_otherwise,
+    states_of_figures,
+)
 from lgo_map.records.statistics import load_figures
-from tests.known_councils import ALLERDALE, HOUNSLOW
+from tests.known_councils import ALLERDALE, CORBY, HOUNSLOW, NORTHAMPTON
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +62,14 @@ def test_hounslow_s_93_per_cent_of_22_in_24_is_found(statistics):
     odd = rates_printed_otherwise(statistics)
     row = odd[(odd["code"] == HOUNSLOW) & (odd["year"] == 2024)].iloc[0]
     assert (row["upheld"], row["investigations"], row["upheld_rate"]) == (22, 24, 93)
+
+
+def test_every_council_in_force_in_a_year_counts_once_and_says_what_is_known(register, statistics, coverage):
+    known = known_by_council(register, statistics)
+    assert not known.duplicated(["code", "year"]).any()
+    assert len(known) == coverage["councils"].sum()
+    assert (known["upheld_rate"] == "known").sum() == coverage["known"].sum()
+    rows = known.set_index(["code", "year"])
+    assert rows.loc[(NORTHAMPTON, 2020), "answered"] == 3
+    assert rows.loc[(CORBY, 2020), "answered"] == 0
+    assert (ALLERDALE, 2024) not in rows.index  # it has figures of that year, but was no more

@@ -9,17 +9,30 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.coverage import averages_missing, coverage_of_rates, rates_printed_otherwise, states_of_figures
+from lgo_map.analysis.coverage import (
+    averages_missing,
+    coverage_of_rates,
+    known_by_council,
+    rates_printed_otherwise,
+    states_of_figures,
+)
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Verdict
-from lgo_map.councils.register import AUTHORITY_TYPES, OMBUDSMAN_PAGES, TYPE_NAMES_PLURAL, council_of
+from lgo_map.councils.ombudsman_pages import YEARLY_TABLES, statistics_page
+from lgo_map.councils.register import (
+    AUTHORITY_TYPES,
+    OMBUDSMAN_PAGES,
+    TYPE_NAMES,
+    TYPE_NAMES_PLURAL,
+    council_of,
+)
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
-from lgo_map.presentation import html
+from lgo_map.presentation import html, missing
 from lgo_map.records.credits import OGL, OGL_IN_CREDIT, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import statistics_of
@@ -49,7 +62,19 @@ COVERAGE_COLUMNS = {
     **{kind: f"Stated by: {name}" for kind, name in SOURCE_COLUMNS.items()},
 }
 
-STATE_COLUMNS = {"figure": "Figure", KNOWN: "Known", NOTHING: "Nothing to measure", UNKNOWN: "Not known"}
+STATES = {KNOWN: "Known", NOTHING: "Nothing to measure", UNKNOWN: "Not known"}
+STATE_COLUMNS = {"figure": "Figure", **STATES}
+
+MISSING_COLUMNS = {
+    "name": "Council",
+    "code": "Code",
+    "authority_type": "Authority type",
+    "year": "Year",
+    **{key: FIGURES[key].name for key in HEADLINE_RATES},
+    "letter": "Annual review letter",
+    "address": "The council's page at the Ombudsman",
+    "address_is": "That address is",
+}
 
 
 def show_about_page() -> None:
@@ -58,7 +83,7 @@ def show_about_page() -> None:
     st.html(_STYLE)
     show_head("About the figures", "What they mean, how verdicts are reached, and how much is missing", "about")
     register, statistics, figures = dataset.register, dataset.statistics, dataset.figures
-    meaning, missing, taking = _sections(dataset)
+    meaning, not_known, by_council, taking = _sections(dataset)
     with st.container(key="about", width=920):
         _show(meaning)
         show_csv_button(
@@ -67,12 +92,20 @@ def show_about_page() -> None:
             "coverage",
             key="coverage csv",
         )
-        _show(missing)
+        _show(not_known)
         show_csv_button(
             lambda: _states_table(states_of_figures(register, statistics)),
             STATE_COLUMNS,
             "what is known of the figures",
             key="states csv",
+        )
+        _show(by_council)
+        show_csv_button(
+            lambda: _missing_table(dataset),
+            MISSING_COLUMNS,
+            "what is missing",
+            key="missing csv",
+            label="Download every council and year as CSV",
         )
         _show(taking)
 
@@ -82,14 +115,15 @@ def _show(sections: Iterable[str]) -> None:
         st.html(section)
 
 
-@per_dataset(maxsize=1)  # some 20 kB; all visitors read the same
-def _sections(dataset: Dataset) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+@per_dataset(maxsize=1)  # some 120 kB; all visitors read the same
+def _sections(dataset: Dataset) -> tuple[tuple[str, ...], ...]:
     """The page's sections as HTML, parted where its buttons stand."""
     coverage = coverage_of_rates(dataset.register, dataset.statistics, dataset.figures)
     taking = _section("What you can take with you", formats_in_words())
     return (
         (_meaning(), _verdicts(dataset), _years(dataset), _covered(coverage)),
         (_missing(dataset, coverage),),
+        (_by_council(dataset),),
         (taking, _licences(), _errors()),
     )
 
@@ -265,6 +299,39 @@ def _missing(dataset: Dataset, coverage: pd.DataFrame) -> str:
         f"rate is not known for {number(len(averages))} of the {number(pairs)} combinations of year and authority "
         f"type, so councils get no verdict there. {_letters_held(dataset)} The councils’ pages at the Ombudsman hold "
         "more than this site does.",
+    )
+
+
+def _by_council(dataset: Dataset) -> str:
+    tables = html.link("the Ombudsman’s page of yearly tables", YEARLY_TABLES)
+    names = [FIGURES[key].name.lower() for key in HEADLINE_RATES]
+    return _section(
+        "What is missing of each council, and how to help",
+        f"Counted here is how many of the three figures ({escape(', '.join(names))}) are known of a council and year; "
+        "one for which there was nothing to measure counts as known.",
+        f"<div>{missing.matrices(known_by_council(dataset.register, dataset.statistics))}</div>",
+        "<ul><li><b>With a browser</b>, save a council’s page at the Ombudsman as “web page, HTML only”, at the "
+        "address that the file below names (it shows the newest year alone); for any year the council’s annual review "
+        f"letter as PDF; or, for all councils at once, the three tables to which {tables} leads: complaints received, "
+        "decided, and compliance.</li>"
+        "<li><b>Whoever runs this site</b> takes them with <code>python -m lgo_map add pages FILES</code>, <code>add "
+        "letters FILES</code> or <code>add statistics --kind ombudsman --url ADDRESS FILE</code>.</li>"
+        "<li><b>Each of these</b> shows first what is new and what would change, and stores it when asked again with "
+        "<code>--yes</code>.</li></ul>",
+    )
+
+
+def _missing_table(dataset: Dataset) -> pd.DataFrame:
+    table = known_by_council(dataset.register, dataset.statistics)
+    councils = {code: council_of(dataset.register, code) for code in table["code"].unique()}
+    keys = list(zip(table["code"], table["year"], strict=True))
+    return table.assign(
+        **{key: table[key].map(STATES) for key in HEADLINE_RATES},
+        authority_type=table["authority_type"].map(TYPE_NAMES),
+        year=table["year"].map(year_name),
+        letter=["Held" if key in dataset.letters else "Not held" for key in keys],
+        address=[statistics_page(councils[code]) for code in table["code"]],
+        address_is=["known" if councils[c].page_slug else "what follows from the name" for c in table["code"]],
     )
 
 

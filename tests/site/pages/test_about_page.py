@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from tests.app_pages import OpenedPage
+from tests.known_councils import CORBY, LEEDS, NORTHAMPTON
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +58,31 @@ def test_licences_and_attributions_are_given(text):
 def test_errors_are_reported_to_the_operator_and_no_address_is_made_up(text):
     assert "tell whoever runs this site" in text
     assert "@" not in text
+
+
+def test_what_is_missing_of_each_council_can_be_looked_through(text):
+    assert "all 3 figures known" in text
+    assert "Council 2024–25 2023–24 2022–23 2021–22 2020–21 2019–20" in text
+    assert "Corby Borough Council – – – – 0 0" in text  # abolished on 1 April 2021
+    assert "Northampton Borough Council – – – – 0 3" in text
+
+
+def test_what_is_missing_can_be_taken_away_with_the_address_where_it_stands(taken_away):
+    assert OpenedPage("about").is_well
+    content = taken_away["what-is-missing.csv"].decode("utf-8-sig")
+    rows = {(row["Code"], row["Year"]): row for row in csv.DictReader(io.StringIO(content))}
+    page = "The council's page at the Ombudsman"
+    assert rows[CORBY, "2019–20"]["Upheld rate"] == "Not known"
+    assert rows[CORBY, "2019–20"]["Annual review letter"] == "Held"
+    assert rows[CORBY, "2019–20"][page].endswith("/your-councils-performance/corby-borough-council/statistics")
+    assert rows[CORBY, "2019–20"]["That address is"] == "what follows from the name"
+    assert rows[LEEDS, "2024–25"]["Upheld rate"] == "Known"
+    assert rows[LEEDS, "2024–25"]["Annual review letter"] == "Not held"
+    assert rows[LEEDS, "2024–25"]["That address is"] == "known"
+    assert rows[NORTHAMPTON, "2019–20"]["Upheld rate"] == "Known"
+    assert (CORBY, "2021–22") not in rows
+
+
+def test_how_to_help_names_what_to_save_and_which_command_takes_it(text):
+    for words in ("web page, HTML only", "add pages FILES", "add letters FILES", "add statistics --kind ombudsman"):
+        assert words in text
