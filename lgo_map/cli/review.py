@@ -34,18 +34,18 @@ def review(
         for number, row in enumerate(rows, start=1):
             _show_queued(row, number, len(rows))
             answer = "later" if show else "publish" if publish else "drop" if drop else _ask_what_to_do()
-            if answer == "stop":
-                left += len(rows) - number + 1
-                break
-            left += answer == "later"
-            if answer != "later":
+            while answer in ("publish", "drop"):
                 try:
                     (ledger.publish_queued if answer == "publish" else ledger.drop_queued)(PROJECT_WITH_DATA, row)
+                    break
                 except (LgoMapError, OSError) as error:  # the rows before it are settled, those after it may be
-                    left += 1
                     Console(stderr=True).print(
                         f"[bold red]It stays held back:[/] {escape(in_words(error))}.", highlight=False, soft_wrap=True
                     )
+                    answer = "later" if publish or drop else _ask_what_to_do("[d]rop, [l]ater or [s]top?")
+            left += len(rows) - number + 1 if answer == "stop" else answer == "later"
+            if answer == "stop":
+                break
         if left:
             Console().print(f"{counted(left, 'row is', 'rows are')} still held back.")
             raise typer.Exit(WANTS_A_LOOK)
@@ -86,7 +86,7 @@ def _show_queued(row: SourceRow, number: int, of: int) -> None:
     console.print(f"[yellow]Held back:[/] {escape(row['reason'])}", highlight=False)
 
 
-def _ask_what_to_do() -> str:
+def _ask_what_to_do(question: str = "[p]ublish as it stands, [d]rop, [l]ater or [s]top?") -> str:
     answers = {"p": "publish", "d": "drop", "l": "later", "s": "stop"}
-    answer = Prompt.ask("[p]ublish as it stands, [d]rop, [l]ater or [s]top?".replace("[", "\\["), choices=list(answers))
-    return answers[answer]
+    offered = [letter for letter in answers if f"[{letter}]" in question]
+    return answers[Prompt.ask(question.replace("[", "\\["), choices=offered)]

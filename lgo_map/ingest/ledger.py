@@ -6,8 +6,9 @@ Each of these changes the sources and builds from them in one stage: everything 
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 
 from lgo_map.councils.register import load_register
@@ -46,7 +47,6 @@ from lgo_map.storage import ProjectFolder
 
 LAST_ADDITION = "data/.last-addition.json"
 """What the last addition changed, beside the data: for each file of the sources its text before and after."""
-LETTERS = "letters"
 
 
 def newest_year(today: datetime.date) -> int:
@@ -102,7 +102,7 @@ def apply_preview(project: ProjectFolder, preview: Preview, state: StoredState) 
         rows = read_statistics(stage.sources)
         _write_rows(stage, STATISTICS, _with_rows(rows, published, state), COLUMNS)
         for candidate in letters:
-            _write_letter(stage, candidate, state, LETTERS)
+            _write_letter(stage, candidate, state)
         waiting = read_review_queue(stage.sources)
         settled = {source_key(candidate.code, candidate.parsed, state) for candidate in preview.published}
         for row in waiting:
@@ -165,14 +165,17 @@ def publish_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
     BuildError
         If the data can't be built with it; then it stays in the queue.
     """
+    register = load_register(project / "data")
 
     def change(stage: Stage) -> None:
         _take_out(stage, row)
         if row["letter"]:
             text = (stage.sources / row["letter"]).read_text(encoding="utf-8")
             stage.remove_source(row["letter"])
-            name = row["letter"].removeprefix(f"{QUEUED_LETTERS}/")
-            _write_text(stage, name, text)
+            # The letter of the council and year that is there may have a name of the operator's.
+            there = {(letter.code, str(letter.year)): letter.source for letter, _ in read_letters(stage, register)}
+            name = letter_file(str(register["name"][row["authority_code"]]), int(row["year"]))
+            _write_text(stage, there.get((row["authority_code"], row["year"]), name), text)
             return
         rows = {key_of_row(other): other for other in read_statistics(stage.sources)}
         key = key_of_row(row)
@@ -247,12 +250,14 @@ def _with_queued(
     waiting: list[SourceRow], queued: Iterable[Candidate], state: StoredState, stage: Stage
 ) -> list[SourceRow]:
     """The rows that wait, with those now queued; one that is queued again replaces itself."""
-    rows = {_queue_key(row): row for row in waiting}
+    rows = {(_queue_key(row), row["title"]): row for row in waiting}
     for candidate in queued:
-        folder = f"{QUEUED_LETTERS}/{LETTERS}"
-        letter = "" if candidate.letter is None else _write_letter(stage, candidate, state, folder)
+        # Of one council and year, letters of two days may wait.
+        key = source_key(candidate.code, candidate.parsed, state), candidate.reported.title
+        others = {row["letter"] for other, row in rows.items() if other != key}
+        letter = "" if candidate.letter is None else _queue_letter(stage, candidate, state, others)
         row = _row(candidate, state) | {"title": candidate.reported.title, "letter": letter}
-        rows[source_key(candidate.code, candidate.parsed, state)] = row | {"reason": "; ".join(candidate.reasons)}
+        rows[key] = row | {"reason": "; ".join(candidate.reasons)}
     return in_order(rows.values())
 
 
@@ -261,18 +266,25 @@ def _queue_key(row: SourceRow) -> RowKey:
     return key_of_letter(row["authority_code"], int(row["year"])) if row["letter"] else key_of_row(row)
 
 
-def _write_letter(stage: Stage, candidate: Candidate, state: StoredState, folder: str) -> str:
-    """Write a letter's text unless the very words are there; its file, relative to the sources."""
+def _write_letter(stage: Stage, candidate: Candidate, state: StoredState) -> None:
+    """Write a letter's text, unless the very words are there, in place of the one stored."""
     stored = state.letters.get((candidate.code, candidate.reported.year))
     text = str(candidate.letter)
-    if folder == LETTERS and stored is not None:
-        if stored.text.split() != text.split():
-            _write_text(stage, stored.file, text)
-        return stored.file
-    name = letter_file(str(state.register["name"][candidate.code]), candidate.reported.year)
-    name = folder + name.removeprefix(LETTERS)
-    _write_text(stage, name, text)
+    if stored is None or stored.text.split() != text.split():
+        _write_text(stage, stored.file if stored else _letter_file(candidate, state), text)
+
+
+def _queue_letter(stage: Stage, candidate: Candidate, state: StoredState, others: Container[str]) -> str:
+    """Write the text of a letter that waits; its file, relative to the sources, which no other that waits has."""
+    first = Path(QUEUED_LETTERS) / _letter_file(candidate, state)
+    names = (first.with_stem(f"{first.stem}-{number}") if number > 1 else first for number in itertools.count(1))
+    name = next(name.as_posix() for name in names if name.as_posix() not in others)
+    _write_text(stage, name, str(candidate.letter))
     return name
+
+
+def _letter_file(candidate: Candidate, state: StoredState) -> str:
+    return letter_file(str(state.register["name"][candidate.code]), candidate.reported.year)
 
 
 def _take_out(stage: Stage, row: SourceRow) -> None:

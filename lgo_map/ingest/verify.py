@@ -15,8 +15,11 @@ import pandas as pd
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
 from lgo_map.errors import LgoMapError
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
 from lgo_map.ingest.checks import check_arithmetic
+from lgo_map.ingest.readers.letter import read_letter
+from lgo_map.pipeline.letters import read_letters
 from lgo_map.pipeline.source_files import (
     REVIEW_QUEUE,
     SourceRow,
@@ -24,7 +27,7 @@ from lgo_map.pipeline.source_files import (
     read_review_queue,
     read_statistics,
 )
-from lgo_map.pipeline.stage import SOURCES, copy_files, open_stage, settle_interrupted
+from lgo_map.pipeline.stage import SOURCES, Stage, copy_files, open_stage, settle_interrupted
 from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.storage import DESCRIPTION_FILE, LETTER_INDEX_FILE, POSTCODES_FILE, DataFileError, ProjectFolder
@@ -45,7 +48,7 @@ def verify_data(project: ProjectFolder) -> Findings:
     for what in (_unreadable, _not_as_built, _review_queue, _areas_and_postcodes):
         found.wrong += what(project)
     if not found.wrong:
-        found.doubtful += _contradictions(project)
+        found.doubtful += [*_contradictions(project), *_doubts_of_letters(project)]
     return found
 
 
@@ -164,3 +167,19 @@ def _contradictions(project: ProjectFolder) -> list[str]:
         for row in rows
         for reason in check_arithmetic(figures_of_row(row)).values()
     ]
+
+
+def _doubts_of_letters(project: ProjectFolder) -> list[str]:
+    """What is doubtful or contradictory in letters that are published as they stand."""
+    found = []
+    for letter, _ in read_letters(Stage(project), load_register(project / "data")):
+        reported = read_letter(letter.received).reported
+        doubts = {**check_arithmetic(reported.figures), **reported.doubts}
+        where = f"{letter.authority_name}, {year_name(letter.year)}, letter"
+        found += [
+            f"{where}: {FIGURES[figure].name} is {reason}, as published."
+            if figure in reported.doubts and figure
+            else f"{where}: {reason}, as published."
+            for figure, reason in doubts.items()
+        ]
+    return found

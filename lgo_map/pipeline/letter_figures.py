@@ -152,19 +152,21 @@ def found_figures(blocks: Sequence[Block]) -> FoundFigures:
 
 
 def letter_figures(blocks: Sequence[Block]) -> LetterFigures:
-    """The figures stated in a letter's reading view.
+    """The figures stated in a letter's reading view: of one stated twice, differently, the first.
+
+    Whether such a figure may stand is decided when the letter is added: it waits for review, and is published as it
+    stands only by whoever has looked.
 
     Raises
     ------
     LetterError
-        If a figure or the period is stated twice, differently, or a heading is missing between two parts.
+        If the figures are said to be of several periods.
     """
     found = found_figures(blocks)
-    figures = {figure: _only(figure, [f"{value:g}" for value in values]) for figure, values in found.values.items()}
-    for figure, reason in found.unsure.items():
-        raise LetterError(f"states {figure} where it can't be told whose it is: {reason}")
-    known = {figure: None if stated is None else float(stated) for figure, stated in figures.items()}
-    return LetterFigures(known, _only("period", found.periods))
+    if len(found.periods) > 1:
+        raise LetterError(f"states its period differently: {' and '.join(' to '.join(days) for days in found.periods)}")
+    figures = {figure: values[0] if values else None for figure, values in found.values.items()}
+    return LetterFigures(figures, next(iter(found.periods), None))
 
 
 def _sentences(figure: str) -> list[str]:
@@ -221,9 +223,3 @@ def _parts(blocks: Sequence[Block]) -> dict[str, str]:
 
 def _different(stated: Sequence[Printed]) -> tuple[Printed, ...]:
     return tuple(dict.fromkeys(stated))
-
-
-def _only(name: str, stated: Sequence[Printed]) -> Printed | None:
-    if len(stated) > 1:
-        raise LetterError(f"states {name} differently: {' and '.join(map(str, stated))}")
-    return stated[0] if stated else None

@@ -288,8 +288,8 @@ def _without_noise(chunks: Iterable[str]) -> list[str]:
     for chunk in [*chunks, ""]:
         if _PICTURE.match(chunk):
             continue
-        # A number alone is a page's, unless the words that it counts follow.
-        if not _COUNTED.match(chunk) and not _NUMBER_ALONE.match(chunk):
+        # A number alone is a page's, unless the words that it counts follow, or what may be the rest of it.
+        if not _COUNTED.match(chunk) and not chunk[:1].isdecimal():
             while kept and _NUMBER_ALONE.match(kept[-1]):
                 kept.pop()
         kept.append(chunk)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
-BEGIN = r"(?<![^\s(\[\"“‘'*])(?<![0-9][ \n])(?<!\s[b-z][ \n])(?<!\A[b-z][ \n])"
-"""Before a number: nothing that belongs to it, be it torn apart by a space or the end of a line."""
+BEGIN = (
+    r"(?<![^\s(\[\"“‘'*])(?<![0-9] )(?:(?<![0-9]\n)|(?<=\b[12][0-9]{3}\n))"
+    r"(?<!\s[b-z][ \n])(?<!\A[b-z][ \n])(?!0[0-9])"
+)
+"""Before a number: nothing that belongs to it, torn off by a space or, but for a year, by the end of a line."""
 
 WHOLE = rf"{BEGIN}([0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,6}})"
 """A count."""

@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 
 from lgo_map.__main__ import app
 from lgo_map.cli import add as add_command
+from lgo_map.records.statistics import load_statistics, statistics_of
 from tests.ingest.made_letters import NORTHAMPTON, NORTHAMPTON_FIGURES, case
+from tests.known_councils import KETTERING
 
 
 @pytest.fixture
@@ -42,6 +44,12 @@ def add_letter(project, text, *words):
 def held(project) -> list[dict[str, str]]:
     path = project / "data/sources/held.csv"
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))) if path.exists() else []
+
+
+def figures_now(project, code):
+    row = statistics_of(load_statistics(project / "data"), code, 2020)
+    assert row is not None
+    return row
 
 
 def without(text: str, *sentences: str) -> str:
@@ -108,3 +116,85 @@ def test_of_two_copies_of_a_new_letter_the_whole_one_is_taken_and_the_one_cut_of
     assert run("add", "letters", folder, "--yes").exit_code == add_command.WANTS_A_LOOK
     assert sources(project)["letters/2020/kettering-borough-council.txt"] == text.encode()
     assert ["says otherwise" in row["reason"] for row in held(project)] == [True]
+
+
+# What is held can be published as it stands, or says why not
+
+
+def test_a_letter_held_for_two_values_is_published_with_the_first_once_somebody_says_so(project):
+    text = NORTHAMPTON.replace("Northampton Borough Council", "Kettering Borough Council")
+    answer, _ = add_letter(
+        project, text + "\n\nComplaints upheld\n\n60% of complaints we investigated were upheld.", "--yes"
+    )
+    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert "stated as 64 and as 60" in held(project)[0]["reason"]
+    assert run("review", "--publish-all").exit_code == 0
+    assert held(project) == []
+    assert figures_now(project, KETTERING)["upheld_rate"] == 64
+    checked = run("check")
+    assert checked.exit_code == 0
+    assert "letter: Upheld rate is stated as 64 and as 60, as published." in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "64% of complaints we investigated were upheld.",
+            "",
+            "the sentence that opens its part of the page is missing",
+        ),
+        ("\nCompliance with Ombudsman recommendations\n", "\n", "the figures of two parts of the page stand under one"),
+        ("22 July 2020", "22 July 2019", "yet is of 22 July 2019"),
+        ("7\nupheld decisions", "3\nupheld decisions", "but 3 of 11 is 27 %"),
+    ],
+)
+def test_whatever_else_a_letter_is_held_for_it_can_be_published_as_it_stands(project, old, new, reason):
+    text = NORTHAMPTON.replace("Northampton Borough Council", "Kettering Borough Council")
+    assert old in text
+    add_letter(project, text.replace(old, new), "--yes")
+    assert reason in held(project)[0]["reason"]
+    answer = run("review", "--publish-all")
+    assert (answer.exit_code, held(project)) == (0, []), answer.output
+    assert figures_now(project, KETTERING)["investigations"] == 11
+
+
+def test_what_can_never_be_published_says_why_and_the_rows_after_it_are_published(project):
+    """Its statistics are of another year, which no review can make this one's."""
+    text = NORTHAMPTON.replace("Northampton Borough Council", "Corby Borough Council")
+    add_letter(project, text.replace("1 April 2019 to 31 March 2020", "1 April 2018 to 31 March 2019"), "--yes")
+    text = NORTHAMPTON.replace("Northampton Borough Council", "Kettering Borough Council")
+    add_letter(project, text.replace("7\nupheld decisions", "3\nupheld decisions"), "--yes")
+    assert len(held(project)) == 2
+    answer = run("review", "--publish-all")
+    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert "It stays held back" in answer.stderr
+    assert "1 April 2018 to 31 March 2019" in answer.stderr
+    assert [row["authority_name"] for row in held(project)] == ["Corby Borough Council"]
+    assert figures_now(project, KETTERING)["upheld"] == 3
+
+    # Asked one by one, it is offered to be dropped or left instead.
+    asked = run("review", answers="p\nd\n")
+    assert asked.exit_code == 0, asked.output
+    assert held(project) == []
+
+
+def test_a_letter_published_from_review_takes_the_place_of_the_one_stored_whatever_its_file_is_called(project):
+    folder = project / "data/sources/letters/2020"
+    (folder / "northampton-borough-council.txt").rename(folder / "another name.txt")
+    add_letter(project, NORTHAMPTON.replace("7\nupheld decisions", "3\nupheld decisions"), "--yes")
+    assert run("review", "--publish-all").exit_code == 0
+    assert "3\nupheld decisions" in (folder / "another name.txt").read_text("utf-8")
+    assert not (folder / "northampton-borough-council.txt").exists()
+
+
+def test_two_letters_of_a_council_and_year_that_wait_are_both_kept(project):
+    wrong = NORTHAMPTON.replace("7\nupheld decisions", "3\nupheld decisions")
+    add_letter(project, wrong, "--yes")
+    add_letter(project, wrong.replace("22 July 2020", "23 July 2020"), "--yes")
+    files = [row["letter"] for row in held(project)]
+    assert len(set(files)) == 2
+    texts = [(project / "data/sources" / file).read_text("utf-8") for file in files]
+    assert ["22 July 2020" in text for text in texts] == [True, False]
+    assert run("review", "--drop-all").exit_code == 0
+    assert run("check").exit_code == 0

@@ -14,12 +14,15 @@ from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.reported import Refusal
 from tests.ingest.made_letters import case
 
+COVERED = case("cover-report-date-and-addressee")
+
+
 # Numbers
 
 
 UNREADABLE = (
     "G9%", "l00%", "1O0%", "6S%", "O5%", "S0%", "£69%", "~69%", "<69%", "-69%", "+69%", "#69%", "69l%", "6 9%", "l 00%",
-    "I 00%", "69–70%", "60-69%", "9°/o", "69,5%", "B%", "1/2%", "(c)9%", "_9%", "69.%",
+    "I 00%", "69–70%", "60-69%", "9°/o", "69,5%", "B%", "1/2%", "(c)9%", "_9%", "69.%", "00%", "069%",
 )  # fmt: skip
 
 
@@ -53,6 +56,15 @@ def test_what_is_no_count_is_never_read_as_one(printed):
     for reported in (read_letter(letter).reported, read_page(page)):
         assert {"upheld", "investigations"} & set(reported.figures) == set()
         assert {"upheld", "investigations"} <= set(reported.unreadable)
+
+
+@pytest.mark.parametrize("torn", ["1\n\n00%", "6\n\n9%", "6\n9%"])
+def test_a_number_torn_apart_by_the_end_of_a_page_is_not_read_as_its_rest(torn):
+    letter = read_letter(COVERED.replace("40% of complaints", f"{torn} of complaints")).reported
+    page = read_page(case("ocr-page-l00").replace("l00%", torn))
+    for figure, reported in (("upheld_rate", letter), ("compliance_rate", page)):
+        assert figure not in reported.figures
+        assert figure in reported.unreadable
 
 
 @pytest.mark.parametrize("printed", ["n/a", "N/A", "-", "–"])
@@ -104,7 +116,6 @@ def test_a_page_s_number_alone_may_be_a_part_of_the_next_so_that_is_not_read_and
 
 # Head
 
-COVERED = case("cover-report-date-and-addressee")
 COVER, LETTER = COVERED[: COVERED.index("20 July 2022")], COVERED[COVERED.index("20 July 2022") :]
 SOUTH_HAMS = ("South Hams District Council", 2022, datetime.date(2022, 7, 20), "Mr A Person, Chief Executive")
 

@@ -125,14 +125,13 @@ def test_a_figure_stated_twice_alike_is_that_figure():
     assert page("Complaints upheld\n\n7\nupheld decisions\n\n7 upheld decisions").figures["upheld"] == 7
 
 
-def test_a_figure_stated_twice_differently_is_an_error():
-    with pytest.raises(LetterError, match="states upheld differently: 7 and 8"):
-        page("Complaints upheld\n\n7\nupheld decisions\n\n8 upheld decisions")
+def test_of_a_figure_stated_twice_differently_the_first_stands_once_somebody_has_published_the_letter():
+    assert page("Complaints upheld\n\n7\nupheld decisions\n\n8 upheld decisions").figures["upheld"] == 7
 
 
 def test_two_different_periods_are_an_error():
     text = NORTHAMPTON.replace("1 April 2019 to 31 March 2020", "1 April 2018 to 31 March 2019", 1)
-    with pytest.raises(LetterError, match="states period differently"):
+    with pytest.raises(LetterError, match="states its period differently: 1 April 2018 to"):
         letter_figures(reading_view(text))
 
 
@@ -341,9 +340,9 @@ def test_a_pdf_among_the_letters_stops_the_build(project):
             "are for 1 April 2018 to 31 March 2019",
         ),
         (
-            "7\nupheld decisions",
-            "7\nupheld decisions\n\n8\nupheld decisions",
-            "states upheld differently: 7 and 8",
+            "a total of 5 compliance outcomes for the period between 1 April 2019",
+            "a total of 5 compliance outcomes for the period between 1 April 2018",
+            "states its period differently",
         ),
         ("Northampton Borough Council", "West Northamptonshire Council", "did not exist yet"),
     ],
