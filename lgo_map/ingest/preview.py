@@ -19,7 +19,16 @@ from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.ingest.checks import check_arithmetic, check_averages, check_copy, check_jumps, check_year
 from lgo_map.ingest.reported import ParsedDocument, ReportedFigures
 from lgo_map.pipeline.preference import Stated, preference, standing_figures
-from lgo_map.pipeline.source_files import COLUMNS, RowKey, SourceRow, figures_of_row, key_of_letter, key_of_row
+from lgo_map.pipeline.source_files import (
+    COLUMNS,
+    NOTE_BREAK,
+    RowKey,
+    SourceRow,
+    figures_of_row,
+    key_of_letter,
+    key_of_row,
+    names_source,
+)
 from lgo_map.records.addresses import host_of
 
 Status = Literal["new", "changed", "same", "held", "refused"]
@@ -222,7 +231,9 @@ def row_of_source(code: str, document: ParsedDocument, state: StoredState) -> So
         row["page_slug"] = reported.page_slug or (str(slug) if isinstance(slug, str) else "")
     of_page = f"{OMBUDSMAN_PAGES}/{row['page_slug']}/statistics" if row["page_slug"] else ""
     row["source_url"] = reported.url or of_page
-    row["note"] = reported.note or ("" if row["source_url"] else reported.title)
+    row["note"] = reported.note or ""
+    if not row["source_url"] and not names_source(row["note"]):
+        row["note"] = NOTE_BREAK.join(filter(None, (reported.title, row["note"])))
     return row
 
 

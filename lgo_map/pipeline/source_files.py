@@ -171,6 +171,12 @@ def rows_as_text(rows: Iterable[SourceRow], columns: Iterable[str] = COLUMNS) ->
     return file.getvalue()
 
 
+def names_source(note: str) -> bool:
+    """Whether a row's note can name its source: some part of it is not only about a figure ("0% of 0")."""
+    about_figures = {known for figure in FIGURES.values() for known in figure.notes}
+    return any(part.strip() and part.strip() not in about_figures for part in note.split(NOTE_BREAK))
+
+
 def key_of_row(row: Mapping[str, Any]) -> RowKey:
     """What tells a row from all others of the sources; two ways of writing one address are the same."""
     address = address_key(row["source_url"]) if row["source_url"] else " ".join(row["note"].casefold().split())

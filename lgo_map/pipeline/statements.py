@@ -28,6 +28,7 @@ from lgo_map.pipeline.source_files import (
     STATISTICS,
     check_cells,
     key_of_row,
+    names_source,
     source_table,
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
@@ -322,7 +323,7 @@ def _code_of(row: dict, register: pd.DataFrame) -> str:
 
 
 def _check_sources(table: pd.DataFrame) -> None:
-    unsourced = table[table["source_url"].isna() & table["note"].isna()]
+    unsourced = table[table["source_url"].isna() & ~table["note"].fillna("").map(names_source).astype(bool)]
     if not unsourced.empty:
         raise BuildError(f"{unsourced.iloc[0]['where']}: source_url is empty, and no note names the source.")
     first: dict[tuple[str, ...], dict[Hashable, Any]] = {}

@@ -235,6 +235,20 @@ def test_an_address_held_as_that_of_another_kind_of_source_waits_where_it_differ
     assert "Upheld is 15, but 20 is held of the same address, as a press report" in {r["reason"] for r in report}
 
 
+def test_a_figure_whose_file_names_no_address_has_the_file_as_its_source(project, tmp_path):
+    path = tmp_path / "report.csv"
+    path.write_text("Council,Year,Upheld,Not upheld\nLondon Borough of Barnet,2022/23,5,11\n", encoding="utf-8")
+    answer, _ = report_of(project, "statistics", path, "--yes")
+    assert answer.exit_code == 0, answer.output
+    stated = figures_of(load_figures(project / "data"), BARNET, 2023).set_index("figure")
+    notes = stated["note"].to_dict()
+    assert stated["source_url"].isna().all()
+    assert "report.csv" in notes["upheld"]
+    assert "report.csv" in notes["investigations"]
+    assert "counted as upheld plus not upheld" in notes["investigations"]
+    assert "counted as upheld plus not upheld" not in notes["upheld"]
+
+
 def test_a_page_that_differs_from_the_letter_is_listed_and_both_are_kept(project, tmp_path):
     now = {"upheld_rate": 73, "upheld": 8, "investigations": 11}
     answer, report = report_of(project, "pages", page(tmp_path, "Northampton Borough Council", 2020, now), "--yes")

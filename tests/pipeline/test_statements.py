@@ -264,6 +264,10 @@ def test_a_former_code_leads_to_the_same_council(project):
         ),
         ({"source_url": ""}, "source_url is empty, and no note names the source."),
         (
+            {"source_url": "", "note": "investigations counted as upheld plus not upheld"},
+            "source_url is empty, and no note names the source.",
+        ),
+        (
             {"upheld_rate_average": "18"},
             "upheld_rate_average is 18, but 81 on other pages of metropolitan councils in 2025.",
         ),
