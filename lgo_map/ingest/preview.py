@@ -343,6 +343,10 @@ def _reasons(
     reasons |= {f: reason for f, reason in check_jumps(merged, other, year).items() if f in changed}
     reasons |= {figure: reason for figure, reason in reported.doubts.items() if figure in changed | {""}}
     reasons |= {figure: reason for figure, reason in reported.doubts.items() if figure not in reported.figures}
+    others = [name for name in reported.also_named if find_code(state.register, name, reported.year) != code]
+    if others:
+        said = f"it is to {reported.authority}, but its statistics are headed {' and '.join(others)}"
+        reasons[""] = "; ".join(filter(None, [reasons.get(""), said]))
     if stored is not None and document.letter is not None:
         less = check_copy(reported.figures, document.letter, stored.figures, stored.text)
         reasons |= {"": "; ".join(filter(None, [reasons.get(""), less]))} if less else {}

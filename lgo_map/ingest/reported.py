@@ -38,6 +38,8 @@ class ReportedFigures:
         What the source says that the columns can't.
     doubts : dict of str to str
         By figure, or under "" for all of them, why it should not be published unseen.
+    also_named : tuple of str
+        Other names under which it states its figures; they must be the same council's.
     unreadable : dict of str to str
         The figures that are stated but can't be read, and why; they are not among the figures.
     """
@@ -51,6 +53,7 @@ class ReportedFigures:
     page_slug: str | None = None
     note: str | None = None
     doubts: dict[str, str] = field(default_factory=dict)
+    also_named: tuple[str, ...] = ()
     unreadable: dict[str, str] = field(default_factory=dict)
 
 

@@ -125,6 +125,23 @@ _COVER = re.compile(
 _ENCLOSED = re.compile(r"^(?:appendix|annex|enclosure|item)\b.{0,60}$", re.IGNORECASE | re.MULTILINE)
 
 
+_PERIOD_ENDING = re.compile(r"\bfor the period ending:? ?(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})\b", re.IGNORECASE)
+_REPORT_OF = re.compile(r"^Local Authority Report:?", re.IGNORECASE)
+# No part of a name that is broken over two lines, nor "The Council".
+_NAME_ALONE = re.compile(
+    r"^(?!(?i:(?:(?:the|this|your|our|each|a|borough|city|county|district|metropolitan|london) )+council)$)"
+    r"(?:[A-Z][A-Z &,.'’()-]{1,60} COUNCIL"
+    r"|[A-Z][\w.'’()-]*(?:(?: |, )(?:[A-Z(][\w.'’()-]*|and|of|the|upon|on|in|le|with|by|&)){0,9} Council"
+    r"|(?:London |Royal )?Borough (?:Council )?of [A-Z].{1,60}|(?:Council of the )?Isles of Scilly"
+    r"|City of (?:London(?: Corporation)?|Bradford.{0,40}))$"
+)
+_HEADS_STATISTICS = re.compile(
+    r"^(?:Complaints upheld|Compliance with (?:Ombudsman )?recommendations|Satisfactory remed(?:y|ies) provided by\b.*"
+    r"|Complaints and enquiries received|Decisions made\b.*|.*\bfor the period ending\b.*)$",
+    re.IGNORECASE,
+)
+
+
 class LetterError(LgoMapError):
     """A letter's text lacks what every letter has, or contradicts itself; the sentence says what, after its name."""
 
@@ -151,6 +168,22 @@ class LetterHead:
     date: datetime.date
     addressee: str
     authority_name: str
+
+
+@dataclass(frozen=True)
+class StatisticsHeadings:
+    """What a letter's statistics are headed with.
+
+    Attributes
+    ----------
+    councils : tuple of str
+        The different names, as printed.
+    ends : tuple of tuple of int
+        The different last days of their period: day, month, year.
+    """
+
+    councils: tuple[str, ...]
+    ends: tuple[tuple[int, int, int], ...]
 
 
 def letter_head(text: str) -> LetterHead:
@@ -189,6 +222,27 @@ def is_page_furniture(line: str) -> bool:
 def is_sign_off(block: Block) -> bool:
     """Whether the block is the closing formula, after which only names and the statistics page come."""
     return bool(_SIGNED.match(block.text))
+
+
+def statistics_headings(text: str) -> StatisticsHeadings:
+    """Which councils and which last days the statistics after a letter's closing formula are headed with."""
+    plain = _plain(text)
+    opening = _opening(plain)
+    letter = plain[opening.salutation or 0 : opening.end]
+    signed = _SIGNED_WITHIN.search(letter)
+    lines = [line for line in letter[signed.end() if signed else 0 :].split("\n") if line]
+    parts = [number for number, line in enumerate(lines) if _HEADS_STATISTICS.match(line)]
+    councils, ends = [], []
+    # What comes after the last part of the statistics may be any paper of the council's.
+    for line in lines[: parts[-1] + 1 if parts else 0]:
+        end = _PERIOD_ENDING.search(line)
+        if end:
+            day, month, year = (int(number) for number in end.groups())
+            ends.append((day, month, year if year > 99 else 2000 + year))
+        name = _REPORT_OF.sub("", line[: end.start()] if end else line).strip(" :–-")
+        if len(name) <= HEADING_LENGTH and _NAME_ALONE.match(name):
+            councils.append(name)
+    return StatisticsHeadings(tuple(dict.fromkeys(councils)), tuple(dict.fromkeys(ends)))
 
 
 def what_no_letter_lacks(text: str) -> str | None:

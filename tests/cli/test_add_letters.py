@@ -118,6 +118,61 @@ def test_of_two_copies_of_a_new_letter_the_whole_one_is_taken_and_the_one_cut_of
     assert ["says otherwise" in row["reason"] for row in held(project)] == [True]
 
 
+# Statistics of another council, or of another year
+
+
+def headed(*lines: str) -> str:
+    """A letter to Kettering whose statistics page is headed with these lines."""
+    text = NORTHAMPTON.replace("Northampton Borough Council", "Kettering Borough Council")
+    return text.replace("\nComplaints upheld\n", "\n" + "\n".join(lines) + "\n\nComplaints upheld\n")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Corby Borough Council", "For the period ending: 31/03/20"),
+        ("Local Authority Report: Corby Borough Council", "For the Period Ending: 31/03/2020"),
+        ("Corby Borough Council For the period ending: 31/03/20",),
+        ("CORBY BOROUGH COUNCIL",),
+        ("Corby Borough Council",),
+        ("Erewhon District Council",),
+    ],
+)
+def test_statistics_headed_with_another_council_hold_the_letter_and_both_are_named(project, lines):
+    answer, report = add_letter(project, headed(*lines))
+    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert {change["status"] for change in report} == {"held"}
+    said = "it is to Kettering Borough Council, but its statistics are headed"
+    assert all(
+        said in change["reason"] and change["reason"].split("headed ")[1] in " ".join(lines) for change in report
+    )
+
+
+def test_statistics_of_another_year_hold_the_letter_and_both_are_named(project):
+    answer, report = add_letter(project, headed("Kettering Borough Council", "For the period ending: 31/03/19"))
+    assert answer.exit_code == add_command.WANTS_A_LOOK
+    assert report[0]["reason"] == (
+        "the letter is about the year to 31 March 2020, its statistics are headed as of 31/03/2019"
+    )
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Kettering Borough Council", "For the period ending: 31/03/20"),
+        ("Local Authority Report:      Kettering Borough Council", "For the Period Ending:       31/03/2020"),
+        ("KETTERING BOROUGH COUNCIL",),
+        ("Kettering BC", "For the period ending 31.03.2020"),
+        ("Kettering", "Borough Council"),
+        ("The Council",),
+    ],
+)
+def test_statistics_headed_with_the_letter_s_own_council_and_year_are_taken(project, lines):
+    answer, report = add_letter(project, headed(*lines))
+    assert answer.exit_code == 0
+    assert {change["status"] for change in report} == {"new"}
+
+
 # What is held can be published as it stands, or says why not
 
 

@@ -330,3 +330,8 @@ def test_none_in_words_beside_a_number_is_a_doubt():
         "\n2\nupheld", "\n2\n\nThe Ombudsman did not uphold any complaints in this period\n\n2\nupheld"
     )
     assert read_letter(text).reported.doubts == {"upheld": "stated as 2 and as 0"}
+
+
+def test_a_letter_says_under_which_names_its_figures_stand():
+    assert read_letter(case("statistics-page-of-another-council")).reported.also_named == ("Worthing Borough Council",)
+    assert read_letter(case("letter-per-100000")).reported.also_named == ()

@@ -10,9 +10,11 @@ from lgo_map.pipeline.letter_figures import FoundFigures, found_figures
 from lgo_map.pipeline.letter_text import (
     LetterError,
     LetterHead,
+    StatisticsHeadings,
     how_many_letters,
     letter_head,
     reading_view,
+    statistics_headings,
     what_no_letter_lacks,
 )
 from lgo_map.records.letters import Block
@@ -72,19 +74,21 @@ def read_letter(text: str) -> ReadLetter:
         raise Refusal(str(error)) from error
     blocks = reading_view(text)
     found = found_figures(blocks)
+    headings = statistics_headings(text)
     reported = ReportedFigures(
         authority=head.authority_name,
         year=head.year,
         figures={figure: values[0] for figure, values in found.values.items() if values},
         kind="ombudsman",
         title=f"Annual review letter of {head.date.day} {head.date:%B %Y}",
-        doubts=_doubts(found, head),
+        doubts=_doubts(found, head, headings),
+        also_named=headings.councils,
         unreadable=found.unreadable,
     )
     return ReadLetter(head, blocks, reported)
 
 
-def _doubts(found: FoundFigures, head: LetterHead) -> dict[str, str]:
+def _doubts(found: FoundFigures, head: LetterHead, headings: StatisticsHeadings) -> dict[str, str]:
     year = head.year
     doubts = dict(found.unsure)
     for figure, values in found.values.items():
@@ -96,6 +100,10 @@ def _doubts(found: FoundFigures, head: LetterHead) -> dict[str, str]:
     others = [" to ".join(period) for period in found.periods if _as_written(period) != _as_written(expected)]
     if others:
         doubts[""] = f"the letter is about {expected[0]} to {expected[1]}, its statistics about {' and '.join(others)}"
+    ends = [f"{day}/{month:02}/{of}" for day, month, of in headings.ends if (day, month, of) != (31, 3, year)]
+    if ends:
+        said = f"the letter is about the year to 31 March {year}, its statistics are headed as of {' and '.join(ends)}"
+        doubts[""] = "; ".join(filter(None, [doubts.get(""), said]))
     return doubts
 
 
