@@ -126,7 +126,7 @@ def pages(paths: Paths, yes: Yes = False, report: Report = None) -> None:
 def statistics(
     file: Annotated[Path, typer.Argument(help="CSV or Excel, with a header row.", exists=True, dir_okay=False)],
     year: Annotated[int | None, typer.Option(help="The year the twelve months end in, if the file names none.")] = None,
-    kind: Annotated[Kind, typer.Option(help="Who states the figures.")] = Kind.council,
+    kind: Annotated[Kind | None, typer.Option(help="Who states the figures; a council, unless told otherwise.")] = None,
     url: Annotated[str | None, typer.Option(help="Where the file is published.")] = None,
     yes: Yes = False,
     report: Report = None,
@@ -137,9 +137,14 @@ def statistics(
         if file.stat().st_size > MAX_BYTES:
             raise BuildError(f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB.")
         try:
-            table = read_table(file.read_bytes(), file.name, year, kind.value, url)
+            table = read_table(file.read_bytes(), file.name, year, (kind or Kind.council).value, url)
         except Refusal as refusal:
             raise BuildError(f"The file {refusal}") from refusal
+        if kind is None and (of_all := table.yearly_table):
+            raise BuildError(
+                f"This looks like the Ombudsman's yearly table of all councils ({of_all}). If it is, say so and where "
+                "it is published: --kind ombudsman --url https://www.lgo.org.uk/…; if not, who made it: --kind council"
+            )
         for sheet in table.sheets:
             shown = Table("Column of the file", "Taken for", title=escape(f"Columns {sheet.name}".strip()))
             for theirs, ours in match_in_words(sheet):
@@ -170,7 +175,7 @@ def _noting(documents: Iterable[Document | FetchFailure], missed: list[FetchFail
 def _finish(state: StoredState, read: ReadResult, yes: bool, report: Path | None) -> None:
     """Show what would happen, store it if that is wanted, and end with the code that says how it went."""
     preview = preview_of(read.parsed, state)
-    preview.changes += read.refused
+    preview.changes += [*read.refused, *read.other_bodies]
     _show(preview)
     # Written before anything is stored, so that where it can't be written nothing has changed.
     part = None if report is None else _write_report(report, preview.changes)
@@ -196,7 +201,7 @@ def _finish(state: StoredState, read: ReadResult, yes: bool, report: Path | None
 
 
 def _show(preview: Preview) -> None:
-    changes = [change for change in preview.changes if change.status not in ("same", "new")]
+    changes = [change for change in preview.changes if change.status not in ("same", "new", "other body")]
     new = [change for change in preview.changes if change.status == "new"]
     table = Table("Council", "Year", "Figure", "Before", "Now", "What happens", "Why", box=SIMPLE_HEAD, pad_edge=False)
     above: tuple[str, ...] = ()
@@ -218,6 +223,9 @@ def _show(preview: Preview) -> None:
     left = len(changes) - MAX_SHOWN
     if left > 0:
         Console().print(f"and {left} more; --report FILE has them all.")
+    if others := preview.count_of("other body"):
+        said = "1 row is of a body that is" if others == 1 else f"{others} rows are of bodies that are"
+        Console().print(f"{said} no principal council (fire, parks, transport …); --report FILE names them.")
     counts = ", ".join(
         f"{preview.count_of(status)} {status}" for status in ("new", "changed", "same", "held", "refused")
     )

@@ -31,7 +31,7 @@ from lgo_map.pipeline.source_files import (
 )
 from lgo_map.records.addresses import host_of
 
-Status = Literal["new", "changed", "same", "held", "refused"]
+Status = Literal["new", "changed", "same", "held", "refused", "other body"]
 LETTER = "letter"
 """The field that stands for a letter's text."""
 MAX_PLACE = 1_000_000
@@ -56,8 +56,8 @@ class Change:
         A column of the statistics, "letter", "source_url", or "" for a document as a whole.
     old, new : float, str or None
         What this kind of source said before, and says now.
-    status : {"new", "changed", "same", "held", "refused"}
-        What becomes of it.
+    status : {"new", "changed", "same", "held", "refused", "other body"}
+        What becomes of it; the last of a row that is of no principal council.
     reason : str or None
         Why it is held or refused, or what else is to be known of it.
     source : str

@@ -7,21 +7,23 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from lgo_map.councils.naming import is_other_body
 from lgo_map.councils.register import find_code
 from lgo_map.ingest.documents import HTML_KINDS, Document, FetchFailure, RefusedDocument, decoded, text_of
 from lgo_map.ingest.preview import Change
 from lgo_map.ingest.readers.letter import is_letter, read_letter
 from lgo_map.ingest.readers.page import read_page
-from lgo_map.ingest.readers.table import TableRead
+from lgo_map.ingest.readers.table import TableRead, row_title
 from lgo_map.ingest.reported import ParsedDocument, Refusal, ReportedFigures
 
 
 @dataclass
 class ReadResult:
-    """What could be read, and what is refused."""
+    """What could be read, what is refused, and what of it is about bodies that are no principal councils."""
 
     parsed: list[ParsedDocument] = field(default_factory=list)
     refused: list[Change] = field(default_factory=list)
+    other_bodies: list[Change] = field(default_factory=list)
 
 
 IncomingDocument = Document | RefusedDocument | FetchFailure
@@ -78,23 +80,34 @@ def read_all(documents: Iterable[IncomingDocument], read: Callable[[Document], P
 
 
 def rows_of(table: TableRead, file: str, register: pd.DataFrame) -> ReadResult:
-    """The rows of a file of statistics; a row whose code and name lead to two councils is refused."""
+    """The rows of a file of statistics.
+
+    A row whose code and name lead to two councils is refused; one of a body that is no principal council is only noted.
+    """
     result = ReadResult()
     for title, why in table.left_out:
         result.refused.append(_refusal(f"{file}, sheet {title}" if title else file, why))
     for sheet in table.sheets:
+        for number, why in sheet.refused:
+            result.refused.append(_refusal(row_title(number, file, sheet.name), why))
         for reported, printed in zip(sheet.reported, sheet.codes, strict=True):
             row = _row(reported, printed, register)
             if isinstance(row, ParsedDocument):
                 result.parsed.append(row)
-            else:
+            elif row.status == "refused":
                 result.refused.append(row)
+            else:
+                result.other_bodies.append(row)
     return result
 
 
 def _row(reported: ReportedFigures, printed: str | None, register: pd.DataFrame) -> ParsedDocument | Change:
     code = find_code(register, printed) if printed else None
-    if code and find_code(register, reported.authority, reported.year) not in (code, None):
+    named = find_code(register, reported.authority, reported.year)
+    if code is None and named is None and is_other_body(reported.authority):
+        why = "is no principal council"
+        return Change(None, reported.authority, reported.year, "", None, None, "other body", why, reported.title)
+    if code and named not in (code, None):
         name = register["name"][code]
         return _refusal(reported.title, f"names {reported.authority}, yet {printed} is {name}", reported.year)
     return ParsedDocument(reported.title, replace(reported, authority=code) if code else reported)

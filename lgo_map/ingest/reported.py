@@ -42,6 +42,8 @@ class ReportedFigures:
         Other names under which it states its figures; they must be the same council's.
     unreadable : dict of str to str
         The figures that are stated but can't be read, and why; they are not among the figures.
+    subjects : dict of str to float
+        By subject (:data:`lgo_map.figures.subjects.SUBJECTS`), how many complaints were received, as far as stated.
     """
 
     authority: str
@@ -55,6 +57,7 @@ class ReportedFigures:
     doubts: dict[str, str] = field(default_factory=dict)
     also_named: tuple[str, ...] = ()
     unreadable: dict[str, str] = field(default_factory=dict)
+    subjects: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from pathlib import PurePath
 from lgo_map.errors import LgoMapError
 from lgo_map.figures.catalogue import COUNTED_AS_SUM, FIGURES, PER_100K, PERCENTAGES
 from lgo_map.figures.sources import SOURCE_KINDS
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.ingest.readers.table_cells import (
     MAX_NAME_CHARACTERS,
     NUMBER,
@@ -33,6 +34,16 @@ from lgo_map.ingest.readers.table_header import Header, find_header, sheet_of_cs
 from lgo_map.ingest.readers.table_names import IN_WORDS, guess_in_words, match_name
 from lgo_map.ingest.readers.table_years import listed_years, year_of_label, years_in
 from lgo_map.ingest.reported import Refusal, ReportedFigures
+
+YEARLY_TABLES = {
+    "received": "complaints received, by subject",
+    "decided": "complaints decided, by outcome",
+    "compliance": "compliance with recommendations",
+}
+"""The three tables of all councils that the Ombudsman publishes each year."""
+
+_ALL_COUNCILS = 40
+"""A table of so many rows is no council's own."""
 
 MIN_SHARES = 3
 """From this many rates between 0 and 1 on, and none above, a column surely holds shares of one: 0.69 is 69%."""
@@ -52,6 +63,7 @@ _TOTAL = re.compile(
     r"(?:[\w-]+ )*(?:authorities|councils|boroughs|districts|counties)",
     re.IGNORECASE,
 )
+_NO_COUNCIL, _NO_FIGURE = "names no council", "states no figure"
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 _PAGE_SLUG = re.compile(r"[A-Za-z0-9-]+")
 
@@ -67,7 +79,7 @@ class SheetRead:
     header_row : int
         The row of the columns' names; rows are counted from 1, as a spreadsheet does.
     columns : dict of str to str
-        Their columns that are understood, to ours: figures, or `authority`, `code`, `year`, `page_slug`,
+        Their columns that are understood, to ours: figures, subjects, or `authority`, `code`, `year`, `page_slug`,
         `source_kind`, `source_url`, `note`.
     not_understood : tuple of str
         Their columns that are not taken.
@@ -77,7 +89,11 @@ class SheetRead:
         The code printed beside each council of `reported`, where a name is printed as well: both should lead to
         the same council.
     left_out : tuple of (int, str)
-        Rows, or single cells of rows, that are not taken, and why.
+        Rows that state nothing of a council, and why: blank ones, headings, totals.
+    refused : tuple of (int, str)
+        Rows, or single cells of rows, that are not taken though they may state something, and why.
+    table : {"received", "decided", "compliance", ""}
+        Which of the Ombudsman's yearly tables has such columns; empty if none has.
     """
 
     name: str
@@ -87,6 +103,8 @@ class SheetRead:
     reported: tuple[ReportedFigures, ...]
     codes: tuple[str | None, ...]
     left_out: tuple[tuple[int, str], ...]
+    refused: tuple[tuple[int, str], ...] = ()
+    table: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +121,12 @@ class TableRead:
 
     sheets: tuple[SheetRead, ...]
     left_out: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def yearly_table(self) -> str:
+        """Which of the Ombudsman's yearly tables of all councils it looks like, in words; empty if like none."""
+        found = {sheet.table for sheet in self.sheets if sheet.table and len(sheet.reported) >= _ALL_COUNCILS}
+        return ", ".join(YEARLY_TABLES[table] for table in YEARLY_TABLES if table in found)
 
 
 @dataclass(frozen=True)
@@ -169,7 +193,20 @@ def read_table(
         raise Refusal(
             f"has a column of years that says {listed_years(others)}, but --year says {year}: leave --year out"
         )
+    stated = [reported for sheet_read in read for reported in sheet_read.reported]
+    if any(one.kind == "ombudsman" and not one.url and not one.page_slug for one in stated):
+        raise Refusal(
+            "is said to be the Ombudsman's, but not where it is published: give the address, as in "
+            "--url https://www.lgo.org.uk/…"
+        )
+    if not any(sheet_read.reported or sheet_read.refused for sheet_read in read):
+        raise Refusal("has column names, but no row that states a figure of a council")
     return TableRead(tuple(read), tuple(left_out))
+
+
+def row_title(number: int, file: str, sheet: str = "") -> str:
+    """What a row is called as a source: "Row 4 of decided.xlsx, sheet 2023-24"."""
+    return f"Row {number} of {file}" + (f", sheet {sheet}" if sheet else "")
 
 
 def match_in_words(sheet: SheetRead) -> list[tuple[str, str]]:
@@ -182,6 +219,10 @@ def _read_sheet(sheet: RawSheet, header: Header, origin: _Origin) -> SheetRead:
     scales = {figure: _scale(_column(sheet, header, figure)) for figure in PERCENTAGES}
     taken: list[tuple[int, ReportedFigures, str | None]] = []
     left_out: list[tuple[int, str]] = []
+    refused: list[tuple[int, str]] = []
+    numbers = [
+        place for ours, place in (header.places | header.subjects).items() if ours in FIGURES or ours in SUBJECTS
+    ]
     for number, row in enumerate(sheet.rows, start=1):
         if number <= header.last_row:
             continue
@@ -190,19 +231,23 @@ def _read_sheet(sheet: RawSheet, header: Header, origin: _Origin) -> SheetRead:
             try:
                 reported, code, cells = _read_row(number, row, header, origin, scales)
                 taken.append((number, reported, code))
-                left_out += [(number, cell) for cell in cells]
+                refused += [(number, cell) for cell in cells]
             except _RowRefusal as refusal:
-                why = str(refusal)
-        if why is not None:
-            left_out.append((number, why))
+                (left_out if str(refusal) == _NO_FIGURE else refused).append((number, str(refusal)))
+        else:
+            has_figures = any(_value(_at(row, place)) is not None for place in numbers)
+            (refused if why.startswith(_NO_COUNCIL) and has_figures else left_out).append((number, why))
+    understood = {place: ours for ours, place in (header.places | header.subjects).items()}
     return SheetRead(
         name=sheet.name,
         header_row=header.row,
-        columns={header.names[place]: ours for ours, place in sorted(header.places.items(), key=lambda item: item[1])},
-        not_understood=tuple(name for i, name in enumerate(header.names) if name and i not in header.places.values()),
+        columns={header.names[place]: ours for place, ours in sorted(understood.items())},
+        not_understood=tuple(name for i, name in enumerate(header.names) if name and i not in understood),
         reported=tuple(_with_rivals([(number, reported) for number, reported, _ in taken])),
         codes=tuple(code for _, _, code in taken),
         left_out=tuple(left_out),
+        refused=tuple(refused),
+        table=header.table,
     )
 
 
@@ -249,7 +294,7 @@ def _why_no_council(row: SheetRow, header: Header) -> str | None:
     if all(match_name(cell.text) for cell in filled):
         return "repeats the column names"
     if not council or len(council) > MAX_NAME_CHARACTERS:
-        return f"names no council: {quoted(filled[0].text)}"
+        return f"{_NO_COUNCIL}: {quoted(filled[0].text)}"
     if _TOTAL.fullmatch(council):
         return f"is a total or an average: {quoted(council)}"
     return None
@@ -284,15 +329,20 @@ def _read_row(
         if (problem := _problem(cell)) is not None:
             cells.append(f"{_name_of(ours, header)} {problem}: not taken")
             continue
-        value, doubt = _figure(cell, ours, header, scales.get(ours, ""))
+        value, doubt = _figure(cell, ours, _name_of(ours, header), scales.get(ours, ""))
         if value is not None:
             figures[ours] = value
         if doubt is not None:
             doubts[ours] = doubt
     notes = _notes(row, header, figures, doubts)
     doubts = {ours: doubt for ours, doubt in doubts.items() if ours in figures}
-    if not figures:
-        raise _RowRefusal("; ".join(["states no figure", *cells]))
+    subjects = _subjects(row, header, figures, doubts)
+    if not figures and not subjects:
+        raise _RowRefusal("; ".join([_NO_FIGURE, *cells]))
+    title = row_title(number, origin.file, origin.sheet)
+    url = _checked(row, header, "source_url", _WEB_ADDRESS) or origin.url
+    if url is None and not _at(row, header.places.get("note")).text:  # the source must be named by something
+        notes = "; ".join(filter(None, (title, notes)))
     council = _council(row, header)
     code = _at(row, header.places.get("code")).text or None
     reported = ReportedFigures(
@@ -300,11 +350,12 @@ def _read_row(
         year=_year_of_row(row, header, origin),
         figures=figures,
         kind=_checked(row, header, "source_kind", SOURCE_KINDS) or origin.kind,
-        title=f"Row {number} of {origin.file}" + (f", sheet {origin.sheet}" if origin.sheet else ""),
-        url=_checked(row, header, "source_url", _WEB_ADDRESS) or origin.url,
+        title=title,
+        url=url,
         page_slug=_checked(row, header, "page_slug", _PAGE_SLUG),
         note=notes,
         doubts=doubts,
+        subjects=subjects,
     )
     return reported, code if code != council else None, cells
 
@@ -316,7 +367,23 @@ def _problem(cell: Cell) -> str | None:
     return cell.problem
 
 
-def _figure(cell: Cell, ours: str, header: Header, scale: str) -> tuple[float | None, str | None]:
+def _subjects(row: SheetRow, header: Header, figures: dict[str, float], doubts: dict[str, str]) -> dict[str, float]:
+    """How many complaints of each subject were received; all of them together are what was received in all."""
+    subjects: dict[str, float] = {}
+    for subject, place in header.subjects.items():
+        cell = _at(row, place)
+        if (problem := _problem(cell)) is not None:
+            raise _RowRefusal(f"{header.names[place]} {problem}")
+        value, _ = _figure(cell, subject, header.names[place], "")
+        if value is not None:
+            subjects[subject] = value
+    total, received = sum(subjects.values()), figures.get("received")
+    if received is not None and (total > received or (len(subjects) == len(SUBJECTS) and total != received)):
+        doubts["received"] = f"its subjects come to {total:g}, not {received:g}"
+    return subjects
+
+
+def _figure(cell: Cell, ours: str, name: str, scale: str) -> tuple[float | None, str | None]:
     """A figure and why it is in doubt.
 
     Raises
@@ -326,7 +393,7 @@ def _figure(cell: Cell, ours: str, header: Header, scale: str) -> tuple[float | 
     """
     if _NOT_KNOWN.fullmatch(cell.text):
         return None, None
-    value, printed = _value(cell), f"{_name_of(ours, header)} is {quoted(cell.text)}"
+    value, printed = _value(cell), f"{name} is {quoted(cell.text)}"
     if value is None:
         raise _RowRefusal(f"{printed}, which is no number")
     doubt = None if without_footnote_marks(cell.text) == cell.text else "printed with a footnote mark"

@@ -11,6 +11,7 @@ import unicodedata
 from rapidfuzz import fuzz, process
 
 from lgo_map.figures.catalogue import FIGURES, PERCENTAGES
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.ingest.readers.table_cells import MAX_NAME_CHARACTERS, quoted, without_footnote_marks
 
 _NAMES = {
@@ -81,6 +82,7 @@ _AVERAGES_OF = (
     "average {0} similar authorities",
     "average {0} of authorities of this type",
     "average {0} for authorities of this type",
+    "average of similar authorities {0}",
     "average {0} of authority type",
     "average {0} for authority type",
     "{0} of similar authorities",
@@ -106,6 +108,7 @@ def _all_names() -> dict[str, str]:
 
 IN_WORDS = {
     **{key: figure.name for key, figure in FIGURES.items()},
+    **{key: f"Received: {subject.name}" for key, subject in SUBJECTS.items()},
     "authority": "Council",
     "code": "Code of the council",
     "year": "Year",
@@ -130,6 +133,19 @@ def match_name(name: str) -> str | None:
         return _OURS_BY_NAME[plain]
     ours = _OURS_BY_NAME.get(plain.removeprefix("% "))
     return ours if ours in PERCENTAGES else None
+
+
+def match_subject(name: str) -> str | None:
+    """Which subject a column counts, by its name alone."""
+    if len(name) > MAX_NAME_CHARACTERS:
+        return None
+    plain = _plain_name(name.replace("’", "").replace("'", ""))
+    return _SUBJECT_BY_NAME.get(" ".join(word for word in plain.split() if word not in ("and", "service", "services")))
+
+
+def is_total(name: str) -> bool:
+    """Whether a column is the total of its table, whatever that counts."""
+    return _plain_name(name[:MAX_NAME_CHARACTERS]) in _TOTALS
 
 
 def is_part_of_council(name: str) -> bool:
@@ -158,4 +174,6 @@ def _plain_name(name: str) -> str:
     return " ".join(words)
 
 
+_TOTALS = ("total", "totals", "grand total", "overall total", "total complaints", "total outcomes")
+_SUBJECT_BY_NAME = {name: key for key, subject in SUBJECTS.items() for name in subject.column_names}
 _OURS_BY_NAME = _all_names()

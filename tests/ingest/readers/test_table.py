@@ -139,6 +139,7 @@ def test_a_spreadsheet_of_two_years_with_titles_is_read():
                 "referred_back": 60,
                 "closed_after_initial_enquiries": 50,
                 "not_upheld": 15,
+                "decided": 186,
             },
             kind="ombudsman",
             title="Row 4 of decided.xlsx, sheet 2023-24",
@@ -182,7 +183,7 @@ def test_a_row_that_is_no_councils_or_cant_be_true_is_left_out_with_the_reason(r
     text = f"Council,Year,Upheld,Investigations\nLeeds City Council,2023,37,54\n{row}\nNorwich City Council,2023,5,9\n"
     sheet = sheet_of(text)
     assert [reported.authority for reported in sheet.reported] == ["Leeds City Council", "Norwich City Council"]
-    assert sheet.left_out == ((3, why),)
+    assert (*sheet.left_out, *sheet.refused) == ((3, why),)
 
 
 @pytest.mark.parametrize("mark", ["", "-", "–", "..", "n/a", "N/A", "*", "[c]", "not available", "#N/A"])

@@ -48,7 +48,7 @@ def test_cells_that_excel_made_something_else_of_are_not_taken():
     )
     (sheet,) = read_table(content, "a.xlsx").sheets
     assert [reported.figures for reported in sheet.reported] == [{"investigations": 54}]
-    assert sheet.left_out == (
+    assert sheet.refused == (
         (2, "Upheld holds a date (01/04/2023), which Excel may have made of something like 1-4: not taken"),
         (
             2,

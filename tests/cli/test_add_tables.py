@@ -1,0 +1,127 @@
+"""`add statistics`: the Ombudsman's three yearly tables, and what of a table is not taken."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from lgo_map.__main__ import app
+from lgo_map.cli import command
+from lgo_map.councils.register import authorities_of_year, load_register
+from lgo_map.ingest import ledger
+from lgo_map.records.statistics import load_figures, load_statistics
+from tests.ingest.made_tables import OTHER_BODIES, as_csv, made_figures, workbook, yearly_tables
+from tests.known_councils import LEEDS, NORTHAMPTON
+
+YEAR = 2026
+FILES = "https://www.lgo.org.uk/assets/attach"
+
+
+@pytest.fixture
+def project(whole_project, monkeypatch):
+    monkeypatch.setattr(ledger, "newest_year", lambda today: YEAR)
+    return whole_project
+
+
+def run(*words):
+    return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "220", "NO_COLOR": "1"})
+
+
+def report_of(tmp_path, *words):
+    path = tmp_path / "report.json"
+    answer = run("add", "statistics", *words, "--report", path)
+    return answer, json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def councils():
+    return {row["name"]: row["authority_type"] for row in authorities_of_year(load_register(), YEAR).to_dict("records")}
+
+
+def save(folder, name, rows, suffix="csv"):
+    path = folder / f"{name}.{suffix}"
+    path.write_bytes(as_csv(rows) if suffix == "csv" else workbook({"Data": rows}))
+    return path
+
+
+def csv_of(folder, text):
+    path = folder / "figures.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_three_tables_of_a_year_bring_every_figure_of_every_council(project, tmp_path, suffix):
+    named = councils()
+    for number, (name, rows) in enumerate(yearly_tables(named, YEAR).items()):
+        path = save(tmp_path, name, rows, suffix)
+        where = f"{FILES}/{number}/{path.name}"
+        answer, report = report_of(tmp_path, path, "--kind", "ombudsman", "--url", where, "--yes")
+        assert answer.exit_code in (command.STORED, command.WANTS_A_LOOK), answer.output
+        assert {row["status"] for row in report if row["field"] != "source_url"} <= {"new", "held", "other body"}
+        others = [row for row in report if row["status"] == "other body"]
+        assert len(others) == len(OTHER_BODIES)
+        assert "8 rows are of bodies that are no principal council" in answer.stdout
+    assert run("review", "--publish-all").exit_code == command.STORED
+    stats = load_statistics(project / "data")
+    stats = stats[stats["year"] == YEAR].set_index("name")
+    assert set(stats.index) == set(named)
+    for name, kind in named.items():
+        made = made_figures(name, YEAR, kind).figures
+        assert stats.loc[name, list(made)].to_dict() == made
+    figures = load_figures(project / "data")
+    assert figures.loc[(figures["year"] == YEAR) & (figures["code"] == LEEDS), "source_url"].notna().all()
+    assert run("check").exit_code == command.STORED
+
+
+def test_a_table_of_all_councils_is_not_taken_for_a_councils_own_unasked(project, tmp_path):
+    made = {f"{name} ": kind for name, kind in councils().items()} | {f"{n}, the": k for n, k in councils().items()}
+    path = save(tmp_path, *next(iter(yearly_tables(made, YEAR).items())))
+    answer = run("add", "statistics", path, "--yes")
+    assert answer.exit_code == command.FAILED
+    assert "--kind ombudsman --url" in answer.output
+    assert "complaints received, by subject" in answer.output
+
+
+def test_what_is_left_out_as_untrue_counts_and_is_reported(project, tmp_path):
+    path = csv_of(
+        tmp_path,
+        "Council,Year,Investigations,Upheld,Upheld rate\n"
+        "Leeds City Council,2019/20,60,40,108%\n"
+        "Bury Council,22/23,12,8,67%\n"
+        "Total,22/23,12,8,67%\n",
+    )
+    answer, report = report_of(tmp_path, path)
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert {row["source"] for row in report} == {"Row 2 of figures.csv", "Row 3 of figures.csv"}
+    (refused,) = [row for row in report if row["status"] == "refused"]
+    assert refused["source"] == "Row 2 of figures.csv"
+    assert refused["reason"] == 'Upheld rate is "108%", which is no rate from 0 to 100'
+    assert {(row["year"], row["status"]) for row in report if row["status"] != "refused"} == {(2023, "new")}
+
+
+def test_where_every_row_is_left_out_the_exit_code_says_so(project, tmp_path):
+    path = csv_of(tmp_path, "Council,Year,Upheld\nLeeds City Council,2020/2,4\nBury Council,soon,4\n")
+    answer, report = report_of(tmp_path, path, "--yes")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert len(report) == 2
+    assert {row["status"] for row in report} == {"refused"}
+
+
+def test_a_parish_that_calls_itself_a_city_council_is_refused(project, tmp_path):
+    path = csv_of(tmp_path, "Council,Year,Investigations,Upheld\nNorthampton City Council,2019/20,4,1\n")
+    answer, report = report_of(tmp_path, path, "--yes")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert [(row["code"], row["status"]) for row in report] == [(None, "refused")]
+    assert "not in the register" in report[0]["reason"]
+
+
+def test_a_figure_without_an_address_has_its_source_in_the_note(project, tmp_path):
+    path = csv_of(tmp_path, "Council,Year,Upheld,Not upheld\nNorthampton Borough Council,2018/19,5,11\n")
+    assert run("add", "statistics", path, "--yes").exit_code == command.STORED
+    stored = load_figures(project / "data")
+    stored = stored[(stored["code"] == NORTHAMPTON) & (stored["year"] == 2019)]
+    assert set(stored["figure"]) >= {"upheld", "not_upheld", "investigations"}
+    for note in stored.loc[~stored["computed"], "note"]:
+        assert "Row 2 of figures.csv" in note
