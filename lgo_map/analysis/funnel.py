@@ -16,8 +16,10 @@ D. J. Spiegelhalter (2005), "Funnel plots for comparing institutional performanc
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +29,11 @@ from lgo_map.analysis.headline import HeadlineFigure, headline
 from lgo_map.analysis.intervals import CONFIDENCE, deviations_of
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Comparison, Verdict, compare_with_average
+from lgo_map.analysis.years_together import YEARS, row_of_choice, statistics_of_choice, years_in
 from lgo_map.figures.measures import Measure
-from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
+from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, Number, is_known
+from lgo_map.figures.years import TOGETHER, Period, year_shown, years_of_one_method
+from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row, statistics_of
 
 WIDER_CONFIDENCE = 0.998
@@ -45,6 +50,14 @@ class Zone(StrEnum):
     BEYOND_998 = "beyond_998"
 
 
+class YearShare(NamedTuple):
+    """What one year adds to years put together: its cases, and its published average in per cent, if known."""
+
+    year: int
+    base: int
+    average: float | None
+
+
 @dataclass(frozen=True)
 class Funnel:
     """One measure of one council and of all its similar authorities in one year.
@@ -54,13 +67,19 @@ class Funnel:
     measure : Measure
         The measure.
     year : int
-        The year.
+        The year, or the newest of those put together, whose England is shown.
     this_council : HeadlineFigure
         The figure of the council the funnel is about.
     average : float or None
-        The published average in per cent.
+        The published average in per cent; of years put together, weighted as in
+        :func:`lgo_map.analysis.years_together.put_together` by this council's own cases, or by those of all drawn
+        where it has none.
     rows : pandas.DataFrame
         See :func:`funnel_of`.
+    period : int or tuple of int
+        The year, or the years that could be put together.
+    shares : tuple of YearShare
+        Of years put together, those that went into this council's figure; else none.
     """
 
     measure: Measure
@@ -68,6 +87,13 @@ class Funnel:
     this_council: HeadlineFigure
     average: float | None
     rows: pd.DataFrame
+    period: Period
+    shares: tuple[YearShare, ...] = ()
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is of several years put together: then every council has an average of its own."""
+        return isinstance(self.period, tuple)
 
     @property
     def dots(self) -> pd.DataFrame:
@@ -76,7 +102,10 @@ class Funnel:
 
     @property
     def drawn_across_line(self) -> pd.DataFrame:
-        """The dots that lie on another side of a line than their counts, for the published rate is rounded."""
+        """The dots that lie on another side of a line than their counts.
+
+        For the published rate is rounded, or, of years put together, for the lines are this council's.
+        """
         return self.rows[self.rows["is_drawn_across_line"]]
 
 
@@ -169,30 +198,88 @@ def funnel_of(
         `rows` has a row an authority, those with a figure first, then by name: `code`, `name`,
         `is_this_council`, `state` (known, nothing, unknown), `headline` (its :class:`HeadlineFigure`), `count`, `base`,
         `rate`, `low`, `high` and `average` in per cent, `verdict`, `source_kind`; `is_dot`, whether it can be drawn;
-        `zone`, a :class:`Zone`, by its counts; `is_drawn_across_line`, whether its published rate lies in another. Null
-        is not known.
+        `zone`, a :class:`Zone`, by its counts and its average; `is_drawn_across_line`, whether its rate lies in another
+        by the lines drawn; `years`, those it is of. Null is not known.
     """
+    standing = figures[figures["chosen"] & (figures["year"] == year) & (figures["figure"] == measure.column)]
+    kinds = dict(zip(standing["code"], standing["source_kind"], strict=True))
+    similar = _with_council(register, statistics, code, year)
+    return None if similar is None else _funnel(similar, kinds, code, year, measure, year)
+
+
+def funnel_of_years(dataset: Dataset, code: str, measure: Measure, ombudsman_only: bool) -> Funnel | None:
+    """The same of the years that can be put together: every council's sum, with the average of its own years.
+
+    The lines are drawn around this council's average. Another's may be another, for it has other years, or more of its
+    cases in one of them; its verdict is by its own.
+    """
+    year, years = year_shown(TOGETHER, dataset.years), years_of_one_method(dataset.years)
+    table = statistics_of_choice(dataset, TOGETHER, measure, ombudsman_only)
+    similar = _with_council(dataset.register, table, code, year)
+    if similar is None:
+        return None
+    kinds = dict(zip(table["code"], table["source_kind"], strict=True))
+    row = row_of_choice(dataset, code, TOGETHER, measure, ombudsman_only)
+    rows = [(year, dataset.row_of(code, year, ombudsman_only)) for year in years_in(row, TOGETHER)]
+    shares = tuple(
+        YearShare(year, int(row[measure.base]), _or_none(row[measure.figure.average]))
+        for year, row in rows
+        if row is not None
+    )
+    return _funnel(similar, kinds, code, year, measure, years, shares)
+
+
+def _with_council(register: pd.DataFrame, statistics: pd.DataFrame, code: str, year: int) -> pd.DataFrame | None:
+    """The rows of a council's similar authorities and its own, if it has one."""
     row_of_council = statistics_of(statistics, code, year)
     if row_of_council is None:
         return None
     similar = similar_authorities(register, statistics, code, year)
-    if code not in set(similar["code"]):
-        similar = pd.concat([similar, row_of_council.to_frame().T])
-    standing = figures[figures["chosen"] & (figures["year"] == year) & (figures["figure"] == measure.column)]
-    kinds = dict(zip(standing["code"], standing["source_kind"], strict=True))
-    this_council = headline(row_of_council, measure)
-    rows = pd.DataFrame([_dot(row, measure, kinds) for row in similar.to_dict("records")])
+    return similar if code in set(similar["code"]) else pd.concat([similar, row_of_council.to_frame().T])
+
+
+def _or_none(value: Number) -> float | None:
+    return float(value) if value is not None and is_known(value) else None
+
+
+def _funnel(
+    similar: pd.DataFrame,
+    kinds: Mapping[str, object],
+    code: str,
+    year: int,
+    measure: Measure,
+    period: Period,
+    shares: tuple[YearShare, ...] = (),
+) -> Funnel:
+    of_rows = similar.to_dict("records")
+    figures = [headline(row, measure) for row in of_rows]
+    this_council = next(figure for row, figure in zip(of_rows, figures, strict=True) if row["code"] == code)
+    average = this_council.comparison.average
+    if average is None and isinstance(period, tuple) and this_council.availability != KNOWN:
+        average = _average_of_all(figures)
+    rows = pd.DataFrame(
+        [_dot(row, figure, kinds, average, period) for row, figure in zip(of_rows, figures, strict=True)]
+    )
     rows["is_this_council"] = rows["code"] == code
     rows = rows.astype({"count": "Int64", "base": "Int64"} | dict.fromkeys(("rate", "low", "high"), "float64"))
     order = pd.DataFrame(
         {"state": rows["state"].map(_ORDER.index), "dot": ~rows["is_dot"], "name": rows["name"].str.casefold()}
     )
     rows = rows.loc[order.sort_values(["state", "dot", "name"], kind="stable").index].reset_index(drop=True)
-    return Funnel(measure, year, this_council, this_council.comparison.average, rows)
+    return Funnel(measure, year, this_council, average, rows, period, shares)
 
 
-def _dot(row: Row, measure: Measure, kinds: dict[str, str]) -> dict[str, object]:
-    figure = headline(row, measure)
+def _average_of_all(figures: Sequence[HeadlineFigure]) -> float | None:
+    """The averages of all councils that have one, weighted by their cases."""
+    compared = [figure.comparison for figure in figures]
+    weighted = [(each.base, each.average) for each in compared if each.base and each.average is not None]
+    cases = sum(base for base, _ in weighted)
+    return sum(base * average for base, average in weighted) / cases if cases else None
+
+
+def _dot(
+    row: Row, figure: HeadlineFigure, kinds: Mapping[str, object], average: float | None, period: Period
+) -> dict[str, object]:
     known = figure.availability == KNOWN
     comparison = figure.comparison
     is_dot = known and comparison.low is not None
@@ -212,7 +299,8 @@ def _dot(row: Row, measure: Measure, kinds: dict[str, str]) -> dict[str, object]
         "source_kind": kinds.get(row["code"]) if known else None,
         "is_dot": is_dot,
         "zone": zone,
-        "is_drawn_across_line": zone is not None and zone != _zone_drawn(comparison),
+        "is_drawn_across_line": zone is not None and zone != _zone_drawn(comparison, average),
+        "years": tuple(row[YEARS]) if isinstance(period, tuple) else (period,),
     }
 
 
@@ -227,8 +315,8 @@ def _zone_of_counts(comparison: Comparison) -> Zone | None:
     return Zone.BEYOND_998 if is_far else Zone.BEYOND_95
 
 
-def _zone_drawn(comparison: Comparison) -> Zone | None:
-    rate, base, average = comparison.rate, comparison.base, comparison.average
+def _zone_drawn(comparison: Comparison, average: float | None) -> Zone | None:
+    rate, base = comparison.rate, comparison.base
     return None if rate is None or base is None or average is None else zone_of(rate, base, average)
 
 

@@ -108,10 +108,11 @@ def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil
 def _show_links(view: View, of_year: int) -> None:
     """Ways on to what else there is of the council, in the year shown and by the sources chosen."""
     council, year, sources = str(view.council), str(of_year), query_of_sources(view.ombudsman_only)
+    choice = TOGETHER if view.year == TOGETHER else year
     with st.container(key="panel-links", horizontal=True, gap="medium"):
         show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=year)
         show_page_link(
-            BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=year, **sources
+            BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=choice, **sources
         )
         show_page_link(
             COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=year, **sources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lgo_map.analysis.funnel import Funnel, Zone, counts_that_differ, limits_around
 from lgo_map.figures.measures import Measure
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import period_name
 from lgo_map.wording.counts import cases, counts_in_words
 from lgo_map.wording.numbers import NO_BREAK, counted, number, percent, points, with_article
 from lgo_map.wording.verdicts import VERDICT_WORDS
@@ -61,8 +61,8 @@ def funnel_in_words(funnel: Funnel) -> str:
     noun = funnel.measure.cases[1]
     dots = funnel.dots
     parts = [
-        f"Funnel plot of {year_name(funnel.year)}: {noun} across, {funnel.measure.name.lower()} upwards from 0 to 100 "
-        f"per cent. {counted(len(dots), 'dot, an authority', 'dots, one an authority')}."
+        f"Funnel plot of {period_name(funnel.period)}: {noun} across, {funnel.measure.name.lower()} upwards from 0 "
+        f"to 100 per cent. {counted(len(dots), 'dot, an authority', 'dots, one an authority')}."
     ]
     if funnel.average is None:
         parts.append("The average is not known, so no limits are drawn.")

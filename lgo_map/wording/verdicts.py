@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from lgo_map.analysis.funnel import Funnel, limits_around, reach_of_chance, verdict_hangs_on_rounding
+from lgo_map.analysis.funnel import Funnel, YearShare, limits_around, reach_of_chance, verdict_hangs_on_rounding
 from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.intervals import CONFIDENCE, deviations_of
 from lgo_map.analysis.peers import PeerRelation, Side, can_be_tested, clear_differences
@@ -18,7 +18,7 @@ from lgo_map.analysis.verdict import Comparison, NoVerdict, Verdict
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import Period, period_name, year_name
 from lgo_map.wording.counts import cases, counts_in_words, figure_in_brackets, figure_in_text, known_counts
 from lgo_map.wording.numbers import (
     NO_BREAK,
@@ -197,7 +197,7 @@ def against_average(side: Side, measure: Measure, year: int) -> str:
     return f"{begin}, which is {_than(comparison.verdict, average)}: {chance}."
 
 
-def verdict_in_a_sentence(figure: HeadlineFigure, name: str, plural: str, year: int) -> str:
+def verdict_in_a_sentence(figure: HeadlineFigure, name: str, plural: str, year: Period) -> str:
     """What the council's figure is and how it compares, in one sentence.
 
     Parameters
@@ -206,20 +206,22 @@ def verdict_in_a_sentence(figure: HeadlineFigure, name: str, plural: str, year: 
         The council's figure.
     name, plural : str
         The council's full name, and what similar authorities are called: "district councils".
+    year : int or tuple of int
+        The year, or the years put together.
     """
     name, what, measure = with_article(name), figure.measure.figure.noun, figure.measure
+    when, is_sum = period_name(year), isinstance(year, tuple) and len(year) > 1
     if figure.availability == NOTHING:
-        return (
-            f"{measure.nothing} for {name} in {year_name(year)}, so there is no {what}: there was nothing to measure."
-        )
+        return f"{measure.nothing} for {name} in {when}, so there is no {what}: there was nothing to measure."
     if figure.availability != KNOWN:
         counts = f" ({known_counts(figure)})" if known_counts(figure) else ""
-        return f"The {what} of {name} in {year_name(year)} is not known here{counts}. That is not a rate of zero."
+        return f"The {what} of {name} in {when} is not known here{counts}. That is not a rate of zero."
     comparison = figure.comparison
-    start = f"In {year_name(year)} the {what} of {name} was {percent(comparison.rate)} ({counts_in_words(figure)})"
+    start = f"In {when} the {what} of {name} was {percent(comparison.rate)} ({counts_in_words(figure)})"
     if comparison.average is None:
-        return f"{start}; the average of {plural} is not known here for that year, so there is no verdict."
-    average = f"the average of {plural}, {percent(comparison.average)}"
+        those = "for all of these years" if is_sum else "for that year"
+        return f"{start}; the average of {plural} is not known here {those}, so there is no verdict."
+    average = f"the average of {plural}{' in the same years' if is_sum else ''}, {percent(comparison.average)}"
     if comparison.verdict is None:
         return f"{start}. Without the counts nobody can say whether that really differs from {average}."
     words = VERDICT_WORDS[comparison.verdict]
@@ -242,8 +244,13 @@ def verdict_worked_out(funnel: Funnel) -> list[str]:
         counts += ", as near as the published rate says"
     is_inside = verdict == Verdict.NO_CLEAR_DIFFERENCE
     side = {Verdict.HIGHER: f"above {high}", Verdict.LOWER: f"below {low}"}.get(verdict, "between the two")
+    begin = f"The figure is {percent(comparison.rate)}: {counts}."
+    if funnel.is_together:
+        begin += f" {_weighted(funnel.shares, mean)}"
+    else:
+        begin += f" The average the Ombudsman published is {mean}."
     steps = [
-        f"The figure is {percent(comparison.rate)}: {counts}. The average the Ombudsman published is {mean}.",
+        begin,
         f"Suppose the council were just like the average. With {all_cases}, chance alone would still move its rate by "
         f"up to {points(reach)} either way, 95 times in 100: {deviations_of(CONFIDENCE):.2f} × √({mean} × "
         f"{percent(100 - average)} ÷ {number(base)}). So it would lie from {low} to {high}. These are the "
@@ -254,11 +261,23 @@ def verdict_worked_out(funnel: Funnel) -> list[str]:
         f"method), and the average lies {'in' if is_inside else 'out'}side it. Both ways always give the same verdict.",
     ]
     if verdict_hangs_on_rounding(comparison):
+        printed = "The averages are" if funnel.is_together else "The average is"
         steps.append(
-            "The average is printed in whole per cent. Half a point more or less, which we can’t see, could change "
-            "this verdict: read it with care."
+            f"{printed} printed in whole per cent. Half a point more or less, which we can’t see, could change this "
+            "verdict: read it with care."
         )
     return steps
+
+
+def _weighted(shares: Sequence[YearShare], mean: str) -> str:
+    """How the averages of several years become one, with its numbers."""
+    with_cases = [share for share in shares if share.base]
+    products = " + ".join(f"{number(share.base)} × {percent(share.average)}" for share in with_cases)
+    cases_of_all = sum(share.base for share in with_cases)
+    return (
+        f"The averages the Ombudsman published for the same years, weighted by its cases, come to {mean}: ({products}) "
+        f"÷ {number(cases_of_all)}."
+    )
 
 
 def _exact(count: int, base: int) -> str:

@@ -15,6 +15,7 @@ from lgo_map.analysis.funnel import (
     Funnel,
     Zone,
     funnel_of,
+    funnel_of_years,
     limit_lines,
     limits_around,
     nearest_known_year,
@@ -27,7 +28,8 @@ from lgo_map.analysis.verdict import NoVerdict, Verdict, compare_with_average
 from lgo_map.councils.register import authorities_of_year, load_register
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.values import KNOWN
+from lgo_map.figures.values import KNOWN, UNKNOWN
+from lgo_map.records.dataset import current_dataset
 from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
 from lgo_map.wording.funnel import (
     funnel_in_words,
@@ -233,3 +235,60 @@ def test_a_verdict_that_half_a_point_of_the_average_could_change_says_so():
 )
 def test_the_nearest_year_with_the_figure_is_found(code, year, measure, nearest):
     assert nearest_known_year(STATISTICS, code, year, measure) == nearest
+
+
+# --- years put together
+
+
+def together(code, measure=UPHELD, ombudsman_only=False):
+    found = funnel_of_years(current_dataset(), code, measure, ombudsman_only)
+    assert found is not None
+    return found
+
+
+def test_the_funnel_of_years_together_has_the_sums_and_the_years_of_each():
+    found = together(LEEDS)
+    rows = found.rows.set_index("code")
+    assert found.is_together
+    assert (rows.at[LEEDS, "count"], rows.at[LEEDS, "base"], rows.at[LEEDS, "years"]) == (143, 181, (2023, 2024, 2025))
+    assert found.average == pytest.approx(14386 / 181)
+    assert [(share.year, share.base, share.average) for share in found.shares] == [
+        (2023, 54, 77),
+        (2024, 59, 80),
+        (2025, 68, 81),
+    ]
+
+
+def test_each_council_is_judged_by_the_average_of_its_own_years():
+    for code in (LEEDS, CROYDON, HAMPSHIRE, COLCHESTER):
+        for row in together(code).rows.to_dict("records"):
+            if row["is_dot"] and row["average"] is not None:
+                expected = side_of_the_lines(100 * row["count"] / row["base"], row["base"], row["average"])
+                assert row["verdict"] == expected
+
+
+def test_a_dot_that_only_the_lines_of_another_council_leave_out_is_said_to_be_so():
+    """The lines are this council's; where they say otherwise of another than its own average, that is marked."""
+    for code in (LEEDS, CROYDON, HAMPSHIRE):
+        found = together(code)
+        for row in found.dots.to_dict("records"):
+            drawn = zone_of(row["rate"], row["base"], found.average)
+            assert row["is_drawn_across_line"] == (row["zone"] is not None and drawn != row["zone"])
+
+
+def test_a_council_without_a_figure_sees_the_lines_of_all_that_are_drawn():
+    found = together(COLCHESTER)
+    dots = found.dots.dropna(subset=["average"])
+    assert found.this_council.availability == UNKNOWN
+    assert found.average == pytest.approx((dots["base"] * dots["average"]).sum() / dots["base"].sum())
+
+
+def test_the_weighted_average_is_worked_out_with_its_numbers():
+    first = verdict_worked_out(together(LEEDS))[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert "weighted by its cases, come to 79 %: (54 × 77 % + 59 × 80 % + 68 × 81 %) ÷ 181." in first
+    assert funnel_in_words(together(LEEDS)).startswith("Funnel plot of 2022–23 to 2024–25 together:")
+
+
+def test_an_abolished_council_is_beside_the_others_of_years_together_and_corby_has_none():
+    assert together(ALLERDALE).rows.set_index("code").at[ALLERDALE, "count"] == 2
+    assert funnel_of_years(current_dataset(), CORBY, UPHELD, ombudsman_only=False) is None

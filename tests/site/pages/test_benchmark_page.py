@@ -26,6 +26,7 @@ from tests.known_councils import (
     BARNET,
     CAMBRIDGESHIRE,
     CITY_OF_LONDON,
+    COLCHESTER,
     CORBY,
     CROYDON,
     CUMBERLAND,
@@ -35,9 +36,12 @@ from tests.known_councils import (
     HOUNSLOW,
     KENT,
     LEEDS,
-    NO_COUNCIL,
     NORTHAMPTON,
+    NORTH_NORTHAMPTONSHIRE,
+    NO_COUNCIL,
     SCILLY,
+    SHEFFIELD,
+    YORK,
 )
 
 HOSTILE = ["<script>alert(1)</script>", "[x](javascript:1)", ":red[x]", "'\"><img src=x onerror=alert(1)>", NO_COUNCIL]
@@ -389,3 +393,33 @@ def test_every_council_and_year_has_a_page(measure):
         page.go(measure=measure, council=code, year=str(year))
         assert page.is_well, (code, year)
         assert page.notices == []
+
+
+# --- more than one year
+
+
+def test_the_newest_known_is_the_funnel_of_the_year_in_which_this_councils_figure_is_newest():
+    page = open_benchmark(council=YORK)
+    assert page.is_well
+    assert "2023–24, the newest year known" in page.text
+    assert page.address == {"council": YORK}
+    assert f'href="?year=2024&amp;council={NORTH_NORTHAMPTONSHIRE}"' in page.html
+
+
+def test_years_together_are_one_funnel_and_say_which_went_in():
+    page = open_benchmark(council=SHEFFIELD, year="together")
+    assert page.is_well
+    text = page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "In 2022–23 and 2023–24 together the upheld rate of Sheffield City Council was 78 %" in text
+    assert "2022–23 and 2023–24 went in: 2 of the 3 years. 2024–25 is not in it" in text
+    assert "(26 × 77 % + 24 × 80 %) ÷ 50" in text
+    assert "Leeds City Council 79 % 143 of 181 investigations 2022–23 to 2024–25" in text
+    assert f'href="?year=together&amp;council={LEEDS}"' in page.html
+    assert page.address == {"year": "together", "council": SHEFFIELD}
+    assert f"year=together&council={SHEFFIELD}" in page.links["The map of 2022–23 to 2024–25 together"]
+
+
+def test_a_council_without_a_figure_of_those_years_says_so():
+    page = open_benchmark(council=COLCHESTER, year="together")
+    assert page.is_well
+    assert "of Colchester City Council in 2022–23 to 2024–25 together is not known here" in page.text
