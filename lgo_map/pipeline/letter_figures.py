@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lgo_map.pipeline.letter_text import LetterError, is_sign_off
+from lgo_map.pipeline.letter_lines import LetterError
+from lgo_map.pipeline.letter_text import is_sign_off
 from lgo_map.pipeline.printed_numbers import DECIMAL, PERCENT, WHOLE, why_unreadable, with_anything_for_numbers
 from lgo_map.records.letters import Block
 

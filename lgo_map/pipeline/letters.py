@@ -10,7 +10,9 @@ import pandas as pd
 from lgo_map.councils.register import find_code
 from lgo_map.figures.years import year_end
 from lgo_map.pipeline.letter_figures import LetterFigures, letter_figures
-from lgo_map.pipeline.letter_text import LetterError, letter_head, reading_view
+from lgo_map.pipeline.letter_head import letter_head
+from lgo_map.pipeline.letter_lines import LetterError
+from lgo_map.pipeline.letter_text import reading_view
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
 from lgo_map.records.letters import Letter, letter_to_json

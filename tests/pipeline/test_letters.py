@@ -9,7 +9,9 @@ import pytest
 
 from lgo_map.councils.register import load_register
 from lgo_map.pipeline.letter_figures import letter_figures
-from lgo_map.pipeline.letter_text import LetterError, letter_head, reading_view
+from lgo_map.pipeline.letter_head import letter_head
+from lgo_map.pipeline.letter_lines import LetterError
+from lgo_map.pipeline.letter_text import reading_view
 from lgo_map.pipeline.letters import build_letters, read_letters
 from lgo_map.pipeline.stage import BuildError, Stage, open_stage
 from lgo_map.records.letters import Block, load_letters

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.pipeline.letter_figures import FoundFigures, found_figures
-from lgo_map.pipeline.letter_text import (
-    LetterError,
+from lgo_map.pipeline.letter_head import (
     LetterHead,
     StatisticsHeadings,
     how_many_letters,
     letter_head,
-    reading_view,
     statistics_headings,
     what_no_letter_lacks,
 )
+from lgo_map.pipeline.letter_lines import LetterError
+from lgo_map.pipeline.letter_text import reading_view
 from lgo_map.records.letters import Block
 
 

@@ -19,7 +19,7 @@ from itertools import islice
 from lgo_map.figures.catalogue import FIGURES, NONE_DUE, PER_100K, ZERO_OF_NONE
 from lgo_map.ingest.readers.page_text import Line, PageText, page_text
 from lgo_map.ingest.reported import Refusal, ReportedFigures
-from lgo_map.pipeline.letter_text import is_page_furniture
+from lgo_map.pipeline.letter_lines import is_page_furniture
 from lgo_map.pipeline.printed_numbers import DECIMAL, PERCENT, WHOLE, why_unreadable, with_anything_for_numbers
 from lgo_map.pipeline.source_files import SOURCE_TITLES
 
