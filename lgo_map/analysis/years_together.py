@@ -239,6 +239,51 @@ def years_in(row: Row | None, choice: YearChoice) -> tuple[int, ...]:
     return (choice,) if isinstance(choice, int) else tuple(row[YEARS])
 
 
+def years_column(rate: str) -> str:
+    """The column of :func:`table_of_choice` with the years that a rate is from."""
+    return f"{rate}_years"
+
+
+def cases_column(rate: str) -> str:
+    """The column of :func:`table_of_choice` with the cases of a rate that the upheld rate's counts stand in the way of.
+
+    Remedies are of upheld cases, but of those of other years than the upheld rate may be from.
+    """
+    return f"{rate}_cases"
+
+
+@per_dataset(maxsize=4)
+def table_of_choice(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> pd.DataFrame:
+    """All figures of all councils by a choice of more than one year, in one table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the statistics, and for each of the three rates :func:`years_column`, a list; also
+        :func:`cases_column` of those whose base is a count of another rate. `year` is that of the England shown.
+        Figures that are none of the three rates', their counts or averages, are of the upheld rate's year, and null
+        where years are put together. Councils that were abolished before are in it only with a figure.
+    """
+    upheld = MEASURES[UPHELD_RATE.key]
+    table = statistics_of_choice(dataset, choice, upheld, ombudsman_only).set_index("code", drop=False)
+    wide = table[list(dataset.statistics.columns)].copy()
+    wide[years_column(upheld.key)] = table[YEARS].map(list)
+    has_any = table[YEARS].map(bool)
+    for key in HEADLINE_RATES:
+        measure = MEASURES[key]
+        of_one = statistics_of_choice(dataset, choice, measure, ombudsman_only).set_index("code").reindex(wide.index)
+        if measure.key != upheld.key:
+            own = [name for name in (key, measure.figure.average, measure.part) if name]
+            wide[own] = of_one[own]
+            base = cases_column(key) if measure.base in (upheld.part, upheld.base) else measure.base
+            wide[base] = of_one[measure.base].where(of_one[YEARS].map(bool))
+            wide[years_column(key)] = of_one[YEARS].map(list)
+            has_any |= of_one[YEARS].map(bool)
+        wide[key] = wide[key].mask(of_one[measure.base].eq(0).fillna(False))
+    kept = wide[has_any | wide["code"].isin(england_of(dataset, choice).index)]
+    return kept.rename_axis(index=None).reset_index(drop=True)
+
+
 class ChosenFigure(NamedTuple):
     """One of the three figures by a choice of year.
 

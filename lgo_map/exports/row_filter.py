@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -20,10 +20,11 @@ import shapely
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.csv import csv_of
-from lgo_map.exports.table import COUNCILS_COLUMNS, councils_table
-from lgo_map.figures.years import YEAR_NOTES, year_name
+from lgo_map.exports.table import columns_of, councils_table
+from lgo_map.figures.years import TOGETHER, YEAR_NOTES, year_name, years_listed
 from lgo_map.records.credits import NO_LICENCE_FOR_REPORTS, OGL, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.wording.verdicts import HOW_TO_READ, VERDICT_WORDS
+from lgo_map.wording.years_together import HOW_NEWEST, HOW_PUT_TOGETHER
 
 TERMS = (
     "The figures are published by the Local Government and Social Care Ombudsman. This file gives no licence for them: "
@@ -46,12 +47,21 @@ class RowFilter:
     ombudsman_only : bool
         Whether the figures are the Ombudsman's own only. The caller hands over such statistics; here it is only
         said.
+    more_than_one : "newest", "together" or None
+        Whether each council has one row of the newest of the years that is known, or of all of them together, as from
+        :func:`lgo_map.analysis.years_together.table_of_choice`.
     """
 
     years: Collection[int]
     types: Collection[str] = AUTHORITY_TYPES
     with_figures: bool = False
     ombudsman_only: bool = False
+    more_than_one: Literal["newest", "together"] | None = None
+
+    @property
+    def rows_of_years(self) -> Collection[int]:
+        """The years that rows are said to be of: of more than one, that of the England shown."""
+        return self.years if self.more_than_one is None else [max(self.years)]
 
 
 def words_of(choice: RowFilter) -> list[str]:
@@ -64,7 +74,10 @@ def words_of(choice: RowFilter) -> list[str]:
     """
     years = sorted(choice.years)
     words = ["Councils"]
-    if years and len(years) > 1 and years == list(range(years[0], years[-1] + 1)):
+    if choice.more_than_one is not None:
+        together = choice.more_than_one == TOGETHER
+        words.append(f"{years_listed(years)} together" if together else f"newest known of {years_listed(years)}")
+    elif years and len(years) > 1 and years == list(range(years[0], years[-1] + 1)):
         words.append(f"{year_name(years[0])} to {year_name(years[-1])}")
     else:
         words += [year_name(year) for year in years]
@@ -91,10 +104,11 @@ def rows_of(register: pd.DataFrame, statistics: pd.DataFrame, choice: RowFilter)
     Returns
     -------
     pandas.DataFrame
-        The columns of `data/stats.parquet`, in their types, and `verdict` (str, a word of
+        The columns of `data/stats.parquet`, in their types (of more than one year, also those that say which), and
+        `verdict` (str, a word of
         :data:`lgo_map.wording.verdicts.VERDICT_WORDS`), `low` and `high` (Float64, per cent); null where not known.
     """
-    table = councils_table(register, statistics, choice.years, choice.types, choice.with_figures)
+    table = councils_table(register, statistics, choice.rows_of_years, choice.types, choice.with_figures)
     judged = table[["code", "year", "verdict", "low", "high"]].copy()
     judged["verdict"] = judged["verdict"].where(judged["verdict"].isin(VERDICT_WORDS.values())).astype("str")
     rows = judged.merge(statistics, on=["code", "year"], how="left", validate="one_to_one")
@@ -103,9 +117,8 @@ def rows_of(register: pd.DataFrame, statistics: pd.DataFrame, choice: RowFilter)
 
 def filtered_csv(register: pd.DataFrame, statistics: pd.DataFrame, choice: RowFilter) -> bytes:
     """The rows of a choice as CSV for a spreadsheet, with headings in plain words; see :func:`rows_of`."""
-    return csv_of(
-        councils_table(register, statistics, choice.years, choice.types, choice.with_figures), COUNCILS_COLUMNS
-    )
+    table = councils_table(register, statistics, choice.rows_of_years, choice.types, choice.with_figures)
+    return csv_of(table, columns_of(table.columns))
 
 
 def filtered_parquet(
@@ -156,14 +169,15 @@ def filtered_geojson(
     """
     rows = rows_of(register, statistics, choice)
     shapes = dict(zip(areas["code"], shapely.to_geojson(shapely.orient_polygons(areas.geometry.array)), strict=True))
-    in_force = {(code, year) for year in set(choice.years) for code in authorities_of_year(register, year).index}
+    in_force = {
+        (code, year) for year in set(choice.rows_of_years) for code in authorities_of_year(register, year).index
+    }
     features = []
     for properties in rows.astype(object).where(rows.notna(), None).to_dict("records"):
         code, year = properties["code"], properties["year"]
         shape = shapes[code] if (code, year) in in_force and code in shapes else "null"
-        features.append(
-            f'{{"type":"Feature","id":"{code}-{year}","properties":{_json(properties)},"geometry":{shape}}}'
-        )
+        of = choice.more_than_one or year
+        features.append(f'{{"type":"Feature","id":"{code}-{of}","properties":{_json(properties)},"geometry":{shape}}}')
     about = {
         **_about(choice, made),
         "licence": f"{TERMS} Areas: {OGL['title']}, {OGL['path']}",
@@ -177,9 +191,21 @@ def _about(choice: RowFilter, made: datetime.date | None) -> dict[str, str]:
     notes = [f"{year_name(year)}: {note}" for year, note in YEAR_NOTES.items() if year in choice.years]
     return {
         "title": f"Your council’s performance: {', '.join(words_of(choice))}",
-        "description": " ".join([HOW_TO_READ, *notes]),
+        "description": " ".join([HOW_TO_READ, *_how_of_years(choice), *notes]),
         "date": (made or datetime.datetime.now(tz=datetime.UTC).date()).isoformat(),
     }
+
+
+def _how_of_years(choice: RowFilter) -> list[str]:
+    """How to read rows of more than one year."""
+    if choice.more_than_one is None:
+        return []
+    how = HOW_PUT_TOGETHER if choice.more_than_one == TOGETHER else HOW_NEWEST
+    return [
+        "year is that of the England shown; upheld_rate_years, compliance_rate_years and "
+        "satisfactory_remedy_rate_years list the years each figure is from.",
+        how,
+    ]
 
 
 def _json(value: Any) -> str:

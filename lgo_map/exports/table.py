@@ -7,13 +7,14 @@ from collections.abc import Collection
 import pandas as pd
 
 from lgo_map.analysis.verdict import compare_with_average
+from lgo_map.analysis.years_together import cases_column, years_column
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
-from lgo_map.figures.catalogue import COUNCIL_FIGURES, FIGURES, HEADLINE_RATES, headings_of
+from lgo_map.figures.catalogue import COUNCIL_FIGURES, FIGURES, HEADLINE_RATES, UPHELD_RATE, headings_of
 from lgo_map.figures.classes import states_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import NOTHING
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import year_name, years_listed
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.verdicts import reason_in_table, verdict_in_table
 
@@ -39,6 +40,13 @@ COUNCILS_COLUMNS = {
     "code": "Code",
 }
 """The columns people see, in order, with their headings in plain words."""
+
+COLUMNS_OF_YEARS = {
+    years_column("compliance_rate"): "Compliance, years",
+    years_column("satisfactory_remedy_rate"): "Satisfactory remedy rate, years",
+    cases_column("satisfactory_remedy_rate"): "Satisfactory remedies, of upheld cases",
+}
+"""What is said besides where the figures are not all of one year; the upheld rate's years stand under "Year"."""
 
 STATEMENT_COLUMNS = {
     "council": "Council",
@@ -68,7 +76,8 @@ def councils_table(
     Parameters
     ----------
     register, statistics : pandas.DataFrame
-        As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`.
+        As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`,
+        or :func:`lgo_map.analysis.years_together.table_of_choice`.
     years : collection of int
         The years wanted.
     types : collection of str
@@ -89,7 +98,8 @@ def councils_table(
     known = table[list(COUNCIL_FIGURES)].notna().any(axis=1)
     for key in HEADLINE_RATES:
         measure = MEASURES[key]
-        table[key] = table[key].mask(states_of(measure, table) == NOTHING)
+        if cases_column(key) not in table:  # else it is masked by its own cases
+            table[key] = table[key].mask(states_of(measure, table) == NOTHING)
     comparisons = [
         compare_with_average(rate=rate, count=count, base=base, average=average)
         for rate, count, base, average in zip(
@@ -102,13 +112,32 @@ def councils_table(
     table["high"] = pd.Series([c.high for c in comparisons], index=table.index, dtype="Float64")
     table["council"] = _names(table, register)
     table["type"] = table["authority_type"].map(lambda kind: first_upper(TYPE_NAMES[kind]))
+    more = _years_in_words(table)
     table["year_name"] = table["year"].map(year_name)
+    table = table.assign(**more)
     table["source"] = table["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_NAMES.items()})
     order = pd.DataFrame({"unknown": ~known, "name": table["name"].str.casefold(), "year": -table["year"]})
     table = table.loc[order.sort_values(["unknown", "name", "year"], kind="stable").index]
     if with_figures:
         table = table[known.loc[table.index]]
-    return table[[*COUNCILS_COLUMNS, "year"]].reset_index(drop=True)
+    return table[[*columns_of(table.columns), "year"]].reset_index(drop=True)
+
+
+def columns_of(names: Collection[str]) -> dict[str, str]:
+    """The columns people see of a :func:`councils_table` that has columns of these names, with their headings."""
+    return COUNCILS_COLUMNS | (COLUMNS_OF_YEARS if set(COLUMNS_OF_YEARS) <= set(names) else {})
+
+
+def _years_in_words(table: pd.DataFrame) -> dict[str, pd.Series]:
+    """The years that figures are from, as people read them; null where a figure is not known."""
+    found = {}
+    for key in HEADLINE_RATES:
+        column = years_column(key)
+        if column in table:
+            words = [years_listed(years) or None for years in table[column]]
+            name = "year_name" if key == UPHELD_RATE.key else column
+            found[name] = pd.Series(words, index=table.index, dtype="str")
+    return found
 
 
 def _names(table: pd.DataFrame, register: pd.DataFrame) -> pd.Series:

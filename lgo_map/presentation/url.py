@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lgo_map.councils.register import AUTHORITY_TYPES
-from lgo_map.figures.years import NEWEST, TOGETHER
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -55,9 +55,16 @@ def year_field(years: Collection[int]) -> UrlField:
     return one_of({str(year): year for year in years}, "year", "you see the newest year")
 
 
-def year_choice_field(years: Collection[int], instead: str = "you see the newest known") -> UrlField:
-    """One of the years that can be shown, of each council the newest known, or the years put together."""
-    return one_of({choice: choice for choice in (NEWEST, TOGETHER)} | {str(y): y for y in years}, "year", instead)
+def year_choice_field(years: Collection[int], more: Mapping[str, int] | None = None) -> UrlField:
+    """One of the years that can be shown, of each council the newest known, or the years put together.
+
+    Parameters
+    ----------
+    more : mapping of str to int, optional
+        What else may stand there, and what it means.
+    """
+    choices: dict[str, YearChoice] = {NEWEST: NEWEST, TOGETHER: TOGETHER, **{str(year): year for year in years}}
+    return one_of({**choices, **(more or {})}, "year", "you see the newest known")
 
 
 def council_field(codes: Collection[str]) -> UrlField:

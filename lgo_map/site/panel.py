@@ -13,12 +13,17 @@ from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.years_together import (
     england_of,
     figures_of_choice,
-    statistics_of_choice,
+    table_of_choice,
     years_that_could_be_in,
 )
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
-from lgo_map.exports.table import COUNCILS_COLUMNS, STATEMENT_COLUMNS, councils_table, statements_table
-from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
+from lgo_map.exports.table import (
+    COLUMNS_OF_YEARS,
+    COUNCILS_COLUMNS,
+    STATEMENT_COLUMNS,
+    councils_table,
+    statements_table,
+)
 from lgo_map.figures.years import (
     NEWEST,
     TOGETHER,
@@ -170,10 +175,13 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, choi
     words = panel.dots_in_words(known, len(codes - {code}), headline, plural, is_one_year=choice != TOGETHER)
     st.html(f'<p class="lgo-note">{escape(words)}</p>')
     year = year_shown(choice, dataset.years)
-    statistics = statistics_of_choice(dataset, choice, MEASURES[DEFAULT_MEASURE], view.ombudsman_only)
+    if choice == TOGETHER:
+        statistics = table_of_choice(dataset, TOGETHER, view.ombudsman_only)
+    else:
+        statistics = dataset.statistics_of_year(year, view.ombudsman_only)
     show_csv_button(
         lambda: councils_table(dataset.register, similar_authorities(dataset.register, statistics, code, year), [year]),
-        COUNCILS_COLUMNS,
+        COUNCILS_COLUMNS | (COLUMNS_OF_YEARS if choice == TOGETHER else {}),
         plural,
         when,
         key="panel benchmark csv",

@@ -28,6 +28,14 @@ HOW_PUT_TOGETHER = (
 """How years are put together, in plain words."""
 
 
+HOW_NEWEST = (
+    "Each council is shown by the newest year since the change of process whose figure is known, with the counts and "
+    "the published average of that year. Councils of different years are not ranked against each other: rates rise and "
+    "fall from year to year."
+)
+"""What the newest known is, in plain words."""
+
+
 def choice_name(choice: YearChoice, years: Collection[int]) -> str:
     """What a choice of year is called in a list.
 

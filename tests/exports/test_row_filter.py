@@ -14,12 +14,14 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
+from lgo_map.analysis.years_together import table_of_choice
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.exports.row_filter import RowFilter, filtered_csv, filtered_geojson, filtered_parquet, rows_of, words_of
 from lgo_map.exports.table import COUNCILS_COLUMNS
+from lgo_map.records.dataset import current_dataset
 from lgo_map.records.statistics import load_figures, ombudsman_only
 from lgo_map.storage import DATA
-from tests.known_councils import ALLERDALE, BOURNEMOUTH, CORBY, CUMBERLAND, NORTHAMPTON
+from tests.known_councils import ALLERDALE, BOURNEMOUTH, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON
 
 ALL_YEARS = RowFilter(range(2020, 2026))
 DAY = datetime.date(2025, 11, 3)
@@ -249,3 +251,45 @@ def test_a_choice_without_rows_gives_files_without_rows(statistics, register, ar
 )
 def test_a_choice_is_told_in_words(choice, words):
     assert ", ".join(words_of(choice)) == words
+
+
+# --- more than one year
+
+
+@pytest.fixture(scope="module", params=["newest", "together"])
+def several(request):
+    """The rows of a choice of more than one year, and the choice."""
+    table = table_of_choice(current_dataset(), request.param, ombudsman_only=False)
+    return table, RowFilter((2023, 2024, 2025), more_than_one=request.param)
+
+
+def test_rule_14_rows_of_more_than_one_year_say_which_in_every_format(register, areas, several):
+    table, choice = several
+    expected = {"newest": [2025], "together": [2023, 2024, 2025]}[choice.more_than_one]
+    words = {"newest": "2024–25", "together": "2022–23 to 2024–25"}[choice.more_than_one]
+    rows = pq.read_table(io.BytesIO(filtered_parquet(register, table, choice, DAY))).to_pandas().set_index("code")
+    assert list(rows.at[LEEDS, "upheld_rate_years"]) == expected
+    features = json.loads(filtered_geojson(register, table, choice, areas, DAY), parse_constant=not_json)["features"]
+    leeds = next(each for each in features if each["id"] == f"{LEEDS}-{choice.more_than_one}")
+    assert leeds["properties"]["upheld_rate_years"] == expected
+    assert leeds["geometry"]["type"] in ("Polygon", "MultiPolygon")
+    lines = list(csv.DictReader(io.StringIO(filtered_csv(register, table, choice).decode("utf-8-sig"))))
+    of_leeds = next(line for line in lines if line["Council"] == "Leeds City Council")
+    assert of_leeds["Year"] == words
+    assert len(lines) == len(rows) == len(features)
+
+
+def test_what_is_not_known_of_any_year_stays_empty_in_every_format(register, several):
+    table, choice = several
+    lines = list(csv.DictReader(io.StringIO(filtered_csv(register, table, choice).decode("utf-8-sig"))))
+    unknown = next(line for line in lines if line["Council"] == "Colchester City Council")
+    assert unknown["Year"] == unknown["Upheld rate (%)"] == unknown["Investigations"] == ""
+    assert unknown["Satisfactory remedies, of upheld cases"] == ""
+
+
+def test_a_file_says_how_its_years_were_put_together(register, several):
+    table, choice = several
+    metadata = pq.read_table(io.BytesIO(filtered_parquet(register, table, choice, DAY))).schema.metadata
+    assert b"upheld_rate_years" in metadata[b"description"]
+    assert (b"rates are never averaged" in metadata[b"description"]) == (choice.more_than_one == "together")
+    assert "2022–23 to 2024–25" in words_of(choice)[1]

@@ -92,9 +92,8 @@ def show_map_page() -> None:
             if not figures_go_ahead:
                 show_figures(dataset, view, _choose)
             show_details(dataset, view, theme, _choose)
-    show_downloads(
-        dataset, [year_shown(view.year, dataset.years)], view.types, view.ombudsman_only, with_figures=False, key="map "
-    )
+    years = [view.year] if isinstance(view.year, int) else view.year
+    show_downloads(dataset, years, view.types, view.ombudsman_only, with_figures=False, key="map ")
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,16 @@ import logging
 from collections.abc import Callable, Collection
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
 from lgo_map import storage
+from lgo_map.analysis.years_together import table_of_choice
 from lgo_map.exports.csv import file_name
 from lgo_map.exports.package import PackageSummary, summary_of_package, write_package
 from lgo_map.exports.row_filter import RowFilter, filtered_csv, filtered_geojson, filtered_parquet, words_of
+from lgo_map.figures.years import years_of_one_method
 from lgo_map.records.dataset import Dataset, boundaries
 from lgo_map.site.widgets.pieces import show_notice
 from lgo_map.storage import DESCRIPTION_FILE, DataFileError
@@ -57,7 +59,12 @@ PACKAGE = Format(
 
 
 def show_downloads(
-    dataset: Dataset, years: Collection[int], types: Collection[str], ombudsman_only: bool, with_figures: bool, key: str
+    dataset: Dataset,
+    years: Collection[int] | Literal["newest", "together"],
+    types: Collection[str],
+    ombudsman_only: bool,
+    with_figures: bool,
+    key: str,
 ) -> None:
     """Buttons for the rows shown, in three formats, and for the whole data; each file is made when it is asked for.
 
@@ -65,8 +72,8 @@ def show_downloads(
     ----------
     dataset : Dataset
         As from :func:`lgo_map.records.dataset.data`.
-    years : collection of int
-        The years shown.
+    years : collection of int, "newest" or "together"
+        The years shown, or what is shown of the years of one method.
     types : collection of str
         The authority types shown; without any, only the whole data is offered.
     ombudsman_only : bool
@@ -76,8 +83,14 @@ def show_downloads(
     key : str
         What the names of the widgets begin with; another one for each page.
     """
-    choice = RowFilter(tuple(years), tuple(types), with_figures, ombudsman_only)
-    statistics, register = dataset.statistics_shown(ombudsman_only), dataset.register
+    register = dataset.register
+    if isinstance(years, str):
+        of_years = years_of_one_method(dataset.years)
+        choice = RowFilter(of_years, tuple(types), with_figures, ombudsman_only, more_than_one=years)
+        statistics = table_of_choice(dataset, years, ombudsman_only)
+    else:
+        choice = RowFilter(tuple(years), tuple(types), with_figures, ombudsman_only)
+        statistics = dataset.statistics_shown(ombudsman_only)
     st.html('<h2 class="lgo-section">Take the figures with you</h2>')
     with st.container(horizontal=True, key=f"{key}downloads"):
         if choice.years and choice.types:

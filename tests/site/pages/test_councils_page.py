@@ -12,7 +12,7 @@ from lgo_map.presentation.url import address_of, read_address
 from lgo_map.site.pages import councils_page
 from lgo_map.site.pages.councils_page import TableView, councils_schema
 from tests.app_pages import OpenedPage
-from tests.known_councils import NORTHAMPTON
+from tests.known_councils import LEEDS, NORTHAMPTON
 
 TABLE = councils_schema(range(2018, 2026))
 
@@ -40,11 +40,36 @@ def choose_row(app: AppTest, row: int) -> None:
     app._run(states)
 
 
-def test_a_first_visit_shows_all_councils_of_the_newest_year():
+def test_a_first_visit_shows_the_newest_known_of_all_councils():
     app = open_councils()
-    assert "<b>35 councils and 1 abolished earlier</b>" in text_of(app)
-    assert len(app.dataframe[0].value) == 36
+    assert "<b>35 councils and 3 abolished earlier</b>" in text_of(app)
+    table = app.dataframe[0].value.set_index("council")
+    assert len(table) == 38
+    assert table.at["City of York Council", "year_name"] == "2023–24"
+    assert table.at["Leeds City Council", "year_name"] == "2024–25"
+    assert table.at["Leeds City Council", "compliance_rate_years"] == "2023–24"
+    assert table["upheld_rate"].notna().sum() == 26
     assert address_shown(app) == {}
+
+
+def test_years_together_are_one_row_a_council_that_says_its_years():
+    app = open_councils(year="together")
+    table = app.dataframe[0].value.set_index("council")
+    leeds = table.loc["Leeds City Council"]
+    assert (leeds["upheld"], leeds["investigations"], leeds["year_name"]) == (143, 181, "2022–23 to 2024–25")
+    assert leeds["satisfactory_remedy_rate_cases"] == 81
+    assert "rates are never averaged" in text_of(app)
+    assert "143\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}181" in text_of(app)
+    assert "nothing to measure, 2023–24" in text_of(app)  # Chelmsford's compliance
+    assert address_shown(app) == {"year": "together"}
+
+
+def test_a_row_of_years_together_leads_to_its_council_with_that_choice():
+    page = OpenedPage("councils", year="together")
+    names = page.app.dataframe[0].value["council"].to_list()
+    choose_row(page.app, names.index("Leeds City Council"))
+    label = "See Leeds City Council, together, 2022–23 to 2024–25"
+    assert page.links[label] == f"council?council={LEEDS}&year=together"
 
 
 def test_an_address_brings_its_filters_back():
@@ -91,7 +116,7 @@ def test_nonsense_in_the_address_is_ignored_and_not_repeated():
     app = open_councils(year="<script>1</script>", types="moon", wrong="x")
     assert len(app.info) == 3
     assert not any("script" in notice.value or "moon" in notice.value for notice in app.info)
-    assert len(app.dataframe[0].value) == 36
+    assert len(app.dataframe[0].value) == 38
 
 
 def test_without_types_a_sentence_says_what_to_do():
@@ -111,6 +136,8 @@ def test_a_row_leads_to_its_council_in_its_year():
     "view",
     [
         TableView(2025),
+        TableView("newest"),
+        TableView("together", ("london",)),
         TableView(0),
         TableView(2020, ("county", "london"), True, True),
         TableView(2019, (), False, True),
