@@ -39,6 +39,7 @@ from lgo_map.wording.briefing import LICENCES, READING, date_of_data, letter_in_
 from lgo_map.wording.counts import (
     contradiction_after_rate,
     contradiction_beside_figure,
+    disagreements_behind,
     investigated_and_upheld,
     known_counts,
 )
@@ -312,7 +313,7 @@ def _briefing_figure(figure: HeadlineFigure, stated: pd.DataFrame, letter: Lette
         interval=span,
         verdict=verdict,
         stated_by=stated_by,
-        flag=contradiction_beside_figure(figure),
+        flag=" ".join(filter(None, [contradiction_beside_figure(figure), *disagreements_behind(figure, stated)])),
         rate=comparison.rate if known else None,
         low=comparison.low if known else None,
         high=comparison.high if known else None,

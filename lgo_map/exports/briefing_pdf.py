@@ -16,6 +16,7 @@ import typst
 
 from lgo_map.errors import LgoMapError
 from lgo_map.exports.briefing import Briefing
+from lgo_map.wording.addresses import COPIES_IN_ARCHIVE, NEWEST_YEAR_ONLY
 from lgo_map.wording.briefing import ABOUT
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
@@ -37,7 +38,11 @@ def briefing_pdf(briefing: Briefing) -> bytes:
     BriefingError
         If the template can't be read or set.
     """
-    content = json.dumps({**asdict(briefing), "about": ABOUT}, ensure_ascii=False, allow_nan=False)
+    content = json.dumps(
+        {**asdict(briefing), "about": ABOUT, "copies": f"{NEWEST_YEAR_ONLY} {COPIES_IN_ARCHIVE}:"},
+        ensure_ascii=False,
+        allow_nan=False,
+    )
     made = datetime.datetime.fromisoformat(briefing.day).replace(tzinfo=datetime.UTC)
     try:
         # Given as bytes and with no file beside it, the template can read no other file.

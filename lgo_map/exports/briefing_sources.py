@@ -12,17 +12,35 @@ from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import year_name
-from lgo_map.records.statistics import is_web_address, statements_of_average, statistics_of
+from lgo_map.records.addresses import archived_copies
+from lgo_map.records.statistics import (
+    address_shows_another_year,
+    is_web_address,
+    statements_of_average,
+    statistics_of,
+    years_with_figures,
+)
 from lgo_map.wording.numbers import and_list, first_upper
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where figures were read: its title with who it is, what it states of which years, its address if it has one."""
+    """Where figures were read.
+
+    Attributes
+    ----------
+    title, states : str
+        What it is called, with who it is, and what it states of which years.
+    address : str or None
+        Its address, if it has one.
+    copies : str or None
+        Where copies of it are, if its address shows another year by now.
+    """
 
     title: str
     states: str
     address: str | None
+    copies: str | None = None
 
 
 def sources_of(
@@ -36,7 +54,8 @@ def sources_of(
     whose = averages["code"].map(register["name"])
     averages = averages.assign(source_title=averages["source_title"] + ", " + whose)
     what = f"published average of the upheld rate of {TYPE_NAMES_PLURAL[council.authority_type]}"
-    return (*_by_page(council_figures, "figures"), *_by_page(averages, what))
+    newest = max(years_with_figures(statistics))
+    return (*_by_page(council_figures, "figures", newest), *_by_page(averages, what, newest))
 
 
 def _average_elsewhere(statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, year: int) -> pd.DataFrame:
@@ -50,7 +69,7 @@ def _average_elsewhere(statistics: pd.DataFrame, figures: pd.DataFrame, council:
     return stated.sort_values(["source_url", "code"]).iloc[:1]
 
 
-def _by_page(statements: pd.DataFrame, what: str) -> list[Source]:
+def _by_page(statements: pd.DataFrame, what: str, newest: int) -> list[Source]:
     """One source for every page, with the years it is about; that of the newest year first."""
     # A computed figure follows from counts that its page states, so the page is here anyway.
     published = statements[~statements["computed"]].sort_values("year", ascending=False, kind="stable")
@@ -64,9 +83,17 @@ def _by_page(statements: pd.DataFrame, what: str) -> list[Source]:
         pages.setdefault(page, Source(title, "", str(address) if known else None))
         years.setdefault(page, set()).add(int(statement["year"]))
     return [
-        replace(source, states=f"{what}, {and_list([year_name(year) for year in sorted(years[page])])}")
+        replace(
+            source,
+            states=f"{what}, {and_list([year_name(year) for year in sorted(years[page])])}",
+            copies=_copies(source.address, min(years[page]), newest),
+        )
         for page, source in pages.items()
     ]
+
+
+def _copies(address: str | None, year: int, newest: int) -> str | None:
+    return archived_copies(str(address)) if address_shows_another_year(address, year, newest) else None
 
 
 def _title(title: str, kind: str) -> str:

@@ -37,6 +37,7 @@ COUNCILS_COLUMNS = {
         *("not_upheld", "complied_on_time", "complied_late", "not_complied"),
     ),
     "source": "Stated by",
+    "note": "Note",
     "code": "Code",
 }
 """The columns people see, in order, with their headings in plain words."""

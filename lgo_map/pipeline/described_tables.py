@@ -114,7 +114,10 @@ STATS_FIELDS = {
         "table figures. Empty where no figure is known.",
     ),
     "source_url": Field("Address of the source", "Where that source is published. Empty where not known."),
-    "note": Field("Note", "What that source says which the columns cannot. Mostly empty."),
+    "note": Field(
+        "Note",
+        "What that source says which the columns cannot, and where other sources state another figure. Mostly empty.",
+    ),
 }
 
 FIGURES_FIELDS = {

@@ -33,8 +33,15 @@ from lgo_map.pipeline.source_files import (
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
 from lgo_map.records.letters import Letter
-from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA, row_sources, years_with_figures
+from lgo_map.records.statistics import (
+    FIGURES_SCHEMA,
+    STATS_SCHEMA,
+    disagreements_of,
+    row_sources,
+    years_with_figures,
+)
 from lgo_map.storage import FIGURES_FILE, STATS_FILE
+from lgo_map.wording.counts import disagreement_in_note
 
 SOURCE = f"{SOURCES}/{STATISTICS}"
 
@@ -295,7 +302,22 @@ def lay_out(
     without_page = [(letter.code, letter.year) for letter, stated in letters if stated.is_empty]
     keys = pd.MultiIndex.from_frame(stats[["code", "year"]])
     stats.loc[stats["source_kind"].isna() & keys.isin(without_page), "note"] = NO_STATISTICS_PAGE
+    for key, differing in _differences(figures).items():
+        note = stats.loc[keys.isin([key]), "note"].iloc[0]
+        stats.loc[keys.isin([key]), "note"] = NOTE_BREAK.join([*([note] if pd.notna(note) else []), *differing])
     return stats[list(STATS_SCHEMA.columns)]
+
+
+def _differences(figures: pd.DataFrame) -> dict[tuple[str, int], list[str]]:
+    """By council and year, in words where other sources say otherwise of a figure that stands."""
+    several = figures[figures.groupby(_KEY)["value"].transform("nunique") > 1]
+    found: dict[tuple[str, int], list[str]] = {}
+    for key, stated in several.groupby(_KEY):
+        code, year, figure = str(key[0]), int(str(key[1])), str(key[2])
+        others = disagreements_of(stated, figure) if figure in STATS_FIGURES else []
+        if others:
+            found.setdefault((code, year), []).extend(disagreement_in_note(figure, other) for other in others)
+    return found
 
 
 def _check_numbers(table: pd.DataFrame) -> None:

@@ -13,7 +13,9 @@ from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.figure import Kind
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import is_known
-from lgo_map.records.statistics import Row, is_web_address
+from lgo_map.records.addresses import archived_copies
+from lgo_map.records.statistics import Row, address_shows_another_year, is_web_address
+from lgo_map.wording.addresses import COPIES_IN_ARCHIVE, NEWEST_YEAR_ONLY
 from lgo_map.wording.numbers import decimal, first_upper, number
 
 
@@ -136,11 +138,38 @@ def value_text(statement: Row) -> str:
     return text if statement["chosen"] else f"{text} (not used)"
 
 
-def source(statement: Row) -> str:
-    """Who states a row of the figures, linked, with its kind and its note."""
+def source(statement: Row, newest: int, of: str = "") -> str:
+    """Who states a row of the figures, linked, with its kind and its note.
+
+    Where the address shows another year by now, it says so, with a link to the copies that the web archive has of it.
+
+    Parameters
+    ----------
+    newest : int
+        The newest year of which figures are held.
+    of : str
+        HTML that says whose source it is, where it is not the council's that is shown.
+    """
     title = link(escape(str(statement["source_title"])), statement["source_url"])
     note = f"<br><small>{escape(first_upper(str(statement['note'])))}</small>" if is_known(statement["note"]) else ""
-    return f"{title}{mark_of_source(str(statement['source_kind']))}{note}"
+    return f"{title}{mark_of_source(str(statement['source_kind']))}{of}{note}{_archive(statement, newest)}"
+
+
+def title_of_source(statement: Row, newest: int) -> str:
+    """What the source of a row of the figures is called where it is pointed at, as text."""
+    title = str(statement["source_title"])
+    return f"{title}. {NEWEST_YEAR_ONLY}" if _shows_another_year(statement, newest) else title
+
+
+def _archive(statement: Row, newest: int) -> str:
+    if not _shows_another_year(statement, newest):
+        return ""
+    copies = link(COPIES_IN_ARCHIVE, archived_copies(str(statement["source_url"])))
+    return f"<br><small>{NEWEST_YEAR_ONLY} {copies}</small>"
+
+
+def _shows_another_year(statement: Row, newest: int) -> bool:
+    return address_shows_another_year(statement["source_url"], int(statement["year"]), newest)
 
 
 def mark_of_source(kind: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 
@@ -29,11 +28,11 @@ from lgo_map.presentation import html
 from lgo_map.presentation.charts.rates import Dot
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.letters import Letter
-from lgo_map.records.statistics import Row, disagreements_of
+from lgo_map.records.statistics import Row
 from lgo_map.wording.counts import (
     contradiction_beside_figure,
     counts_in_words,
-    disagreements,
+    disagreements_behind,
     investigated_and_upheld,
     known_counts,
 )
@@ -101,11 +100,17 @@ def sentence_of_choice(
     return f'<p class="lgo-sentence">{escape(words)}</p>' + (html.notice(went_in) if went_in else "")
 
 
-def cards_of_choice(dataset: Dataset, council: Council, choice: YearChoice, figures: Sequence[ChosenFigure]) -> str:
+def cards_of_choice(
+    dataset: Dataset,
+    council: Council,
+    choice: YearChoice,
+    figures: Sequence[ChosenFigure],
+    ombudsman_only: bool = False,
+) -> str:
     """The three figures by a choice of more than one year, each with the years that it is from."""
     method, articles = years_of_one_method(dataset.years), []
     for figure, of_years, row in figures:
-        sources = {year: dataset.statements_of(council.code, year) for year in of_years}
+        sources = {year: statements_shown(dataset, council.code, year, ombudsman_only) for year in of_years}
         if choice == TOGETHER:
             mark = _marks_of_sum(figure, row, sources)
         else:
@@ -128,15 +133,17 @@ def cards(council: Council, figures: list[HeadlineFigure], letter: Letter | None
     return f'<section class="lgo-cards" aria-label="The three figures">{articles}</section>'
 
 
+def statements_shown(dataset: Dataset, code: str, year: int, ombudsman_only: bool) -> pd.DataFrame:
+    """All that any source states of a council and year, or the Ombudsman alone, the statement that stands first."""
+    stated = dataset.statements_of(code, year)
+    return stated[stated["source_kind"] == "ombudsman"] if ombudsman_only else stated
+
+
 def _marks(headline: HeadlineFigure, sources: pd.DataFrame) -> str:
     """What must be said of a figure and its sources of one year."""
     stated = list(zip(*(sources[name] for name in ("figure", "chosen", "source_kind", "computed")), strict=True))
     standing = {figure: (str(kind), bool(computed)) for figure, chosen, kind, computed in stated if chosen}
-    return _mark(headline, standing) + _elsewhere(headline, sources, _stated_twice(sources))
-
-
-def _stated_twice(sources: pd.DataFrame) -> set[str]:
-    return {figure for figure, count in Counter(sources["figure"]).items() if count > 1}
+    return _mark(headline, standing) + _elsewhere(headline, sources)
 
 
 def _marks_of_sum(headline: HeadlineFigure, row: Row, sources: Mapping[int, pd.DataFrame]) -> str:
@@ -148,7 +155,7 @@ def _marks_of_sum(headline: HeadlineFigure, row: Row, sources: Mapping[int, pd.D
     mark = f"<p>{html.kind_mark(first_upper(f'{part}from {SOURCE_NAMES[kind]}'))}</p>" if is_reported else ""
     mark += "".join(f'<p class="lgo-flag">{escape(doubt)}</p>' for doubt in doubts_of_years(row))
     for year, of_year in sources.items():
-        if elsewhere := _elsewhere(headline, of_year, _stated_twice(of_year)):
+        if elsewhere := _elsewhere(headline, of_year):
             mark += f'<p class="years">{year_name(year)}</p>{elsewhere}'
     return mark
 
@@ -164,19 +171,9 @@ def _mark(headline: HeadlineFigure, standing: Mapping[str, tuple[str, bool]]) ->
     return "".join(f"<p>{html.kind_mark(first_upper(mark))}</p>" for mark in marks)
 
 
-def _elsewhere(headline: HeadlineFigure, sources: pd.DataFrame, twice: Collection[str]) -> str:
-    """What the Ombudsman's letter says of the figure or its counts, where its page says otherwise.
-
-    Only what is stated twice can be stated otherwise.
-    """
-    measure = headline.measure
-    names = [name for name in (measure.column, measure.part, measure.base) if name and name in twice]
-    found = [
-        f"{FIGURES[name].name}: {sentence}"
-        for name in names
-        for sentence in disagreements(name, disagreements_of(sources, name))
-    ]
-    return "".join(f'<p class="lgo-flag">{escape(sentence)}</p>' for sentence in found)
+def _elsewhere(headline: HeadlineFigure, sources: pd.DataFrame) -> str:
+    """What other sources say of the figure or its counts, where they differ."""
+    return "".join(f'<p class="lgo-flag">{escape(said)}</p>' for said in disagreements_behind(headline, sources))
 
 
 def _card(headline: HeadlineFigure, average: str, letter: Letter | None, mark: str, years: str = "") -> str:
@@ -287,7 +284,7 @@ def sources_of_figures(
     with_year : bool
         Whether each row says its year.
     """
-    rows = [_source_row(statement, with_year) for statement in statements.to_dict("records")]
+    rows = [_source_row(statement, with_year, max(dataset.years)) for statement in statements.to_dict("records")]
     rows += [_borrowed_row(dataset, pages, with_year) for pages in borrowed]
     return html.table("Sources", ["Figure", "Value", "Source"], rows) if rows else ""
 
@@ -296,8 +293,8 @@ def _named(figure: Row, with_year: bool) -> str:
     return escape(FIGURES[figure["figure"]].name) + (f", {year_name(int(figure['year']))}" if with_year else "")
 
 
-def _source_row(figure: Row, with_year: bool) -> str:
-    return html.row(_named(figure, with_year), [html.value_text(figure), html.source(figure)])
+def _source_row(figure: Row, with_year: bool, newest: int) -> str:
+    return html.row(_named(figure, with_year), [html.value_text(figure), html.source(figure, newest)])
 
 
 def borrowed_averages(dataset: Dataset, row: Row, statements: pd.DataFrame) -> list[pd.DataFrame]:
@@ -314,4 +311,6 @@ def _borrowed_row(dataset: Dataset, pages: pd.DataFrame, with_year: bool) -> str
     page = pages.iloc[0]
     name = escape(dataset.council(page["code"]).name)
     others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""
-    return html.row(_named(page, with_year), [html.value_text(page), f"{html.source(page)} of {name}{others}"])
+    return html.row(
+        _named(page, with_year), [html.value_text(page), html.source(page, max(dataset.years), f" of {name}{others}")]
+    )

@@ -106,7 +106,7 @@ def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: st
     if statements.empty:
         return value
     statement = statements.iloc[0]
-    value = html.link(value, statement["source_url"], str(statement["source_title"]))
+    value = html.link(value, statement["source_url"], html.title_of_source(statement, max(dataset.years)))
     return value + html.mark_of_source(str(statement["source_kind"]))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from lgo_map.figures.catalogue import AVERAGES, COUNCIL_FIGURES, FIGURES, STATS_
 from lgo_map.figures.figure import Figure, Kind
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import Number, is_known
+from lgo_map.records.addresses import shows_newest_year_only
 from lgo_map.storage import DATA, FIGURES_FILE, STATS_FILE, read_table
 
 Row = pd.Series | Mapping[Any, Any]
@@ -139,8 +140,29 @@ def sorted_statements(figures: pd.DataFrame) -> pd.DataFrame:
     return figures.iloc[np.lexsort((~chosen, np.array(order, dtype=int), codes))]
 
 
-def disagreements_of(figures: pd.DataFrame, figure: str) -> list[tuple[str, float]]:
-    """What the Ombudsman says elsewhere of a figure, where its page and its letter differ.
+class OtherStatement(NamedTuple):
+    """What another source says instead of the figure that stands.
+
+    Attributes
+    ----------
+    kind, title : str
+        Who states it, one of :data:`lgo_map.figures.sources.SOURCE_KINDS`, and what the source is called.
+    value : float
+        What it says.
+    is_another : bool
+        Whether the figure that stands is of the same kind.
+    """
+
+    kind: str
+    title: str
+    value: float
+    is_another: bool
+
+
+def disagreements_of(figures: pd.DataFrame, figure: str) -> list[OtherStatement]:
+    """What is said of a figure by other sources of the rank of the one that stands, or of the next that states it.
+
+    Two values are the same where one of them is the other, rounded as it is printed: 42 and 42.3.
 
     Parameters
     ----------
@@ -151,13 +173,29 @@ def disagreements_of(figures: pd.DataFrame, figure: str) -> list[tuple[str, floa
 
     Returns
     -------
-    list of (str, float)
-        Each source's title, and what it says instead of the figure that stands.
+    list of OtherStatement
+        In the order of `figures`, each once; none where no statement stands.
     """
-    stated = figures[(figures["figure"] == figure) & (figures["source_kind"] == "ombudsman")]
-    standing = stated.loc[stated["chosen"], "value"]
-    others = stated[~stated["chosen"] & ~stated["value"].isin(standing)] if len(standing) else stated[:0]
-    return [(str(title), float(value)) for title, value in zip(others["source_title"], others["value"], strict=True)]
+    stated = figures[figures["figure"] == figure]
+    standing = stated[stated["chosen"]]
+    if standing.empty or len(stated) == 1:
+        return []
+    value, kind = float(standing["value"].iloc[0]), str(standing["source_kind"].iloc[0])
+    others = stated[~stated["chosen"]]
+    ranks = sorted({SOURCE_KINDS.index(other) for other in others["source_kind"]} - {SOURCE_KINDS.index(kind)})
+    heard = {kind, *(SOURCE_KINDS[rank] for rank in ranks[:1])}
+    found = (
+        OtherStatement(str(other), str(title), float(said), other == kind)
+        for other, title, said in zip(others["source_kind"], others["source_title"], others["value"], strict=True)
+        if other in heard and not _is_the_same(value, float(said))
+    )
+    return list(dict.fromkeys(found))
+
+
+def _is_the_same(one: float, other: float) -> bool:
+    """Whether two values are one, as far as the one with fewer decimals is printed."""
+    decimals = min(0 if value == int(value) else 1 if round(value, 1) == value else 2 for value in (one, other))
+    return abs(one - other) <= (0 if one == int(one) and other == int(other) else 0.5 * 10**-decimals + 1e-9)
 
 
 def statements_of_average(
@@ -204,6 +242,17 @@ def is_web_address(address: object) -> bool:
     return is_known(address) and str(address).startswith(("https://", "http://"))
 
 
+def address_shows_another_year(address: object, year: int, newest: int) -> bool:
+    """Whether what was read at an address about a year has given way there to a newer year.
+
+    Parameters
+    ----------
+    newest : int
+        The newest year of which figures are held.
+    """
+    return is_web_address(address) and year < newest and shows_newest_year_only(str(address))
+
+
 def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
     """Which source stands for a council's year as a whole.
 
@@ -223,10 +272,17 @@ def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
         order=council_figures["figure"].map(order),
     ).sort_values(["code", "year", "other", "rank", "order"], kind="stable")
     firsts = ranked.drop_duplicates(["code", "year"])
-    by_source = ["code", "year", "source_kind"]
-    notes = figures.dropna(subset="note").groupby(by_source)["note"].agg(lambda notes: "; ".join(notes.unique()))
-    noted = firsts.drop(columns="note").join(notes, on=by_source).set_index(["code", "year"])
+    by_source = ["code", "year", "source_kind", "source_url"]
+    notes = figures.dropna(subset=["note", "source_url"]).groupby(by_source)["note"].agg(_joined_notes)
+    noted = firsts.join(notes.rename("of_source"), on=by_source).set_index(["code", "year"])
+    # What has no address is told from others by its note, so that of another source is none of its.
+    noted["note"] = noted["of_source"].astype("str").where(noted["source_url"].notna(), noted["note"].astype("str"))
     return noted[["source_kind", "source_url", "note"]]
+
+
+def _joined_notes(notes: pd.Series) -> str:
+    """All parts of the notes of one source, each once."""
+    return "; ".join(dict.fromkeys(part for note in notes for part in str(note).split("; ")))
 
 
 def ombudsman_only(statistics: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -249,7 +305,8 @@ def ombudsman_only(statistics: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFr
     for figure, rows in others[others["figure"].isin(STATS_FIGURES)].groupby("figure"):
         gone = kept.index.isin(pd.MultiIndex.from_frame(rows[["code", "year"]]))
         kept[figure] = kept[figure].mask(gone)
-    touched = kept.index.isin(pd.MultiIndex.from_frame(others[["code", "year"]]))
+    stated_by_others = figures.loc[figures["source_kind"] != "ombudsman", ["code", "year"]]
+    touched = kept.index.isin(pd.MultiIndex.from_frame(stated_by_others))
     remaining = row_sources(standing[standing["source_kind"] == "ombudsman"]).reindex(kept.index)
     for column in remaining.columns:
         kept[column] = kept[column].mask(touched, remaining[column])

@@ -64,7 +64,8 @@ def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
         st.html(panel.sentence(council, view.year, row, figures[0], letter))
         if note := YEAR_NOTES.get(view.year):
             show_notice(note)
-        st.html(panel.cards(council, figures, letter, dataset.statements_of(council.code, view.year)))
+        sources = panel.statements_shown(dataset, council.code, view.year, view.ombudsman_only)
+        st.html(panel.cards(council, figures, letter, sources))
 
 
 def _show_figures_of_years(dataset: Dataset, view: View, council: Council, choice: YearChoice) -> None:
@@ -76,7 +77,7 @@ def _show_figures_of_years(dataset: Dataset, view: View, council: Council, choic
     st.html(panel.sentence_of_choice(council, choice, figures[0], could, dataset.years))
     if choice == NEWEST and figures[0].years and (note := YEAR_NOTES.get(figures[0].years[0])):
         show_notice(note)
-    st.html(panel.cards_of_choice(dataset, council, choice, figures))
+    st.html(panel.cards_of_choice(dataset, council, choice, figures, view.ombudsman_only))
 
 
 def _years_of_panel(dataset: Dataset, view: View) -> tuple[int, ...]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import Any
+
+import pandas as pd
 
 from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.figure import Kind
 from lgo_map.figures.measures import Measure
+from lgo_map.figures.sources import OTHERS_OF_A_KIND, SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known, is_zero
-from lgo_map.records.statistics import Row
-from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, and_list, counted, decimal, number, percent
+from lgo_map.records.statistics import OtherStatement, Row, disagreements_of
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, and_list, counted, decimal, first_upper, number, percent
 
 
 def cases(measure: Measure, base: int) -> str:
@@ -145,15 +149,47 @@ def contradiction_after_rate(figure: HeadlineFigure) -> str:
     return f"but {otherwise}" if otherwise else ""
 
 
-def disagreements(figure: str, found: list[tuple[str, float]]) -> list[str]:
-    """That page and letter differ, a sentence for each other source: "The annual review letter … says 65 %."
+def disagreements(figure: str, found: Iterable[OtherStatement]) -> list[str]:
+    """That sources differ, a sentence for each other one: "A press report says 42 %."
 
     Parameters
     ----------
     figure : str
         A column of the statistics.
-    found : list of (str, float)
+    found : iterable of OtherStatement
         As from :func:`lgo_map.records.statistics.disagreements_of`.
     """
     unit = f"{NO_BREAK}%" if FIGURES[figure].kind is Kind.PERCENTAGE else ""
-    return [f"The {title[:1].lower()}{title[1:]} says {decimal(value)}{unit}." for title, value in found]
+    return [f"{_who(other)} says {decimal(other.value)}{unit}." for other in found]
+
+
+def disagreements_behind(figure: HeadlineFigure, stated: pd.DataFrame) -> list[str]:
+    """The same of a figure and of its counts, each sentence with the name of what it is about.
+
+    Parameters
+    ----------
+    stated : DataFrame
+        The statements of its council and year, as from :func:`lgo_map.records.statistics.figures_of`.
+    """
+    measure = figure.measure
+    stated_twice = {name for name, count in Counter(stated["figure"]).items() if count > 1}
+    names = [name for name in (measure.column, measure.part, measure.base) if name and name in stated_twice]
+    return [
+        f"{FIGURES[name].name}: {sentence}"
+        for name in names
+        for sentence in disagreements(name, disagreements_of(stated, name))
+    ]
+
+
+def disagreement_in_note(figure: str, other: OtherStatement) -> str:
+    """The same as part of a row's note: "upheld rate: a press report says 42 %"."""
+    (sentence,) = disagreements(figure, [other])
+    name = FIGURES[figure].name
+    said = f"{name[:1].lower()}{name[1:]}: {sentence[:1].lower()}{sentence[1:]}"
+    return said.rstrip(".").replace(NO_BREAK, " ")
+
+
+def _who(other: OtherStatement) -> str:
+    if other.kind == "ombudsman":
+        return f"The {other.title[:1].lower()}{other.title[1:]}"
+    return first_upper(OTHERS_OF_A_KIND[other.kind] if other.is_another else SOURCE_NAMES[other.kind])

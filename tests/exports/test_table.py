@@ -73,7 +73,7 @@ def test_every_council_of_the_year_has_a_row_and_those_with_figures_come_first(r
     table = councils_table(register, statistics, [2020])
     assert len(table) == 11 + 24 + 5 + 5 + 5
     known = table["upheld_rate"].notna().to_list()
-    assert known == [True] * 8 + [False] * 42
+    assert known == [True] * 9 + [False] * 41
 
 
 def test_an_abolished_council_says_until_when_it_was_there(all_years):

@@ -43,6 +43,7 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box
+from lgo_map.wording.addresses import COPIES_IN_ARCHIVE, NEWEST_YEAR_ONLY
 from lgo_map.wording.trend import years_in_words
 
 _STYLE = Path(__file__).with_name("briefing.css")
@@ -245,7 +246,11 @@ def _link_html(address: str) -> str:
 
 def _source_html(source: Source) -> str:
     words = escape(f"{source.title}: {source.states}")
-    return f"{words}<br>{_link_html(source.address)}" if source.address else words
+    if source.address:
+        words += f"<br>{_link_html(source.address)}"
+    if source.copies:
+        words += f"<br><small>{NEWEST_YEAR_ONLY} {COPIES_IN_ARCHIVE}:</small> {_link_html(source.copies)}"
+    return words
 
 
 def _figures_html(briefing: Briefing) -> str:

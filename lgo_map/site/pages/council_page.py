@@ -316,12 +316,18 @@ def _tables_html(dataset: Dataset, code: str) -> tuple[str, str]:
     figures = (
         html.table("Every figure by year", headings, rows_of_figures, kind="lgo-by-year")
         + '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it; '
-        f"“computed” means that it follows from published counts. {escape(figures_not_held(held))}</p>"
+        "“computed” means that it follows from published counts. Where an address shows the newest year only, “All "
+        "that every source says” below has a link to copies of it in the web archive. "
+        f"{escape(figures_not_held(held))}</p>"
     )
     statements = [
         html.row(
             year_name(year),
-            [escape(FIGURES[statement["figure"]].name), html.value_text(statement), html.source(statement)],
+            [
+                escape(FIGURES[statement["figure"]].name),
+                html.value_text(statement),
+                html.source(statement, max(dataset.years)),
+            ],
         )
         for year, of_year in stated.items()
         for statement in of_year
@@ -336,7 +342,7 @@ def _cells_of_year(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[
     cells = {}
     for figure in FIGURES:
         if figure in standing:
-            cells[figure] = _cell(standing[figure]) + _doubts(figure, found.get(figure), stated)
+            cells[figure] = _cell(standing[figure], max(dataset.years)) + _doubts(figure, found.get(figure), stated)
         elif figure in AVERAGES and is_known(row[figure]):
             cells[figure] = _borrowed_cell(dataset, str(row["authority_type"]), int(row["year"]), figure)
         else:
@@ -348,16 +354,17 @@ def _cells_of_year(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[
 def _borrowed_cell(dataset: Dataset, authority_type: str, year: int, figure: str) -> str:
     """The cell of an average that stands only on the pages of other councils of the type."""
     statements = dataset.statements_of_average(authority_type, year, figure)
-    return _missing("not known") if statements.empty else _cell(statements.iloc[0])
+    return _missing("not known") if statements.empty else _cell(statements.iloc[0], max(dataset.years))
 
 
 def _missing(words: str) -> str:
     return f'<span class="lgo-missing">{escape(words)}</span>'
 
 
-def _cell(statement: pd.Series) -> str:
+def _cell(statement: pd.Series, newest: int) -> str:
     """A figure as a link to its source, marked if it is not the Ombudsman's tables."""
-    value, address, title = html.value_text(statement), statement["source_url"], str(statement["source_title"])
+    value, address = html.value_text(statement), statement["source_url"]
+    title = html.title_of_source(statement, newest)
     if is_web_address(address):
         value = html.link(value, address, title)
     else:
@@ -368,7 +375,7 @@ def _cell(statement: pd.Series) -> str:
 
 
 def _doubts(figure: str, headline: HeadlineFigure | None, stated: list[pd.Series]) -> str:
-    """What the Ombudsman says of a figure elsewhere, and what its counts come to, where that is another value."""
+    """What other sources say of a figure, and what its counts come to, where that is another value."""
     beside = [statement for statement in stated if statement["figure"] == figure]
     sentences = disagreements(figure, disagreements_of(pd.DataFrame(beside), figure)) if len(beside) > 1 else []
     if headline is not None and (otherwise := contradiction_after_rate(headline)):

@@ -77,7 +77,7 @@ def test_every_year_is_offered_with_the_number_of_councils_it_has_figures_of():
         "2022–23 (13 of 40)",
         "2021–22 (3 of 40)",
         "2020–21 (10 of 46)",
-        "2019–20 (8 of 50)",
+        "2019–20 (9 of 50)",
     ]
 
 
