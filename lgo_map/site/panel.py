@@ -116,7 +116,7 @@ def _show_links(view: View, of_year: int) -> None:
     council, year, sources = str(view.council), str(of_year), query_of_sources(view.ombudsman_only)
     choice = TOGETHER if view.year == TOGETHER else year
     with st.container(key="panel-links", horizontal=True, gap="medium"):
-        show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=year)
+        show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=choice)
         show_page_link(
             BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=choice, **sources
         )

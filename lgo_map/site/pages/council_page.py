@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -13,6 +13,12 @@ import streamlit as st
 
 from lgo_map.analysis.headline import HeadlineFigure, headline, headlines
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
+from lgo_map.analysis.years_together import (
+    ChosenFigure,
+    england_of,
+    figures_of_choice,
+    years_that_could_be_in,
+)
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -27,12 +33,22 @@ from lgo_map.exports.trend_table import trend_headings, trend_table
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, HEADLINE_RATES, STATS_FIGURES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import NOTHING, is_known
-from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_end, year_name
-from lgo_map.presentation import html, letters
+from lgo_map.figures.years import (
+    CHANGE,
+    PAUSE,
+    TOGETHER,
+    YEAR_NOTES,
+    YearChoice,
+    period_name,
+    year_end,
+    year_name,
+    years_of_one_method,
+)
+from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
-from lgo_map.presentation.url import UrlSchema, council_field, one_of
+from lgo_map.presentation.url import UrlSchema, council_field, year_choice_field
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import Row, disagreements_of, figures_held, figures_of, is_web_address
 from lgo_map.site.links import (
@@ -60,6 +76,7 @@ from lgo_map.wording.headline import upheld_sentence
 from lgo_map.wording.lifetime import life_in_words, notice_on_council_page
 from lgo_map.wording.numbers import date_name, first_upper
 from lgo_map.wording.trend import trend_in_words, years_in_words
+from lgo_map.wording.years_together import HOW_PUT_TOGETHER, choice_name
 
 KIND_MARKS = {"council": "council’s report", "press": "press"}
 """What marks a figure that is not the Ombudsman's tables."""
@@ -76,12 +93,13 @@ class CouncilView:
     ----------
     council : str or None
         Code of the council shown.
-    year : int or None
-        The year in which it was being looked at elsewhere: the sentence is about it, and links lead back to it.
+    year : int, "newest", "together" or None
+        The year, or the years put together, in which it was being looked at elsewhere: the sentence is about it, and
+        links lead back to it. None is the newest with a figure.
     """
 
     council: str | None = None
-    year: int | None = None
+    year: YearChoice | None = None
 
 
 def council_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CouncilView]:
@@ -94,12 +112,11 @@ def council_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[
     codes : collection of str
         Codes of the councils there are.
     """
-    years_of_address = {str(year): year for year in years}
     return UrlSchema(
         "council page ",
         CouncilView(),
         {
-            "year": one_of(years_of_address, "year", "you see the newest year with a figure"),
+            "year": replace(year_choice_field(years), instead="you see the newest year with a figure"),
             "council": council_field(codes),
         },
     )
@@ -143,14 +160,22 @@ def _show_empty_state() -> None:
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _show_council(dataset: Dataset, council: Council, year: int | None) -> None:
+def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None) -> None:
     years = sorted(dataset.years)
     tables = _tables_of(dataset, council.code)
     there = _rows_by_year(tables, years)
     if there:
-        _show_one_year(council, there, year)
-        _show_links(dataset.years, tables, council, year)
+        together = figures_of_choice(dataset, council.code, TOGETHER, ombudsman_only=False)
+        has_sum = any(figure.years for figure in together)
+        if choice == TOGETHER and has_sum:
+            _show_sentence_of_years(dataset, council, together)
+            _show_notice_of_end(council, there)
+        else:
+            _show_one_year(council, there, choice if isinstance(choice, int) else None)
+        _show_links(dataset, tables, council, choice)
         _show_trends(tables, council, years, always_there=len(there) == len(years))
+        if has_sum:
+            _show_years_together(dataset, council, together, with_sentence=choice != TOGETHER)
         _show_table(dataset, council, there)
     else:
         show_notice("No figure of this council is known here: it was not there in the years we hold.")
@@ -177,32 +202,40 @@ def _rows_by_year(tables: _TablesOfCouncil, years: Collection[int]) -> dict[int,
     return {int(row["year"]): row for row in tables.statistics.to_dict("records") if row["year"] in years}
 
 
-def _show_links(years: list[int], tables: _TablesOfCouncil, council: Council, wanted: int | None) -> None:
-    """Ways on to what else there is of the council, in the year looked at."""
-    year = _year_on_map(years, tables, council, wanted)
+def _show_links(dataset: Dataset, tables: _TablesOfCouncil, council: Council, wanted: YearChoice | None) -> None:
+    """Ways on to what else there is of the council, in the year or the years looked at."""
+    year: YearChoice | None = _year_on_map(dataset.years, tables, council, wanted)
     if year is None:
         return
+    if isinstance(wanted, str) and council.code in england_of(dataset, wanted).index:
+        year = wanted
     query, sources = (
         {"council": council.code, "year": str(year)},
         query_of_sources(bool(remembered().get("ombudsman_only"))),
     )
+    name = choice_name(year, dataset.years)
+    when = name if isinstance(year, int) else name[:1].lower() + name[1:]
     with st.container(key="council-links", horizontal=True, gap="medium"):
         on_the_map = query_of_council(council.code, year) | sources
-        show_page_link(MAP_PAGE, f"On the map of {year_name(year)}", "map", **on_the_map)
+        show_page_link(
+            MAP_PAGE, f"On the map of {when}" if isinstance(year, int) else f"On the map: {when}", "map", **on_the_map
+        )
         beside = query | sources
-        show_page_link(BENCHMARK_PAGE, f"Beside similar authorities, {year_name(year)}", "scatter_plot", **beside)
+        show_page_link(BENCHMARK_PAGE, f"Beside similar authorities, {when}", "scatter_plot", **beside)
         compared = {"councils": council.code, "year": str(year)} | sources
         show_page_link(COMPARE_PAGE, "Compare with other councils", "compare_arrows", **compared)
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", **query)
 
 
-def _year_on_map(years_held: list[int], tables: _TablesOfCouncil, council: Council, wanted: int | None) -> int | None:
+def _year_on_map(
+    years_held: list[int], tables: _TablesOfCouncil, council: Council, wanted: YearChoice | None
+) -> int | None:
     """The year wanted if the council has an area in it, else the newest on whose map it has a rate, or any area."""
     rows = tables.statistics
     if council.last_day is not None:
         rows = rows[[year_end(int(year)) <= council.last_day for year in rows["year"]]]
     rows = rows[rows["year"].isin(years_held)]
-    if wanted in rows["year"].to_list():
+    if isinstance(wanted, int) and wanted in rows["year"].to_list():
         return wanted
     known = rows[rows["upheld_rate"].notna()]
     years = (rows if known.empty else known)["year"]
@@ -220,8 +253,31 @@ def _show_one_year(council: Council, rows: Mapping[int, Row], wanted: int | None
     else:
         sentence = "In none of the years below is this council’s upheld rate known here. That is not a rate of zero."
     st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
+    _show_notice_of_end(council, rows)
+
+
+def _show_notice_of_end(council: Council, rows: Mapping[int, Row]) -> None:
     if notice := notice_on_council_page(council, rows):
         show_notice(notice)
+
+
+def _show_sentence_of_years(dataset: Dataset, council: Council, together: Sequence[ChosenFigure]) -> None:
+    could = years_that_could_be_in(dataset, council.code)
+    st.html(panel.sentence_of_choice(council, TOGETHER, together[0], could, dataset.years))
+
+
+def _show_years_together(
+    dataset: Dataset, council: Council, together: Sequence[ChosenFigure], with_sentence: bool
+) -> None:
+    """The three figures over the years of one method, put together."""
+    heading = first_upper(period_name(years_of_one_method(dataset.years)))
+    st.html(f'<h2 class="lgo-section">{heading}</h2>')
+    if with_sentence:
+        _show_sentence_of_years(dataset, council, together)
+    st.html(
+        panel.cards_of_choice(dataset, council, TOGETHER, together)
+        + f'<p class="lgo-note">{escape(HOW_PUT_TOGETHER)}</p>'
+    )
 
 
 def _show_trends(tables: _TablesOfCouncil, council: Council, years: list[int], always_there: bool) -> None:

@@ -21,6 +21,7 @@ from tests.known_councils import (
     BIRMINGHAM,
     BUCKINGHAMSHIRE,
     CITY_OF_LONDON,
+    COLCHESTER,
     CORBY,
     CUMBERLAND,
     HOUNSLOW,
@@ -28,6 +29,7 @@ from tests.known_councils import (
     NORTHAMPTON,
     POOLE,
     REDBRIDGE,
+    SHEFFIELD,
     YORK,
 )
 
@@ -297,3 +299,33 @@ def test_names_are_shown_as_words_whatever_they_hold(name, monkeypatch):
     assert not re.search(r"<(script|img)", " ".join(page.blocks))
     label = next(button.label for button in page.app.button if button.label.endswith("of before"))
     assert not re.search(r"[`*_{}\[\]()#+\-.!~|$:<>]", re.sub(r"\\.", "", label))
+
+
+# --- years put together
+
+
+def test_the_years_put_together_stand_below_the_years_and_say_what_went_in():
+    page = CouncilPage(council=SHEFFIELD)
+    text = page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "2022–23 to 2024–25 together In 2022–23 and 2023–24 together the Ombudsman found fault in 39 of the 50" in text
+    )
+    assert "2022–23 and 2023–24: 2 of the 3 years 78 % 39 of 50 investigations" in text
+    assert "rates are never averaged" in text
+
+
+def test_whoever_comes_from_years_together_reads_of_them_first_and_can_go_back():
+    page = CouncilPage(council=LEEDS, year="together")
+    assert page.is_well
+    assert page.text.count("In 2022–23 to 2024–25 together the Ombudsman found fault in 143 of the 181") == 1
+    assert page.links["On the map: together, 2022–23 to 2024–25"] == f"?year=together&council={LEEDS}"
+    assert page.address == {"council": LEEDS, "year": "together"}
+    newest = CouncilPage(council=LEEDS, year="newest")
+    assert newest.links["On the map: newest known"] == f"?year=newest&council={LEEDS}"
+
+
+def test_a_council_without_figures_since_2022_23_has_nothing_put_together():
+    assert "together" not in CouncilPage(council=COLCHESTER).text
+    page = CouncilPage(council=COLCHESTER, year="together")
+    assert page.is_well
+    assert "In 2019–20 the Ombudsman found fault in" in page.text
