@@ -16,12 +16,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
+from typer.core import TyperGroup
 
 from lgo_map.cli.command import EXIT_CODES, WANTS_A_LOOK, although_stored, error_sentences
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger
-from lgo_map.ingest.documents import MAX_BYTES, Document, FetchFailure, documents_in
+from lgo_map.ingest.documents import MAX_BYTES, documents_in
 from lgo_map.ingest.preview import Change, Preview, StoredState, preview_of
 from lgo_map.ingest.readers.table import match_in_words, read_table
 from lgo_map.ingest.reading import (
@@ -29,7 +30,6 @@ from lgo_map.ingest.reading import (
     ReadResult,
     letter_in,
     page_in,
-    page_or_letter_in,
     read_all,
     rows_of,
 )
@@ -45,7 +45,24 @@ Yes = Annotated[bool, typer.Option("--yes", help="Store it. Without this, only s
 Report = Annotated[Path | None, typer.Option(help="Write what happens to this file as JSON, field by field.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.", exists=True)]
 
+WHAT_FROM_WEB = ("tables", "pages", "letters")
+"""What can be said after `--from-web`."""
+
+
+class _WordAfterFromWeb(TyperGroup):
+    """The group of commands `add`, in which a word may follow `--from-web`, though it is the name of a command too."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Hand the word on as the hidden option `--what`."""
+        for place, word in enumerate(args[:-1]):
+            if word == "--from-web" and args[place + 1] in WHAT_FROM_WEB:
+                args = [*args[: place + 1], "--what", *args[place + 1 :]]
+                break
+        return super().parse_args(ctx, args)
+
+
 add = typer.Typer(
+    cls=_WordAfterFromWeb,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Bring new letters and figures in. Shows what is new, what changes and what is refused; --yes stores it.\n\n"
@@ -69,12 +86,17 @@ def _from_web(
         bool,
         typer.Option(
             "--from-web",
-            help="Fetch statistics pages and letters from the Ombudsman's site, one request a second. "
+            help="Fetch from the Ombudsman's site, one request a second: the yearly tables of all councils (--from-web "
+            "tables), statistics pages (--from-web pages), letters (--from-web letters), or pages and letters. "
             "LGO_MAP_WEB_BASE sets another address, LGO_MAP_WEB_CONTACT whom the site may write to.",
         ),
     ] = False,
+    what: Annotated[str | None, typer.Option(hidden=True)] = None,
     council: Annotated[
         list[str] | None, typer.Option(help="Only this council, by name, code or page; may be given several times.")
+    ] = None,
+    year: Annotated[
+        list[int] | None, typer.Option(help="Of the tables only this year's; may be given several times.")
     ] = None,
     yes: Yes = False,
     report: Report = None,
@@ -83,20 +105,21 @@ def _from_web(
         return
     if not from_web:
         raise typer.BadParameter("Say what to add: letters, pages, statistics, or --from-web.")
+    if what == "tables" and council:
+        raise typer.BadParameter("The yearly tables are of all councils: leave --council out.")
+    if what != "tables" and year:
+        raise typer.BadParameter("--year is for --from-web tables.")
     # Imported only here, so that adding a file from disk loads nothing that asks the web.
-    from lgo_map.ingest.web import fetching, settings  # noqa: PLC0415
+    from lgo_map.cli import from_web as web  # noqa: PLC0415
+    from lgo_map.ingest.web import settings  # noqa: PLC0415
 
     with error_sentences(changes=yes):
         state = _state()
         web_settings = settings.web_settings(settings_from_environment())
-        slugs = fetching.councils_to_fetch(state.register, council or ())
-        if not council and (without := fetching.councils_without_address(state.register)):
-            Console().print(f"The addresses of {len(without)} councils are not known; they are left out.", style="dim")
-        missed: list[FetchFailure] = []
-        documents = _noting(fetching.fetch(track(slugs, "Fetching", transient=True), web_settings), missed)
-        read = read_all(documents, page_or_letter_in)
-        for sentence in fetching.summary(missed):
-            Console().print(escape(sentence), soft_wrap=True)
+        if what == "tables":
+            read = web.read_tables(state, web_settings, year or ())
+        else:
+            read = web.read_pages_and_letters(state, web_settings, what, council or ())
         _finish(state, read, yes, report)
 
 
@@ -163,13 +186,6 @@ def _state() -> StoredState:
 
 def _reading(documents: Iterable[IncomingDocument]) -> Iterator[IncomingDocument]:
     yield from track(documents, "Reading", transient=True)
-
-
-def _noting(documents: Iterable[Document | FetchFailure], missed: list[FetchFailure]) -> Iterator[IncomingDocument]:
-    for document in documents:
-        if isinstance(document, FetchFailure):
-            missed.append(document)
-        yield document
 
 
 def _finish(state: StoredState, read: ReadResult, yes: bool, report: Path | None) -> None:

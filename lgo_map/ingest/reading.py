@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,9 @@ from lgo_map.ingest.readers.letter import is_letter, read_letter
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import TableRead, row_title
 from lgo_map.ingest.reported import ParsedDocument, Refusal, ReportedFigures
+
+_STATISTICS_PAGE = re.compile(r"/([A-Za-z0-9-]+)/statistics/?$")
+"""The end of the address of a council's page of statistics at the Ombudsman."""
 
 
 @dataclass
@@ -52,7 +56,9 @@ def page_in(document: Document) -> ParsedDocument:
     """
     is_html = document.name.lower().endswith(HTML_KINDS)
     reported = read_page(decoded(document.content) if is_html else text_of(document))
-    return ParsedDocument(document.name, replace(reported, url=document.url or reported.url))
+    of_page = _STATISTICS_PAGE.search(document.url or "")
+    slug = reported.page_slug or (of_page[1] if of_page else None)
+    return ParsedDocument(document.name, replace(reported, url=document.url or reported.url, page_slug=slug))
 
 
 def page_or_letter_in(document: Document) -> ParsedDocument:
@@ -68,14 +74,14 @@ def read_all(documents: Iterable[IncomingDocument], read: Callable[[Document], P
     result = ReadResult()
     for document in documents:
         if isinstance(document, FetchFailure):
-            result.refused.append(_refusal(document.url, f"was not had: {document.reason}"))
+            result.refused.append(refusal_of(document.url, f"was not had: {document.reason}"))
         elif isinstance(document, RefusedDocument):
-            result.refused.append(_refusal(document.name, document.reason))
+            result.refused.append(refusal_of(document.name, document.reason))
         else:
             try:
                 result.parsed.append(read(document))
             except Refusal as refusal:
-                result.refused.append(_refusal(document.name, str(refusal)))
+                result.refused.append(refusal_of(document.name, str(refusal)))
     return result
 
 
@@ -86,10 +92,10 @@ def rows_of(table: TableRead, file: str, register: pd.DataFrame) -> ReadResult:
     """
     result = ReadResult()
     for title, why in table.left_out:
-        result.refused.append(_refusal(f"{file}, sheet {title}" if title else file, why))
+        result.refused.append(refusal_of(f"{file}, sheet {title}" if title else file, why))
     for sheet in table.sheets:
         for number, why in sheet.refused:
-            result.refused.append(_refusal(row_title(number, file, sheet.name), why))
+            result.refused.append(refusal_of(row_title(number, file, sheet.name), why))
         for reported, printed in zip(sheet.reported, sheet.codes, strict=True):
             row = _row(reported, printed, register)
             if isinstance(row, ParsedDocument):
@@ -109,9 +115,10 @@ def _row(reported: ReportedFigures, printed: str | None, register: pd.DataFrame)
         return Change(None, reported.authority, reported.year, "", None, None, "other body", why, reported.title)
     if code and named not in (code, None):
         name = register["name"][code]
-        return _refusal(reported.title, f"names {reported.authority}, yet {printed} is {name}", reported.year)
+        return refusal_of(reported.title, f"names {reported.authority}, yet {printed} is {name}", reported.year)
     return ParsedDocument(reported.title, replace(reported, authority=code) if code else reported)
 
 
-def _refusal(document: str, reason: str, year: int | None = None) -> Change:
+def refusal_of(document: str, reason: str, year: int | None = None) -> Change:
+    """That a document is refused, and why: a sentence that follows its name."""
     return Change(None, document, year, "", None, None, "refused", reason, document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
@@ -14,6 +14,9 @@ from urllib.parse import unquote
 
 PAGES = "/your-councils-performance"
 """Below it lie the pages of the councils."""
+
+TABLES_PAGE = "/information-centre/reports/annual-review-reports/local-government-complaint-reviews"
+"""The page that links the yearly tables of all councils."""
 
 HTML = "text/html; charset=utf-8"
 
@@ -199,6 +202,12 @@ def page_of_2025(council: str) -> bytes:
         <p>This compares to an average of 81% in similar authorities.</p>
         <p>7.5% upheld decisions per 100,000 residents</p>"""
     )
+
+
+def tables_page(links: Mapping[str, str]) -> bytes:
+    """The page that links the yearly tables: the text of each link by its address."""
+    items = "".join(f'<li><a href="{path}">{text}</a></li>' for path, text in links.items())
+    return _html(f"<h1>Local government complaint reviews</h1><ul>{items}</ul><a href='/contact'>Contact us</a>")
 
 
 def page_never_seen() -> bytes:

@@ -21,17 +21,22 @@ def letter_links(page: bytes, address: str) -> list[str]:
     Returns
     -------
     list of str
-        Each once, in the page's order, complete and encoded: PDF files on the same site that mention a letter or
-        lie in a folder of the councils' performance.
+        Each once, in the page's order, complete and encoded: PDF files on the same site whose address, text or heading
+        mentions a letter, or that lie in a folder of the councils' performance.
     """
     here = httpx.URL(address)
     found: dict[str, None] = {}
-    for anchor in LexborHTMLParser(page).css("a[href]"):
+    heading = ""
+    for anchor in LexborHTMLParser(page).css("h1,h2,h3,h4,h5,h6,th,caption,summary,strong,a[href]"):
+        if anchor.tag != "a":
+            heading = anchor.text().casefold()
+            continue
         link = parse_address(anchor.attributes.get("href") or "", here)
         if link is None or link.scheme not in ("http", "https") or not is_same_site(link, here):
             continue
         path = link.path.casefold()
-        of_letter = "letter" in path or "letter" in anchor.text().casefold() or "councilperformance" in path
+        of_letter = any("letter" in text for text in (path, anchor.text().casefold(), heading))
+        of_letter = of_letter or "councilperformance" in path
         if path.endswith(".pdf") and of_letter:
             found[str(link.copy_with(scheme=here.scheme, fragment=None))] = None
     return list(found)

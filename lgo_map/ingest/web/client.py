@@ -40,6 +40,10 @@ TIMEOUTS_PER_ANSWER = 10
 """How many times the timeout a whole answer may take; the timeout itself limits only the wait for its next part."""
 
 
+NOT_THERE = "there is no such page (404)"
+"""The reason where the site says that there is nothing at an address."""
+
+
 @dataclass(frozen=True)
 class Clock:
     """How time is told and spent; tests have their own."""
@@ -177,7 +181,7 @@ class Site:
         """Why an answer that is neither the file nor a redirect does not do."""
         status = answer.status
         if status == HTTPStatus.NOT_FOUND:
-            return _FetchError("there is no such page (404)", status)
+            return _FetchError(NOT_THERE, status)
         reason = f"the site answered {status}"
         if phrase := httpx.codes.get_reason_phrase(status):
             reason += f" ({phrase})"

@@ -6,18 +6,23 @@ Only here is it known what a council's page links, and what the files are called
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Literal
 from urllib.parse import quote, unquote
 
 import httpx
 import pandas as pd
+from selectolax.lexbor import LexborHTMLParser
 
+from lgo_map.councils.naming import kinds_in
+from lgo_map.councils.ombudsman_pages import slugs_of_name
 from lgo_map.councils.register import find_code
 from lgo_map.ingest.documents import Document, FetchFailure
 from lgo_map.ingest.web.addresses import letter_links
-from lgo_map.ingest.web.client import LETTER, PAGE, Clock, Site
+from lgo_map.ingest.web.client import LETTER, NOT_THERE, PAGE, Clock, Site
 from lgo_map.ingest.web.settings import WebSettings
 from lgo_map.pipeline.stage import BuildError
 
@@ -28,11 +33,33 @@ EVERYTHING: frozenset[Wanted] = frozenset({"pages", "letters"})
 
 Fetched = Document | FetchFailure
 
+NO_PAGE_OF_ITS_NAME = "no page of the council is at the addresses that follow from its name"
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+", re.IGNORECASE | re.ASCII)
 
 
-def councils_to_fetch(register: pd.DataFrame, names: Sequence[str] = ()) -> list[str]:
-    """The last parts of the addresses of councils' pages.
+@dataclass(frozen=True)
+class CouncilToFetch:
+    """A council and where its page is.
+
+    Attributes
+    ----------
+    slugs : tuple of str
+        What the last part of its page's address is, or may be, the likeliest first.
+    is_its_page : callable, optional
+        Whether a page is the council's, where its address only follows from its name; None where it is known.
+    """
+
+    slugs: tuple[str, ...]
+    is_its_page: Callable[[bytes], bool] | None = None
+
+
+def councils_to_fetch(
+    register: pd.DataFrame, names: Sequence[str] = (), remembered: Mapping[str, str] | None = None
+) -> list[CouncilToFetch]:
+    """The councils whose pages are to be fetched.
+
+    Where the register knows no address of one, those are tried that follow from its name, and from its older names.
 
     Parameters
     ----------
@@ -40,45 +67,55 @@ def councils_to_fetch(register: pd.DataFrame, names: Sequence[str] = ()) -> list
         As :func:`lgo_map.councils.register.load_register` gives it.
     names : sequence of str
         Councils by name, code, or the last part of the address itself ("leeds-city-council"), which the register
-        need not know; none means all of the register whose address is known.
+        need not know; none means all of the register, those first whose address is known.
+    remembered : mapping of str to str, optional
+        By code, the last parts of addresses at which pages were found before.
 
     Returns
     -------
-    list of str
+    list of CouncilToFetch
         Each once: as named, or in the order of the register.
 
     Raises
     ------
     BuildError
-        If a name means no council, or one whose address is not known; all such are named.
+        If a name means no council; all such are named.
     """
+    slugs = register["page_slug"].fillna(pd.Series(dict(remembered or {}), dtype="str"))
     if not names:
-        return [str(slug) for slug in register["page_slug"].dropna()]
-    slugs: dict[str, None] = {}
+        ordered = [*register.index[slugs.notna()], *register.index[slugs.isna()]]
+        return [_council_to_fetch(register, str(code), slugs) for code in ordered]
+    found: dict[tuple[str, ...], CouncilToFetch] = {}
     unknown: list[str] = []
     for name in names:
         code = find_code(register, name)
-        slug = register.at[code, "page_slug"] if code is not None else None
-        if isinstance(slug, str):
-            slugs[slug] = None
-        elif _SLUG.fullmatch(name):
-            slugs[name] = None
-        elif code is None:
+        if code is None and not _SLUG.fullmatch(name):
             unknown.append(f"{name!r} means no council")
-        else:
-            unknown.append(f"the address of {name!r} at the Ombudsman is not known")
+            continue
+        names_page = _SLUG.fullmatch(name) and (code is None or not isinstance(slugs[code], str))
+        council = CouncilToFetch((name,)) if names_page or code is None else _council_to_fetch(register, code, slugs)
+        found[council.slugs] = council
     if unknown:
         raise BuildError("; ".join(unknown) + ": name the page itself, as in leeds-city-council.")
-    return list(slugs)
+    return list(found.values())
 
 
-def councils_without_address(register: pd.DataFrame) -> list[str]:
-    """The names of the councils that "all" leaves out, since the register knows no address of theirs."""
-    return [str(name) for name in register.loc[register["page_slug"].isna(), "name"]]
+def _council_to_fetch(register: pd.DataFrame, code: str, known: pd.Series) -> CouncilToFetch:
+    if isinstance(known[code], str):
+        return CouncilToFetch((known[code],))
+    names = [str(register["name"][code]), *(name for name in register["aliases"][code] if kinds_in(name))]
+    slugs = dict.fromkeys(slug for name in names for slug in slugs_of_name(name))
+    return CouncilToFetch(tuple(slugs), lambda page: names_council(page, register, code))
+
+
+def names_council(page: bytes, register: pd.DataFrame, code: str) -> bool:
+    """Whether a heading of a page is the name of a council."""
+    headings = (" ".join(node.text().split()) for node in LexborHTMLParser(page).css("h1,h2,title"))
+    return any(find_code(register, part) == code for text in headings for part in re.split(r" [|–-] ", text) if part)
 
 
 def fetch(
-    slugs: Iterable[str],
+    councils: Iterable[CouncilToFetch | str],
     settings: WebSettings,
     want: Collection[Wanted] = EVERYTHING,
     clock: Clock | None = None,
@@ -87,8 +124,8 @@ def fetch(
 
     Parameters
     ----------
-    slugs : iterable of str
-        As :func:`councils_to_fetch` gives them.
+    councils : iterable of CouncilToFetch or str
+        As :func:`councils_to_fetch` gives them, or the last part of a page's address.
     settings : WebSettings
         Where from, and how patiently.
     want : collection of {"pages", "letters"}
@@ -106,20 +143,30 @@ def fetch(
     OSError
         If the folder for fetched files can't be written.
     """
+    with site_of(settings, clock) as site:
+        asked: set[str] = set()
+        for given in councils:
+            council = CouncilToFetch((given,)) if isinstance(given, str) else given
+            slug = _page_of(site, council)
+            if isinstance(slug, FetchFailure):
+                yield slug
+                continue
+            if "pages" in want:
+                yield _statistics_page(site, slug)
+            if "letters" in want:
+                yield from _letters(site, slug, asked)
+
+
+@contextmanager
+def site_of(settings: WebSettings, clock: Clock | None = None) -> Iterator[Site]:
+    """A conversation with the site, which takes no cookie and asks for nothing compressed."""
     settings.folder.mkdir(parents=True, exist_ok=True)
     # A jar that takes no cookie: nothing that the site sets is sent back to it.
     cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     # Compressed answers are not asked for, since a small one may unpack to any size.
     headers = {"User-Agent": settings.user_agent, "Accept-Encoding": "identity"}
     with httpx.Client(headers=headers, cookies=cookies, timeout=settings.timeout) as client:
-        site = Site(client, settings, clock or Clock())
-        asked: set[str] = set()
-        for slug in slugs:
-            council = httpx.URL(f"{settings.base}/{quote(slug, safe='')}")
-            if "pages" in want:
-                yield site.document(council.copy_with(path=f"{council.path}/statistics"), slug, PAGE, f"{slug}.html")
-            if "letters" in want:
-                yield from _letters(site, council, slug, asked)
+        yield Site(client, settings, clock or Clock())
 
 
 def summary(missed: Iterable[FetchFailure]) -> list[str]:
@@ -136,12 +183,40 @@ def summary(missed: Iterable[FetchFailure]) -> list[str]:
     return [_failures_in_words(reason, misses) for reason, misses in by_reason.items()]
 
 
-def _letters(site: Site, council: httpx.URL, slug: str, asked: set[str]) -> Iterator[Fetched]:
-    page = site.document(council, slug, PAGE, f"{slug}.html")
-    if isinstance(page, FetchFailure):
-        yield page
+def _address(site: Site, slug: str) -> httpx.URL:
+    return httpx.URL(f"{site.settings.base}/{quote(slug, safe='')}")
+
+
+def _statistics_page(site: Site, slug: str) -> Fetched:
+    council = _address(site, slug)
+    return site.document(council.copy_with(path=f"{council.path}/statistics"), slug, PAGE, f"{slug}.html")
+
+
+def _page_of(site: Site, council: CouncilToFetch) -> str | FetchFailure:
+    """The last part of the address of a council's page; one that follows from its name is only taken if it is there."""
+    if council.is_its_page is None:
+        return council.slugs[0]
+    for slug in council.slugs:
+        page = _statistics_page(site, slug)
+        if isinstance(page, Document):
+            if council.is_its_page(page.content):
+                return slug
+        elif page.reason != NOT_THERE:
+            return page
+    return FetchFailure(str(_address(site, council.slugs[0])), council.slugs[0], NO_PAGE_OF_ITS_NAME)
+
+
+def _letters(site: Site, slug: str, asked: set[str]) -> Iterator[Fetched]:
+    council = _address(site, slug)
+    links: dict[str, None] = {}
+    pages = (site.document(council, slug, PAGE, f"{slug}.html"), _statistics_page(site, slug))
+    for page in pages:
+        if isinstance(page, Document):
+            links |= dict.fromkeys(letter_links(page.content, str(page.url)))
+    missed = [page for page in pages if isinstance(page, FetchFailure)]
+    if len(missed) == len(pages):
+        yield missed[0]
         return
-    links = letter_links(page.content, str(council))
     if not links:
         yield FetchFailure(str(council), slug, "it links no letter that could be recognised")
     for link in links:

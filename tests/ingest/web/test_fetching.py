@@ -8,7 +8,7 @@ import pytest
 from lgo_map.ingest.documents import Document, FetchFailure
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.reported import Refusal
-from lgo_map.ingest.web.fetching import councils_to_fetch, councils_without_address, summary
+from lgo_map.ingest.web.fetching import CouncilToFetch, councils_to_fetch, names_council, summary
 from lgo_map.pipeline.stage import BuildError
 from tests.ingest.made_site import (
     LETTER,
@@ -19,6 +19,7 @@ from tests.ingest.made_site import (
     page_of_2025,
 )
 from tests.ingest.web.made_visits import COUNCIL, LAYOUTS, LEEDS, LETTER_PATH, STATISTICS, pauses, reason_of
+from tests.known_councils import REDBRIDGE
 
 
 def test_pages_of_all_layouts_and_letters_are_handed_on_as_they_are(site, run):
@@ -61,6 +62,7 @@ def test_only_what_is_wanted_is_asked_for(site, run):
     run(want={"pages"})
     assert site.paths == [STATISTICS]
     run(want={"letters"})
+    # The page of statistics is had already, and may link letters as well.
     assert site.paths == [STATISTICS, COUNCIL, LETTER_PATH]
 
 
@@ -120,23 +122,85 @@ def test_a_letters_name_is_never_a_way_out_of_a_folder(site, run, path):
     assert re.fullmatch(r"[\w .-]+\.pdf", document.name)
 
 
-def test_all_councils_are_those_whose_address_is_known(register):
-    slugs = councils_to_fetch(register)
-    assert LEEDS in slugs
-    assert len(slugs) == len(set(slugs)) == register["page_slug"].notna().sum()
-    assert len(slugs) + len(councils_without_address(register)) == len(register)
-    assert "City of London Corporation" in councils_without_address(register)
+def test_all_councils_are_those_of_the_register_known_addresses_first(register):
+    councils = councils_to_fetch(register)
+    known = register["page_slug"].dropna().to_list()
+    assert [council.slugs for council in councils[: len(known)]] == [(slug,) for slug in known]
+    assert all(council.is_its_page is not None for council in councils[len(known) :])
+    assert len({council.slugs for council in councils}) == len(councils) == len(register)
+
+
+def test_an_address_that_is_not_known_follows_from_the_names(register):
+    (redbridge,) = councils_to_fetch(register, ["Redbridge"])
+    assert redbridge.slugs == ("london-borough-of-redbridge",)
+    (colchester,) = councils_to_fetch(register, ["Colchester"])
+    assert colchester.slugs == ("colchester-city-council", "colchester-borough-council")
+
+
+def test_an_address_found_once_is_remembered(register):
+    (redbridge,) = councils_to_fetch(register, ["Redbridge"], {REDBRIDGE: "redbridge-council"})
+    assert redbridge == CouncilToFetch(("redbridge-council",))
 
 
 def test_councils_are_named_as_anybody_may_write_them(register):
     named = ["Leeds", "E08000035", "leeds-city-council", "York", "erewhon-borough-council"]
-    assert councils_to_fetch(register, named) == [LEEDS, "city-of-york-council", "erewhon-borough-council"]
+    slugs = [council.slugs for council in councils_to_fetch(register, named)]
+    assert slugs == [(LEEDS,), ("city-of-york-council",), ("erewhon-borough-council",)]
 
 
-def test_councils_that_cannot_be_fetched_are_all_named(register):
+def test_names_that_mean_no_council_are_all_named(register):
     with pytest.raises(BuildError) as raised:
-        councils_to_fetch(register, ["Leeds", "City of London", "Erewhon"])
+        councils_to_fetch(register, ["Leeds", "Atlantis", "Erewhon"])
     assert str(raised.value) == (
-        "the address of 'City of London' at the Ombudsman is not known; 'Erewhon' means no council: "
-        "name the page itself, as in leeds-city-council."
+        "'Atlantis' means no council; 'Erewhon' means no council: name the page itself, as in leeds-city-council."
     )
+
+
+COLCHESTER = ("colchester-city-council", "colchester-borough-council")
+
+
+def guessed(register):
+    return CouncilToFetch(COLCHESTER, lambda page: names_council(page, register, "E07000071"))
+
+
+def test_of_addresses_that_follow_from_a_name_the_one_is_taken_that_is_there(site, run, register):
+    site.council(COLCHESTER[1], page_of_2025("Colchester Borough Council"), LETTER_PATH)
+    site.say(LETTER_PATH, Answer(LETTER, type="application/pdf"))
+    page, letter = run(guessed(register), want={"pages", "letters"})
+    assert page.url == f"{site.base}/{COLCHESTER[1]}/statistics"
+    assert letter.content == LETTER
+    assert [path.removeprefix(PAGES) for path in site.paths] == [
+        f"/{COLCHESTER[0]}/statistics",
+        f"/{COLCHESTER[1]}/statistics",
+        f"/{COLCHESTER[1]}",
+        LETTER_PATH,
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Leeds City Council", "Page not found", "Colchester Institute"])
+def test_a_page_whose_heading_names_another_council_or_none_is_not_taken(site, run, register, heading):
+    for slug in COLCHESTER:
+        site.council(slug, page_of_2025(heading))
+    assert reason_of(run(guessed(register))) == "no page of the council is at the addresses that follow from its name"
+
+
+def test_a_site_in_trouble_is_not_taken_for_one_without_the_page(site, run, register):
+    site.say(f"{PAGES}/{COLCHESTER[0]}/statistics", Answer(status=503))
+    site.council(COLCHESTER[1], page_of_2025("Colchester Borough Council"))
+    assert "503" in reason_of(run(guessed(register)))
+
+
+def test_letters_are_found_on_the_page_of_statistics_by_text_or_heading_too(site, run):
+    site.say(COUNCIL, Answer(council_page("/documents/cookies.html")))
+    files = [f"/assets/attach/{number}/{number}.pdf" for number in range(3)]
+    site.say(
+        STATISTICS,
+        Answer(
+            f"<html><h1>Leeds City Council</h1><h2>Annual review letters</h2><a href='{files[0]}'>2024-25</a>"
+            f"<h2>More</h2><a href='{files[1]}'>Annual review letter 2023-24</a><a href='{files[2]}'>Leaflet</a>"
+            "</html>".encode()
+        ),
+    )
+    for file in files:
+        site.say(file, Answer(LETTER, type="application/pdf"))
+    assert [document.name for document in run(want={"letters"})] == ["0-0.pdf", "1-1.pdf"]
