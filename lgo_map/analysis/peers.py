@@ -8,7 +8,7 @@ chance of even one false difference among them all is at most 5 % (Bonferroni's 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import combinations
 from typing import Any
@@ -17,12 +17,15 @@ import pandas as pd
 
 from lgo_map.analysis.headline import HeadlineFigure, headline
 from lgo_map.analysis.intervals import confidence_for, difference_interval
+from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.lifetime import Status, status_at
 from lgo_map.councils.register import Council, authorities_of_year, council_of, successors_of
-from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
-from lgo_map.records.statistics import statistics_of
+from lgo_map.figures.years import TOGETHER, year_shown, years_of_one_method
+from lgo_map.records.dataset import Dataset
+from lgo_map.records.statistics import Row, statistics_of
 
 MAX_COUNCILS = 5
 """The maximum number of councils that can be set side by side."""
@@ -71,7 +74,7 @@ class Side:
     ----------
     council : Council
         The council.
-    row : pandas.Series or None
+    row : Row or None
         Its row of the statistics; None where it has none for the year.
     status : Status
         Whether it was in force at the end of the year.
@@ -79,13 +82,16 @@ class Side:
         The names of the councils that took its place, if it has been abolished.
     headlines : mapping of str to HeadlineFigure
         Its three figures by the key of their measure.
+    years : mapping of str to tuple of int
+        Of years put together, those that each figure is from, by the same key; nothing for one year.
     """
 
     council: Council
-    row: pd.Series | None
+    row: Row | None
     status: Status
     successors: tuple[str, ...]
     headlines: Mapping[str, HeadlineFigure]
+    years: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def sides_of(register: pd.DataFrame, statistics: pd.DataFrame, codes: Sequence[str], year: int) -> list[Side]:
@@ -110,6 +116,39 @@ def sides_of(register: pd.DataFrame, statistics: pd.DataFrame, codes: Sequence[s
         successors = tuple(str(name) for name in successors_of(register, code)["name"])
         sides.append(Side(council, row, status_at(council, year), successors, figures))
     return sides
+
+
+def sides_of_years(dataset: Dataset, codes: Sequence[str], ombudsman_only: bool) -> list[Side]:
+    """The same with the figures of the years of one method put together, in the England of the newest.
+
+    Raises
+    ------
+    KeyError
+        If the register has no such code.
+    """
+    sides, year = [], year_shown(TOGETHER, dataset.years)
+    for code in codes:
+        council, found = dataset.council(code), figures_of_choice(dataset, code, TOGETHER, ombudsman_only)
+        figures = {each.figure.measure.key: each.figure for each in found}
+        for key in HEADLINE_RATES:
+            figures.setdefault(key, headline(None, MEASURES[key]))
+        years = {each.figure.measure.key: each.years for each in found}
+        successors = tuple(dataset.family_of(code)[1].values())
+        row = found[0].row if found else None
+        sides.append(Side(council, row, status_at(council, year), successors, figures, years))
+    return sides
+
+
+def newest_year_in_common(dataset: Dataset, codes: Sequence[str], ombudsman_only: bool) -> int:
+    """The newest year in which the upheld rate of most of some councils is known; the newest of all if of none."""
+    years = years_of_one_method(dataset.years)
+    measure = MEASURES[UPHELD_RATE.key]
+
+    def known(year: int) -> int:
+        rows = (dataset.row_of(code, year, ombudsman_only) for code in codes)
+        return sum(headline(row, measure).availability != UNKNOWN for row in rows)
+
+    return max(years, key=lambda year: (known(year), year))
 
 
 @dataclass(frozen=True)

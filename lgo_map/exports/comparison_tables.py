@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.peers import Side
 from lgo_map.councils.lifetime import Status
 from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.values import KNOWN
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import year_name, years_listed
+from lgo_map.wording.counts import figure_in_words
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.peers import AmongSimilar
 from lgo_map.wording.verdicts import verdict_of_figure
@@ -34,9 +36,16 @@ def figures_table(sides: Sequence[Side], letters: Collection[tuple[str, int]], y
     Returns
     -------
     pandas.DataFrame
-        The columns of :data:`TABLE_HEADINGS`; what is not known, or was nothing to measure, is null.
+        The columns of :func:`table_headings`; what is not known, or was nothing to measure, is null.
     """
-    return pd.DataFrame([_row_of_table(side, letters, year) for side in sides], columns=list(TABLE_HEADINGS))
+    return pd.DataFrame([_row_of_table(side, letters, year) for side in sides], columns=list(table_headings(sides)))
+
+
+def table_headings(sides: Sequence[Side]) -> dict[str, str]:
+    """What a file calls the columns; of years put together, also those that say which years a figure is from."""
+    if not any(side.years for side in sides):
+        return TABLE_HEADINGS
+    return TABLE_HEADINGS | {f"{key}_years": f"{FIGURES[key].label}, years" for key in HEADLINE_RATES}
 
 
 def _row_of_table(side: Side, letters: Collection[tuple[str, int]], year: int) -> dict[str, Any]:
@@ -46,7 +55,7 @@ def _row_of_table(side: Side, letters: Collection[tuple[str, int]], year: int) -
     row: dict[str, Any] = {
         "name": side.council.name,
         "type": first_upper(TYPE_NAMES[side.council.authority_type]),
-        "year": year_name(year),
+        "year": years_listed(side.years[UPHELD_RATE.key]) if side.years else year_name(year),
         "in_force": "yes" if side.status is Status.IN_FORCE else "no",
         PER_RESIDENTS.key: of(PER_RESIDENTS.key),
         PER_RESIDENTS.average: of(PER_RESIDENTS.average),
@@ -56,7 +65,8 @@ def _row_of_table(side: Side, letters: Collection[tuple[str, int]], year: int) -
     for key, figure in side.headlines.items():
         known, comparison = figure.availability == KNOWN, figure.comparison
         row[key] = comparison.rate if known else None
-        row[f"{key}_part"], row[f"{key}_base"] = of(figure.measure.part), of(figure.measure.base)
+        row[f"{key}_part"], row[f"{key}_base"] = figure.counts
+        row[f"{key}_years"] = years_listed(side.years.get(key, ()))
         row[f"{key}_low"] = comparison.low if known else None
         row[f"{key}_high"] = comparison.high if known else None
         row[figure.measure.figure.average] = comparison.average
@@ -135,3 +145,29 @@ SIMILAR_HEADINGS = {
     "code": "Code",
 }
 """The columns of :func:`similar_table` and what a file calls each."""
+
+
+def row_of_strip(side: Side, figure: HeadlineFigure) -> pd.DataFrame:
+    """The council itself among its similar authorities, with the columns of :data:`STRIP_HEADINGS`."""
+    row: dict[str, Any] = {
+        "code": side.council.code,
+        "name": side.council.name,
+        "rate": figure.comparison.rate if figure.availability == KNOWN else None,
+        "low": figure.comparison.low if figure.availability == KNOWN else None,
+        "high": figure.comparison.high if figure.availability == KNOWN else None,
+        "text": figure_in_words(figure),
+        "place": "this council",
+    }
+    return pd.DataFrame([row]).astype({"rate": "float64", "low": "float64", "high": "float64"})
+
+
+STRIP_HEADINGS = {
+    "name": "Council",
+    "rate": "Figure (%)",
+    "text": "Figure with counts",
+    "low": "95 % interval, from (%)",
+    "high": "95 % interval, to (%)",
+    "place": "Compared with this council",
+    "code": "Code",
+}
+"""What a file calls the columns of a measure of a council and its similar authorities."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from lgo_map.analysis.peers import Side
 from lgo_map.analysis.trend import trend_of
 from lgo_map.figures.measures import Measure
 from lgo_map.records.statistics import Row
@@ -43,3 +44,26 @@ def trend_headings(measure: Measure) -> dict[str, str]:
         "compared": "Compared with the average",
         "otherwise": "What the published counts come to",
     }
+
+
+def trends_table(
+    statistics: pd.DataFrame, sides: Sequence[Side], measure: Measure, years: Sequence[int]
+) -> pd.DataFrame:
+    """The years of several councils, one below the other; the columns of :data:`TRENDS_HEADINGS`."""
+    trends = [
+        trend_table(statistics, side.council.code, measure, years).assign(council=side.council.name) for side in sides
+    ]
+    return pd.concat(trends, ignore_index=True)
+
+
+TRENDS_HEADINGS = {
+    "council": "Council",
+    "name": "Year",
+    "rate": "Figure (%)",
+    "counts": "Counts",
+    "low": "95 % interval, from (%)",
+    "high": "95 % interval, to (%)",
+    "average": "Published average of its type (%)",
+    "compared": "Compared with the average",
+}
+"""The columns of :func:`trends_table` and what a file calls each."""

@@ -12,6 +12,7 @@ from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
+from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.counts import contradiction_in_cell, counts_in_words, figure_in_words, known_counts
@@ -25,9 +26,10 @@ def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side]) -> str:
     rows = [_row_of_sides("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
     if any(side.status is not Status.IN_FORCE for side in sides):
         rows.append(_row_of_sides("At the end of the year", [escape(status_in_comparison(side)) for side in sides]))
+    is_sum = any(side.years for side in sides)
     for key in HEADLINE_RATES:
         rows += _rows_of_measure(dataset, year, sides, MEASURES[key])
-        if key == "upheld_rate":
+        if key == "upheld_rate" and not is_sum:
             rows += _rows_per_100k(dataset, year, sides)
     rows.append(html.group("Annual review letter", len(sides)))
     rows.append(_row_of_sides("Held here", [escape(_letter_link(dataset, side, year)) for side in sides]))
@@ -49,7 +51,9 @@ def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure
             [_missing(s) or escape(_interval(f)) for s, f in zip(sides, figures, strict=True)],
         ),
         _row_of_sides(
-            "Published average of its type",
+            "Average of its type in the same years, weighted by its cases"
+            if any(side.years for side in sides)
+            else "Published average of its type",
             [_missing(s) or escape(percent(f.comparison.average)) for s, f in zip(sides, figures, strict=True)],
         ),
         _row_of_sides(
@@ -90,12 +94,22 @@ def _figure_cell(dataset: Dataset, year: int, side: Side, figure: HeadlineFigure
         small = f"<small>{escape(counts)}</small>" if counts else ""
         return f'<span class="lgo-missing">{escape(first_upper(figure_in_words(figure)))}</span>{small}'
     value = f'<span class="value">{escape(percent(figure.comparison.rate))}</span>'
+    if side.years:
+        counts = escape(counts_in_words(figure))
+        return f"{value}<small>{counts}</small><small>{_years_with_sources(dataset, side, figure)}</small>"
     otherwise = contradiction_in_cell(figure)
     flag = f"<small>{escape(otherwise)}</small>" if otherwise else ""
     return (
         _with_source(dataset, side, year, figure.measure.column, value)
         + f"<small>{escape(counts_in_words(figure))}</small>{flag}"
     )
+
+
+def _years_with_sources(dataset: Dataset, side: Side, figure: HeadlineFigure) -> str:
+    """The years put together, each as a link to the source of its counts."""
+    counted = figure.measure.part or figure.measure.column
+    years = side.years[figure.measure.key]
+    return ", ".join(_with_source(dataset, side, year, counted, year_name(year)) for year in years)
 
 
 def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: str) -> str:

@@ -38,7 +38,7 @@ TITLES = {
 }
 """The pages in the order of the navigation, by what it calls them."""
 
-_KNOW_BOTH_CHOICES = {MAP_PAGE, BENCHMARK_PAGE, COUNCILS_PAGE, COUNCIL_PAGE}
+_KNOW_BOTH_CHOICES = {MAP_PAGE, BENCHMARK_PAGE, COUNCILS_PAGE, COUNCIL_PAGE, COMPARE_PAGE}
 """The pages that can show more than one year: the newest known, and years together."""
 
 SITE = "Your council’s performance"

@@ -121,7 +121,7 @@ def _show_links(view: View, of_year: int) -> None:
             BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=choice, **sources
         )
         show_page_link(
-            COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=year, **sources
+            COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=choice, **sources
         )
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", council=council, year=year)
 

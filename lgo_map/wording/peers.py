@@ -11,7 +11,7 @@ from lgo_map.analysis.peers import PeerRelation, Side, can_be_tested, peers_of
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import Period, period_name, years_listed
 from lgo_map.wording.counts import figure_in_brackets, figure_in_words
 from lgo_map.wording.lifetime import absence_in_comparison
 from lgo_map.wording.numbers import and_list, number, percent, with_article
@@ -34,7 +34,7 @@ class Conclusion:
     limits: list[str]
 
 
-def conclusion_of(sides: Sequence[Side], measure: Measure, year: int) -> Conclusion:
+def conclusion_of(sides: Sequence[Side], measure: Measure, year: Period) -> Conclusion:
     """Which of the councils clearly differ in a measure, and what can't be concluded, in plain words.
 
     Parameters
@@ -52,22 +52,22 @@ def conclusion_of(sides: Sequence[Side], measure: Measure, year: int) -> Conclus
     return Conclusion(sentence, _limits(sides, measure, year))
 
 
-def _nothing_to_compare(tested: Sequence[Side], measure: Measure, year: int) -> str:
+def _nothing_to_compare(tested: Sequence[Side], measure: Measure, year: Period) -> str:
     phrase = measure.figure.phrase
     if not tested:
         return (
-            f"In {year_name(year)} the {phrase} is known with its counts for none of these councils, so nothing can "
+            f"In {period_name(year)} the {phrase} is known with its counts for none of these councils, so nothing can "
             "be concluded."
         )
     one = tested[0]
     return (
-        f"In {year_name(year)} the {phrase} is known with its counts only for {with_article(one.council.name)} "
+        f"In {period_name(year)} the {phrase} is known with its counts only for {with_article(one.council.name)} "
         f"({figure_in_brackets(one.headlines[measure.key])}), so there is nothing to compare it with."
     )
 
 
-def _limits(sides: Sequence[Side], measure: Measure, year: int) -> list[str]:
-    limits = [absence for side in sides if (absence := absence_in_comparison(side, year))]
+def _limits(sides: Sequence[Side], measure: Measure, year: Period) -> list[str]:
+    limits = [absence for side in sides if (absence := absence_in_comparison(side, _last(year)))]
     phrase, figures = measure.figure.phrase, {side.council.code: side.headlines[measure.key] for side in sides}
 
     def those(which: Collection[str]) -> str:
@@ -96,7 +96,26 @@ def _limits(sides: Sequence[Side], measure: Measure, year: int) -> list[str]:
             "responsible for different things. The Ombudsman compares only within a type: a difference may lie in "
             "what they do, not in how well they do it."
         )
-    return [*limits, measure.figure.caveat]
+    return [*limits, *_years_of_sides(sides, measure), measure.figure.caveat]
+
+
+def _last(period: Period) -> int:
+    return period[-1] if isinstance(period, tuple) else period
+
+
+def _years_of_sides(sides: Sequence[Side], measure: Measure) -> list[str]:
+    """Of years put together, which each council's figure is from, where these are not the same."""
+    by_years: dict[tuple[int, ...], list[str]] = {}
+    for side in sides:
+        if years := side.years.get(measure.key):
+            by_years.setdefault(years, []).append(with_article(side.council.name))
+    if len(by_years) < 2:
+        return []
+    parts = "; ".join(f"{years_listed(years)} of {and_list(names)}" for years, names in by_years.items())
+    return [
+        f"Not all of these figures are of the same years: {parts}. Rates were not alike in all years, so a part of a "
+        "difference may be the years’."
+    ]
 
 
 @dataclass(frozen=True)
@@ -123,23 +142,26 @@ class AmongSimilar:
 
 
 def among_similar(
-    register: pd.DataFrame, statistics: pd.DataFrame, side: Side, measure: Measure, year: int
+    register: pd.DataFrame, statistics: pd.DataFrame, side: Side, measure: Measure, year: Period
 ) -> AmongSimilar:
     """Where a council's figure lies among those of similar authorities: same type, same year, in force.
 
     Parameters
     ----------
     register, statistics : pandas.DataFrame
-        As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`.
+        As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`;
+        of years put together, as from :func:`lgo_map.analysis.years_together.statistics_of_choice` for the measure.
     side : Side
         The council, as from :func:`lgo_map.analysis.peers.sides_of`.
     measure : Measure
         One of the three figures.
+    year : int or tuple of int
+        The year, or the years that could be put together.
     """
-    others = peers_of(register, statistics, side, measure, year)
+    others = peers_of(register, statistics, side, measure, _last(year))
     others["text"] = [figure_in_words(figure) for figure in others["figure"]]
     others["place"] = [RELATION_WORDS[relation] for relation in others["relation"]]
-    absence, caveat = absence_in_comparison(side, year), measure.figure.caveat
+    absence, caveat = absence_in_comparison(side, _last(year)), measure.figure.caveat
     limits = [absence] if absence else []
     if others.empty:
         beside = f"No similar authorities of {with_article(side.council.name)} are known for that year."
@@ -147,6 +169,10 @@ def among_similar(
         kind = side.council.authority_type
         beside = against_others(side.headlines[measure.key], others["relation"], kind)
         limits += _limits_of_others(others["relation"], TYPE_NAMES_PLURAL[kind])
+    if isinstance(year, tuple):
+        limits.append(
+            "Each council’s figure is of the years whose counts are known of it, which are not the same of all."
+        )
     return AmongSimilar(against_average(side, measure, year), beside, [*limits, caveat], others)
 
 

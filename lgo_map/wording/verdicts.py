@@ -18,7 +18,7 @@ from lgo_map.analysis.verdict import Comparison, NoVerdict, Verdict
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING
-from lgo_map.figures.years import Period, period_name, year_name
+from lgo_map.figures.years import Period, period_name
 from lgo_map.wording.counts import cases, counts_in_words, figure_in_brackets, figure_in_text, known_counts
 from lgo_map.wording.numbers import (
     NO_BREAK,
@@ -178,19 +178,21 @@ def _than(verdict: Verdict, average: str) -> str:
     return f"{words} than {average} by more than chance explains"
 
 
-def against_average(side: Side, measure: Measure, year: int) -> str:
+def against_average(side: Side, measure: Measure, year: Period) -> str:
     """A council's figure beside the published average, in a sentence."""
     figure, phrase, name = side.headlines[measure.key], measure.figure.phrase, with_article(side.council.name)
     comparison, plural = figure.comparison, TYPE_NAMES_PLURAL[side.council.authority_type]
+    when = period_name(side.years.get(measure.key) or year)
+    same = " in the same years" if side.years else ""
     if figure.availability == NOTHING:
         nouns = measure.cases[1]
-        return f"{first_upper(name)} had no {nouns} in {year_name(year)}, so there was nothing to measure."
+        return f"{first_upper(name)} had no {nouns} in {when}, so there was nothing to measure."
     if figure.availability != KNOWN:
-        return f"The {phrase} of {name} in {year_name(year)} is not known here."
-    begin = f"The {phrase} of {name} in {year_name(year)} was {figure_in_text(figure)}"
+        return f"The {phrase} of {name} in {when} is not known here."
+    begin = f"The {phrase} of {name} in {when} was {figure_in_text(figure)}"
     if comparison.average is None:
-        return f"{begin}; the published average of {plural} is not known here."
-    average = f"the published average of {plural} ({percent(comparison.average)})"
+        return f"{begin}; the published average of {plural}{same} is not known here."
+    average = f"the published average of {plural}{same} ({percent(comparison.average)})"
     if comparison.verdict is None:
         return f"{begin}, but without all counts nobody can say whether that clearly differs from {average}."
     chance = f"chance alone could have put it anywhere from {interval(comparison)}"
@@ -349,7 +351,7 @@ HOW_TESTED = (
 """How clear differences are told from chance, in plain words."""
 
 
-def differences_in_words(sides: Sequence[Side], measure: Measure, year: int) -> str:
+def differences_in_words(sides: Sequence[Side], measure: Measure, year: Period) -> str:
     """Which of two or more councils whose figures can be tested clearly differ, in plain words."""
     figures = {side.council.code: side.headlines[measure.key] for side in sides}
     names = {
@@ -360,7 +362,7 @@ def differences_in_words(sides: Sequence[Side], measure: Measure, year: int) -> 
         rates = {percent(figure.comparison.rate) for figure in figures.values()}
         chance = ": chance alone could explain what you see" if len(rates) > 1 else ""
         return (
-            f"In {year_name(year)} there is {_NO_CLEAR_DIFFERENCE} in the {phrase} between "
+            f"In {period_name(year)} there is {_NO_CLEAR_DIFFERENCE} in the {phrase} between "
             f"{and_list(list(names.values()))}{chance}."
         )
     parts: list[str] = []
@@ -369,7 +371,7 @@ def differences_in_words(sides: Sequence[Side], measure: Measure, year: int) -> 
         below = [difference.lower for difference in clear if difference.higher == code]
         if below:
             shown = [_once(other, names, told, sides) for other in (code, *below)]
-            begin = f"In {year_name(year)} the {phrase}" if not parts else "That"
+            begin = f"In {period_name(year)} the {phrase}" if not parts else "That"
             parts.append(f"{begin} of {shown[0]} is clearly higher than that of {and_list(shown[1:])}.")
     left = math.comb(len(sides), 2) - len(clear)
     if left:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.peers import PeerRelation
+from lgo_map.analysis.trend import is_empty, reported_years, trend_of
+from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN
 from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percents, axis_of_years
 from lgo_map.presentation.charts.marks import Sizes, marks_of_council, marks_of_figures, marks_of_years, rule_of_average
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import THEMES, Theme
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import percent
 from lgo_map.wording.peers import AmongSimilar
+from lgo_map.wording.trend import trend_in_words, years_in_words
 
 PANEL_HEIGHT, STRIP_HEIGHT = 190, 170  # pixels
 _NARROW = 480  # pixels below which only every second year is named
@@ -63,6 +70,32 @@ def panel_chart(trend: Sequence[Row], year: int, theme: str, reported: Collectio
     ]
     axis = _axis_of_years([(each["year"], each["name"]) for each in trend], year, colours)
     return layered(layers, PANEL_HEIGHT, encoding={"x": across_years((each["year"] for each in trend), axis)})
+
+
+class Panel(NamedTuple):
+    """A small chart as JSON, which nobody who has it can change for others, and the same in words."""
+
+    chart: str
+    words: str
+
+
+@per_dataset(maxsize=256)  # some 25 kB each
+def panels_of_council(
+    dataset: Dataset, ombudsman_only: bool, code: str, year: int, theme: str
+) -> tuple[Panel | None, ...]:
+    """A council's charts of the three figures; None where neither figure nor average is known in any year."""
+    statistics, figures = dataset.statistics_shown(ombudsman_only), dataset.figures
+    rows, stated = statistics[statistics["code"] == code].to_dict("records"), figures[figures["code"] == code]
+    panels: list[Panel | None] = []
+    for measure in (MEASURES[key] for key in HEADLINE_RATES):
+        trend = trend_of(rows, measure, sorted(dataset.years))
+        if is_empty(trend):
+            panels.append(None)
+            continue
+        shown = years_in_words(trend)
+        chart = panel_chart(shown, year, theme, reported_years(stated, code, measure.column))
+        panels.append(Panel(json.dumps(chart), trend_in_words(shown, measure)))
+    return tuple(panels)
 
 
 def strip_chart(figure: HeadlineFigure, among: AmongSimilar, theme: str) -> Description:

@@ -8,23 +8,47 @@ from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.headline import HeadlineFigure
-from lgo_map.analysis.peers import MAX_COUNCILS, PeerRelation, Side, sides_of
-from lgo_map.analysis.trend import is_empty, reported_years, trend_of
+from lgo_map.analysis.peers import (
+    MAX_COUNCILS,
+    PeerRelation,
+    Side,
+    newest_year_in_common,
+    sides_of,
+    sides_of_years,
+)
+from lgo_map.analysis.years_together import statistics_of_choice
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
-from lgo_map.exports.comparison_tables import SIMILAR_HEADINGS, TABLE_HEADINGS, figures_table, similar_table
-from lgo_map.exports.trend_table import trend_table
+from lgo_map.exports.comparison_tables import (
+    SIMILAR_HEADINGS,
+    STRIP_HEADINGS,
+    figures_table,
+    row_of_strip,
+    similar_table,
+    table_headings,
+)
+from lgo_map.exports.trend_table import TRENDS_HEADINGS, trends_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, is_known
-from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
+from lgo_map.figures.years import (
+    CHANGE,
+    NEWEST,
+    PAUSE,
+    TOGETHER,
+    YEAR_NOTES,
+    Period,
+    YearChoice,
+    period_name,
+    year_name,
+    year_shown,
+    years_of_one_method,
+)
 from lgo_map.presentation import html
-from lgo_map.presentation.charts.compare import panel_chart, strip_chart
+from lgo_map.presentation.charts.compare import panels_of_council, strip_chart
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.side_by_side import side_by_side
@@ -32,10 +56,10 @@ from lgo_map.presentation.url import (
     UrlSchema,
     councils_field,
     ombudsman_only_field,
-    year_field,
+    year_choice_field,
     yes_or_no,
 )
-from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import BENCHMARK_PAGE, COMPARE_PAGE, COUNCIL_PAGE, TITLES, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
@@ -50,8 +74,8 @@ from lgo_map.wording.numbers import (
     with_article,
 )
 from lgo_map.wording.peers import AmongSimilar, among_similar, conclusion_of
-from lgo_map.wording.trend import trend_in_words, years_in_words
 from lgo_map.wording.verdicts import HOW_TESTED, RELATION_WORDS
+from lgo_map.wording.years_together import HOW_PUT_TOGETHER, choice_name
 
 _STYLE = Path(__file__).with_name("compare.css")
 _PREFIX = "compare "
@@ -64,26 +88,6 @@ EXAMPLES = {
 }
 """Comparisons to begin with: what the button says, and the councils, the year and whether with similar authorities."""
 
-TREND_HEADINGS = {
-    "council": "Council",
-    "name": "Year",
-    "rate": "Figure (%)",
-    "counts": "Counts",
-    "low": "95 % interval, from (%)",
-    "high": "95 % interval, to (%)",
-    "average": "Published average of its type (%)",
-    "compared": "Compared with the average",
-}
-STRIP_HEADINGS = {
-    "name": "Council",
-    "rate": "Figure (%)",
-    "text": "Figure with counts",
-    "low": "95 % interval, from (%)",
-    "high": "95 % interval, to (%)",
-    "place": "Compared with this council",
-    "code": "Code",
-}
-
 
 @dataclass(frozen=True)
 class CompareView:
@@ -91,8 +95,8 @@ class CompareView:
 
     Attributes
     ----------
-    year : int
-        The year the Ombudsman's year ends in.
+    year : int, "newest" or "together"
+        The year the Ombudsman's year ends in; the newest in which most of the councils are known; or years together.
     councils : tuple of str
         Codes of the councils, at most :data:`lgo_map.analysis.peers.MAX_COUNCILS`, in the order chosen.
     similar : bool
@@ -101,7 +105,7 @@ class CompareView:
         Whether only the Ombudsman's own figures count; the address calls it `own`.
     """
 
-    year: int
+    year: YearChoice
     councils: tuple[str, ...] = ()
     similar: bool = False
     ombudsman_only: bool = False
@@ -113,15 +117,15 @@ def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[
     Parameters
     ----------
     years : collection of int
-        Years that can be shown; the newest is the default.
+        Years that can be shown, besides the default: the newest known.
     codes : collection of str
         Codes of the councils there are.
     """
     return UrlSchema(
         _PREFIX,
-        CompareView(year=max(years)),
+        CompareView(year=NEWEST),
         {
-            "year": year_field(years),
+            "year": year_choice_field(years),
             "councils": councils_field(codes, MAX_COUNCILS),
             "similar": yes_or_no("kind of comparison", "councils are compared with each other"),
             "ombudsman_only": ombudsman_only_field(),
@@ -176,7 +180,7 @@ def _ask_for(councils: tuple[str, ...], year: int | None, similar: bool) -> None
 def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
     labels = dataset.council_labels
     with st.container(key="compare-filters"):
-        councils, year = st.columns([5, 1], vertical_alignment="top")
+        councils, year = st.columns([5, 1.6], vertical_alignment="top")
         councils.multiselect(
             "Councils",
             list(labels),
@@ -185,7 +189,9 @@ def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
             placeholder="Choose two to five, or type a name",
             key=home.widget("councils", labels.values()),
         )
-        year.selectbox("Year", dataset.years, format_func=year_name, key=home.widget("year"))
+        choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
+        names = {choice: choice_name(choice, dataset.years) for choice in choices}
+        year.selectbox("Year", choices, format_func=names.__getitem__, key=home.widget("year", names.values()))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             st.radio(
                 "Compare with",
@@ -198,18 +204,47 @@ def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
             st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
 
 
-def _show_comparison(dataset: Dataset, view: CompareView) -> None:
-    statistics = dataset.statistics_of_year(view.year, view.ombudsman_only)
-    sides = sides_of(dataset.register, statistics, view.councils, view.year)
+def _of_newest_year(dataset: Dataset, view: CompareView) -> CompareView:
+    """The view with the year that is meant by the newest known: one in which most of the councils can be compared.
+
+    Councils of different years are not compared: rates were not alike in all.
+    """
+    if view.year != NEWEST:
+        return view
+    codes = view.councils[:1] if view.similar else view.councils
+    return replace(view, year=newest_year_in_common(dataset, codes, view.ombudsman_only))
+
+
+def _sides(dataset: Dataset, view: CompareView) -> list[Side]:
+    if isinstance(view.year, int):
+        statistics = dataset.statistics_of_year(view.year, view.ombudsman_only)
+        return sides_of(dataset.register, statistics, view.councils, view.year)
+    return sides_of_years(dataset, view.councils, view.ombudsman_only)
+
+
+def _period(dataset: Dataset, view: CompareView) -> Period:
+    """The year, or the years put together."""
+    return view.year if isinstance(view.year, int) else years_of_one_method(dataset.years)
+
+
+def _show_comparison(dataset: Dataset, asked: CompareView) -> None:
+    view = _of_newest_year(dataset, asked)
+    sides = _sides(dataset, view)
     if not sides or (len(sides) == 1 and not view.similar):
         _show_empty_state(sides)
         return
-    if view.year in YEAR_NOTES:
+    if asked.year == NEWEST:
+        whose = "this council’s upheld rate is" if view.similar or len(sides) == 1 else "most of these upheld rates are"
+        year = period_name(_period(dataset, view))
+        st.html(f'<p class="lgo-note">{year} is the newest year in which {whose} known.</p>')
+    if isinstance(view.year, int) and view.year in YEAR_NOTES:
         st.html(f'<p class="lgo-note">{year_name(view.year)}: {escape(YEAR_NOTES[view.year])}</p>')
+    if view.year == TOGETHER:
+        st.html(f'<p class="lgo-note">{escape(HOW_PUT_TOGETHER)}</p>')
     if view.similar:
-        _show_similar(dataset, statistics, view, sides[0], others=len(sides) > 1)
+        _show_similar(dataset, view, sides[0], others=len(sides) > 1)
     else:
-        _show_each_other(dataset, statistics, view, sides)
+        _show_each_other(dataset, view, sides)
     with st.expander("How clear differences are told from chance"):
         st.html(f"<p>{escape(HOW_TESTED)}</p>")
 
@@ -256,10 +291,11 @@ def _show_links(sides: Sequence[Side], view: CompareView) -> None:
             show_page_link(BENCHMARK_PAGE, f"Benchmark of {name}", "bar_chart", council=code, year=year, **sources)
 
 
-def _show_each_other(dataset: Dataset, statistics: pd.DataFrame, view: CompareView, sides: Sequence[Side]) -> None:
+def _show_each_other(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
     show_title(", ".join(side.council.name for side in sides), TITLES[COMPARE_PAGE])
-    st.html(f'<h2 class="lgo-section">What can be concluded, {year_name(view.year)}</h2>')
-    conclusions = {key: conclusion_of(sides, MEASURES[key], view.year) for key in HEADLINE_RATES}
+    period = _period(dataset, view)
+    st.html(f'<h2 class="lgo-section">What can be concluded, {period_name(period)}</h2>')
+    conclusions = {key: conclusion_of(sides, MEASURES[key], period) for key in HEADLINE_RATES}
     shared = _shared([conclusion.limits for conclusion in conclusions.values()])
     if shared:
         st.html(f'<p class="lgo-limits-head">For all three figures</p>{_list(shared)}')
@@ -285,17 +321,18 @@ def _list(sentences: Sequence[str]) -> str:
 
 
 def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
-    st.html(f'<h2 class="lgo-section">Side by side, {year_name(view.year)}</h2>')
+    year, when = year_shown(view.year, dataset.years), period_name(_period(dataset, view))
+    st.html(f'<h2 class="lgo-section">Side by side, {when}</h2>')
     st.html(
-        side_by_side(dataset, view.year, sides)
+        side_by_side(dataset, year, sides)
         + '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it.</p>'
     )
     show_csv_button(
-        lambda: figures_table(sides, dataset.letters, view.year),
-        TABLE_HEADINGS,
+        lambda: figures_table(sides, dataset.letters, year),
+        table_headings(sides),
         "compare",
         *(side.council.name for side in sides),
-        year_name(view.year),
+        when,
         key=f"{_PREFIX}csv of table",
         label="Download the table as CSV",
     )
@@ -320,7 +357,10 @@ def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> N
         )
     )
     codes = [side.council.code for side in sides]
-    panels = [_panels(dataset, view.ombudsman_only, code, view.year, theme) for code in codes]
+    panels = [
+        panels_of_council(dataset, view.ombudsman_only, code, year_shown(view.year, dataset.years), theme)
+        for code in codes
+    ]
     for number, key in enumerate(HEADLINE_RATES):
         measure = MEASURES[key]
         st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
@@ -333,8 +373,8 @@ def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> N
                     continue
                 show_chart(json.loads(panel.chart), alt=f"{side.council.name}. {panel.words}")
         show_csv_button(
-            partial(_trends_table, dataset.statistics_shown(view.ombudsman_only), sides, measure, years),
-            TREND_HEADINGS,
+            partial(trends_table, dataset.statistics_shown(view.ombudsman_only), sides, measure, years),
+            TRENDS_HEADINGS,
             "compare",
             measure.name,
             *(side.council.name for side in sides),
@@ -345,43 +385,16 @@ def _show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> N
     st.html(_list(notes))
 
 
-class _Panel(NamedTuple):
-    """A small chart as JSON, which nobody who has it can change for others, and the same in words."""
-
-    chart: str
-    words: str
+def _among_similar(dataset: Dataset, view: CompareView, side: Side, measure: Measure) -> AmongSimilar:
+    statistics = statistics_of_choice(dataset, view.year, measure, view.ombudsman_only)
+    return among_similar(dataset.register, statistics, side, measure, _period(dataset, view))
 
 
-@per_dataset(maxsize=256)  # some 25 kB each
-def _panels(dataset: Dataset, ombudsman_only: bool, code: str, year: int, theme: str) -> tuple[_Panel | None, ...]:
-    """A council's charts of the three figures; None where neither figure nor average is known in any year."""
-    statistics, figures = dataset.statistics_shown(ombudsman_only), dataset.figures
-    rows, stated = statistics[statistics["code"] == code].to_dict("records"), figures[figures["code"] == code]
-    panels: list[_Panel | None] = []
-    for measure in (MEASURES[key] for key in HEADLINE_RATES):
-        trend = trend_of(rows, measure, sorted(dataset.years))
-        if is_empty(trend):
-            panels.append(None)
-            continue
-        shown = years_in_words(trend)
-        chart = panel_chart(shown, year, theme, reported_years(stated, code, measure.column))
-        panels.append(_Panel(json.dumps(chart), trend_in_words(shown, measure)))
-    return tuple(panels)
-
-
-def _trends_table(
-    statistics: pd.DataFrame, sides: Sequence[Side], measure: Measure, years: Sequence[int]
-) -> pd.DataFrame:
-    trends = [
-        trend_table(statistics, side.council.code, measure, years).assign(council=side.council.name) for side in sides
-    ]
-    return pd.concat(trends, ignore_index=True)
-
-
-def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView, side: Side, others: bool) -> None:
+def _show_similar(dataset: Dataset, view: CompareView, side: Side, others: bool) -> None:
     name, plural = side.council.name, TYPE_NAMES_PLURAL[side.council.authority_type]
     show_title(f"{name} and similar authorities", TITLES[COMPARE_PAGE])
-    heading = f"{name} among {plural}, {year_name(view.year)}"
+    when = period_name(_period(dataset, view))
+    heading = f"{name} among {plural}, {when}"
     st.html(f'<h2 class="lgo-section">{escape(heading)}</h2>')
     if others:
         first = with_article(name)
@@ -389,7 +402,7 @@ def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView,
             f"Only the first council of your choice, {first}, is compared with its similar authorities.", "status"
         )
     _show_links([side], view)
-    among = {key: among_similar(dataset.register, statistics, side, MEASURES[key], view.year) for key in HEADLINE_RATES}
+    among = {key: _among_similar(dataset, view, side, MEASURES[key]) for key in HEADLINE_RATES}
     shared = _shared([found.limits for found in among.values()])
     if shared:
         st.html(_list(shared))
@@ -406,11 +419,11 @@ def _show_similar(dataset: Dataset, statistics: pd.DataFrame, view: CompareView,
             )
         )
     for key, found in among.items():
-        _show_strip(view, side, MEASURES[key], found, [limit for limit in found.limits if limit not in shared])
-    _show_similar_table(view, side, among)
+        _show_strip(when, side, MEASURES[key], found, [limit for limit in found.limits if limit not in shared])
+    _show_similar_table(when, side, among)
 
 
-def _show_strip(view: CompareView, side: Side, measure: Measure, found: AmongSimilar, limits: list[str]) -> None:
+def _show_strip(when: str, side: Side, measure: Measure, found: AmongSimilar, limits: list[str]) -> None:
     figure = side.headlines[measure.key]
     st.html(
         f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>'
@@ -427,36 +440,23 @@ def _show_strip(view: CompareView, side: Side, measure: Measure, found: AmongSim
         + (f"From the lowest to the highest: {listed}." if listed else ""),
     )
     show_csv_button(
-        lambda: pd.concat([_row_of_council(side, figure), known], ignore_index=True),
+        lambda: pd.concat([row_of_strip(side, figure), known], ignore_index=True),
         STRIP_HEADINGS,
         measure.name,
         side.council.name,
         "and similar authorities",
-        year_name(view.year),
+        when,
         key=f"{_PREFIX}csv of strip {measure.key}",
         label=f"Download {measure.name.lower()} as CSV",
     )
 
 
-def _row_of_council(side: Side, figure: HeadlineFigure) -> pd.DataFrame:
-    row: dict[str, Any] = {
-        "code": side.council.code,
-        "name": side.council.name,
-        "rate": figure.comparison.rate if figure.availability == KNOWN else None,
-        "low": figure.comparison.low if figure.availability == KNOWN else None,
-        "high": figure.comparison.high if figure.availability == KNOWN else None,
-        "text": figure_in_words(figure),
-        "place": "this council",
-    }
-    return pd.DataFrame([row]).astype({"rate": "float64", "low": "float64", "high": "float64"})
-
-
-def _show_similar_table(view: CompareView, side: Side, among: dict[str, AmongSimilar]) -> None:
+def _show_similar_table(when: str, side: Side, among: dict[str, AmongSimilar]) -> None:
     table = similar_table(among)
     plural = TYPE_NAMES_PLURAL[side.council.authority_type]
     st.html(f'<h2 class="lgo-section">{escape(first_upper(plural))} with known figures</h2>')
     if table.empty:
-        st.html(f"<p>No figure of another of the {escape(plural)} is known here for {year_name(view.year)}.</p>")
+        st.html(f"<p>No figure of another of the {escape(plural)} is known here for {when}.</p>")
         return
     this = [escape(first_upper(figure_in_words(side.headlines[key]))) for key in HEADLINE_RATES]
     rows = [html.row(f"{escape(side.council.name)}<small>this council</small>", this, ' class="own"')]
@@ -471,7 +471,7 @@ def _show_similar_table(view: CompareView, side: Side, among: dict[str, AmongSim
         SIMILAR_HEADINGS,
         side.council.name,
         "and similar authorities",
-        year_name(view.year),
+        when,
         key=f"{_PREFIX}csv of similar",
         label="Download the table as CSV",
     )

@@ -24,6 +24,7 @@ from tests.known_councils import (
     NO_COUNCIL,
     NORTHAMPTON,
     NOTTINGHAM,
+    SHEFFIELD,
     SURREY,
 )
 
@@ -288,3 +289,43 @@ def test_every_table_and_chart_can_be_taken_away(taken_away):
     assert strip["Compared with this council"][0] == "this council"
     assert len(strip) == 5
     assert len(tables) == 8
+
+
+# --- more than one year
+
+
+def test_years_together_are_compared_by_their_sums_and_say_that_their_years_differ():
+    page = OpenedPage("compare", councils=f"{LEEDS},{SHEFFIELD}", year="together")
+    assert page.is_well
+    text = page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "In 2022–23 to 2024–25 together there is no clear difference in the upheld rate between Leeds City" in text
+    assert "(79 %, 143 of 181 investigations)" in text
+    assert (
+        "Not all of these figures are of the same years: 2022–23 to 2024–25 of Leeds City Council; 2022–23 and 2023–24 "
+        "of Sheffield City Council."
+    ) in text
+    assert "Average of its type in the same years, weighted by its cases 79 % 78 %" in text
+    assert page.address == {"councils": f"{LEEDS},{SHEFFIELD}", "year": "together"}
+
+
+def test_one_among_similar_authorities_over_years_together():
+    page = OpenedPage("compare", councils=LEEDS, year="together", similar="yes")
+    assert page.is_well
+    text = page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Leeds City Council among metropolitan boroughs, 2022–23 to 2024–25 together" in text
+    assert "78 %, 39 of 50 investigations" in text
+    assert "which are not the same of all" in text
+
+
+def test_the_newest_known_is_one_year_for_all_that_are_compared():
+    page = OpenedPage("compare", councils=f"{LEEDS},{SHEFFIELD}")
+    assert page.is_well
+    assert "2023–24 is the newest year in which most of these upheld rates are known." in page.text
+    assert "What can be concluded, 2023–24" in page.text
+
+
+def test_a_council_without_figures_since_2022_23_is_not_known_and_no_zero():
+    page = OpenedPage("compare", councils=f"{LEEDS},{CORBY}", year="together")
+    assert page.is_well
+    assert "had been abolished" in page.text
+    assert "not there in this year" in page.text
