@@ -37,7 +37,7 @@ _OF_2025 = "So far known for 2025 only."
 
 
 def _count(
-    *, key: str, name: str, description: str, unit: str, read_by: tuple[str, ...] = (TABLE,), **more: Any
+    *, key: str, name: str, description: str, unit: str, read_by: tuple[str, ...] = (LETTER, TABLE), **more: Any
 ) -> Figure:
     """A count with no published average, whose column is called as it is itself."""
     origin = Origin(read_by=read_by, preferred_in=PREFERRED, said_in=SAID_OF_COUNT)

@@ -32,6 +32,8 @@ from lgo_map.pipeline.source_files import (
 from lgo_map.records.addresses import host_of
 
 Status = Literal["new", "changed", "same", "held", "refused", "other body"]
+NO_FIGURES = "states no figures that can be read"
+"""What is said of a letter whose copy has no statistics, or none that are understood."""
 LETTER = "letter"
 """The field that stands for a letter's text."""
 MAX_PLACE = 1_000_000
@@ -410,7 +412,12 @@ def _changes(
         words = f"{len(candidate.letter.split())} words"
         old = None if stored is None else f"{len(stored.text.split())} words"
         same = stored is not None and stored.text.split() == candidate.letter.split()
-        add(LETTER, words if same else old, words if same or old != words else f"{words}, other ones", None)
+        add(
+            LETTER,
+            words if same else old,
+            words if same or old != words else f"{words}, other ones",
+            None if reported.figures else NO_FIGURES,
+        )
     for figure, reason in reported.unreadable.items():
         known = before.get(figure)
         changes.append(Change(candidate.code, name, reported.year, figure, known, None, "refused", reason, document))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lgo_map.pipeline.letter_lines import LetterError
+from lgo_map.pipeline.letter_tables import FIGURES_OF_TABLES, FoundTables, found_tables
 from lgo_map.pipeline.letter_text import is_sign_off
 from lgo_map.pipeline.printed_numbers import DECIMAL, PERCENT, WHOLE, why_unreadable, with_anything_for_numbers
 from lgo_map.records.letters import Block
@@ -101,10 +102,13 @@ class LetterFigures:
         Every figure such a page can have, named as in the statistics; None where this copy does not state it.
     period : tuple of str or None
         First and last day as printed; None where not printed.
+    subjects : dict of str to float
+        How many complaints were received, by subject; only those stated.
     """
 
     figures: dict[str, float | None]
     period: tuple[str, str] | None
+    subjects: dict[str, float] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -126,34 +130,52 @@ class FoundFigures:
         The figures of which a sentence is there, but no number that can be read, and what stands there.
     periods : tuple of tuple of str
         The different periods, first and last day as printed.
+    tables : FoundTables
+        What the tables of a letter of 2018 or 2019 state; their figures are among the values.
     """
 
     values: dict[str, tuple[float, ...]]
     unsure: dict[str, str]
     unreadable: dict[str, str]
     periods: tuple[tuple[str, str], ...]
+    tables: FoundTables
 
 
-def found_figures(blocks: Sequence[Block]) -> FoundFigures:
-    """Every figure stated in a letter's reading view, with every value it is given."""
-    parts = _parts(blocks)
+def found_figures(blocks: Sequence[Block], lines: Sequence[str] = ()) -> FoundFigures:
+    """Every figure stated in a letter, with every value it is given.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        Its reading view.
+    lines : sequence of str
+        Its lines after the closing formula, for the tables of 2018 and 2019.
+    """
+    parts, tables = _parts(blocks), found_tables(lines)
     values = {figure: _values(figure, part, parts) for figure, (part, _) in _FIGURES.items()}
     unsure = {
         figure: reason
         for figure, (part, pattern) in _FIGURES.items()
         if values[figure] and (reason := _why_unsure(parts, part, pattern))
     }
+    for figure in FIGURES_OF_TABLES:
+        stated = [tables.figures[figure]] if figure in tables.figures else []
+        values[figure] = _different([*values.get(figure, ()), *stated])
     unreadable = {
         figure: reason
         for figure, (part, _) in _FIGURES.items()
         if not values[figure] and (reason := _why_unreadable(figure, parts[part]))
     }
+    if tables.unreadable:
+        named = " and ".join(f"“{title}”" for title in tables.unreadable)
+        whole = "" if tables.figures or tables.subjects else "it states no figures that can be read: "
+        unreadable[""] = f"{whole}the {'table' if len(tables.unreadable) == 1 else 'tables'} {named} can’t be read"
     printed = re.findall(_PERIOD, "\n".join(parts.values()), re.IGNORECASE)
-    return FoundFigures(values, unsure, unreadable, _different(printed))
+    return FoundFigures(values, unsure | tables.doubts, unreadable, _different(printed), tables)
 
 
-def letter_figures(blocks: Sequence[Block]) -> LetterFigures:
-    """The figures stated in a letter's reading view: of one stated twice, differently, the first.
+def letter_figures(blocks: Sequence[Block], lines: Sequence[str] = ()) -> LetterFigures:
+    """The figures stated in a letter, as of :func:`found_figures`: of one stated twice, differently, the first.
 
     Whether such a figure may stand is decided when the letter is added: it waits for review, and is published as it
     stands only by whoever has looked.
@@ -163,11 +185,11 @@ def letter_figures(blocks: Sequence[Block]) -> LetterFigures:
     LetterError
         If the figures are said to be of several periods.
     """
-    found = found_figures(blocks)
+    found = found_figures(blocks, lines)
     if len(found.periods) > 1:
         raise LetterError(f"states its period differently: {' and '.join(' to '.join(days) for days in found.periods)}")
     figures = {figure: values[0] if values else None for figure, values in found.values.items()}
-    return LetterFigures(figures, next(iter(found.periods), None))
+    return LetterFigures(figures, next(iter(found.periods), None), found.tables.subjects)
 
 
 def _sentences(figure: str) -> list[str]:

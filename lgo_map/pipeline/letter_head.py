@@ -137,13 +137,18 @@ def letter_head(text: str) -> LetterHead:
     return LetterHead(_year(plain, opening), _date(head), addressee, authority_name)
 
 
-def statistics_headings(text: str) -> StatisticsHeadings:
-    """Which councils and which last days the statistics after a letter's closing formula are headed with."""
+def lines_after_signature(text: str) -> tuple[str, ...]:
+    """The lines after a letter's closing formula, blank ones left out: names, and the statistics."""
     plain = plain_text(text)
     opening = opening_of(plain)
     letter = plain[opening.salutation or 0 : opening.end]
     signed = _SIGNED_WITHIN.search(letter)
-    lines = [line for line in letter[signed.end() if signed else 0 :].split("\n") if line]
+    return tuple(line for line in letter[signed.end() if signed else 0 :].split("\n") if line)
+
+
+def statistics_headings(text: str) -> StatisticsHeadings:
+    """Which councils and which last days the statistics after a letter's closing formula are headed with."""
+    lines = lines_after_signature(text)
     parts = [number for number, line in enumerate(lines) if _HEADS_STATISTICS.match(line)]
     councils, ends = [], []
     # What comes after the last part of the statistics may be any paper of the council's.

@@ -10,7 +10,7 @@ import pandas as pd
 from lgo_map.councils.register import find_code
 from lgo_map.figures.years import year_end
 from lgo_map.pipeline.letter_figures import LetterFigures, letter_figures
-from lgo_map.pipeline.letter_head import letter_head
+from lgo_map.pipeline.letter_head import letter_head, lines_after_signature
 from lgo_map.pipeline.letter_lines import LetterError
 from lgo_map.pipeline.letter_text import reading_view
 from lgo_map.pipeline.register import register_of
@@ -77,7 +77,7 @@ def _read_letter(path: Path, sources: Path, register: pd.DataFrame) -> tuple[Let
     try:
         head = letter_head(received)
         blocks = reading_view(received)
-        figures = letter_figures(blocks)
+        figures = letter_figures(blocks, lines_after_signature(received))
     except LetterError as error:
         raise BuildError(f"data/sources/{source} {error}.") from error
     code = find_code(register, head.authority_name, head.year)

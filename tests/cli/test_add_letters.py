@@ -46,8 +46,8 @@ def held(project) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))) if path.exists() else []
 
 
-def figures_now(project, code):
-    row = statistics_of(load_statistics(project / "data"), code, 2020)
+def figures_now(project, code, year=2020):
+    row = statistics_of(load_statistics(project / "data"), code, year)
     assert row is not None
     return row
 
@@ -171,6 +171,44 @@ def test_statistics_headed_with_the_letter_s_own_council_and_year_are_taken(proj
     answer, report = add_letter(project, headed(*lines))
     assert answer.exit_code == 0
     assert {change["status"] for change in report} == {"new"}
+
+
+# The tables of 2018 and 2019, and letters without figures
+
+
+@pytest.mark.parametrize(("name", "year", "rate"), [("letter-2019-tables", 2019, 31), ("letter-2018-tables", 2018, 64)])
+def test_a_letter_with_tables_is_stored_shown_checked_and_taken_back(project, name, year, rate):
+    before = sources(project)
+    text = case(name).replace("Isle of Wight Council", "Kettering Borough Council")
+    answer, report = add_letter(project, text, "--yes")
+    assert answer.exit_code == 0, answer.output
+    assert {change["status"] for change in report} == {"new"}
+    row = figures_now(project, KETTERING, year)
+    assert (row["upheld_rate"], row["not_upheld"] + row["upheld"]) == (rate, row["investigations"])
+    assert run("check").exit_code == 0
+    again, _ = add_letter(project, text, "--yes")
+    assert "all of it is there already" in again.stdout
+    assert run("undo").exit_code == 0
+    assert sources(project) == before
+
+
+def test_a_letter_whose_tables_can_t_be_read_is_stored_and_that_is_said(project):
+    text = case("letter-2018-tables").replace("Isle of Wight Council", "Kettering Borough Council")
+    answer, report = add_letter(project, text.replace("Not Upheld", "Notupheld").replace("Housing", "Houses"), "--yes")
+    assert answer.exit_code == add_command.WANTS_A_LOOK
+    said = {change["field"]: (change["status"], change["reason"]) for change in report}
+    assert said["letter"] == ("new", "states no figures that can be read")
+    assert said[""][0] == "refused"
+    assert "“Decisions made” can’t be read" in said[""][1]
+    assert "letters/2018/kettering-borough-council.txt" in sources(project)
+
+
+def test_a_letter_without_its_statistics_page_says_that_it_states_no_figures(project):
+    answer, report = add_letter(project, case("two-posts").replace("North East Lincolnshire", "Nottingham City"))
+    assert answer.exit_code == 0
+    assert [(change["field"], change["reason"]) for change in report] == [
+        ("letter", "states no figures that can be read")
+    ]
 
 
 # What is held can be published as it stands, or says why not

@@ -6,11 +6,19 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from tests.ingest.made_letters import NORTHAMPTON
+from tests.ingest.made_letters import NORTHAMPTON, case
 
 Damage = Callable[[list[str], Random], list[str]]
 """Lines of a letter to lines of a letter; no digit is changed, split or joined to another."""
 
+DECIDED = (
+    "invalid_or_incomplete",
+    "advice_given",
+    "referred_back",
+    "closed_after_initial_enquiries",
+    "not_upheld",
+    "upheld",
+)
 FURNITURE = (
     "Local Government & Social Care OMBUDSMAN",
     "Page 2 of 3",
@@ -102,6 +110,44 @@ satisfactory remedy decisions
 
 Statistics are based on a total of {figures["satisfactory_remedy_base"]:g} detailed investigations {period}"""
     return f"{head}{after}{page}", figures
+
+
+def letter_of_tables(random: Random) -> tuple[str, dict[str, float]]:
+    """The letter of 2019 to Northampton with other numbers in its tables, and these; a sum is that of its parts."""
+    text = case("letter-2019-tables").replace("Isle of Wight Council", "Northampton Borough Council")
+    for old, new in (("24 July 2019", "22 July 2020"), ("2019", "2020"), ("Mr A Person", "Mr Candler")):
+        text = text.replace(old, new)
+    received = [random.randint(0, 40) for _ in range(9)]
+    decided = [random.randint(1, 40) for _ in range(6)]
+    rate = round(100 * decided[5] / (decided[4] + decided[5]))
+    remedies, on_time, late, undone = (random.randint(0, decided[5]) for _ in range(4))
+    averages = random.randint(40, 80), random.randint(5, 25)
+    share, due = round(100 * remedies / decided[5]), on_time + late + undone + 1
+    on_time += 1
+    figures: dict[str, float] = dict(zip(DECIDED, decided, strict=True)) | {
+        "received": sum(received),
+        "decided": sum(decided),
+        "investigations": decided[4] + decided[5],
+        "upheld_rate": rate,
+        "upheld_rate_average": averages[0],
+        "satisfactory_remedies": remedies,
+        "satisfactory_remedy_rate": share,
+        "satisfactory_remedy_rate_average": averages[1],
+        "compliance_outcomes": due,
+        "complied_on_time": on_time,
+        "complied_late": late,
+        "not_complied": undone,
+        "compliance_rate": round(100 * (on_time + late) / due),
+    }
+    for old, numbers in (
+        ("10 4 4 6 5 4 1 9 0 43", (*received, sum(received))),
+        ("2 1 13 14 11 5 31 55 46", (*decided, rate, averages[0], sum(decided))),
+        ("0 0 8", (remedies, share, averages[1])),
+        ("4 4 0 0", (due, on_time, late, undone)),
+        ("100%", (f"{figures['compliance_rate']}%",)),
+    ):
+        text = text.replace(f"\n{old}\n", f"\n{' '.join(map(str, numbers))}\n")
+    return text, figures
 
 
 def damaged(text: str, random: Random) -> str:

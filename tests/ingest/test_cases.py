@@ -9,6 +9,8 @@ import datetime
 
 import pytest
 
+from lgo_map.figures.subjects import SUBJECTS
+from lgo_map.ingest.checks import check_arithmetic
 from lgo_map.ingest.readers.letter import read_letter
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.reported import Refusal
@@ -335,3 +337,157 @@ def test_none_in_words_beside_a_number_is_a_doubt():
 def test_a_letter_says_under_which_names_its_figures_stand():
     assert read_letter(case("statistics-page-of-another-council")).reported.also_named == ("Worthing Borough Council",)
     assert read_letter(case("letter-per-100000")).reported.also_named == ()
+
+
+# The tables of 2018 and 2019
+
+LETTER_2019, LETTER_2018 = case("letter-2019-tables"), case("letter-2018-tables")
+FIGURES_2019 = {
+    "received": 43,
+    "decided": 46,
+    "invalid_or_incomplete": 2,
+    "advice_given": 1,
+    "referred_back": 13,
+    "closed_after_initial_enquiries": 14,
+    "not_upheld": 11,
+    "upheld": 5,
+    "investigations": 16,
+    "upheld_rate": 31,
+    "upheld_rate_average": 55,
+    "satisfactory_remedies": 0,
+    "satisfactory_remedy_rate": 0,
+    "satisfactory_remedy_rate_average": 8,
+    "compliance_outcomes": 4,
+    "complied_on_time": 4,
+    "complied_late": 0,
+    "not_complied": 0,
+    "compliance_rate": 100,
+}
+FIGURES_2018 = {
+    "received": 49,
+    "decided": 47,
+    "invalid_or_incomplete": 1,
+    "advice_given": 2,
+    "referred_back": 12,
+    "closed_after_initial_enquiries": 18,
+    "not_upheld": 5,
+    "upheld": 9,
+    "investigations": 14,
+    "upheld_rate": 64,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "subjects"),
+    [
+        (LETTER_2019, FIGURES_2019, [10, 4, 4, 6, 5, 4, 1, 9, 0]),
+        (LETTER_2018, FIGURES_2018, [11, 6, 3, 9, 5, 4, 2, 9, 0]),
+    ],
+    ids=["2019, one cell a line", "2018, in columns"],
+)
+def test_the_tables_of_letters_of_2018_and_2019_are_read(text, figures, subjects):
+    reported = read_letter(text).reported
+    assert reported.figures == figures
+    assert reported.subjects == dict(zip(SUBJECTS, subjects, strict=True))
+    assert (reported.doubts, reported.unreadable) == ({}, {})
+    assert check_arithmetic(reported.figures) == {}
+
+
+NUMBERS_2019 = ("10 4 4 6 5 4 1 9 0 43", "2 1 13 14 11 5 31 55 46", "0 0 8", "4 4 0 0")
+
+
+def in_columns(text: str) -> str:
+    """The letter of 2019 with its tables' titles on two lines across, as other software leaves them."""
+    return (
+        text.replace("Incomplete or Invalid\nAdvice Given\nReferred back for Local Resolution\nClosed After Initial ",
+                     "Incomplete or   Advice   Referred back for   Closed After Initial   ")
+        .replace("Enquiries\nNot Upheld\nUpheld\nUphold Rate (%)\nAverage uphold rate (%) of similar authorities\n",
+                 "Not Upheld   Upheld   Uphold Rate   Average uphold   Total\n"
+                 "Invalid   Given   Local Resolution   Enquiries   (%)   rate (%) of similar authorities\n")
+        .replace("similar authorities\nTotal\n\n2 1", "similar authorities\n\n2 1")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(NUMBERS_2019[1], NUMBERS_2019[1].replace(" ", "\n")),
+        lambda text: text.replace(NUMBERS_2019[1], NUMBERS_2019[1].replace(" ", "\n\n")),
+        lambda text: text.replace(NUMBERS_2019[1], NUMBERS_2019[1].replace(" ", "     ")),
+        lambda text: text.replace(NUMBERS_2019[1], "2 1 13 14 11 5 31% 55% 46"),
+        lambda text: text.replace(NUMBERS_2019[1], "2 1 13 14\n\nPage 3 of 4\n\n11 5 31 55 46"),
+        lambda text: text.replace("4 4 0 0\n\n100%", "4 4 0 0 100%"),
+        lambda text: text.replace("4 4 0 0\n\n100%", "4\n4\n0\n0\n100%"),
+        lambda text: text.replace("Incomplete or Invalid", "Invalid or Incomplete"),
+        lambda text: text.replace("Environment Services", "Environmental Services & Public Protection & Regulation"),
+        lambda text: text.replace("provided by authority", "provided by the authority"),
+        lambda text: text.replace("\n", "\r\n"),
+        str.upper,
+        in_columns,
+    ],
+)  # fmt: skip
+def test_the_tables_are_read_however_software_leaves_them(change):
+    text = LETTER_2019[: LETTER_2019.index("Yours")] + change(LETTER_2019[LETTER_2019.index("Yours") :])
+    assert text != LETTER_2019
+    reported = read_letter(text).reported
+    assert reported.figures == FIGURES_2019
+    assert (reported.doubts, reported.unreadable) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("2 1 13 14 11 5 31 55 46", "2 1 13 14 11 5 31 55"),  # a number lost
+        ("2 1 13 14 11 5 31 55 46", "2 1 1 3 14 11 5 31 55 46"),  # one torn apart
+        ("2 1 13 14 11 5 31 55 46", "2 1 l3 14 11 5 31 55 46"),  # one that can't be read
+        ("2 1 13 14 11 5 31 55 46", "2% 1 13 14 11 5 31 55 46"),
+        ("2 1 13 14 11 5 31 55 46", "2 1 13.5 14 11 5 31 55 46"),
+        ("2 1 13 14 11 5 31 55 46", "2 1 13 14 11 5 31 55 46\n3"),  # a page's number
+        ("Not Upheld\nUpheld", "Upheld\nNot Upheld"),  # columns in another order, or others
+        ("Advice Given\nReferred back for Local Resolution", "Referred back for Local Resolution\nAdvice Given"),
+        ("Upheld\nUphold", "Upheld\nPublic reports\nUphold"),
+        ("Closed After Initial Enquiries\n", ""),
+    ],
+)
+def test_a_table_with_other_columns_or_numbers_than_known_is_not_read_and_that_is_said(change):
+    assert change[0] in LETTER_2019
+    reported = read_letter(LETTER_2019.replace(*change)).reported
+    of_others = {"received", "satisfactory_remedies", "compliance_outcomes", "compliance_rate"}
+    assert of_others <= set(reported.figures)
+    assert not {"upheld", "not_upheld", "investigations", "decided", "upheld_rate"} & set(reported.figures)
+    assert reported.unreadable == {"": "the table “Decisions made” can’t be read"}
+
+
+def test_a_letter_of_that_form_none_of_whose_tables_can_be_read_states_no_figures_and_says_so():
+    text = LETTER_2018.replace("11           6 ", "ll           6 ").replace("64%", "6A%")
+    reported = read_letter(text).reported
+    assert reported.figures == {}
+    assert reported.unreadable == {
+        "": "it states no figures that can be read: the tables “Complaints and enquiries received” and “Decisions "
+        "made” can’t be read"
+    }
+
+
+def test_numbers_that_do_not_add_up_are_a_doubt():
+    subjects = read_letter(LETTER_2019.replace("10 4 4", "10 4 5")).reported
+    assert subjects.doubts == {"received": "its subjects come to 44, not 43"}
+    outcomes = read_letter(LETTER_2019.replace("4 4 0 0", "4 3 0 0")).reported
+    assert outcomes.doubts == {"compliance_outcomes": "its parts come to 3, not 4"}
+    decided = read_letter(LETTER_2019.replace("2 1 13 14", "2 1 12 14")).reported
+    assert check_arithmetic(decided.figures) == {"decided": "Decided in all is 46, but its parts come to 45"}
+
+
+def test_a_share_of_nothing_is_not_known_though_the_table_prints_0():
+    text = LETTER_2019.replace("2 1 13 14 11 5 31 55 46", "2 1 13 14 0 0 0 55 30").replace(
+        "4 4 0 0\n\n100%", "0 0 0 0\n\n0%"
+    )
+    reported = read_letter(text).reported
+    assert (reported.figures["investigations"], reported.figures["upheld"]) == (0, 0)
+    assert reported.figures["compliance_outcomes"] == 0
+    assert not {"upheld_rate", "compliance_rate", "satisfactory_remedy_rate"} & set(reported.figures)
+    assert reported.figures["upheld_rate_average"] == 55
+
+
+def test_the_heading_of_the_tables_is_the_letter_s_council_and_year():
+    assert read_letter(LETTER_2019).reported.also_named == ("Isle of Wight Council",)
+    assert "31/03/2018" in read_letter(LETTER_2019.replace("31/03/2019", "31/03/2018")).reported.doubts[""]

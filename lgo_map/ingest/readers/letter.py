@@ -12,6 +12,7 @@ from lgo_map.pipeline.letter_head import (
     StatisticsHeadings,
     how_many_letters,
     letter_head,
+    lines_after_signature,
     statistics_headings,
     what_no_letter_lacks,
 )
@@ -73,7 +74,7 @@ def read_letter(text: str) -> ReadLetter:
     except LetterError as error:
         raise Refusal(str(error)) from error
     blocks = reading_view(text)
-    found = found_figures(blocks)
+    found = found_figures(blocks, lines_after_signature(text))
     headings = statistics_headings(text)
     reported = ReportedFigures(
         authority=head.authority_name,
@@ -82,6 +83,7 @@ def read_letter(text: str) -> ReadLetter:
         kind="ombudsman",
         title=f"Annual review letter of {head.date.day} {head.date:%B %Y}",
         doubts=_doubts(found, head, headings),
+        subjects=found.tables.subjects,
         also_named=headings.councils,
         unreadable=found.unreadable,
     )

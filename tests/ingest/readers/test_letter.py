@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from random import Random
 
 import pytest
@@ -16,7 +17,7 @@ from lgo_map.ingest.checks import check_arithmetic
 from lgo_map.ingest.documents import Document, text_of
 from lgo_map.ingest.readers.letter import is_letter, read_letter
 from lgo_map.ingest.reported import Refusal
-from tests.ingest.damaged_letters import damaged, letter_of_figures, with_a_damaged_digit
+from tests.ingest.damaged_letters import damaged, letter_of_figures, letter_of_tables, with_a_damaged_digit
 from tests.ingest.made_letters import CORBY, LAYOUTS, NORTHAMPTON, NORTHAMPTON_FIGURES, html_of, pdf_of, with_figures
 from tests.known_councils import BARNET, NOTTINGHAM, WESTMORLAND
 
@@ -326,6 +327,28 @@ def test_a_damaged_digit_spoils_no_more_than_its_own_figure(register):
         text, figures = letter_of_figures(random)
         mistakes = mistakes_in(read_letter(with_a_damaged_digit(text, random)), figures, register)
         assert len(mistakes) <= 1, seed
+
+
+def test_no_damage_to_tables_that_leaves_the_digits_makes_a_wrong_figure_that_nothing_gives_away(register):
+    unseen: dict[int, set[str]] = {}
+    outcomes: Counter[str] = Counter()
+    for seed in range(DAMAGED // 2):
+        random = Random(seed)  # noqa: S311
+        text, figures = letter_of_tables(random)
+        if seed % 10 == 0:
+            assert read_letter(text).reported.figures == figures
+        try:
+            letter = read_letter(damaged(text, random))
+        except Refusal:
+            outcomes["refused"] += 1
+            continue
+        outcomes["whole" if letter.reported.figures == figures else "part"] += 1
+        mistakes = mistakes_in(letter, figures, register)
+        if mistakes and not is_contradicted(letter.reported.figures):
+            unseen[seed] = mistakes
+    assert unseen == {}
+    assert outcomes["refused"] < DAMAGED / 20
+    assert outcomes["whole"] > DAMAGED / 20
 
 
 no_digits = st.text(st.characters(exclude_categories=("Nd", "Cs")), min_size=1, max_size=20)
