@@ -124,7 +124,8 @@ def letter_of_tables(random: Random) -> tuple[str, dict[str, float]]:
     averages = random.randint(40, 80), random.randint(5, 25)
     share, due = round(100 * remedies / decided[5]), on_time + late + undone + 1
     on_time += 1
-    figures: dict[str, float] = dict(zip(DECIDED, decided, strict=True)) | {
+    figures: dict[str, float] = {
+        **dict(zip(DECIDED, decided, strict=True)),
         "received": sum(received),
         "decided": sum(decided),
         "investigations": decided[4] + decided[5],
