@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from lgo_map.analysis.headline import HeadlineFigure, headlines
+from lgo_map.analysis.headline import HeadlineFigure, headline, headlines
 from lgo_map.analysis.trend import TrendYear, reported_years, trend_of
 from lgo_map.analysis.verdict import Comparison
+from lgo_map.analysis.years_together import YEARS, put_together
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
@@ -27,11 +28,20 @@ from lgo_map.councils.register import (
 from lgo_map.exports.briefing_peers import SimilarGroup, similar_of
 from lgo_map.exports.briefing_sources import Source, sources_of, stated_by_of
 from lgo_map.exports.csv import file_name
-from lgo_map.figures.catalogue import UPHELD_RATE
+from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
-from lgo_map.figures.years import CHANGE, PAUSE, year_end, year_name, year_period
+from lgo_map.figures.years import (
+    CHANGE,
+    PAUSE,
+    TOGETHER,
+    period_name,
+    year_end,
+    year_name,
+    year_period,
+    years_of_one_method,
+)
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import figures_of, statistics_of, years_with_figures
 from lgo_map.storage import DATA, DESCRIPTION_FILE, DataFileError, read_json
@@ -40,6 +50,7 @@ from lgo_map.wording.counts import (
     contradiction_after_rate,
     contradiction_beside_figure,
     disagreements_behind,
+    figure_in_text,
     investigated_and_upheld,
     known_counts,
 )
@@ -48,6 +59,7 @@ from lgo_map.wording.lifetime import notice_in_briefing
 from lgo_map.wording.numbers import NO_BREAK, and_list, first_upper, interval, percent
 from lgo_map.wording.trend import trend_in_words, years_in_words
 from lgo_map.wording.verdicts import verdict_in_briefing
+from lgo_map.wording.years_together import HOW_PUT_TOGETHER, doubts_of_years, what_went_in, years_beside_figure
 
 
 @dataclass(frozen=True)
@@ -140,6 +152,11 @@ class Briefing:
         What a chart of the trend shows, in words.
     pause, change : int
         The years marked in the trend: of the pandemic pause, and the first after the change of process.
+    together : tuple of str
+        The three figures over the years of one method put together, a paragraph each, and which years went in; none
+        where none could.
+    together_name : str
+        What those years are called: "2022–23 to 2024–25 together".
     similar : tuple of str
         Who the similar authorities are, and how this council lies among them.
     groups : tuple of SimilarGroup
@@ -174,6 +191,8 @@ class Briefing:
     trend_alternative: str
     pause: int
     change: int
+    together: tuple[str, ...]
+    together_name: str
     similar: tuple[str, ...]
     groups: tuple[SimilarGroup, ...]
     family: tuple[str, ...]
@@ -245,6 +264,7 @@ def briefing_of(
     trend = trend_of(statistics[statistics["code"] == code].to_dict("records"), measure, years)
     notice = notice_in_briefing(register, council, year)
     similar, groups = similar_of(register, statistics, figures, council, year)
+    of_one_method = years_of_one_method(years)
     return Briefing(
         title=f"Briefing: {council.name}, {year_name(year)}",
         council=council.name,
@@ -258,6 +278,8 @@ def briefing_of(
         trend_alternative=trend_in_words(years_in_words(trend), measure),
         pause=PAUSE,
         change=CHANGE,
+        together=_together(statistics[statistics["code"] == code], council, of_one_method),
+        together_name=period_name(of_one_method),
         similar=similar,
         groups=groups,
         family=_family(register, statistics, code, year),
@@ -276,6 +298,38 @@ def _upheld_in_words(council: Council, plural: str, year: int, row: pd.Series | 
         return f"There are no figures of {council.name} for {year_name(year)}."
     upheld = headlines(row)[0]
     return upheld_sentence(council.name, plural, year, row, upheld.comparison) + not_in_letter(upheld, letter)
+
+
+def _together(statistics: pd.DataFrame, council: Council, years: tuple[int, ...]) -> tuple[str, ...]:
+    """The figures of the council's years put together; nothing where of no figure a year could go in."""
+    paragraphs = []
+    for key in HEADLINE_RATES:
+        measure = MEASURES[key]
+        for row in put_together(statistics, measure, years).to_dict("records"):
+            if not row[YEARS]:
+                continue
+            figure, of_years = headline(row, measure), row[YEARS]
+            if key == UPHELD_RATE.key:
+                could = tuple(statistics["year"])
+                plural = TYPE_NAMES_PLURAL[council.authority_type]
+                said = [
+                    upheld_sentence(council.name, plural, of_years, row, figure.comparison),
+                    what_went_in(row, of_years, could, years),
+                ]
+            else:
+                said = [_sum_in_words(figure), f"{years_beside_figure(TOGETHER, of_years, years)}."]
+            paragraphs.append(" ".join(filter(None, [*said, *doubts_of_years(row)])))
+    return (*paragraphs, HOW_PUT_TOGETHER) if paragraphs else ()
+
+
+def _sum_in_words(figure: HeadlineFigure) -> str:
+    """A figure of years put together, its average and how it compares, in short."""
+    name, comparison = figure.measure.name, figure.comparison
+    if figure.availability == NOTHING:
+        return f"{name}: {figure.measure.nothing[:1].lower()}{figure.measure.nothing[1:]}."
+    span = f", 95{NO_BREAK}% interval {_interval(comparison)}" if comparison.low is not None else ""
+    average = f"average in the same years {percent(comparison.average)}"
+    return f"{name}: {figure_in_text(figure)}{span}; {average}: {verdict_in_briefing(figure).lower()}."
 
 
 def _figures(stated: pd.DataFrame, row: pd.Series | None, letter: Letter | None) -> tuple[BriefingFigure, ...]:

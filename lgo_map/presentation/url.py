@@ -50,11 +50,6 @@ def one_of(values: Mapping[str, Any], what: str, instead: str, parameter: str | 
     return UrlField(values.__getitem__, texts.__getitem__, what, instead, parameter)
 
 
-def year_field(years: Collection[int]) -> UrlField:
-    """One of the years that can be shown; the newest is the default."""
-    return one_of({str(year): year for year in years}, "year", "you see the newest year")
-
-
 def year_choice_field(years: Collection[int], more: Mapping[str, int] | None = None) -> UrlField:
     """One of the years that can be shown, of each council the newest known, or the years put together.
 

@@ -38,9 +38,6 @@ TITLES = {
 }
 """The pages in the order of the navigation, by what it calls them."""
 
-_KNOW_BOTH_CHOICES = {MAP_PAGE, BENCHMARK_PAGE, COUNCILS_PAGE, COUNCIL_PAGE, COMPARE_PAGE}
-"""The pages that can show more than one year: the newest known, and years together."""
-
 SITE = "Your council’s performance"
 _TABS = {MAP_PAGE: "Map of councils", COUNCIL_PAGE: "A council through the years"}
 """What the browser's tab calls a page until a council is chosen, where it is not what the navigation calls it."""
@@ -83,7 +80,7 @@ def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
     """
     year, council, ombudsman_only = kept.get("year"), kept.get("council"), bool(kept.get("ombudsman_only"))
     sources = query_of_sources(ombudsman_only)
-    of_year = {"year": str(year)} if year and (page in _KNOW_BOTH_CHOICES or isinstance(year, int)) else {}
+    of_year = {"year": str(year)} if year else {}
     if page == MAP_PAGE:
         return query_of_council(council, year, ombudsman_only) if council and year else of_year | sources
     if page == COUNCILS_PAGE:

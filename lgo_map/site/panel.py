@@ -123,7 +123,7 @@ def _show_links(view: View, of_year: int) -> None:
         show_page_link(
             COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=choice, **sources
         )
-        show_page_link(BRIEFING_PAGE, "Briefing to print", "description", council=council, year=year)
+        show_page_link(BRIEFING_PAGE, "Briefing to print", "description", council=council, year=choice)
 
 
 def _show_place(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation.url import (
     UrlSchema,
     address_of,
@@ -16,7 +17,7 @@ from lgo_map.presentation.url import (
     ombudsman_only_field,
     read_address,
     types_field,
-    year_field,
+    year_choice_field,
 )
 from tests.known_councils import CORBY, LEEDS, NORTHAMPTON
 
@@ -26,7 +27,7 @@ YEARS = range(2018, 2026)
 
 @dataclass(frozen=True)
 class Choice:
-    year: int
+    year: YearChoice
     council: str | None = None
     councils: tuple[str, ...] = ()
     ombudsman_only: bool = False
@@ -37,7 +38,7 @@ CHOICES = UrlSchema(
     "test ",
     Choice(2025),
     {
-        "year": year_field(YEARS),
+        "year": year_choice_field(YEARS),
         "council": council_field(CODES),
         "councils": councils_field(CODES, most=2),
         "ombudsman_only": ombudsman_only_field(),
@@ -47,7 +48,7 @@ CHOICES = UrlSchema(
 
 any_choice = st.builds(
     Choice,
-    year=st.sampled_from(YEARS),
+    year=st.sampled_from([*YEARS, NEWEST, TOGETHER]),
     council=st.none() | st.sampled_from(CODES),
     councils=st.lists(st.sampled_from(CODES), max_size=2, unique=True).map(tuple),
     ombudsman_only=st.booleans(),

@@ -13,6 +13,7 @@ import streamlit as st
 
 from lgo_map import storage
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
+from lgo_map.analysis.years_together import row_of_choice, years_in
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.exports.briefing import (
     Briefing,
@@ -26,14 +27,14 @@ from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.exports.table import COUNCILS_COLUMNS, councils_table
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_shown
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.palette import THEMES
 from lgo_map.presentation.url import (
     UrlSchema,
     council_field,
-    year_field,
+    year_choice_field,
 )
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import in_force
@@ -44,7 +45,9 @@ from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box
 from lgo_map.wording.addresses import COPIES_IN_ARCHIVE, NEWEST_YEAR_ONLY
+from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.trend import years_in_words
+from lgo_map.wording.years_together import choice_name
 
 _STYLE = Path(__file__).with_name("briefing.css")
 _PREFIX = "briefing "
@@ -71,9 +74,13 @@ _PRINT_BUTTON = st.components.v2.component(
 
 @dataclass(frozen=True)
 class BriefingView:
-    """All a visitor can choose here; field names are the parameters of the address."""
+    """All a visitor can choose here; field names are the parameters of the address.
 
-    year: int
+    Every briefing has the years put together; the newest known, and years together, open that of the newest year in
+    which the council's upheld rate is known.
+    """
+
+    year: YearChoice
     council: str | None = None
 
 
@@ -83,8 +90,8 @@ def show_briefing_page() -> None:
     st.html(_STYLE)
     schema = UrlSchema(
         prefix=_PREFIX,
-        default=BriefingView(year=max(dataset.years)),
-        fields={"year": year_field(dataset.years), "council": council_field(dataset.register.index)},
+        default=BriefingView(year=NEWEST),
+        fields={"year": year_choice_field(dataset.years), "council": council_field(dataset.register.index)},
     )
     home = page_view(schema)
     with st.container(key="briefing-head"):
@@ -99,18 +106,29 @@ def show_briefing_page() -> None:
     if view.council is None:
         _show_empty_state()
         return
-    briefing = _briefing(dataset, view.council, view.year, data_version(storage.DATA))
+    year = _year_of(dataset, view.council, view.year)
+    briefing = _briefing(dataset, view.council, year, data_version(storage.DATA))
     show_title(briefing.title)
     with st.container(key="briefing-controls"):
-        _show_controls(dataset, briefing, view)
+        _show_controls(dataset, briefing, view, year)
     with st.container(key="briefing-sheet"):
         _show_briefing(dataset, briefing, view.council)
 
 
+def _year_of(dataset: Dataset, code: str, choice: YearChoice) -> int:
+    """The year that a choice means for a council: where it is none, the newest in which its upheld rate is known."""
+    if isinstance(choice, int):
+        return choice
+    row = row_of_choice(dataset, code, NEWEST, MEASURES[UPHELD_RATE.key], ombudsman_only=False)
+    return max(years_in(row, NEWEST), default=year_shown(NEWEST, dataset.years))
+
+
 def _show_filters(dataset: Dataset, home: PageView[BriefingView]) -> None:
-    council, year = st.columns([3, 1])
+    council, year = st.columns([3, 1.5])
     show_council_box(council, dataset.council_labels, home)
-    year.selectbox("Year", dataset.years, format_func=year_name, key=home.widget("year"))
+    choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
+    names = {choice: choice_name(choice, dataset.years) for choice in choices}
+    year.selectbox("Year", choices, format_func=names.__getitem__, key=home.widget("year", names.values()))
 
 
 def _show_empty_state() -> None:
@@ -123,7 +141,7 @@ def _show_empty_state() -> None:
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView) -> None:
+def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView, year: int) -> None:
     try:
         made = _pdf(briefing)
     except BriefingError as error:
@@ -135,7 +153,7 @@ def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView) -> 
             st.download_button(
                 "Download as PDF",
                 made,
-                briefing_name(briefing.council, view.year),
+                briefing_name(briefing.council, year),
                 "application/pdf",
                 key=f"briefing pdf {view}",
                 on_click="ignore",
@@ -145,13 +163,13 @@ def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView) -> 
         show_page_link(
             COUNCIL_PAGE, "All years of this council", "timeline", council=str(view.council), year=str(view.year)
         )
-        _show_csv_buttons(dataset, briefing, view)
+        _show_csv_buttons(dataset, briefing, view, year)
     known = [year.name for year in briefing.trend if year.rate is not None]
     words = ", ".join(known) if known else "none"
     st.html(f'<p class="lgo-note">Years whose upheld rate is known here: {words}.</p>')
 
 
-def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView) -> None:
+def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView, year: int) -> None:
     """The figures of the document's tables and chart, as data."""
     statistics, register = dataset.statistics, dataset.register
     show_csv_button(
@@ -164,7 +182,7 @@ def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView) 
     )
     kind = str(register["authority_type"][str(view.council)])
     show_csv_button(
-        lambda: councils_table(register, in_force(register, statistics, view.year), [view.year], [kind]),
+        lambda: councils_table(register, in_force(register, statistics, year), [year], [kind]),
         COUNCILS_COLUMNS,
         TYPE_NAMES_PLURAL[kind],
         briefing.year_name,
@@ -205,6 +223,9 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
     )
     _show_trend(dataset, briefing, code)
     st.html(_trend_table_html(briefing))
+    if briefing.together:
+        paragraphs = "".join(f"<p>{escape(words)}</p>" for words in briefing.together)
+        st.html(_section(first_upper(briefing.together_name), paragraphs))
     st.html(_section("Who the similar authorities are", _similar_html(briefing), "lgo-second-page"))
     if briefing.family:
         note = "The Ombudsman decides about each council by itself; the figures below are not added to those above."

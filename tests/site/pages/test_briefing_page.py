@@ -13,7 +13,7 @@ from lgo_map.site.pages import briefing_page as module
 from lgo_map.storage import PROJECT
 from lgo_map.wording.numbers import NO_BREAK
 from tests.app_pages import OpenedPage
-from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY
+from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY, YORK
 
 
 def test_without_a_council_the_page_invites():
@@ -138,3 +138,12 @@ def test_in_print_nothing_but_the_sheet_is_left():
     for hidden in ("stHeader", "st-key-navigation", "st-key-briefing-head", "st-key-briefing-controls", "lgo-foot"):
         assert hidden in printed[: printed.index("display: none")]
     assert "size: A4" in style
+
+
+def test_the_newest_known_and_years_together_open_the_briefing_of_the_newest_year_known():
+    for choice in ("newest", "together"):
+        page = OpenedPage("briefing", council=YORK, year=choice)
+        assert page.is_well
+        assert "Briefing: City of York Council, 2023–24" in page.text
+        assert "In 2022–23 and 2023–24 together the Ombudsman found fault in 26 of the 31" in page.text
+        assert page.address == {"council": YORK, "year": choice}
