@@ -7,6 +7,7 @@ aliases. All functions take the table that :func:`load_register` gives.
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -262,23 +263,62 @@ def find_code(register: pd.DataFrame, text: str, year: int | None = None) -> str
     """
     if text in register.index:
         return text
-    best = None
+    best, looked_up = None, _lookup_of(register)
     for form in forms_of(text):
         for key_of in KEYS:
             wanted = key_of(form)
-            found = {code for code, spelling in spellings(register) if key_of(spelling) == wanted} if wanted else set()
+            found = set(looked_up.codes[key_of].get(wanted, ())) if wanted else set()
             if key_of is _bare_place:
                 found = {code for code in found if not _is_another_kind(register, code, form)}
             if not found:
                 continue
-            there = found if year is None else found & set(authorities_of_year(register, year).index)
+            there = found if year is None else found & looked_up.in_force(year)
             if there or key_of is as_written:
                 return _newest(register, there or found)
             best = best or _newest(register, found)
     return best
 
 
+class _Lookup:
+    """What of a register is asked for again and again when a table of all councils is read."""
+
+    def __init__(self, register: pd.DataFrame) -> None:
+        self._register = weakref.ref(register)
+        self._in_force: dict[int, set[str]] = {}
+        self.codes: dict[Callable[[str], str], dict[str, set[str]]] = {key_of: {} for key_of in KEYS}
+        for code, spelling in spellings(register):
+            for key_of, codes in self.codes.items():
+                codes.setdefault(key_of(spelling), set()).add(code)
+
+    def is_of(self, register: pd.DataFrame) -> bool:
+        """Whether this is of that very table; none is changed once it has been read."""
+        return self._register() is register
+
+    def in_force(self, year: int) -> set[str]:
+        """The codes of the councils in force at the end of a year."""
+        register = self._register()
+        if year not in self._in_force and register is not None:
+            self._in_force[year] = set(authorities_of_year(register, year).index)
+        return self._in_force[year]
+
+
+_lookups: list[_Lookup] = []
+_MAX_LOOKUPS = 4
+"""More registers are never in use at once: that of the data, one being built, and those of a test."""
+
+
+def _lookup_of(register: pd.DataFrame) -> _Lookup:
+    for lookup in _lookups:
+        if lookup.is_of(register):
+            return lookup
+    _lookups.insert(0, _Lookup(register))
+    del _lookups[_MAX_LOOKUPS:]
+    return _lookups[0]
+
+
 def _newest(register: pd.DataFrame, codes: set[str]) -> str:
+    if len(codes) == 1:
+        return next(iter(codes))
     last_days = register.loc[sorted(codes), "valid_to"].fillna(pd.Timestamp.max.as_unit("ms"))
     return str(last_days.idxmax())
 

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
-from scipy.stats import binomtest
 
 from lgo_map.analysis.intervals import difference_interval
 from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, RATES, WHOLES
@@ -105,6 +104,18 @@ def check_year(register: pd.DataFrame, code: str, year: int, newest: int) -> str
     return None
 
 
+def _chance_of_such_halves(count: int, other: int) -> float:
+    """The p-value of the exact two-sided test that two counts are halves of their sum but for chance.
+
+    Worked out here, as SciPy's `binomtest`, which gives the same, takes every command a third of a second to load.
+    """
+    total, tail, ways = count + other, 0, 1
+    for heads in range(min(count, other) + 1):
+        tail += ways
+        ways = ways * (total - heads) // (heads + 1)
+    return min(1.0, 2 * tail / 2**total)
+
+
 def check_jumps(figures: Figures, other: Figures, other_year: int) -> dict[str, str]:
     """By figure, what differs from another year of the council by more than its counts allow.
 
@@ -118,7 +129,7 @@ def check_jumps(figures: Figures, other: Figures, other_year: int) -> dict[str, 
     for figure in WHOLES:
         count, before = figures.get(figure), other.get(figure)
         if count is not None and before is not None and count + before > 0:
-            chance = binomtest(int(count), int(count + before), 0.5).pvalue
+            chance = _chance_of_such_halves(int(count), int(before))
             if chance < COUNT_JUMP:
                 found[figure] = f"{FIGURES[figure].name} is {count:g}, but {before:g} in {when}"
     counts = [f.get(name) for f in (figures, other) for name in ("upheld", "investigations")]

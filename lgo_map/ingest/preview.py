@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -30,6 +31,7 @@ from lgo_map.pipeline.source_files import (
     names_source,
 )
 from lgo_map.records.addresses import host_of
+from lgo_map.records.statistics import Row
 
 Status = Literal["new", "changed", "same", "held", "refused", "other body"]
 NO_FIGURES = "states no figures that can be read"
@@ -132,6 +134,14 @@ class StoredState:
     rows: Mapping[RowKey, SourceRow]
     letters: Mapping[tuple[str, int], StoredLetter]
     newest: int
+
+    @cached_property
+    def with_investigations(self) -> Mapping[str, Sequence[Row]]:
+        """By council, the rows of what is published that have investigations."""
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for row in self.statistics[self.statistics["investigations"].notna()].to_dict("records"):
+            rows[row["code"]].append(row)
+        return rows
 
 
 @dataclass
@@ -341,7 +351,7 @@ def _reasons(
     kind = str(state.register["authority_type"][code])
     fresh = {figure: value for figure, value in reported.figures.items() if figure in changed}
     reasons |= check_averages(fresh, averages.get((kind, reported.year), {}))
-    other, year = _nearest(code, reported.year, state.statistics)
+    other, year = _nearest(code, reported.year, state.with_investigations)
     reasons |= {f: reason for f, reason in check_jumps(merged, other, year).items() if f in changed}
     reasons |= {figure: reason for figure, reason in reported.doubts.items() if figure in changed | {""}}
     reasons |= {figure: reason for figure, reason in reported.doubts.items() if figure not in reported.figures}
@@ -362,13 +372,12 @@ def _counts_behind(figure: str) -> tuple[str, ...]:
     return tuple(filter(None, (FIGURES[figure].part, FIGURES[figure].base)))
 
 
-def _nearest(code: str, year: int, statistics: pd.DataFrame) -> tuple[dict[str, float], int]:
+def _nearest(code: str, year: int, with_investigations: Mapping[str, Sequence[Row]]) -> tuple[dict[str, float], int]:
     """What stands for the year nearest to this one that has investigations, and which that is."""
-    rows = statistics[(statistics["code"] == code) & statistics["investigations"].notna()]
-    near = rows[((rows["year"] - year).abs() <= MAX_YEARS_APART) & (rows["year"] != year)]
-    if near.empty:
+    near = [row for row in with_investigations.get(code, ()) if 0 < abs(row["year"] - year) <= MAX_YEARS_APART]
+    if not near:
         return {}, year
-    row = min(near.to_dict("records"), key=lambda record: abs(record["year"] - year))
+    row = min(near, key=lambda each: abs(each["year"] - year))
     known = {figure: float(row[figure]) for figure in FIGURES if figure in row and pd.notna(row[figure])}
     return known, int(row["year"])
 

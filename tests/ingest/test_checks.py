@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from scipy.stats import binomtest
 
 from lgo_map.figures.catalogue import FIGURES
-from lgo_map.ingest.checks import check_arithmetic
+from lgo_map.ingest.checks import COUNT_JUMP, check_arithmetic, check_jumps
 
 DECIDED = {
     "decided": 60,
@@ -82,3 +83,15 @@ def test_a_remedy_rate_is_doubted_though_the_number_upheld_is_not_stated():
     assert check_arithmetic({**figures, "satisfactory_remedies": 2}) == {
         "satisfactory_remedy_rate": "Satisfactory remedy rate is 86 %, which 2 are not of those upheld: 81 % of 285"
     }
+
+
+def test_a_count_is_doubted_exactly_where_scipys_test_says_that_chance_is_too_small():
+    said = 0
+    for before in (0, 1, 7, 40, 300, 1500):
+        for count in range(0, 2000, 13):
+            if not before + count:
+                continue
+            doubted = "investigations" in check_jumps({"investigations": count}, {"investigations": before}, 2024)
+            assert doubted == (binomtest(count, count + before, 0.5).pvalue < COUNT_JUMP), (count, before)
+            said += doubted
+    assert said
