@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from lgo_map.analysis.intervals import difference_interval
-from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, RATES, WHOLES
+from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PER_100K, PERCENTAGES, RATES, WHOLES
 from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.statistics import rate_follows_counts
 
@@ -28,6 +28,9 @@ COUNT_JUMP = 1e-9
 """A count is doubted that chance alone would put so far from the year before's less often than this."""
 LEAST_OF_A_COPY = 0.75
 """A copy of a letter has at least this share of its words: what is left out is a page's furniture."""
+RATE_DEPARTURE = 0.99
+COUNT_DEPARTURE = 1e-3
+"""The same for two sources of one council and year, which count the same cases: less may differ by chance."""
 SAME_POPULATION = 1.2
 """Populations implied by two years may differ by this factor: by growth, and by the rounding of both."""
 
@@ -140,6 +143,50 @@ def check_jumps(figures: Figures, other: Figures, other_year: int) -> dict[str, 
             if low > 0 or high < 0:
                 found["upheld_rate"] = f"{part} of {whole} upheld, but {part_before} of {whole_before} in {when}"
     found |= _population_jump(figures, other, when)
+    return found
+
+
+def check_departures(figures: Figures, standing: Figures) -> dict[str, str]:
+    """By figure, what departs from what stands for the same council and year by more than its counts allow.
+
+    Sources may differ, and then both are kept; but not so far that chance could hardly make of the one the other.
+
+    Parameters
+    ----------
+    figures : mapping of str to float
+        What a source states.
+    standing : mapping of str to float
+        What stands now, whoever states it.
+    """
+    found = {}
+    for figure in WHOLES:
+        count, now = figures.get(figure), standing.get(figure)
+        if count is None or now is None or count == now or count < 0:
+            continue
+        if _chance_of_such_halves(int(count), int(now)) < COUNT_DEPARTURE:
+            found[figure] = f"{FIGURES[figure].name} is {count:g}, but {now:g} stands"
+    for rate in RATES:
+        stated, now, base = figures.get(rate), standing.get(rate), FIGURES[rate].base
+        bases = [f[base] for f in (figures, standing) if f.get(base)]
+        if (
+            stated is None
+            or now is None
+            or not bases
+            or not 0 <= stated <= 100
+            or not all(0 < b < 10**6 for b in bases)
+        ):
+            continue
+        of, of_now = int(bases[0]), int(bases[-1])
+        parts = [min(whole, round(share * whole / 100)) for share, whole in ((stated, of), (now, of_now))]
+        low, high = difference_interval(parts[0], of, parts[1], of_now, RATE_DEPARTURE)
+        if low > 0 or high < 0:
+            found[rate] = f"{FIGURES[rate].name} is {stated:g} %, but {now:g} % stands, of {of_now:g}"
+    for figure in PER_100K:
+        stated, now = figures.get(figure), standing.get(figure)
+        if FIGURES[figure].average_of:
+            continue
+        if stated is not None and now is not None and abs(stated - now) > 0.1 + (SAME_POPULATION - 1) * now:
+            found[figure] = f"{FIGURES[figure].name} is {stated:g}, but {now:g} stands"
     return found
 
 

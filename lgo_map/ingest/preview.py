@@ -17,7 +17,14 @@ import pandas as pd
 from lgo_map.councils.register import OMBUDSMAN_PAGES, find_code
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, RATES
 from lgo_map.figures.sources import SOURCE_NAMES
-from lgo_map.ingest.checks import check_arithmetic, check_averages, check_copy, check_jumps, check_year
+from lgo_map.ingest.checks import (
+    check_arithmetic,
+    check_averages,
+    check_copy,
+    check_departures,
+    check_jumps,
+    check_year,
+)
 from lgo_map.ingest.reported import ParsedDocument, ReportedFigures
 from lgo_map.pipeline.preference import Stated, preference, standing_figures
 from lgo_map.pipeline.source_files import (
@@ -177,7 +184,8 @@ def preview_of(parsed: Sequence[ParsedDocument], state: StoredState) -> Preview:
         held = sources[code, document.reported.year]
         before = dict(held[key].figures) if key in held else {}
         changed = {figure for figure, value in document.reported.figures.items() if before.get(figure) != value}
-        reasons = _reasons(code, document, before, changed, state, averages)
+        standing = {figure: value for figure, (value, _) in standing_figures(held.values()).items()}
+        reasons = _reasons(code, document, before, changed, standing, state, averages)
         first = seen.setdefault(key, document)
         if first is not document and _contradict(first, document):
             reasons = {"": f"{first.name}, added with it, is of the same council, year and source and says otherwise"}
@@ -333,6 +341,7 @@ def _reasons(
     document: ParsedDocument,
     before: Mapping[str, float],
     changed: set[str],
+    standing: Mapping[str, float],
     state: StoredState,
     averages: Mapping[tuple[str, int], Mapping[str, float]],
 ) -> dict[str, str]:
@@ -353,6 +362,8 @@ def _reasons(
     reasons |= check_averages(fresh, averages.get((kind, reported.year), {}))
     other, year = _nearest(code, reported.year, state.with_investigations)
     reasons |= {f: reason for f, reason in check_jumps(merged, other, year).items() if f in changed}
+    departures = {f: reason for f, reason in check_departures(merged, standing).items() if f in changed}
+    reasons = {**departures, **reasons}
     reasons |= {figure: reason for figure, reason in reported.doubts.items() if figure in changed | {""}}
     reasons |= {figure: reason for figure, reason in reported.doubts.items() if figure not in reported.figures}
     others = [name for name in reported.also_named if find_code(state.register, name, reported.year) != code]

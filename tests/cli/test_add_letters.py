@@ -291,3 +291,14 @@ def test_two_letters_of_a_council_and_year_that_wait_are_both_kept(project):
     assert ["22 July 2020" in text for text in texts] == [True, False]
     assert run("review", "--drop-all").exit_code == 0
     assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize("kind", ["council", "press", "ombudsman"])
+def test_a_figure_that_departs_from_what_stands_is_held_whoever_states_it(project, kind):
+    table = project.parent / "figures.csv"
+    table.write_text("Council,Year,Upheld rate,Compliance rate\nLeeds City Council,2023,19,100\n", encoding="utf-8")
+    report = project.parent / "report.json"
+    words = ("--kind", kind, "--url", "https://example.org/other", "--report", report)
+    assert run("add", "statistics", table, *words).exit_code == add_command.WANTS_A_LOOK
+    held_back = {change["field"]: change["reason"] for change in json.loads(report.read_text("utf-8"))}
+    assert "Upheld rate is 19 %, but 69 % stands, of 54" in held_back["upheld_rate"]

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import binomtest
 
 from lgo_map.figures.catalogue import FIGURES
-from lgo_map.ingest.checks import COUNT_JUMP, check_arithmetic, check_jumps
+from lgo_map.ingest.checks import COUNT_JUMP, check_arithmetic, check_departures, check_jumps
 
 DECIDED = {
     "decided": 60,
@@ -95,3 +95,51 @@ def test_a_count_is_doubted_exactly_where_scipys_test_says_that_chance_is_too_sm
             assert doubted == (binomtest(count, count + before, 0.5).pvalue < COUNT_JUMP), (count, before)
             said += doubted
     assert said
+
+
+STANDING = {
+    "investigations": 94,
+    "upheld": 76,
+    "upheld_rate": 81,
+    "upheld_per_100k": 4.8,
+    "compliance_outcomes": 63,
+    "compliance_rate": 98,
+}
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"compliance_rate": 0}, "Compliance is 0 %, but 98 % stands, of 63"),
+        ({"compliance_rate": 10, "compliance_outcomes": 63}, "Compliance is 10 %, but 98 % stands, of 63"),
+        ({"upheld_rate": 18}, "Upheld rate is 18 %, but 81 % stands, of 94"),
+        ({"upheld": 7, "investigations": 9}, "Investigations is 9, but 94 stands"),
+        ({"investigations": 944}, "Investigations is 944, but 94 stands"),
+        ({"compliance_outcomes": 6}, "Recommendations due is 6, but 63 stands"),
+        ({"upheld_per_100k": 48}, "Upheld per 100,000 residents is 48, but 4.8 stands"),
+    ],
+)
+def test_what_departs_from_what_stands_by_more_than_counts_allow_is_doubted_whoever_states_it(stated, said):
+    assert said in check_departures(stated, STANDING).values()
+    assert set(check_departures(stated, STANDING)) <= set(stated)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        STANDING,
+        {"upheld_rate": 75},
+        {"upheld": 70, "investigations": 90, "upheld_rate": 78},
+        {"compliance_rate": 100, "compliance_outcomes": 60},
+        {"upheld_per_100k": 5.1},
+        {"satisfactory_remedy_rate": 100},
+        {},
+    ],
+)
+def test_sources_may_differ_as_far_as_counts_allow(stated):
+    assert check_departures(stated, STANDING) == {}
+
+
+def test_a_rate_of_nobody_knows_how_many_is_not_doubted_nor_one_of_few():
+    assert check_departures({"compliance_rate": 50}, {"compliance_rate": 100}) == {}
+    assert check_departures({"upheld_rate": 50}, {"upheld_rate": 100, "investigations": 2, "upheld": 2}) == {}
