@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import astuple
 from html import escape
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from lgo_map.analysis.coverage import (
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Verdict
+from lgo_map.analysis.years_together import gained
 from lgo_map.councils.ombudsman_pages import YEARLY_TABLES, statistics_page
 from lgo_map.councils.register import (
     AUTHORITY_TYPES,
@@ -31,7 +33,7 @@ from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
-from lgo_map.figures.years import YEAR_NOTES, year_name, year_period
+from lgo_map.figures.years import YEAR_NOTES, year_name, year_period, years_of_one_method
 from lgo_map.presentation import html, missing
 from lgo_map.records.credits import OGL, OGL_IN_CREDIT, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
@@ -43,6 +45,7 @@ from lgo_map.wording.counts import counts_in_words
 from lgo_map.wording.headline import upheld_sentence
 from lgo_map.wording.numbers import NO_BREAK, counted, first_upper, interval, number, percent, with_article
 from lgo_map.wording.verdicts import VERDICT_WORDS
+from lgo_map.wording.years_together import HOW_NEWEST, HOW_PUT_TOGETHER, span_name
 
 _STYLE = Path(__file__).with_name("about.css")
 EXAMPLE = "E07000154", 2020
@@ -65,6 +68,15 @@ COVERAGE_COLUMNS = {
 STATES = {KNOWN: "Known", NOTHING: "Nothing to measure", UNKNOWN: "Not known"}
 STATE_COLUMNS = {"figure": "Figure", **STATES}
 
+GAINED_COLUMNS = {
+    "type": "Authority type",
+    "councils": "Councils",
+    "known": "With a year that can go in",
+    "single": "Clear in a single year",
+    "clear": "Clear together",
+    "only_together": "Clear together, in no year alone",
+}
+
 MISSING_COLUMNS = {
     "name": "Council",
     "code": "Code",
@@ -83,9 +95,16 @@ def show_about_page() -> None:
     st.html(_STYLE)
     show_head("About the figures", "What they mean, how verdicts are reached, and how much is missing", "about")
     register, statistics, figures = dataset.register, dataset.statistics, dataset.figures
-    meaning, not_known, by_council, taking = _sections(dataset)
+    meaning, covered, not_known, by_council, taking = _sections(dataset)
     with st.container(key="about", width=920):
         _show(meaning)
+        show_csv_button(
+            lambda: pd.DataFrame(_gained_rows(dataset), columns=list(GAINED_COLUMNS)),
+            GAINED_COLUMNS,
+            "what years put together tell",
+            key="together csv",
+        )
+        _show(covered)
         show_csv_button(
             lambda: _coverage_table(coverage_of_rates(register, statistics, figures)),
             COVERAGE_COLUMNS,
@@ -121,7 +140,8 @@ def _sections(dataset: Dataset) -> tuple[tuple[str, ...], ...]:
     coverage = coverage_of_rates(dataset.register, dataset.statistics, dataset.figures)
     taking = _section("What you can take with you", formats_in_words())
     return (
-        (_meaning(), _verdicts(dataset), _years(dataset), _covered(coverage)),
+        (_meaning(), _verdicts(dataset), _years(dataset), _together(dataset)),
+        (_covered(coverage),),
         (_missing(dataset, coverage),),
         (_by_council(dataset),),
         (taking, _licences(), _errors()),
@@ -230,6 +250,40 @@ def _years(dataset: Dataset) -> str:
         "force on its last day; a council that was abolished keeps its own figures, which are never added to those of "
         "the council that took its place.",
         f"<dl>{notes}</dl>",
+    )
+
+
+def _gained_rows(dataset: Dataset) -> list[tuple[str | int, ...]]:
+    """By authority type, what putting years together tells, as :data:`GAINED_COLUMNS` has it."""
+    found = ((kind, gained(dataset, kind, MEASURES["upheld_rate"])) for kind in AUTHORITY_TYPES)
+    return [(first_upper(TYPE_NAMES_PLURAL[kind]), *astuple(each)) for kind, each in found]
+
+
+def _together(dataset: Dataset) -> str:
+    rows = [(str(name), [number(each) for each in numbers]) for name, *numbers in _gained_rows(dataset)]
+    first = year_name(years_of_one_method(dataset.years)[0])
+    return _section(
+        "The newest known, and years put together",
+        escape(
+            f"{HOW_NEWEST} Only years since the change of process in {first} count, so a "
+            "council of which only older figures are known is not known."
+        ),
+        escape(
+            f"{HOW_PUT_TOGETHER} Only years of one method go in, and only a council’s own: those of the councils it "
+            "came from are never added."
+        ),
+        "With n cases and x of them upheld in a year, and a the published average of that year, the rate is "
+        "<b>Σx ÷ Σn</b>, its range is Wilson’s of these two counts, and it is compared with <b>Σ(n × a) ÷ Σn</b>. "
+        "Σ(n × a) is the number expected of a council just like the average, as in the indirectly standardised ratios "
+        "of public-health profiles: D. Eayres, “Commonly used public health statistics and their confidence "
+        "intervals”, APHO Technical Briefing 3 (2008), to which the guidance of Fingertips refers. Where the average "
+        "of one of the years is not known, there is a range but no verdict. A year whose published rate does not "
+        "follow from its counts goes in by its counts, and that is said.",
+        _table(
+            f"Councils whose upheld rate is clearly higher or lower than the average, {span_name(dataset.years)}",
+            list(GAINED_COLUMNS.values()),
+            rows,
+        ),
     )
 
 

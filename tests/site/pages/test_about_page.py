@@ -86,3 +86,13 @@ def test_what_is_missing_can_be_taken_away_with_the_address_where_it_stands(take
 def test_how_to_help_names_what_to_save_and_which_command_takes_it(text):
     for words in ("web page, HTML only", "add pages FILES", "add letters FILES", "add statistics --kind ombudsman"):
         assert words in text
+
+
+def test_how_years_are_put_together_is_told_with_formula_source_and_what_is_gained():
+    page = OpenedPage("about")
+    assert page.is_well
+    assert "Σx ÷ Σn" in page.text
+    assert "Σ(n × a) ÷ Σn" in page.text
+    assert "APHO Technical Briefing 3 (2008)" in page.text
+    assert "Metropolitan boroughs 5 5 2 0 0" in page.text
+    assert "clearly higher or lower than the average, 2022–23 to 2024–25" in page.text
