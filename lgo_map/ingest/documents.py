@@ -130,26 +130,37 @@ def text_of(document: Document) -> str:
     Refusal
         If it is of another kind, empty, too large, damaged, encrypted, or a scanned image.
     """
+    return "".join(pages_of(document))
+
+
+def pages_of(document: Document) -> list[str]:
+    """The text of each page of a PDF, or of what a text parts by form feeds, with what parts it; else all as one.
+
+    Raises
+    ------
+    Refusal
+        As :func:`text_of`.
+    """
     content, kind = document.content, PurePosixPath(document.name).suffix.lower()
     if not content.strip():
         raise Refusal("is empty")
     if len(content) > MAX_BYTES:
         raise Refusal(_too_large())
     if b"%PDF-" in content[:1024]:
-        text = _text_of_pdf(content)
+        pages = _pages_of_pdf(content)
     elif kind in HTML_KINDS:
-        text = text_of_html(decoded(content))
+        pages = [text_of_html(decoded(content))]
     elif kind in TEXT_KINDS:
-        text = decoded(content)
+        pages = re.split("(?<=\f)", decoded(content))
     elif kind == ".pdf":
         raise Refusal("is no PDF, whatever its name says")
     else:
         raise Refusal(f"is of a kind that can't be read ({kind or 'no ending'}): give PDF, text, Markdown or HTML")
-    if not text.strip("\ufeff\u200b \t\r\n\f"):
+    if not any(page.strip("\ufeff\u200b \t\r\n\f") for page in pages):
         raise Refusal("holds no text")
-    if len(text) > MAX_CHARACTERS:
+    if sum(map(len, pages)) > MAX_CHARACTERS:
         raise Refusal(f"holds more text than any letter or page: over {MAX_CHARACTERS:,} characters")
-    return text
+    return pages
 
 
 def decoded(content: bytes) -> str:
@@ -284,7 +295,7 @@ class _Line:
     size: float
 
 
-def _text_of_pdf(content: bytes) -> str:
+def _pages_of_pdf(content: bytes) -> list[str]:
     if b"%%EOF" not in content[-2048:]:
         raise Refusal("is cut off: the end of the PDF is missing")
     try:
@@ -293,7 +304,7 @@ def _text_of_pdf(content: bytes) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refusal("is encrypted: save a copy without password")
         if len(reader.pages) > MAX_PAGES:
-            raise Refusal(f"has more than {MAX_PAGES} pages")
+            raise Refusal(f"has more than {MAX_PAGES} pages: give the pages of the letter as a document of its own")
         pages = [_lines_of(page) for page in reader.pages]
     except Refusal:
         raise
@@ -305,7 +316,8 @@ def _text_of_pdf(content: bytes) -> str:
     if not any(pages):
         raise Refusal("holds no text: it is a scanned image" if b"/Image" in content else "holds no text")
     # A font without a table of its characters gives what no file of text can hold.
-    return re.sub("[\x00\ud800-\udfff]", "\ufffd", "\n\n".join(_with_paragraphs(pages)))
+    texts = [re.sub("[\x00\ud800-\udfff]", "\ufffd", page) for page in _with_paragraphs(pages)]
+    return [*(f"{text}\n\n" for text in texts[:-1]), texts[-1]]
 
 
 def _lines_of(page: PageObject) -> list[_Line]:

@@ -10,9 +10,10 @@ import pandas as pd
 
 from lgo_map.councils.naming import is_other_body
 from lgo_map.councils.register import find_code
-from lgo_map.ingest.documents import HTML_KINDS, Document, FetchFailure, RefusedDocument, decoded, text_of
+from lgo_map.ingest.documents import HTML_KINDS, Document, FetchFailure, RefusedDocument, decoded, pages_of, text_of
 from lgo_map.ingest.preview import Change
 from lgo_map.ingest.readers.letter import is_letter, read_letter
+from lgo_map.ingest.readers.pack import letter_pages
 from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.table import TableRead, row_title
 from lgo_map.ingest.reported import ParsedDocument, Refusal, ReportedFigures
@@ -34,16 +35,22 @@ IncomingDocument = Document | RefusedDocument | FetchFailure
 
 
 def letter_in(document: Document) -> ParsedDocument:
-    """A letter as PDF, text, Markdown or HTML.
+    """A letter as PDF, text, Markdown or HTML; of a pack of papers, the pages that are the letter.
 
     Raises
     ------
     Refusal
         If it is none, or can't be read.
     """
-    text = text_of(document)
+    pages = pages_of(document)
+    first, last = letter_pages(pages)
+    text = "".join(pages[first : last + 1])
     reported = read_letter(text).reported
-    return ParsedDocument(document.name, replace(reported, url=document.url or reported.url), text)
+    name = document.name
+    if last - first + 1 < len(pages):
+        within = f"page {first + 1}" if first == last else f"pages {first + 1} to {last + 1}"
+        name += f", {within} of {len(pages)}"
+    return ParsedDocument(name, replace(reported, url=document.url or reported.url), text)
 
 
 def page_in(document: Document) -> ParsedDocument:

@@ -174,6 +174,11 @@ def what_no_letter_lacks(text: str) -> str | None:
     return " and ".join(lacking) or None
 
 
+def is_signed(text: str) -> bool:
+    """Whether a text has a letter's closing formula, on a line of its own."""
+    return bool(_SIGNED_WITHIN.search(plain_text(text)))
+
+
 def how_many_letters(text: str) -> int:
     """How many letters a text holds one after the other: each has its salutation and its closing formula.
 

@@ -89,6 +89,19 @@ def pdf_of(text: str, layout: str) -> bytes:
     return typst.compile(_LETTER.encode(), sys_inputs={"letter": letter}, font_paths=_FONTS)
 
 
+def pack_of(*papers: bytes | int) -> bytes:
+    """A council's papers as one PDF: letters as given, and for a number so many pages of reports."""
+    writer = PdfWriter()
+    for paper in papers:
+        reports = range(paper if isinstance(paper, int) else 0)
+        words = "#pagebreak()\n".join(f"= Item {n}\n20 October 2022\n\nWest Devon Borough Council\n" for n in reports)
+        pdf = typst.compile(words.encode(), font_paths=_FONTS) if isinstance(paper, int) else paper
+        writer.append(PdfReader(io.BytesIO(pdf)))
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
 def scanned_pdf(text: str) -> bytes:
     """A letter as the picture of a page, in which no letter of the alphabet can be read."""
     page = Image.new("L", (827, 1169), 255)

@@ -172,7 +172,9 @@ def test_a_pdf_of_too_many_pages_is_refused():
         writer.add_blank_page(100, 100)
     file = io.BytesIO()
     writer.write(file)
-    assert refusal_of(file.getvalue()) == "has more than 60 pages"
+    assert refusal_of(file.getvalue()) == (
+        "has more than 60 pages: give the pages of the letter as a document of its own"
+    )
 
 
 @settings(max_examples=60)
