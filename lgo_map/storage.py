@@ -62,6 +62,7 @@ PROJECT_WITH_DATA = Project(PROJECT, DATA)
 REGISTER_FILE = "register.parquet"
 STATS_FILE = "stats.parquet"
 FIGURES_FILE = "figures.parquet"
+SUBJECTS_FILE = "subjects.parquet"
 POSTCODES_FILE = "postcodes.parquet"
 AREAS_FILE = "boundaries/authorities.parquet"
 MAPS_FILE = "boundaries/maps.json"
@@ -88,7 +89,7 @@ class DataFileError(LgoMapError):
         return f"{self.sentence} To rebuild it, run: {self.remedy}"
 
 
-def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFrame:
+def read_table(path: Path, schema: pa.DataFrameSchema, step: str, may_be_empty: bool = False) -> pd.DataFrame:
     """The table stored as Parquet at `path`, checked against `schema`.
 
     Parameters
@@ -99,11 +100,13 @@ def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFram
         What the table must look like; its column types are not coerced.
     step : str
         The build step that writes the file, named in the error.
+    may_be_empty : bool
+        Whether it may hold no rows.
 
     Raises
     ------
     DataFileError
-        If the file is missing, can't be read as Parquet, holds no rows, or does not fit the schema.
+        If the file is missing, can't be read as Parquet, holds no rows though it must, or does not fit the schema.
     """
     if not path.exists():
         raise DataFileError(path, "is missing", step)
@@ -111,7 +114,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema, step: str) -> pd.DataFram
         table = pd.read_parquet(path)
     except Exception as error:  # pyarrow raises many kinds for damaged bytes; each means the same here
         raise DataFileError(path, "is damaged and can't be read", step) from error
-    if table.empty:
+    if table.empty and not may_be_empty:
         raise DataFileError(path, "holds no rows", step)
     try:
         return schema.validate(table)

@@ -99,6 +99,7 @@ def cut(whole: Path, sample: Path) -> None:
     _cut_csv("register.csv", whole, sample, lambda row: row["code"] in codes)
     _cut_csv("reorganisations.csv", whole, sample, lambda row: {row["predecessor"], row["successor"]} <= codes)
     _cut_csv("statistics.csv", whole, sample, lambda row: row["authority_code"] in codes and int(row["year"]) in YEARS)
+    _cut_csv("subjects.csv", whole, sample, lambda row: row["authority_code"] in codes and int(row["year"]) in YEARS)
     for letter in (councils.CORBY, councils.NORTHAMPTON):
         stored = json.loads((whole / "letters" / "2020" / f"{letter}.json").read_text(encoding="utf-8"))
         place = sample / "sources" / stored["source"]
@@ -143,8 +144,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _cut_csv(name: str, whole: Path, sample: Path, is_kept: Callable[[dict[str, str]], bool]) -> None:
     rows = _rows(whole / "sources" / name)
+    columns = (whole / "sources" / name).read_text(encoding="utf-8").splitlines()[0].split(",")
     with (sample / "sources" / name).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(row for row in rows if is_kept(row))
 

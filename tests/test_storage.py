@@ -14,12 +14,14 @@ from lgo_map.councils.boundaries import load_boundaries, load_maps
 from lgo_map.councils.register import load_register
 from lgo_map.records.letters import load_letters
 from lgo_map.records.statistics import load_figures, load_statistics
+from lgo_map.records.subjects import load_subjects
 from lgo_map.storage import DATA, PROJECT, DataFileError
 
 TABLES = {
     "register.parquet": (load_register, "register"),
     "stats.parquet": (load_statistics, "statistics"),
     "figures.parquet": (load_figures, "statistics"),
+    "subjects.parquet": (load_subjects, "statistics"),
     "boundaries/authorities.parquet": (load_boundaries, "boundaries"),
 }
 OTHERS = {

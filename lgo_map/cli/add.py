@@ -20,10 +20,11 @@ from typer.core import TyperGroup
 
 from lgo_map.cli.command import EXIT_CODES, WANTS_A_LOOK, although_stored, error_sentences
 from lgo_map.figures.catalogue import FIGURES
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger
 from lgo_map.ingest.documents import MAX_BYTES, documents_in
-from lgo_map.ingest.preview import Change, Preview, StoredState, preview_of
+from lgo_map.ingest.preview import RECEIVED, Change, Preview, StoredState, preview_of
 from lgo_map.ingest.readers.table import match_in_words, read_table
 from lgo_map.ingest.reading import (
     IncomingDocument,
@@ -261,6 +262,8 @@ def _cells_of_change(change: Change) -> list[str]:
         return "" if value is None else value if isinstance(value, str) else f"{value:g}"
 
     figure = FIGURES[change.field].name if change.field in FIGURES else change.field
+    if change.field.startswith(RECEIVED):
+        figure = f"Received: {SUBJECTS[change.field.removeprefix(RECEIVED)].name}"
     year = year_name(change.year) if change.year else ""
     return [change.name, year, figure, text(change.old), text(change.new), change.status, change.reason or ""]
 

@@ -18,6 +18,7 @@ from lgo_map.ingest.preview import (
     StoredLetter,
     StoredState,
     row_of_source,
+    row_of_subject,
     source_key,
 )
 from lgo_map.pipeline.letters import read_letters
@@ -28,6 +29,8 @@ from lgo_map.pipeline.source_files import (
     REVIEW_QUEUE,
     REVIEW_QUEUE_COLUMNS,
     STATISTICS,
+    SUBJECT_COLUMNS,
+    SUBJECTS_CSV,
     RowKey,
     SourceRow,
     figure_as_text,
@@ -35,9 +38,11 @@ from lgo_map.pipeline.source_files import (
     in_order,
     key_of_letter,
     key_of_row,
+    key_of_subject,
     letter_file,
     read_review_queue,
     read_statistics,
+    read_subjects,
     rows_as_text,
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, open_stage, settle_interrupted
@@ -79,6 +84,7 @@ def stored_state(project: ProjectFolder, today: datetime.date) -> StoredState:
         rows={key_of_row(row): row for row in rows},
         letters=letters,
         newest=newest_year(today),
+        subjects={key_of_subject(row): int(row["received"]) for row in read_subjects(project / SOURCES)},
     )
 
 
@@ -101,6 +107,8 @@ def apply_preview(project: ProjectFolder, preview: Preview, state: StoredState) 
     def change(stage: Stage) -> None:
         rows = read_statistics(stage.sources)
         _write_rows(stage, STATISTICS, _with_rows(rows, published, state), COLUMNS)
+        subjects = read_subjects(stage.sources)
+        _write_rows(stage, SUBJECTS_CSV, _with_subjects(subjects, published, state), SUBJECT_COLUMNS)
         for candidate in letters:
             _write_letter(stage, candidate, state)
         waiting = read_review_queue(stage.sources)
@@ -225,6 +233,16 @@ def _with_rows(rows: Iterable[SourceRow], published: Iterable[Candidate], state:
         key = key_of_row(row)
         by_key[key] = _merged(by_key.get(key), row)
     return in_order(by_key.values())
+
+
+def _with_subjects(rows: Iterable[SourceRow], published: Iterable[Candidate], state: StoredState) -> list[SourceRow]:
+    """The rows of subjects with what is published put into them."""
+    by_key = {key_of_subject(row): row for row in rows}
+    for candidate in published:
+        for subject, value in candidate.reported.subjects.items():
+            row = row_of_subject(candidate.code, candidate.parsed, subject, state)
+            by_key[key_of_subject(row)] = row | {"received": figure_as_text(value)}
+    return sorted(by_key.values(), key=lambda row: (row["year"], row["authority_code"]))
 
 
 def _row(candidate: Candidate, state: StoredState) -> SourceRow:

@@ -30,11 +30,13 @@ from lgo_map.pipeline.preference import Stated, preference, standing_figures
 from lgo_map.pipeline.source_files import (
     COLUMNS,
     NOTE_BREAK,
+    SUBJECT_COLUMNS,
     RowKey,
     SourceRow,
     figures_of_row,
     key_of_letter,
     key_of_row,
+    key_of_subject,
     names_source,
 )
 from lgo_map.records.addresses import host_of
@@ -47,6 +49,8 @@ LETTER = "letter"
 """The field that stands for a letter's text."""
 MAX_PLACE = 1_000_000
 """More than there are rows: what is added is newer than what is held."""
+RECEIVED = "received/"
+"""What begins the field that stands for the complaints received of a subject: "received/housing"."""
 MAX_YEARS_APART = 2
 """The most years between a year and the other with which its figures are compared."""
 
@@ -134,6 +138,8 @@ class StoredState:
         By council and year, the letters in the sources.
     newest : int
         The newest year that has ended.
+    subjects : mapping
+        The counts of complaints received in `data/sources/subjects.csv`, by row and subject.
     """
 
     register: pd.DataFrame
@@ -141,6 +147,7 @@ class StoredState:
     rows: Mapping[RowKey, SourceRow]
     letters: Mapping[tuple[str, int], StoredLetter]
     newest: int
+    subjects: Mapping[tuple[RowKey, str], int] = field(default_factory=dict)
 
     @cached_property
     def with_investigations(self) -> Mapping[str, Sequence[Row]]:
@@ -197,7 +204,9 @@ def preview_of(parsed: Sequence[ParsedDocument], state: StoredState) -> Preview:
         if not candidate.reasons:
             sources[code, document.reported.year] = with_it
     order = {name: place for place, name in enumerate(("", *FIGURES, LETTER))}
-    preview.changes.sort(key=lambda change: (change.code or "", change.year or 0, change.source, order[change.field]))
+    preview.changes.sort(
+        key=lambda change: (change.code or "", change.year or 0, change.source, order.get(change.field, 0))
+    )
     return preview
 
 
@@ -255,6 +264,13 @@ def row_of_source(code: str, document: ParsedDocument, state: StoredState) -> So
     if not row["source_url"] and not names_source(row["note"]):
         row["note"] = NOTE_BREAK.join(filter(None, (reported.title, row["note"])))
     return row
+
+
+def row_of_subject(code: str, document: ParsedDocument, subject: str, state: StoredState) -> SourceRow:
+    """A row that says whose count of a subject a document states, and where, but not the count."""
+    row = row_of_source(code, document, state) | {"subject": subject, "received": ""}
+    row["source_title"] = "Table of complaints received, by subject"
+    return {column: row[column] for column in SUBJECT_COLUMNS}
 
 
 def _sources_held(state: StoredState) -> dict[tuple[str, int], dict[RowKey, Stated]]:
@@ -423,6 +439,9 @@ def _changes(
 
     for figure, value in reported.figures.items():
         add(figure, before.get(figure), value, _beside(figure, sources, key))
+    for subject, value in reported.subjects.items():
+        held = state.subjects.get(key_of_subject(row_of_subject(candidate.code, candidate.parsed, subject, state)))
+        add(f"{RECEIVED}{subject}", held, value, None)
     if candidate.letter is not None:
         # A letter takes the place of the one stored, and of its figures those that it lacks.
         for figure in before:

@@ -30,6 +30,7 @@ from lgo_map.pipeline.source_files import (
 from lgo_map.pipeline.stage import SOURCES, Stage, copy_files, open_stage, settle_interrupted
 from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
 from lgo_map.records.statistics import load_figures, load_statistics
+from lgo_map.records.subjects import load_subjects
 from lgo_map.storage import DESCRIPTION_FILE, LETTER_INDEX_FILE, POSTCODES_FILE, DataFileError, ProjectFolder
 
 
@@ -54,7 +55,7 @@ def verify_data(project: ProjectFolder) -> Findings:
 
 def _unreadable(project: ProjectFolder) -> list[str]:
     problems = []
-    for load in (load_register, load_statistics, load_figures, load_boundaries):
+    for load in (load_register, load_statistics, load_figures, load_subjects, load_boundaries):
         try:
             load(project / "data")
         except DataFileError as error:

@@ -14,6 +14,7 @@ from lgo_map.councils.postcodes import SCHEMA as POSTCODES_SCHEMA
 from lgo_map.councils.register import SCHEMA as REGISTER_SCHEMA
 from lgo_map.figures.catalogue import FIGURES, STATS_FIGURES
 from lgo_map.figures.figure import Field
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.records.credits import (
     NO_LICENCE,
     NO_LICENCE_FOR_REPORTS,
@@ -24,7 +25,8 @@ from lgo_map.records.credits import (
     ROYAL_MAIL_CREDIT,
 )
 from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA
-from lgo_map.storage import AREAS_FILE, FIGURES_FILE, POSTCODES_FILE, REGISTER_FILE, STATS_FILE
+from lgo_map.records.subjects import SUBJECTS_SCHEMA
+from lgo_map.storage import AREAS_FILE, FIGURES_FILE, POSTCODES_FILE, REGISTER_FILE, STATS_FILE, SUBJECTS_FILE
 
 OMBUDSMAN = {
     "title": "Local Government and Social Care Ombudsman, “Your council’s performance”",
@@ -137,6 +139,24 @@ FIGURES_FIELDS = {
     "chosen": Field("Chosen", "Whether this is the statement that stands in the table stats."),
 }
 
+SUBJECTS_FIELDS = {
+    "code": CODE,
+    "year": YEAR,
+    "subject": Field(
+        "Subject",
+        "What the complaints were about: " + "; ".join(f"{key}, {s.name}" for key, s in SUBJECTS.items()) + ".",
+    ),
+    "received": Field(
+        "Received",
+        "How many complaints and enquiries of the subject the Ombudsman received about the council in the year.",
+        "complaints and enquiries",
+    ),
+    "source_kind": FIGURES_FIELDS["source_kind"],
+    "source_title": FIGURES_FIELDS["source_title"],
+    "source_url": FIGURES_FIELDS["source_url"],
+    "note": Field("Note", "What the source says which the columns cannot. Mostly empty."),
+}
+
 REGISTER_FIELDS = {
     "code": CODE,
     "name": NAME,
@@ -200,6 +220,21 @@ TABLES = (
         key=("code", "year", "figure", "source_title", "source_url", "note"),
         councils=("code",),
         sources=[OMBUDSMAN, STATISTICS_SOURCE],
+        licences=[],
+        credits=(OMBUDSMAN_CREDIT,),
+    ),
+    Table(
+        name="subjects",
+        path=SUBJECTS_FILE,
+        schema=SUBJECTS_SCHEMA,
+        title="What complaints were about",
+        description="One row per council, year, subject and source: how many complaints and enquiries of the subject "
+        "were received. A subject without a row is not known, never zero. Without any row until a table of complaints "
+        f"received has been brought in. {NO_LICENCE}{NO_LICENCE_FOR_REPORTS}",
+        fields=SUBJECTS_FIELDS,
+        key=("code", "year", "subject", "source_title", "source_url", "note"),
+        councils=("code",),
+        sources=[OMBUDSMAN, {**STATISTICS_SOURCE, "path": "sources/subjects.csv"}],
         licences=[],
         credits=(OMBUDSMAN_CREDIT,),
     ),

@@ -19,10 +19,12 @@ import pandera.pandas as pa
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.figure import Figure
 from lgo_map.figures.sources import SOURCE_KINDS
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.pipeline.stage import SOURCES, BuildError
 from lgo_map.records.addresses import address_key
 
 STATISTICS = "statistics.csv"
+SUBJECTS_CSV = "subjects.csv"
 REVIEW_QUEUE = "held.csv"
 """The rows that wait for review; the file keeps the name under which operators know it."""
 QUEUED_LETTERS = "held"
@@ -30,6 +32,12 @@ QUEUED_LETTERS = "held"
 COLUMNS = ("authority_code", "authority_name", "page_slug", "year", *FIGURES, "source_kind", "source_url", "note")
 REVIEW_QUEUE_COLUMNS = (*COLUMNS, "title", "letter", "reason")
 """Of a row that waits: what it would say, what its source is called, the letter's file if it is one, and why."""
+
+SUBJECT_COLUMNS = (
+    *("authority_code", "authority_name", "year", "subject", "received"),
+    *("source_kind", "source_title", "source_url", "note"),
+)
+"""Of a row that says how many complaints of a subject were received."""
 
 SOURCE_TITLES = {
     "ombudsman": "Annual statistics page",
@@ -66,6 +74,8 @@ _OTHER_COLUMNS = {
     ),
     "source_url": pa.Column(str, pa.Check.str_matches(r"^https?://\S+$", error="not a web address"), nullable=True),
     "note": pa.Column(str, nullable=True),
+    "subject": pa.Column(str, pa.Check.isin(SUBJECTS, error=f"not a subject ({', '.join(SUBJECTS)})")),
+    "source_title": pa.Column(str),
     "title": pa.Column(str),
     "letter": pa.Column(str, nullable=True),
     "reason": pa.Column(str, nullable=True),
@@ -154,6 +164,26 @@ def read_review_queue(sources: Path) -> list[SourceRow]:
     """
     path = sources / REVIEW_QUEUE
     return _rows(source_table(path), REVIEW_QUEUE, REVIEW_QUEUE_COLUMNS) if path.exists() else []
+
+
+def read_subjects(sources: Path) -> list[SourceRow]:
+    """The rows that say of which subjects complaints were, an empty cell as "".
+
+    Raises
+    ------
+    BuildError
+        If the file is missing or can't be read, or a cell holds no such thing.
+    """
+    rows = _rows(source_table(sources / SUBJECTS_CSV), SUBJECTS_CSV, SUBJECT_COLUMNS)
+    for number, row in enumerate(rows, start=2):
+        if not row["received"]:
+            raise BuildError(f"{SOURCES}/{SUBJECTS_CSV}, row {number}: received is empty.")
+    return rows
+
+
+def key_of_subject(row: Mapping[str, Any]) -> tuple[RowKey, str]:
+    """What tells a row of a subject from all others."""
+    return key_of_row(row), row["subject"]
 
 
 def _rows(table: pd.DataFrame, file: str, columns: Iterable[str]) -> list[SourceRow]:

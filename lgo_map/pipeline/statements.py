@@ -7,7 +7,7 @@ and the whole is laid out as a row for every authority and year.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
     for figure in FIGURES:
         table[figure] = table[figure].astype("Float64")
     _check_numbers(table)
-    table["code"] = [_code_of(row, register) for row in table.to_dict("records")]
+    table["code"] = [code_of_row(row, register) for row in table.to_dict("records")]
     _check_sources(table)
     return table
 
@@ -331,8 +331,14 @@ def _check_numbers(table: pd.DataFrame) -> None:
             raise BuildError(f"{row['where']}: {part} is {row[part]:g}, more than the {row[whole]:g} {whole}.")
 
 
-def _code_of(row: dict, register: pd.DataFrame) -> str:
-    """The register's code of a row's council; its code and its name must both lead there."""
+def code_of_row(row: Mapping[Any, Any], register: pd.DataFrame) -> str:
+    """The register's code of a row's council; its code and its name must both lead there.
+
+    Raises
+    ------
+    BuildError
+        If they do not, or the council did not exist yet.
+    """
     printed, name, where = row["authority_code"], row["authority_name"], row["where"]
     code = find_code(register, printed)
     if code is None:

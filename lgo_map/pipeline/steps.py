@@ -12,6 +12,7 @@ from lgo_map.pipeline.postcodes import build_postcodes
 from lgo_map.pipeline.register import build_register
 from lgo_map.pipeline.stage import Stage
 from lgo_map.pipeline.statements import build_statistics
+from lgo_map.pipeline.subjects import build_subjects
 
 Step = Callable[[Stage], list[str]]
 """Writes its files into a stage; what it returns are the checks that held."""
@@ -21,7 +22,7 @@ STEPS: dict[str, Step] = {
     "postcodes": build_postcodes,
     "boundaries": build_boundaries,
     "letters": lambda stage: build_letters(stage) + build_letter_index(stage),
-    "statistics": build_statistics,
+    "statistics": lambda stage: build_statistics(stage) + build_subjects(stage),
 }
 """What a build can be asked for; a step reads what the steps before it wrote."""
 

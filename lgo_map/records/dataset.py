@@ -35,6 +35,7 @@ from lgo_map.records.statistics import (
     statements_of_average,
     years_with_figures,
 )
+from lgo_map.records.subjects import load_subjects
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,6 +78,8 @@ class Dataset:
         A row an authority and year; in `ombudsman_statistics` only figures the Ombudsman itself states.
     figures : pandas.DataFrame
         Every statement of every source.
+    subjects : pandas.DataFrame
+        How many complaints of each subject were received, as every source states it.
     letters : dict
         Letters by council code and year.
     councils_with_rate : dict of int to (int, int)
@@ -89,6 +92,7 @@ class Dataset:
     statistics: pd.DataFrame
     ombudsman_statistics: pd.DataFrame
     figures: pd.DataFrame
+    subjects: pd.DataFrame
     letters: dict[tuple[str, int], Letter]
     councils_with_rate: dict[int, tuple[int, int]]
     _kept: dict[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict, init=False, repr=False)
@@ -245,6 +249,7 @@ def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
         statistics=statistics,
         ombudsman_statistics=ombudsman_only(statistics, figures),
         figures=figures,
+        subjects=load_subjects(folder),
         letters=load_letters(folder),
         councils_with_rate=_councils_with_rate(register, statistics),
     )

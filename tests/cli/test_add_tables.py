@@ -12,8 +12,9 @@ from lgo_map.cli import command
 from lgo_map.councils.register import authorities_of_year, load_register
 from lgo_map.ingest import ledger
 from lgo_map.records.statistics import load_figures, load_statistics
+from lgo_map.records.subjects import load_subjects
 from tests.ingest.made_tables import OTHER_BODIES, as_csv, made_figures, workbook, yearly_tables
-from tests.known_councils import LEEDS, NORTHAMPTON
+from tests.known_councils import LEEDS, NORTHAMPTON, REDBRIDGE
 
 YEAR = 2026
 FILES = "https://www.lgo.org.uk/assets/attach"
@@ -125,3 +126,61 @@ def test_a_figure_without_an_address_has_its_source_in_the_note(project, tmp_pat
     assert set(stored["figure"]) >= {"upheld", "not_upheld", "investigations"}
     for note in stored.loc[~stored["computed"], "note"]:
         assert "Row 2 of figures.csv" in note
+
+
+def subjects_now(project, code):
+    held = load_subjects(project / "data")
+    held = held[(held["code"] == code) & (held["year"] == YEAR)]
+    return dict(zip(held["subject"], held["received"], strict=True))
+
+
+def test_what_was_received_by_subject_is_stored_shown_in_the_report_and_taken_back(project, tmp_path):
+    named = {"London Borough of Redbridge": "london", "Kent County Council": "county"}
+    name, rows = next(iter(yearly_tables(named, YEAR).items()))
+    path = save(tmp_path, name, rows)
+    words = (path, "--kind", "ombudsman", "--url", f"{FILES}/1/{path.name}")
+    made = made_figures("London Borough of Redbridge", YEAR, "london").subjects
+    _, report = report_of(tmp_path, *words)
+    of_subjects = {row["field"]: row["new"] for row in report if row["code"] == REDBRIDGE and "/" in row["field"]}
+    assert of_subjects == {f"received/{subject}": count for subject, count in made.items()}
+    assert load_subjects(project / "data").empty
+    run("add", "statistics", *words, "--yes")
+    assert subjects_now(project, REDBRIDGE) == made
+    assert set(load_subjects(project / "data")["source_url"]) == {f"{FILES}/1/{path.name}"}
+    assert run("check").exit_code == command.STORED
+    _, again = report_of(tmp_path, *words)
+    assert {row["status"] for row in again if row["code"] == REDBRIDGE} == {"same"}
+    assert run("undo").exit_code == command.STORED
+    assert load_subjects(project / "data").empty
+
+
+def test_subjects_of_a_row_that_is_held_wait_until_it_is_added_again_after_review(project, tmp_path):
+    name, rows = next(iter(yearly_tables({"London Borough of Redbridge": "london"}, YEAR).items()))
+    row = next(row for row in rows if row and str(row[0]).startswith("London Borough of Redbridge"))
+    row[-1] += 1  # its subjects no longer come to it
+    path = save(tmp_path, name, rows)
+    words = ("add", "statistics", path, "--kind", "ombudsman", "--url", f"{FILES}/1/{path.name}", "--yes")
+    assert run(*words).exit_code == command.WANTS_A_LOOK
+    assert subjects_now(project, REDBRIDGE) == {}
+    assert run("review", "--publish-all").exit_code == command.STORED
+    run(*words)
+    assert subjects_now(project, REDBRIDGE) == made_figures("London Borough of Redbridge", YEAR, "london").subjects
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("E09000026,London Borough of Redbridge,2026,gardens,4,ombudsman,A table,https://a.example/,", "not a subject"),
+        ("E09000026,London Borough of Redbridge,2026,housing,,ombudsman,A table,https://a.example/,", "is empty"),
+        ("E09000026,London Borough of Redbridge,2026,housing,-4,ombudsman,A table,https://a.example/,", "not a count"),
+        ("E09000026,Kent County Council,2026,housing,4,ombudsman,A table,https://a.example/,", "authority_name"),
+        ("E09000026,London Borough of Redbridge,2026,housing,4,ombudsman,A table,,", "source_url is empty"),
+    ],
+)
+def test_a_row_of_subjects_that_can_not_be_true_stops_the_build_with_a_sentence(project, row, said):
+    path = project / "data/sources/subjects.csv"
+    path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    answer = run("build", "statistics")
+    assert answer.exit_code == command.FAILED
+    assert "data/sources/subjects.csv, row 2" in answer.output.replace("\n", " ")
+    assert said in answer.output.replace("\n", " ")

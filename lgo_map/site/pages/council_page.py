@@ -48,9 +48,11 @@ from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.palette import theme_name
+from lgo_map.presentation.subjects import subjects_section
 from lgo_map.presentation.url import UrlSchema, council_field, year_choice_field
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import Row, disagreements_of, figures_held, figures_of, is_web_address
+from lgo_map.records.subjects import subjects_of
 from lgo_map.site.links import (
     BENCHMARK_PAGE,
     BRIEFING_PAGE,
@@ -177,6 +179,8 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         if has_sum:
             _show_years_together(dataset, council, together, with_sentence=choice != TOGETHER)
         _show_table(dataset, council, there)
+        if subjects := subjects_section(subjects_of(dataset.subjects, council.code)):
+            st.html(subjects)
     else:
         show_notice("No figure of this council is known here: it was not there in the years we hold.")
     _show_letters(dataset, council)

@@ -1,0 +1,55 @@
+"""From the subjects of complaints among the sources to `data/subjects.parquet`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lgo_map.figures.subjects import SUBJECTS
+from lgo_map.pipeline.register import register_of
+from lgo_map.pipeline.source_files import SUBJECTS_CSV, key_of_subject, names_source, read_subjects
+from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
+from lgo_map.pipeline.statements import code_of_row
+from lgo_map.records.subjects import SUBJECTS_SCHEMA
+from lgo_map.storage import SUBJECTS_FILE
+
+
+def build_subjects(stage: Stage) -> list[str]:
+    """Write `data/subjects.parquet`.
+
+    Returns
+    -------
+    list of str
+        What was checked and held.
+
+    Raises
+    ------
+    BuildError
+        If a row can't be true; the message names file, row and value.
+    """
+    register = register_of(stage)
+    lines: dict[tuple[object, ...], int] = {}
+    rows = []
+    for line, row in enumerate(read_subjects(stage.sources), start=2):
+        where = f"{SOURCES}/{SUBJECTS_CSV}, row {line}"
+        code = code_of_row({**row, "year": int(row["year"]), "where": where}, register)
+        if not row["source_url"] and not names_source(row["note"]):
+            raise BuildError(f"{where}: source_url is empty, and no note names the source.")
+        if (before := lines.setdefault(key_of_subject(row), line)) != line:
+            raise BuildError(f"{where}: row {before} is of the same council, year, subject and source.")
+        rows.append(
+            {
+                "code": code,
+                "year": int(row["year"]),
+                "subject": row["subject"],
+                "received": int(row["received"]),
+                **{column: row[column] for column in ("source_kind", "source_title")},
+                **{column: row[column] or None for column in ("source_url", "note")},
+            }
+        )
+    order = {subject: place for place, subject in enumerate(SUBJECTS)}
+    table = pd.DataFrame(rows, columns=list(SUBJECTS_SCHEMA.columns))
+    places = table.assign(order=table["subject"].map(order)).sort_values(["year", "code", "order"], kind="stable").index
+    table = table.loc[places].reset_index(drop=True)
+    table = table.astype(dict.fromkeys(table.columns, "str") | {"year": "int64", "received": "int64"})
+    SUBJECTS_SCHEMA.validate(table).to_parquet(stage.write_to(f"data/{SUBJECTS_FILE}"), index=False)
+    return [f"{len(table)} counts of complaints by subject, each with a source"]
