@@ -30,6 +30,9 @@ FURNITURE = (
     "Northampton Borough Council",
     "For the period ending: 31/03/20",
     "![](image1.png)",
+    "https://www.lgo.org.uk/your-councils-performance/northampton-borough-council/statistics 2/3",
+    "2/3",
+    "26/11/2025, 10:31 Annual letter",
 )
 LOOKALIKES = str.maketrans("aceopxyi", "асеорхуі")
 LIGATURES = (("ffi", "\ufb03"), ("ff", "\ufb00"), ("fi", "\ufb01"), ("fl", "\ufb02"))
@@ -167,6 +170,15 @@ def with_a_damaged_digit(text: str, random: Random) -> str:
     another = random.choice([other for other in "0123456789" if other != digit])
     changed = random.choice((another, "", digit * 2, f"{digit} ", f" {digit}", "O", "l"))
     return text[:place] + changed + text[place + 1 :]
+
+
+def with_a_letter_for_a_digit(text: str, random: Random) -> str:
+    """The letter with one or two digits of its statistics page as software reads them off a scan: O, l, S, G."""
+    start = text.index("Yours sincerely")
+    for _ in range(random.randint(1, 2)):
+        place = start + random.choice([found.start() for found in re.finditer(r"\d", text[start:])])
+        text = text[:place] + random.choice(("O", "o", "l", "I", "S", "G", "B", "Z", "|", "l ")) + text[place + 1 :]
+    return text
 
 
 def _a_line(lines: list[str], random: Random) -> int:

@@ -361,3 +361,12 @@ def with_damaged_digits(page: str, chance: random.Random) -> str:
     at = chance.choice([m.start() for m in re.finditer(r"\d", page[:end]) if begin and m.start() > begin.start()])
     digit = page[at]
     return page[:at] + chance.choice(("", digit * 2, chance.choice("0123456789"))) + page[at + 1 :]
+
+
+def with_letters_for_digits(page: str, chance: random.Random) -> str:
+    """The page with one or two digits of its statistics as software reads them off a scan: O, l, S, G."""
+    begin, end = re.search(r"Annual statistics|Complaint overview", page), page.rindex("Annual letters")
+    places = [m.start() for m in re.finditer(r"\d", page[:end]) if begin and m.start() > begin.start()]
+    for at in chance.sample(places, chance.randint(1, 2)):
+        page = page[:at] + chance.choice("OolISGBZ|") + page[at + 1 :]
+    return page

@@ -17,7 +17,13 @@ from lgo_map.ingest.checks import check_arithmetic
 from lgo_map.ingest.documents import Document, text_of
 from lgo_map.ingest.readers.letter import is_letter, read_letter
 from lgo_map.ingest.reported import Refusal
-from tests.ingest.damaged_letters import damaged, letter_of_figures, letter_of_tables, with_a_damaged_digit
+from tests.ingest.damaged_letters import (
+    damaged,
+    letter_of_figures,
+    letter_of_tables,
+    with_a_damaged_digit,
+    with_a_letter_for_a_digit,
+)
 from tests.ingest.made_letters import CORBY, LAYOUTS, NORTHAMPTON, NORTHAMPTON_FIGURES, html_of, pdf_of, with_figures
 from tests.known_councils import BARNET, NOTTINGHAM, WESTMORLAND
 
@@ -349,6 +355,22 @@ def test_no_damage_to_tables_that_leaves_the_digits_makes_a_wrong_figure_that_no
     assert unseen == {}
     assert outcomes["refused"] < DAMAGED / 20
     assert outcomes["whole"] > DAMAGED / 20
+
+
+@pytest.mark.parametrize("made", [letter_of_figures, letter_of_tables])
+def test_a_letter_for_a_digit_makes_no_wrong_figure_at_all(register, made):
+    unseen = {}
+    for seed in range(500):
+        random = Random(seed)  # noqa: S311
+        text, figures = made(random)
+        try:
+            letter = read_letter(with_a_letter_for_a_digit(text, random))
+        except Refusal:
+            continue
+        if (mistakes := mistakes_in(letter, figures, register)) and not is_contradicted(letter.reported.figures):
+            unseen[seed] = mistakes
+        assert letter.reported.figures.keys() <= figures.keys()
+    assert unseen == {}
 
 
 no_digits = st.text(st.characters(exclude_categories=("Nd", "Cs")), min_size=1, max_size=20)

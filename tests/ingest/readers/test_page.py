@@ -20,7 +20,15 @@ from lgo_map.ingest.readers.page import read_page
 from lgo_map.ingest.readers.page_text import MAX_CHARACTERS, MAX_TAGS
 from lgo_map.ingest.reported import Refusal, ReportedFigures
 from lgo_map.storage import DATA
-from tests.ingest.made_pages import Figures, as_html, as_text, damaged, page_pieces, with_damaged_digits
+from tests.ingest.made_pages import (
+    Figures,
+    as_html,
+    as_text,
+    damaged,
+    page_pieces,
+    with_damaged_digits,
+    with_letters_for_digits,
+)
 
 Truth = tuple[str, int, dict[str, float]]
 """A council, a year, and the figures that its page states."""
@@ -439,6 +447,26 @@ def test_one_damaged_digit_makes_at_most_one_figure_wrong() -> None:
         page, truth, *_ = made_page(number, chance)
         reported = read_or_refused(with_damaged_digits(page, chance))
         assert reported is None or len(list(unseen_errors(reported, *truth))) <= 1
+
+
+def test_a_letter_for_a_digit_makes_no_wrong_figure_at_all() -> None:
+    chance = random.Random(SEED)  # noqa: S311
+    for number in range(500):
+        page, truth, *_ = made_page(number, chance)
+        hurt = with_letters_for_digits(page, chance)
+        reported = read_or_refused(hurt)
+        assert reported is None or not list(unseen_errors(reported, *truth)), (number, hurt)
+
+
+def test_the_foot_that_a_browser_prints_on_each_page_makes_no_wrong_figure_and_hides_none() -> None:
+    chance = random.Random(SEED)  # noqa: S311
+    for name, year, _, figures in published():
+        lines = as_text(page_pieces(name, year, figures)).split("\n")
+        begin = next(i for i, line in enumerate(lines) if line in ("Annual statistics", "Complaint overview"))
+        for foot in ("https://www.lgo.org.uk/a/statistics 1/2", "1/2", "26/11/2025, 10:31 Statistics"):
+            lines.insert(chance.randint(begin + 1, len(lines)), foot)
+        reported = read_page("\n".join(lines))
+        assert (reported.figures, reported.unreadable) == (figures, {})
 
 
 WORDS = st.sampled_from(
