@@ -212,7 +212,7 @@ def _finish(state: StoredState, read: ReadResult, yes: bool, report: Path | None
         elif not yes:
             Console().print("There is nothing new to store.")
         if report is not None and part is not None:
-            part.replace(report)
+            part.replace(report.resolve())  # through a symbolic link, not over it
     if preview.count_of("held") or preview.count_of("refused"):
         raise typer.Exit(WANTS_A_LOOK)
 
@@ -268,12 +268,15 @@ def _cells_of_change(change: Change) -> list[str]:
     return [change.name, year, figure, text(change.old), text(change.new), change.status, change.reason or ""]
 
 
-def _write_report(path: Path, changes: list[Change]) -> Path:
-    """Write the report beside its place, and say where."""
+def _write_report(path: Path, changes: list[Change]) -> Path | None:
+    """Write the report beside its place, and say where; None if its place is no file, but a device or a pipe."""
+    text = json.dumps([change.as_report() for change in changes], ensure_ascii=False, indent=1) + "\n"
+    if path.is_relative_to("/dev") or (path.exists() and not path.is_file() and not path.is_dir()):
+        path.write_text(text, encoding="utf-8")
+        return None
     beside = path.with_name(f"{path.name}.part")
-    text = json.dumps([change.as_report() for change in changes], ensure_ascii=False, indent=1)
     try:
-        beside.write_text(text + "\n", encoding="utf-8")
+        beside.write_text(text, encoding="utf-8")
     except OSError:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -174,6 +174,21 @@ def test_a_report_whose_place_is_taken_is_said_although_all_is_stored(project, p
     assert is_stored(project)
 
 
+def test_a_report_goes_to_a_pipe_and_through_a_link_without_replacing_them(project, page, tmp_path):
+    pipe, link, file = tmp_path / "pipe", tmp_path / "link.json", tmp_path / "report.json"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    file.write_text("of before", encoding="utf-8")
+    link.symlink_to(file)
+    for path in (pipe, link):
+        assert run("add", "pages", page, "--report", path).exit_code == 0
+    assert b'"upheld"' in os.read(reading, 100_000)
+    os.close(reading)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert '"upheld"' in file.read_text("utf-8")
+
+
 def test_review_goes_on_after_a_row_that_cannot_be_published(project, tmp_path):
     for name in ("London Borough of Barnet", "London Borough of Redbridge"):
         path = tmp_path / f"{name}.html"
