@@ -38,8 +38,9 @@ from lgo_map.pipeline.source_files import (
     key_of_row,
     key_of_subject,
     names_source,
+    source_title,
 )
-from lgo_map.records.addresses import host_of
+from lgo_map.records.addresses import host_of, table_file
 from lgo_map.records.statistics import Row
 
 Status = Literal["new", "changed", "same", "held", "refused", "other body"]
@@ -269,7 +270,7 @@ def row_of_source(code: str, document: ParsedDocument, state: StoredState) -> So
 def row_of_subject(code: str, document: ParsedDocument, subject: str, state: StoredState) -> SourceRow:
     """A row that says whose count of a subject a document states, and where, but not the count."""
     row = row_of_source(code, document, state) | {"subject": subject, "received": ""}
-    row["source_title"] = "Table of complaints received, by subject"
+    row["source_title"] = source_title(row["source_kind"], row["source_url"])
     return {column: row[column] for column in SUBJECT_COLUMNS}
 
 
@@ -479,6 +480,8 @@ def _beside(figure: str, sources: Mapping[RowKey, Stated], key: RowKey) -> str |
 def name_of_source(source: Stated) -> str:
     """What a source is called in a sentence, with the host of its address where it is not the Ombudsman's."""
     if source.kind == "ombudsman":
+        if table_file(source.address):
+            return "the Ombudsman’s yearly table"
         return "the letter" if source.in_letter else "the Ombudsman’s page"
     host = host_of(source.address)
     return f"{SOURCE_NAMES[source.kind]} ({host})" if host else SOURCE_NAMES[source.kind]

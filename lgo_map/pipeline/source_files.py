@@ -21,7 +21,7 @@ from lgo_map.figures.figure import Figure
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.pipeline.stage import SOURCES, BuildError
-from lgo_map.records.addresses import address_key
+from lgo_map.records.addresses import address_key, table_file
 
 STATISTICS = "statistics.csv"
 SUBJECTS_CSV = "subjects.csv"
@@ -46,6 +46,13 @@ SOURCE_TITLES = {
     "press": "Press report",
 }
 """What the source of a row is called, by its kind. The title is part of what a row in the review queue is found by."""
+
+
+def source_title(kind: str, address: str) -> str:
+    """What the source of a row is called: as :data:`SOURCE_TITLES` has it, or by its file if it is a yearly table."""
+    file = table_file(address) if kind == "ombudsman" else ""
+    return f"Yearly table of all councils ({file})" if file else SOURCE_TITLES[kind]
+
 
 NOTE_BREAK = "; "
 """What stands between the parts of a row's note; each may be about a figure of its own."""

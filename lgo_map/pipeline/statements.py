@@ -24,12 +24,12 @@ from lgo_map.pipeline.preference import Stated, preference
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.source_files import (
     NOTE_BREAK,
-    SOURCE_TITLES,
     STATISTICS,
     check_cells,
     key_of_row,
     names_source,
     source_table,
+    source_title,
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
 from lgo_map.records.letters import Letter
@@ -116,7 +116,10 @@ def read_source(path: Path, register: pd.DataFrame) -> pd.DataFrame:
 def statements_of_table(table: pd.DataFrame) -> pd.DataFrame:
     """Every known figure of the CSV as a statement."""
     titled = table.assign(
-        source_title=table["source_kind"].map(SOURCE_TITLES),
+        source_title=[
+            source_title(kind, address)
+            for kind, address in zip(table["source_kind"], table["source_url"].fillna(""), strict=True)
+        ],
         in_letter=False,
         place=table[_LINE],
         source=_sources_of(table),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lgo_map.councils.register import OMBUDSMAN_PAGES
 
@@ -38,6 +38,15 @@ def shows_newest_year_only(address: str) -> bool:
     except ValueError:
         return False
     return _is_statistics_page(_host(parts.netloc), parts.path.rstrip("/"))
+
+
+def table_file(address: str) -> str:
+    """The name of the file at an address, if it is a table: "2-Complaints-Decided-25-26.csv"; else empty."""
+    try:
+        name = unquote(urlsplit(address.strip()).path).rsplit("/", 1)[-1]
+    except ValueError:
+        return ""
+    return name if name.lower().endswith((".csv", ".xlsx")) else ""
 
 
 def archived_copies(address: str) -> str:

@@ -73,6 +73,8 @@ def test_the_three_tables_of_a_year_bring_every_figure_of_every_council(project,
         assert stats.loc[name, list(made)].to_dict() == made
     figures = load_figures(project / "data")
     assert figures.loc[(figures["year"] == YEAR) & (figures["code"] == LEEDS), "source_url"].notna().all()
+    titles = set(figures.loc[(figures["year"] == YEAR) & ~figures["computed"], "source_title"])
+    assert titles == {f"Yearly table of all councils ({name}.{suffix})" for name in yearly_tables({}, YEAR)}
     assert run("check").exit_code == command.STORED
 
 
