@@ -16,7 +16,7 @@ import typst
 
 from lgo_map.errors import LgoMapError
 from lgo_map.exports.briefing import Briefing
-from lgo_map.wording.addresses import COPIES_IN_ARCHIVE, NEWEST_YEAR_ONLY
+from lgo_map.wording.addresses import ADDRESSES_ON_PAPER
 from lgo_map.wording.briefing import ABOUT
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
@@ -39,7 +39,7 @@ def briefing_pdf(briefing: Briefing) -> bytes:
         If the template can't be read or set.
     """
     content = json.dumps(
-        {**asdict(briefing), "about": ABOUT, "copies": f"{NEWEST_YEAR_ONLY} {COPIES_IN_ARCHIVE}:"},
+        {**asdict(briefing), "about": ABOUT, "copies": ADDRESSES_ON_PAPER},
         ensure_ascii=False,
         allow_nan=False,
     )

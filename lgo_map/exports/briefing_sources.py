@@ -66,7 +66,8 @@ def _average_elsewhere(statistics: pd.DataFrame, figures: pd.DataFrame, council:
     stated = statements_of_average(statistics, figures, council.authority_type, year, figure)
     if row is None or not is_known(row[figure]) or (stated["code"] == council.code).any():
         return stated.iloc[:0]
-    return stated.sort_values(["source_url", "code"]).iloc[:1]
+    best = stated[stated["source_kind"] == stated["source_kind"].iloc[0]] if len(stated) else stated
+    return best.sort_values(["source_url", "code"]).iloc[:1]
 
 
 def _by_page(statements: pd.DataFrame, what: str, newest: int) -> list[Source]:

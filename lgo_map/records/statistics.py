@@ -213,11 +213,12 @@ def statements_of_average(
     Returns
     -------
     DataFrame
-        Rows of `figures`, all with the same value.
+        Rows of `figures`, all with the same value; the Ombudsman's own pages first.
     """
     codes = statistics.loc[(statistics["year"] == year) & (statistics["authority_type"] == authority_type), "code"]
     wanted = (figures["year"] == year) & (figures["figure"] == figure)
-    return figures[wanted & figures["code"].isin(codes)]
+    found = figures[wanted & figures["code"].isin(codes)]
+    return found.sort_values("source_kind", key=lambda kinds: kinds.map(SOURCE_KINDS.index), kind="stable")
 
 
 def rate_follows_counts(rate: Number, part: Number, whole: Number) -> bool:
