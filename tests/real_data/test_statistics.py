@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from lgo_map import storage
 from lgo_map.analysis.coverage import coverage_of_rates, rates_printed_otherwise, states_of_figures
-from lgo_map.councils.register import authorities_of_year
+from lgo_map.councils.register import authorities_of_year, find_code
 from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, RATES, STATS_FIGURES
 from lgo_map.figures.sources import SOURCE_KINDS
+from lgo_map.pipeline.source_files import NOTE_BREAK, figures_of_row, read_statistics
 from lgo_map.records.statistics import (
     STATS_SCHEMA,
     ombudsman_only,
@@ -155,6 +157,23 @@ def test_rule_10_every_figure_names_its_source(figures):
     from_letters = without_address["source_title"].str.startswith("Annual review letter")
     assert (from_letters | without_address["note"].notna()).all()
     assert figures["source_url"].dropna().str.match(r"https?://\S+$").all()
+
+
+def test_rule_12_every_figure_of_every_row_that_is_edited_is_held_with_its_address_and_note(register, figures):
+    held = {
+        (row["code"], row["year"], row["source_kind"], row["source_url"], row["figure"], row["value"]): row["note"]
+        for row in figures[~figures["computed"]].fillna({"source_url": "", "note": ""}).to_dict("records")
+    }
+    assert len(held) == len(figures[~figures["computed"]].drop_duplicates([*KEY, "source_kind", "source_url", "value"]))
+    for row in read_statistics(storage.DATA / "sources"):
+        code, year = find_code(register, row["authority_code"]), int(row["year"])
+        notes = [
+            held[code, year, row["source_kind"], row["source_url"], figure, value]
+            for figure, value in figures_of_row(row).items()
+        ]
+        assert notes
+        for part in filter(None, row["note"].split(NOTE_BREAK)):
+            assert any(part in note for note in notes), (row["authority_name"], year, part)
 
 
 def test_rule_10_every_figure_of_the_table_is_a_statement_that_stands(statistics, standing):
