@@ -59,7 +59,7 @@ from lgo_map.wording.lifetime import notice_in_briefing
 from lgo_map.wording.numbers import NO_BREAK, and_list, first_upper, interval, percent
 from lgo_map.wording.trend import trend_in_words, years_in_words
 from lgo_map.wording.verdicts import verdict_in_briefing
-from lgo_map.wording.years_together import HOW_PUT_TOGETHER, doubts_of_years, what_went_in, years_beside_figure
+from lgo_map.wording.years_together import HOW_IN_SHORT, doubts_of_years, what_went_in, years_beside_figure
 
 
 @dataclass(frozen=True)
@@ -317,19 +317,19 @@ def _together(statistics: pd.DataFrame, council: Council, years: tuple[int, ...]
                     what_went_in(row, of_years, could, years),
                 ]
             else:
-                said = [_sum_in_words(figure), f"{years_beside_figure(TOGETHER, of_years, years)}."]
+                said = [f"{_sum_in_words(figure)} ({years_beside_figure(TOGETHER, of_years, years)})."]
             paragraphs.append(" ".join(filter(None, [*said, *doubts_of_years(row)])))
-    return (*paragraphs, HOW_PUT_TOGETHER) if paragraphs else ()
+    return (*paragraphs, HOW_IN_SHORT) if paragraphs else ()
 
 
 def _sum_in_words(figure: HeadlineFigure) -> str:
     """A figure of years put together, its average and how it compares, in short."""
     name, comparison = figure.measure.name, figure.comparison
     if figure.availability == NOTHING:
-        return f"{name}: {figure.measure.nothing[:1].lower()}{figure.measure.nothing[1:]}."
+        return f"{name}: {figure.measure.nothing[:1].lower()}{figure.measure.nothing[1:]}"
     span = f", 95{NO_BREAK}% interval {_interval(comparison)}" if comparison.low is not None else ""
-    average = f"average in the same years {percent(comparison.average)}"
-    return f"{name}: {figure_in_text(figure)}{span}; {average}: {verdict_in_briefing(figure).lower()}."
+    average = f"average {percent(comparison.average)}"
+    return f"{name}: {figure_in_text(figure)}{span}; {average}: {verdict_in_briefing(figure).lower()}"
 
 
 def _figures(stated: pd.DataFrame, row: pd.Series | None, letter: Letter | None) -> tuple[BriefingFigure, ...]:

@@ -96,21 +96,24 @@ def _limits(sides: Sequence[Side], measure: Measure, year: Period) -> list[str]:
             "responsible for different things. The Ombudsman compares only within a type: a difference may lie in "
             "what they do, not in how well they do it."
         )
-    return [*limits, *_years_of_sides(sides, measure), measure.figure.caveat]
+    return [*limits, *_years_of_sides(sides, measure, year), measure.figure.caveat]
 
 
 def _last(period: Period) -> int:
     return period[-1] if isinstance(period, tuple) else period
 
 
-def _years_of_sides(sides: Sequence[Side], measure: Measure) -> list[str]:
-    """Of years put together, which each council's figure is from, where these are not the same."""
+def _years_of_sides(sides: Sequence[Side], measure: Measure, period: Period) -> list[str]:
+    """Of years put together, which each council's figure is from, where these are not all of them."""
     by_years: dict[tuple[int, ...], list[str]] = {}
     for side in sides:
         if years := side.years.get(measure.key):
             by_years.setdefault(years, []).append(with_article(side.council.name))
     if len(by_years) < 2:
-        return []
+        only = next(iter(by_years), period)
+        if not isinstance(period, tuple) or not isinstance(only, tuple) or only == period:
+            return []
+        return [f"All of these figures are of {years_listed(only)}: {len(only)} of the {len(period)} years."]
     parts = "; ".join(f"{years_listed(years)} of {and_list(names)}" for years, names in by_years.items())
     return [
         f"Not all of these figures are of the same years: {parts}. Rates were not alike in all years, so a part of a "

@@ -28,6 +28,12 @@ HOW_PUT_TOGETHER = (
 """How years are put together, in plain words."""
 
 
+HOW_IN_SHORT = (
+    "Counts are added over the years whose counts are known, rates never averaged; the average is that of the same "
+    "years, weighted by the council’s own cases."
+)
+"""The same where there is little room."""
+
 HOW_NEWEST = (
     "Each council is shown by the newest year since the change of process whose figure is known, with the counts and "
     "the published average of that year. Councils of different years are not ranked against each other: rates rise and "

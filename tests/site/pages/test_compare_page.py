@@ -304,6 +304,7 @@ def test_years_together_are_compared_by_their_sums_and_say_that_their_years_diff
         "Not all of these figures are of the same years: 2022–23 to 2024–25 of Leeds City Council; 2022–23 and 2023–24 "
         "of Sheffield City Council."
     ) in text
+    assert "All of these figures are of 2022–23 and 2023–24: 2 of the 3 years." in text  # compliance
     assert "Average of its type in the same years, weighted by its cases 79 % 78 %" in text
     assert page.address == {"councils": f"{LEEDS},{SHEFFIELD}", "year": "together"}
 
