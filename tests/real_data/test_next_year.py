@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from lgo_map import storage
 from lgo_map.__main__ import app
 from lgo_map.cli import add as add_command
 from lgo_map.cli import build as build_command
@@ -27,6 +28,7 @@ from lgo_map.ingest import ledger
 from lgo_map.records.statistics import load_statistics, years_with_figures
 from lgo_map.storage import PROJECT, Project
 from tests.make_sample import TESTS
+from tests.next_year import assert_held, assert_shown, bring_in_tables
 
 AVERAGES = {"county": 88, "district": 65, "metropolitan": 82, "unitary": 80, "london": 85}
 COLUMNS = (
@@ -79,8 +81,8 @@ def run(*words: str | Path) -> int:
 
 
 @pytest.fixture
-def next_year(tmp_path, monkeypatch, project, register, statistics) -> tuple[Path, int]:
-    """A copy of the project into which made figures of another year have been brought, and that year."""
+def copied(tmp_path, monkeypatch, project, statistics) -> tuple[Path, int]:
+    """A copy of the project for the commands to work on, and the year after the newest known one, which has ended."""
     folder = tmp_path / "project"
     shutil.copytree(project / "data", folder / "data")
     shutil.copytree(project / "static" / "boundaries", folder / "static" / "boundaries")
@@ -88,7 +90,22 @@ def next_year(tmp_path, monkeypatch, project, register, statistics) -> tuple[Pat
         monkeypatch.setattr(module, "PROJECT_WITH_DATA", Project(folder, folder / "data"))
     year = max(years_with_figures(statistics)) + 1
     monkeypatch.setattr(ledger, "newest_year", lambda today: year)  # whatever the day is
+    return folder, year
 
+
+@pytest.fixture
+def next_tables(copied, tmp_path, monkeypatch, register) -> tuple[Path, int]:
+    """The same with the three yearly tables of all councils brought in, and the pages reading from it."""
+    folder, year = copied
+    bring_in_tables(tmp_path, authorities_of_year(register, year), year)
+    monkeypatch.setattr(storage, "DATA", folder / "data")
+    return folder, year
+
+
+@pytest.fixture
+def next_year(copied, tmp_path, register, statistics) -> tuple[Path, int]:
+    """The same into which made figures of that year have been brought by a table of another form."""
+    folder, year = copied
     before = statistics[statistics["year"] == year - 1].set_index("code")
     councils = authorities_of_year(register, year)
     file = tmp_path / "figures.csv"
@@ -125,3 +142,11 @@ def test_the_next_years_figures_leave_every_test_of_the_real_data_green(next_yea
     assert told.returncode == 0, told.stdout[-5000:] + told.stderr[-2000:]
     assert " passed" in told.stdout
     assert "skipped" not in told.stdout
+
+
+def test_the_yearly_tables_of_a_new_year_are_on_every_page(next_tables, register):
+    folder, year = next_tables
+    councils = authorities_of_year(register, year)
+    assert_held(folder / "data", councils, year)
+    of_each_type = [str(rows.index[3]) for _, rows in councils.groupby("authority_type")]
+    assert_shown(councils, year, of_each_type)
