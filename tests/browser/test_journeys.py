@@ -384,3 +384,26 @@ def test_until_slow_shapes_have_come_nothing_is_painted_and_then_what_was_asked_
     codes = map_page.painted_codes()
     assert CUMBERLAND in codes
     assert ALLERDALE not in codes
+
+
+def test_the_newest_known_is_the_default_and_years_together_change_colours_legend_and_panel(visit):
+    map_page = visit()
+    legend = map_page.page.get_by_role("region", name="Legend")
+    expect(legend).to_contain_text("13 from 2024–25")
+    before = map_page.shape(LEEDS).get_attribute("fill")
+    map_page.click_shape(LEEDS)
+    expect(map_page.card("Upheld rate")).to_contain_text("62 of 68 investigations")
+    expect(map_page.page).to_have_url(re.compile(rf"year=newest&council={LEEDS}$"))
+
+    map_page.pick(map_page.year, "Together, 2022–23 to 2024–25")
+
+    upheld = map_page.card("Upheld rate")
+    expect(upheld).to_contain_text("2022–23 to 2024–25")
+    expect(upheld).to_contain_text("143 of 181 investigations")
+    expect(map_page.panel).to_contain_text("In 2022–23 to 2024–25 together the Ombudsman found fault in 143 of the 181")
+    expect(legend).to_contain_text("from 3 years")
+    assert map_page.shape(LEEDS).get_attribute("fill") != before
+    expect(map_page.page).to_have_url(re.compile(rf"year=together&council={LEEDS}$"))
+
+    map_page.page.reload()
+    expect(map_page.card("Upheld rate")).to_contain_text("143 of 181 investigations")
