@@ -18,7 +18,7 @@ from lgo_map.ingest.preview import (
     StoredLetter,
     StoredState,
     row_of_source,
-    row_of_subject,
+    rows_of_subjects,
     source_key,
 )
 from lgo_map.pipeline.letters import read_letters
@@ -239,9 +239,8 @@ def _with_subjects(rows: Iterable[SourceRow], published: Iterable[Candidate], st
     """The rows of subjects with what is published put into them."""
     by_key = {key_of_subject(row): row for row in rows}
     for candidate in published:
-        for subject, value in candidate.reported.subjects.items():
-            row = row_of_subject(candidate.code, candidate.parsed, subject, state)
-            by_key[key_of_subject(row)] = row | {"received": figure_as_text(value)}
+        for row in rows_of_subjects(candidate.code, candidate.parsed, state).values():
+            by_key[key_of_subject(row)] = row
     return sorted(by_key.values(), key=lambda row: (row["year"], row["authority_code"]))
 
 

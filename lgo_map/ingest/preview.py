@@ -33,6 +33,7 @@ from lgo_map.pipeline.source_files import (
     SUBJECT_COLUMNS,
     RowKey,
     SourceRow,
+    figure_as_text,
     figures_of_row,
     key_of_letter,
     key_of_row,
@@ -267,11 +268,17 @@ def row_of_source(code: str, document: ParsedDocument, state: StoredState) -> So
     return row
 
 
-def row_of_subject(code: str, document: ParsedDocument, subject: str, state: StoredState) -> SourceRow:
-    """A row that says whose count of a subject a document states, and where, but not the count."""
-    row = row_of_source(code, document, state) | {"subject": subject, "received": ""}
+def rows_of_subjects(code: str, document: ParsedDocument, state: StoredState) -> dict[str, SourceRow]:
+    """By subject, the row of the sources that says how many complaints of it a document says were received."""
+    if not document.reported.subjects:
+        return {}
+    row = row_of_source(code, document, state)
     row["source_title"] = source_title(row["source_kind"], row["source_url"])
-    return {column: row[column] for column in SUBJECT_COLUMNS}
+    return {
+        subject: {column: row.get(column, "") for column in SUBJECT_COLUMNS}
+        | {"subject": subject, "received": figure_as_text(value)}
+        for subject, value in document.reported.subjects.items()
+    }
 
 
 def _sources_held(state: StoredState) -> dict[tuple[str, int], dict[RowKey, Stated]]:
@@ -440,9 +447,8 @@ def _changes(
 
     for figure, value in reported.figures.items():
         add(figure, before.get(figure), value, _beside(figure, sources, key))
-    for subject, value in reported.subjects.items():
-        held = state.subjects.get(key_of_subject(row_of_subject(candidate.code, candidate.parsed, subject, state)))
-        add(f"{RECEIVED}{subject}", held, value, None)
+    for subject, row in rows_of_subjects(candidate.code, candidate.parsed, state).items():
+        add(f"{RECEIVED}{subject}", state.subjects.get(key_of_subject(row)), int(row["received"]), None)
     if candidate.letter is not None:
         # A letter takes the place of the one stored, and of its figures those that it lacks.
         for figure in before:

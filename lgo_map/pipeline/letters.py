@@ -67,8 +67,10 @@ def read_letters(stage: Stage, register: pd.DataFrame) -> list[tuple[Letter, Let
 
 def existed_by(register: pd.DataFrame, code: str, year: int) -> bool:
     """Whether a council had its first day by the end of a year; it may have been abolished since."""
-    begun = register["valid_from"].isna() | (register["valid_from"] <= year_end(year))
-    return code in register.index[begun]
+    if code not in register.index:
+        return False
+    begun = register["valid_from"][code]
+    return bool(pd.isna(begun) or begun <= year_end(year))
 
 
 def _read_letter(path: Path, sources: Path, register: pd.DataFrame) -> tuple[Letter, LetterFigures]:
