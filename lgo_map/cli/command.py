@@ -67,4 +67,6 @@ def although_stored() -> Iterator[None]:
 
 def _say(before: str, error: Exception) -> None:
     sentence = str(error) if isinstance(error, LgoMapError) else f"{in_words(error)}."
+    if isinstance(error, OSError) and not error.filename:  # as of a disk that is full when a file is written to
+        sentence = f"{in_words(error)}, while working on {PROJECT_WITH_DATA.data}."
     Console(stderr=True).print(f"[bold red]{before}:[/] {escape(sentence)}", highlight=False, soft_wrap=True)

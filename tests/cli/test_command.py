@@ -72,7 +72,7 @@ def reset(project, copy):
     shutil.copytree(copy, project)
 
 
-STEP = 23
+STEP = 41
 """Every how manieth call is tried; of a smaller build `tests/pipeline/test_replacement.py` tries each."""
 
 
@@ -108,6 +108,37 @@ def test_whenever_storing_fails_what_is_said_is_true_and_check_stores_nothing(pr
         again = run("add", "pages", page, "--yes")
         assert again.exit_code == 0, again.output
         assert is_stored(project)
+
+
+@pytest.mark.parametrize(
+    "words", [("undo",), ("review", "--publish-all"), ("review", "--drop-all"), ("build", "statistics")]
+)
+@pytest.mark.parametrize(
+    "failing", [lambda folder, call: failing_from(folder, call, errno.ENOSPC), killed_at], ids=["full", "killed"]
+)
+def test_other_commands_that_fail_leave_all_as_it_was_too(project, tmp_path, words, failing):
+    doubtful = tmp_path / "barnet.html"
+    doubtful.write_text(
+        as_html(page_pieces("London Borough of Barnet", 2023, FIGURES | {"upheld_rate": 60})), encoding="utf-8"
+    )
+    run("add", "pages", doubtful, "--yes")
+    copy = tmp_path / "before"
+    shutil.copytree(project, copy)
+    before = contents(project)
+    with calls_counted(project) as counted:
+        assert run(*words).exit_code == 0
+    after = contents(project)
+    assert after != before or words[0] == "build"
+    for call in range(1, counted.count + 1, STEP):
+        reset(project, copy)
+        said = None
+        with suppress(Killed), failing(project, call):
+            said = run(*words)
+        assert said is None or "Traceback" not in said.output
+        run("review", "--list")
+        if said is not None and said.exit_code:
+            assert contents(project) == before, f"call {call} of {counted.count}"
+        assert contents(project) in (before, after), f"call {call} of {counted.count}"
 
 
 def test_two_additions_at_once_are_not_both_made(project, page):
