@@ -30,6 +30,8 @@ REVIEW_QUEUE = "held.csv"
 QUEUED_LETTERS = "held"
 """The folder of the letters that wait."""
 COLUMNS = ("authority_code", "authority_name", "page_slug", "year", *FIGURES, "source_kind", "source_url", "note")
+_LATER_COLUMNS = tuple(FIGURES)[tuple(FIGURES).index("received") :]
+"""The figures that came with version 1.1.0 of the data's form, which files of before lack."""
 REVIEW_QUEUE_COLUMNS = (*COLUMNS, "title", "letter", "reason")
 """Of a row that waits: what it would say, what its source is called, the letter's file if it is one, and why."""
 
@@ -92,6 +94,8 @@ _OTHER_COLUMNS = {
 def source_table(path: Path) -> pd.DataFrame:
     """A CSV of the sources as it stands: every cell as text, an empty one missing; row 0 is the file's second line.
 
+    One that was written before there were some of the figures has their columns all the same, empty.
+
     Raises
     ------
     BuildError
@@ -110,6 +114,10 @@ def source_table(path: Path) -> pd.DataFrame:
         raise BuildError(f"{name} is not text in UTF-8 (byte {error.start + 1}).") from error
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise BuildError(f"{name} is no CSV: {str(error).strip().rstrip('.')}.") from error
+    if path.name in (STATISTICS, REVIEW_QUEUE):
+        for column in _LATER_COLUMNS:
+            if column not in table:
+                table[column] = pd.Series(None, index=table.index, dtype="str")
     return table.astype(str).where(table.notna()) if table.empty else table
 
 

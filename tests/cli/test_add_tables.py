@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from lgo_map.__main__ import app
 from lgo_map.cli import command
 from lgo_map.councils.register import authorities_of_year, load_register
+from lgo_map.figures.catalogue import FIGURES
 from lgo_map.ingest import ledger
+from lgo_map.pipeline.source_files import COLUMNS, REVIEW_QUEUE_COLUMNS, read_statistics, rows_as_text
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.records.subjects import load_subjects
 from tests.ingest.made_tables import OTHER_BODIES, as_csv, made_figures, workbook, yearly_tables
@@ -186,3 +190,20 @@ def test_a_row_of_subjects_that_can_not_be_true_stops_the_build_with_a_sentence(
     assert answer.exit_code == command.FAILED
     assert "data/sources/subjects.csv, row 2" in answer.output.replace("\n", " ")
     assert said in answer.output.replace("\n", " ")
+
+
+def test_files_of_before_the_new_figures_are_read_as_they_are(project, tmp_path):
+    sources = project / "data/sources"
+    path = csv_of(tmp_path, "Council,Year,Upheld,Investigations\nLeeds City Council,2026,40,90\n")
+    later = list(FIGURES)[list(FIGURES).index("received") :]
+    for name in ("statistics.csv", "held.csv"):
+        columns = COLUMNS if name == "statistics.csv" else REVIEW_QUEUE_COLUMNS
+        rows = read_statistics(sources) if name == "statistics.csv" else []
+        text = rows_as_text(rows, columns)
+        table = pd.read_csv(io.StringIO(text), dtype=str).drop(columns=later)
+        table.to_csv(sources / name, index=False, lineterminator="\n")
+    before = load_figures(project / "data")
+    assert run("build", "statistics").exit_code == command.STORED
+    pd.testing.assert_frame_equal(load_figures(project / "data"), before)
+    assert run("add", "statistics", path, "--yes").exit_code in (command.STORED, command.WANTS_A_LOOK)
+    assert (sources / "statistics.csv").read_text(encoding="utf-8").splitlines()[0] == ",".join(COLUMNS)
