@@ -214,6 +214,19 @@ def test_rule_12_what_waits_is_settled_by_its_own_source_alone(project, tmp_path
     ]
 
 
+def test_rule_12_papers_without_an_address_are_told_apart_by_what_names_them(project, tmp_path):
+    papers = ("Audit Committee 3 June 2023", "Scrutiny Board 4 July 2023")
+    rows = [
+        f"London Borough of Barnet,2023,{upheld},25,,{paper}," for upheld, paper in zip((20, 19), papers, strict=True)
+    ]
+    answer, report = report_of(project, "statistics", press(tmp_path, *rows), "--yes")
+    assert answer.exit_code == 0, answer.output
+    assert {r["status"] for r in report} == {"new"}
+    stated = figures_of(load_figures(project / "data"), BARNET, 2023)
+    upheld = stated[stated["figure"] == "upheld"]
+    assert dict(zip(upheld["note"], upheld["value"], strict=True)) == dict(zip(papers, (20, 19), strict=True))
+
+
 def test_counts_of_two_sources_that_can_not_both_be_true_wait(project, tmp_path):
     rows = (
         "London Borough of Barnet,2023,20,,,,https://one.example.org",

@@ -475,7 +475,9 @@ def _with_rivals(taken: Sequence[tuple[int, ReportedFigures]]) -> list[ReportedF
     """The same, in doubt where several rows of the sheet state one council's figures of a year differently."""
     rows: dict[tuple, list[tuple[int, ReportedFigures]]] = defaultdict(list)
     for number, reported in taken:
-        rows[(reported.authority.casefold(), reported.year, reported.kind, reported.url)].append((number, reported))
+        rows[(reported.authority.casefold(), reported.year, reported.kind, reported.url or reported.note)].append(
+            (number, reported)
+        )
     doubts: dict[int, str] = {}
     for same in rows.values():
         values = {(figure, value) for _, reported in same for figure, value in reported.figures.items()}
