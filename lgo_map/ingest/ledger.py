@@ -74,6 +74,7 @@ def stored_state(project: ProjectFolder, today: datetime.date) -> StoredState:
             {figure: value for figure, value in reported.figures.items() if value is not None},
             letter.received,
             letter.source,
+            reported.subjects,
         )
         for letter, reported in read_letters(Stage(project), register)
     }

@@ -117,11 +117,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class StoredLetter:
-    """A letter in the sources: the figures it states, its text, and its file relative to them."""
+    """A letter in the sources: the figures it states, its text, its file relative to them, and what was received."""
 
     figures: Mapping[str, float]
     text: str
     file: str
+    subjects: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -396,6 +397,8 @@ def _reasons(
         reasons[""] = "; ".join(filter(None, [reasons.get(""), said]))
     if stored is not None and document.letter is not None:
         less = check_copy(reported.figures, document.letter, stored.figures, stored.text)
+        if lost := len(stored.subjects.keys() - reported.subjects.keys()):
+            less = less or f"the letter stored states {len(stored.subjects)} subjects, this copy lacks {lost}"
         reasons |= {"": "; ".join(filter(None, [reasons.get(""), less]))} if less else {}
     return reasons
 
@@ -447,14 +450,18 @@ def _changes(
 
     for figure, value in reported.figures.items():
         add(figure, before.get(figure), value, _beside(figure, sources, key))
+    stored = state.letters.get((candidate.code, reported.year)) if candidate.letter is not None else None
     for subject, row in rows_of_subjects(candidate.code, candidate.parsed, state).items():
-        add(f"{RECEIVED}{subject}", state.subjects.get(key_of_subject(row)), int(row["received"]), None)
+        held = state.subjects.get(key_of_subject(row)) if candidate.letter is None else None
+        add(f"{RECEIVED}{subject}", stored.subjects.get(subject) if stored else held, int(row["received"]), None)
     if candidate.letter is not None:
         # A letter takes the place of the one stored, and of its figures those that it lacks.
         for figure in before:
             if figure not in reported.figures and figure not in reported.unreadable:
                 add(figure, before[figure], None, None)
-        stored = state.letters.get((candidate.code, reported.year))
+        for subject in stored.subjects if stored else ():
+            if subject not in reported.subjects:
+                add(f"{RECEIVED}{subject}", stored.subjects[subject] if stored else None, None, None)
         words = f"{len(candidate.letter.split())} words"
         old = None if stored is None else f"{len(stored.text.split())} words"
         same = stored is not None and stored.text.split() == candidate.letter.split()

@@ -65,6 +65,11 @@ def read_letters(stage: Stage, register: pd.DataFrame) -> list[tuple[Letter, Let
     return [read[key] for key in sorted(read)]
 
 
+def title_of(letter: Letter) -> str:
+    """What a letter is called as a source."""
+    return f"Annual review letter of {letter.date.day} {letter.date:%B %Y}"
+
+
 def existed_by(register: pd.DataFrame, code: str, year: int) -> bool:
     """Whether a council had its first day by the end of a year; it may have been abolished since."""
     if code not in register.index:

@@ -19,7 +19,7 @@ from lgo_map.figures.catalogue import AVERAGES, FIGURES, PERCENTAGES, RATES, STA
 from lgo_map.figures.figure import Figure
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.pipeline.letter_figures import LetterFigures
-from lgo_map.pipeline.letters import existed_by, read_letters
+from lgo_map.pipeline.letters import existed_by, read_letters, title_of
 from lgo_map.pipeline.preference import Stated, preference
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.source_files import (
@@ -156,7 +156,7 @@ def statements_of_letters(letters: list[tuple[Letter, LetterFigures]]) -> pd.Dat
             "figure": figure,
             "value": value,
             "source_kind": "ombudsman",
-            "source_title": f"Annual review letter of {letter.date.day} {letter.date:%B %Y}",
+            "source_title": title_of(letter),
             "source_url": None,
             "note": None,
             "where": f"{SOURCES}/{letter.source}",

@@ -1,10 +1,11 @@
-"""From the subjects of complaints among the sources to `data/subjects.parquet`."""
+"""From the subjects of complaints among the sources, and in letters, to `data/subjects.parquet`."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from lgo_map.figures.subjects import SUBJECTS
+from lgo_map.pipeline.letters import read_letters, title_of
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.source_files import SUBJECTS_CSV, key_of_subject, names_source, read_subjects
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
@@ -46,6 +47,20 @@ def build_subjects(stage: Stage) -> list[str]:
                 **{column: row[column] or None for column in ("source_url", "note")},
             }
         )
+    rows += [
+        {
+            "code": letter.code,
+            "year": letter.year,
+            "subject": subject,
+            "received": int(received),
+            "source_kind": "ombudsman",
+            "source_title": title_of(letter),
+            "source_url": None,
+            "note": None,
+        }
+        for letter, stated in read_letters(stage, register)
+        for subject, received in stated.subjects.items()
+    ]
     order = {subject: place for place, subject in enumerate(SUBJECTS)}
     table = pd.DataFrame(rows, columns=list(SUBJECTS_SCHEMA.columns))
     places = table.assign(order=table["subject"].map(order)).sort_values(["year", "code", "order"], kind="stable").index

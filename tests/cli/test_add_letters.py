@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from lgo_map.__main__ import app
 from lgo_map.cli import add as add_command
 from lgo_map.records.statistics import load_statistics, statistics_of
+from lgo_map.records.subjects import load_subjects, subjects_of
 from tests.ingest.made_letters import NORTHAMPTON, NORTHAMPTON_FIGURES, case
 from tests.known_councils import KETTERING
 
@@ -185,11 +186,25 @@ def test_a_letter_with_tables_is_stored_shown_checked_and_taken_back(project, na
     assert {change["status"] for change in report} == {"new"}
     row = figures_now(project, KETTERING, year)
     assert (row["upheld_rate"], row["not_upheld"] + row["upheld"]) == (rate, row["investigations"])
+    subjects = subjects_of(load_subjects(project / "data"), KETTERING)
+    assert subjects["received"].sum() == row["received"]
+    assert set(subjects["source_title"].str[:24]) == {"Annual review letter of "}
     assert run("check").exit_code == 0
-    again, _ = add_letter(project, text, "--yes")
+    again, report = add_letter(project, text, "--yes")
     assert "all of it is there already" in again.stdout
+    assert {change["status"] for change in report} == {"same"}
     assert run("undo").exit_code == 0
     assert sources(project) == before
+
+
+def test_a_copy_that_lacks_the_subjects_that_are_stored_is_held_and_they_are_named(project):
+    text = case("letter-2018-tables").replace("Isle of Wight Council", "Kettering Borough Council")
+    add_letter(project, text, "--yes")
+    answer, report = add_letter(project, text.replace("Adult", "Adll"))
+    assert answer.exit_code == add_command.WANTS_A_LOOK
+    lost = [change for change in report if change["field"].startswith("received/")]
+    assert [(change["new"], change["status"]) for change in lost] == [(None, "held")] * 9
+    assert sum(change["old"] for change in lost) == 49
 
 
 def test_a_letter_whose_tables_can_t_be_read_is_stored_and_that_is_said(project):
