@@ -63,6 +63,9 @@ def read_tables(state: StoredState, settings: WebSettings, years: Sequence[int])
         Console().print(
             escape(f"{name}: {YEARLY_TABLES[link.table]}, {len(rows.parsed)} rows of councils."), style="dim"
         )
+        unknown = [column for sheet in table.sheets for column in sheet.not_understood]
+        if unknown:
+            Console().print(escape(f"{name}: columns not understood: {', '.join(unknown)}."), soft_wrap=True)
         result.parsed += rows.parsed
         result.refused += rows.refused
         result.other_bodies += rows.other_bodies

@@ -131,6 +131,7 @@ def test_the_yearly_tables_are_fetched_and_stored_each_with_its_address(project,
     answer = run("add", "--from-web", "tables", "--year", "2026", "--report", report, "--yes")
     assert answer.exit_code in (command.STORED, command.WANTS_A_LOOK), answer.output
     assert "24 rows are of bodies that are no principal council" in answer.stdout
+    assert "not understood" not in answer.stdout
     changes = json.loads(report.read_text(encoding="utf-8"))
     assert not [change for change in changes if change["status"] == "refused"]
     stats = load_statistics(project / "data")
@@ -143,6 +144,16 @@ def test_the_yearly_tables_are_fetched_and_stored_each_with_its_address(project,
     assert set(stated["source_kind"]) == {"ombudsman"}
     again = run("add", "--from-web", "tables")
     assert "0 new, 0 changed" in again.stdout
+
+
+def test_a_column_of_a_table_that_is_not_understood_is_named(project, site):
+    offer_tables(site, {"Leeds City Council": "metropolitan"}, 2026)
+    rows = yearly_tables({"Leeds City Council": "metropolitan"}, 2026)["2-Complaints-Decided-25-26"]
+    head = next(row for row in rows if row and row[0] == "Authority Name")
+    head[head.index("Upheld")] = "Fault found"
+    site.say("/assets/attach/1/2-Complaints-Decided-25-26.csv", Answer(as_csv(rows), type="text/csv"))
+    answer = run("add", "--from-web", "tables")
+    assert "2-Complaints-Decided-25-26.csv: columns not understood: Fault found." in answer.stdout
 
 
 def test_a_file_that_is_another_table_than_its_link_says_is_refused(project, site, tmp_path):
