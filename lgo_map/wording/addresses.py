@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-NEWEST_YEAR_ONLY = "This address shows the newest year only."
-COPIES_IN_ARCHIVE = "Copies of it in the web archive"
+NEWEST_YEAR_ONLY = "Shows the newest year only."
+COPIES_IN_ARCHIVE = "Archived copies"
 """The words of the link to them."""
 ADDRESSES_ON_PAPER = (
     "Statistics pages show the newest year only; https://web.archive.org/web/*/ and the address lists their copies."

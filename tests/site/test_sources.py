@@ -67,14 +67,11 @@ def test_with_the_ombudsman_s_own_figures_alone_no_other_source_is_heard():
 
 def test_an_address_that_shows_another_year_by_now_says_so_and_leads_to_its_copies():
     older, newest = MapPage(council=LEEDS, year="2024"), MapPage(council=LEEDS, year="2025")
-    assert (
-        "Annual statistics page This address shows the newest year only. Copies of it in the web archive"
-        in older.sources
-    )
+    assert "Annual statistics page Shows the newest year only. Archived copies" in older.sources
     assert f'href="{ARCHIVE}"' in older.html
     own = newest.sources.partition("published average")[0]
     assert "newest year only" not in own
     for path in ("council", "briefing"):
         page = OpenedPage(path, council=LEEDS, year="2024")
         assert re.search(ARCHIVE.replace("*", r"\*").replace("//lgo", "//(www.)?lgo"), page.html)
-        assert "This address shows the newest year only. Copies of it in the web archive" in page.text
+        assert "Shows the newest year only. Archived copies" in page.text
