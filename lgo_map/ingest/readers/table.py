@@ -472,12 +472,11 @@ def _checked(row: SheetRow, header: Header, ours: str, allowed: Sequence[str] | 
 
 
 def _with_rivals(taken: Sequence[tuple[int, ReportedFigures]]) -> list[ReportedFigures]:
-    """The same, in doubt where several rows of the sheet state one council's figures of a year differently."""
+    """The same, in doubt where several rows of one source state one council's figures of a year differently."""
     rows: dict[tuple, list[tuple[int, ReportedFigures]]] = defaultdict(list)
     for number, reported in taken:
-        rows[(reported.authority.casefold(), reported.year, reported.kind, reported.url or reported.note)].append(
-            (number, reported)
-        )
+        source = reported.url or (reported.note or "").removeprefix(reported.title)  # no row is a source of its own
+        rows[(reported.authority.casefold(), reported.year, reported.kind, source)].append((number, reported))
     doubts: dict[int, str] = {}
     for same in rows.values():
         values = {(figure, value) for _, reported in same for figure, value in reported.figures.items()}
