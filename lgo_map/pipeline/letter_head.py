@@ -226,7 +226,9 @@ def opening_of(plain: str) -> Opening:
 
 def _without_cover(head: str) -> str:
     """What stands above a salutation, but not what a council's papers put before the letter."""
-    after = head[max((match.end() for match in _COVER.finditer(head)), default=0) :]
+    ends = [0, *(match.end() for match in _COVER.finditer(head))]
+    # "Copy to the Chair of the Audit Committee", below the address, is no cover.
+    after = next((rest for end in reversed(ends) if _COUNCIL.search(rest := head[end:]) or _printed_date(rest)), head)
     enclosed = after[max((match.end() for match in _ENCLOSED.finditer(after)), default=0) :]
     # "Appendix A" may as well be stamped between the letter's date and its addressee.
     return enclosed if _printed_date(enclosed) else after

@@ -163,6 +163,8 @@ def test_date_addressee_and_council_are_those_next_to_the_salutation_never_a_cov
         # addresses
         LETTER.replace("South Hams District Council", "South Hams District Council\nCouncil Offices\nFollaton House"),
         LETTER.replace("Mr A Person\nChief", "West Devon Borough Council\nMr A Person\nChief"),
+        LETTER.replace("\n\nDear", "\n\nCopy to the Chair of the Audit Committee\n\nDear"),
+        COVER + LETTER.replace("\n\nDear", "\n\ncc Chair, Overview and Scrutiny\n\nDear"),
         LETTER.replace("20 July 2022\n\n", "").replace("\n\nDear", "\n\n20 July 2022\n\nDear"),
     ],
 )  # fmt: skip
