@@ -26,7 +26,7 @@ from lgo_map.ingest.checks import (
     check_year,
 )
 from lgo_map.ingest.reported import ParsedDocument, ReportedFigures
-from lgo_map.pipeline.preference import Stated, preference, standing_figures
+from lgo_map.pipeline.preference import SourceFigures, preference, standing_figures
 from lgo_map.pipeline.source_files import (
     COLUMNS,
     NOTE_BREAK,
@@ -282,23 +282,25 @@ def rows_of_subjects(code: str, document: ParsedDocument, state: StoredState) ->
     }
 
 
-def _sources_held(state: StoredState) -> dict[tuple[str, int], dict[RowKey, Stated]]:
+def _sources_held(state: StoredState) -> dict[tuple[str, int], dict[RowKey, SourceFigures]]:
     """By council and year all sources that are held, in the order in which they came."""
-    sources: dict[tuple[str, int], dict[RowKey, Stated]] = defaultdict(dict)
+    sources: dict[tuple[str, int], dict[RowKey, SourceFigures]] = defaultdict(dict)
     for key, letter in state.letters.items():
-        sources[key][key_of_letter(*key)] = Stated("ombudsman", letter.figures, in_letter=True)
+        sources[key][key_of_letter(*key)] = SourceFigures("ombudsman", letter.figures, in_letter=True)
     for place, (row_key, row) in enumerate(state.rows.items()):
         code, year, kind, _ = row_key
-        sources[code, year][row_key] = Stated(kind, figures_of_row(row), place=place, address=row["source_url"])
+        sources[code, year][row_key] = SourceFigures(kind, figures_of_row(row), place=place, address=row["source_url"])
     return sources
 
 
-def _stated(document: ParsedDocument, before: Mapping[str, float], held: Stated | None, place: int) -> Stated:
+def _stated(
+    document: ParsedDocument, before: Mapping[str, float], held: SourceFigures | None, place: int
+) -> SourceFigures:
     """What a document's source would state then: figures it does not mention stay as they were."""
     reported, in_letter = document.reported, document.letter is not None
     figures = reported.figures if in_letter else {**before, **reported.figures}
     at = held.place if held else MAX_PLACE + place
-    return Stated(reported.kind, figures, in_letter, at, reported.url or (held.address if held else ""))
+    return SourceFigures(reported.kind, figures, in_letter, at, reported.url or (held.address if held else ""))
 
 
 def _contradict(one: ParsedDocument, other: ParsedDocument) -> bool:
@@ -309,7 +311,7 @@ def _contradict(one: ParsedDocument, other: ParsedDocument) -> bool:
     return any(first[figure] != second[figure] for figure in first.keys() & second.keys())
 
 
-def _of_another_kind(key: RowKey, sources: Mapping[RowKey, Stated]) -> dict[str, str]:
+def _of_another_kind(key: RowKey, sources: Mapping[RowKey, SourceFigures]) -> dict[str, str]:
     """By figure, where its address is held as that of another kind of source, and states it differently there."""
     code, year, _, address = key
     own, found = sources[key].figures, {}
@@ -324,7 +326,9 @@ def _of_another_kind(key: RowKey, sources: Mapping[RowKey, Stated]) -> dict[str,
     return found
 
 
-def _impossible_together(held: Mapping[RowKey, Stated], with_it: Mapping[RowKey, Stated]) -> dict[str, str]:
+def _impossible_together(
+    held: Mapping[RowKey, SourceFigures], with_it: Mapping[RowKey, SourceFigures]
+) -> dict[str, str]:
     """By figure, of the counts that would stand, a part that is more than its whole, though two sources state them."""
     before, after = standing_figures(held.values()), standing_figures(with_it.values())
     found = {}
@@ -425,7 +429,7 @@ def _changes(
     before: Mapping[str, float],
     reasons: Mapping[str, str],
     state: StoredState,
-    sources: Mapping[RowKey, Stated],
+    sources: Mapping[RowKey, SourceFigures],
     key: RowKey,
 ) -> list[Change]:
     """A change for every figure stated, and for the letter's text.
@@ -477,7 +481,7 @@ def _changes(
     return changes
 
 
-def _beside(figure: str, sources: Mapping[RowKey, Stated], key: RowKey) -> str | None:
+def _beside(figure: str, sources: Mapping[RowKey, SourceFigures], key: RowKey) -> str | None:
     """What another source says of the same figure, if it says otherwise, and which of the two stands."""
     own = sources[key]
     others = [s for k, s in sources.items() if k != key and figure in s.figures]
@@ -490,7 +494,7 @@ def _beside(figure: str, sources: Mapping[RowKey, Stated], key: RowKey) -> str |
     return f"{said}, which {stands}"
 
 
-def name_of_source(source: Stated) -> str:
+def name_of_source(source: SourceFigures) -> str:
     """What a source is called in a sentence, with the host of its address where it is not the Ombudsman's."""
     if source.kind == "ombudsman":
         if table_file(source.address):

@@ -11,7 +11,7 @@ from lgo_map.records.statistics import rate_follows_counts
 
 
 @dataclass(frozen=True)
-class Stated:
+class SourceFigures:
     """What one source states of one council and year.
 
     Attributes
@@ -35,7 +35,7 @@ class Stated:
     address: str = ""
 
 
-def preference(source: Stated) -> tuple[int, int, int, bool, int]:
+def preference(source: SourceFigures) -> tuple[int, int, int, bool, int]:
     """What sources are sorted by: of a figure, that of the first one stands.
 
     The Ombudsman comes before a council, and that before the press. Of one rank, a source whose counts and rates agree
@@ -51,9 +51,9 @@ def preference(source: Stated) -> tuple[int, int, int, bool, int]:
     )
 
 
-def standing_figures(sources: Iterable[Stated]) -> dict[str, tuple[float, Stated]]:
+def standing_figures(sources: Iterable[SourceFigures]) -> dict[str, tuple[float, SourceFigures]]:
     """By figure, the value that stands and the source that states it."""
-    standing: dict[str, tuple[float, Stated]] = {}
+    standing: dict[str, tuple[float, SourceFigures]] = {}
     for source in sorted(sources, key=preference):
         for figure, value in source.figures.items():
             standing.setdefault(figure, (value, source))

@@ -20,7 +20,7 @@ from lgo_map.figures.figure import Figure
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.pipeline.letter_figures import LetterFigures
 from lgo_map.pipeline.letters import existed_by, read_letters, title_of
-from lgo_map.pipeline.preference import Stated, preference
+from lgo_map.pipeline.preference import SourceFigures, preference
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.source_files import (
     NOTE_BREAK,
@@ -188,7 +188,7 @@ def choose(statements: pd.DataFrame) -> pd.DataFrame:
     for key, rows in stated.groupby(of_source, sort=False):
         figures = dict(zip(rows["figure"], rows["value"], strict=True))
         kind, in_letter, place = (rows[column].iloc[0] for column in ("source_kind", "in_letter", "place"))
-        order[key] = preference(Stated(str(kind), figures, bool(in_letter), int(place)))
+        order[key] = preference(SourceFigures(str(kind), figures, bool(in_letter), int(place)))
     places = {key: place for place, key in enumerate(sorted(order, key=lambda key: order[key]))}
     stated["order"] = [places[key] for key in zip(*(stated[column] for column in of_source), strict=True)]
     stated = stated.sort_values([*_KEY, "order"], kind="stable", ignore_index=True)
