@@ -24,7 +24,7 @@ from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import year_name
 from lgo_map.ingest import ledger
 from lgo_map.ingest.documents import MAX_BYTES, documents_in
-from lgo_map.ingest.preview import RECEIVED, Change, Preview, StoredState, preview_of
+from lgo_map.ingest.preview import RECEIVED, Change, Preview, preview_of
 from lgo_map.ingest.readers.table import match_in_words, read_table
 from lgo_map.ingest.reading import (
     IncomingDocument,
@@ -35,6 +35,7 @@ from lgo_map.ingest.reading import (
     rows_of,
 )
 from lgo_map.ingest.reported import Refusal
+from lgo_map.ingest.stored_state import StoredState
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT_WITH_DATA

@@ -9,7 +9,6 @@ from rich.markup import escape
 from rich.progress import track
 
 from lgo_map.ingest.documents import FetchFailure
-from lgo_map.ingest.preview import StoredState
 from lgo_map.ingest.readers.table import YEARLY_TABLES, read_table
 from lgo_map.ingest.reading import (
     IncomingDocument,
@@ -20,6 +19,7 @@ from lgo_map.ingest.reading import (
     rows_of,
 )
 from lgo_map.ingest.reported import Refusal
+from lgo_map.ingest.stored_state import StoredState
 from lgo_map.ingest.web import fetching, tables
 from lgo_map.ingest.web.settings import WebSettings
 

@@ -12,15 +12,8 @@ from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 
 from lgo_map.councils.register import load_register
-from lgo_map.ingest.preview import (
-    Candidate,
-    Preview,
-    StoredLetter,
-    StoredState,
-    row_of_source,
-    rows_of_subjects,
-    source_key,
-)
+from lgo_map.ingest.preview import Candidate, Preview
+from lgo_map.ingest.stored_state import StoredLetter, StoredState, row_of_source, rows_of_subjects, source_key
 from lgo_map.pipeline.letters import read_letters
 from lgo_map.pipeline.source_files import (
     COLUMNS,
