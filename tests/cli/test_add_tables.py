@@ -131,7 +131,15 @@ def test_a_figure_without_an_address_has_its_source_in_the_note(project, tmp_pat
     stored = stored[(stored["code"] == NORTHAMPTON) & (stored["year"] == 2019)]
     assert set(stored["figure"]) >= {"upheld", "not_upheld", "investigations"}
     for note in stored.loc[~stored["computed"], "note"]:
-        assert "Row 2 of figures.csv" in note
+        assert "The file figures.csv" in note
+
+
+def test_a_file_added_again_with_a_row_more_is_the_same_source(project, tmp_path):
+    head, row = "Council,Year,Upheld,Investigations\n", "Northampton Borough Council,2018/19,5,16\n"
+    assert run("add", "statistics", csv_of(tmp_path, head + row), "--yes").exit_code == command.STORED
+    longer = csv_of(tmp_path, f"{head}Leeds City Council,2018/19,40,60\n{row}")
+    _, report = report_of(tmp_path, longer)
+    assert {change["status"] for change in report if change["code"] == NORTHAMPTON} == {"same"}
 
 
 def subjects_now(project, code):

@@ -78,5 +78,5 @@ def test_a_row_without_an_address_names_its_source(preview):
     (reported,) = stated("no-source")
     assert reported.url is None
     assert reported.note is not None
-    assert reported.note.startswith("Row 2 of no-source.csv")
+    assert reported.note.startswith("The file no-source.csv")
     assert reported.figures == {"upheld": 5, "not_upheld": 11, "investigations": 16}

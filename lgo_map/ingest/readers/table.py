@@ -342,7 +342,8 @@ def _read_row(
     title = row_title(number, origin.file, origin.sheet)
     url = _checked(row, header, "source_url", _WEB_ADDRESS) or origin.url
     if url is None and not _at(row, header.places.get("note")).text:  # the source must be named by something
-        notes = "; ".join(filter(None, (title, notes)))
+        # Not its row: the same file with a row more is the same source.
+        notes = "; ".join(filter(None, (f"The file {origin.file}", notes)))
     council = _council(row, header)
     code = _at(row, header.places.get("code")).text or None
     reported = ReportedFigures(

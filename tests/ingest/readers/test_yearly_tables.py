@@ -141,8 +141,8 @@ def test_a_table_of_no_councils_says_so():
 @pytest.mark.parametrize(
     ("head", "note"),
     [
-        ("Council,Year,Upheld,Not upheld", "Row 2 of figures.csv; investigations counted as upheld plus not upheld"),
-        ("Council,Year,Upheld,Anything", "Row 2 of figures.csv"),
+        ("Council,Year,Upheld,Not upheld", "The file figures.csv; investigations counted as upheld plus not upheld"),
+        ("Council,Year,Upheld,Anything", "The file figures.csv"),
     ],
 )
 def test_a_row_without_an_address_names_its_source_in_the_note(head, note):
