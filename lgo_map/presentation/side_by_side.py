@@ -14,21 +14,28 @@ from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
+from lgo_map.presentation.panel import statements_shown
 from lgo_map.records.dataset import Dataset
-from lgo_map.wording.counts import contradiction_in_cell, counts_in_words, figure_in_words, known_counts
+from lgo_map.wording.counts import (
+    contradiction_in_cell,
+    counts_in_words,
+    disagreements_behind,
+    figure_in_words,
+    known_counts,
+)
 from lgo_map.wording.lifetime import status_in_comparison
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent
 from lgo_map.wording.verdicts import verdict_of_figure
 
 
-def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side]) -> str:
-    """The figures of councils in a year, a column each."""
+def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side], ombudsman_only: bool) -> str:
+    """The figures of councils in a year, a column each, and where sources of them differ."""
     rows = [_row_of_sides("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
     if any(side.status is not Status.IN_FORCE for side in sides):
         rows.append(_row_of_sides("At the end of the year", [escape(status_in_comparison(side)) for side in sides]))
     is_sum = any(side.years for side in sides)
     for key in HEADLINE_RATES:
-        rows += _rows_of_measure(dataset, year, sides, MEASURES[key])
+        rows += _rows_of_measure(dataset, year, sides, MEASURES[key], ombudsman_only)
         if key == "upheld_rate" and not is_sum:
             rows += _rows_per_100k(dataset, year, sides)
     rows.append(html.group("Annual review letter", len(sides)))
@@ -41,11 +48,14 @@ def _row_of_sides(name: str, cells: Sequence[str]) -> str:
     return html.row(escape(name), cells)
 
 
-def _rows_of_measure(dataset: Dataset, year: int, sides: Sequence[Side], measure: Measure) -> list[str]:
+def _rows_of_measure(
+    dataset: Dataset, year: int, sides: Sequence[Side], measure: Measure, ombudsman_only: bool
+) -> list[str]:
     figures = [side.headlines[measure.key] for side in sides]
+    cells = [_figure_cell(dataset, year, s, f, ombudsman_only) for s, f in zip(sides, figures, strict=True)]
     return [
         html.group(measure.name, len(sides)),
-        _row_of_sides("Figure", [_figure_cell(dataset, year, s, f) for s, f in zip(sides, figures, strict=True)]),
+        _row_of_sides("Figure", cells),
         _row_of_sides(
             f"95{NO_BREAK}% interval",
             [_missing(s) or escape(_interval(f)) for s, f in zip(sides, figures, strict=True)],
@@ -86,7 +96,7 @@ def _missing(side: Side) -> str:
     return '<span class="lgo-missing">not there in this year</span>' if side.row is None else ""
 
 
-def _figure_cell(dataset: Dataset, year: int, side: Side, figure: HeadlineFigure) -> str:
+def _figure_cell(dataset: Dataset, year: int, side: Side, figure: HeadlineFigure, ombudsman_only: bool) -> str:
     if side.row is None:
         return _missing(side)
     if figure.availability != KNOWN:
@@ -97,11 +107,12 @@ def _figure_cell(dataset: Dataset, year: int, side: Side, figure: HeadlineFigure
     if side.years:
         counts = escape(counts_in_words(figure))
         return f"{value}<small>{counts}</small><small>{_years_with_sources(dataset, side, figure)}</small>"
-    otherwise = contradiction_in_cell(figure)
-    flag = f"<small>{escape(otherwise)}</small>" if otherwise else ""
+    stated = statements_shown(dataset, side.council.code, year, ombudsman_only)
+    otherwise = [contradiction_in_cell(figure), *disagreements_behind(figure, stated)]
+    flags = "".join(f"<small>{escape(said)}</small>" for said in otherwise if said)
     return (
         _with_source(dataset, side, year, figure.measure.column, value)
-        + f"<small>{escape(counts_in_words(figure))}</small>{flag}"
+        + f"<small>{escape(counts_in_words(figure))}</small>{flags}"
     )
 
 

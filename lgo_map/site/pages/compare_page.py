@@ -324,7 +324,7 @@ def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side
     year, when = year_shown(view.year, dataset.years), period_name(_period(dataset, view))
     st.html(f'<h2 class="lgo-section">Side by side, {when}</h2>')
     st.html(
-        side_by_side(dataset, year, sides)
+        side_by_side(dataset, year, sides, view.ombudsman_only)
         + '<p class="lgo-note">A figure is a link to its source. Unless it is marked, the Ombudsman published it.</p>'
     )
     show_csv_button(

@@ -17,6 +17,7 @@ from tests.known_councils import (
     ALLERDALE,
     BARNET,
     BIRMINGHAM,
+    BOURNEMOUTH,
     CORBY,
     CUMBERLAND,
     HOUNSLOW,
@@ -134,6 +135,11 @@ def test_a_figure_links_to_its_source_and_is_marked_if_not_the_ombudsmans():
 
 def test_a_published_rate_its_counts_contradict_says_so():
     assert "as published, but 22 of 24 is 92 %" in words(compare(HOUNSLOW, LEEDS, year="2024"))
+
+
+def test_a_figure_of_which_sources_differ_says_what_the_other_one_says():
+    assert "Upheld rate: A press report says 42 %." in words(compare(BOURNEMOUTH, LEEDS, year="2020"))
+    assert "press report says" not in words(compare(BOURNEMOUTH, LEEDS, year="2020", own="yes"))
 
 
 def test_a_council_abolished_before_the_end_of_the_year_says_so():
