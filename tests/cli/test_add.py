@@ -2,80 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
-import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
 from lgo_map import storage
-from lgo_map.__main__ import app
 from lgo_map.cli import command
 from lgo_map.ingest import ledger
 from lgo_map.pipeline.source_files import COLUMNS, REVIEW_QUEUE_COLUMNS, rows_as_text
-from lgo_map.records.statistics import disagreements_of, figures_of, load_figures, load_statistics, statistics_of
-from lgo_map.storage import DATA, PROJECT
+from lgo_map.records.statistics import disagreements_of, figures_of, load_figures
+from lgo_map.storage import PROJECT
 from tests.app_pages import OpenedPage
+from tests.cli.commands import (
+    BARNET_2023,
+    NORTHAMPTON_LETTER,
+    figures_now,
+    files,
+    held,
+    letter_to,
+    page,
+    report_of,
+    run,
+)
 from tests.ingest.made_letters import LAYOUTS, pdf_of, scanned_pdf
-from tests.ingest.made_pages import as_html, as_text, page_pieces
 from tests.known_councils import BARNET, KETTERING, LEEDS, NORTHAMPTON, NOTTINGHAM, REDBRIDGE
-
-LETTERS = DATA / "sources" / "letters" / "2020"
-NORTHAMPTON_LETTER = (LETTERS / "northampton-borough-council.txt").read_text(encoding="utf-8")
-BARNET_2023 = {"upheld_rate": 80, "upheld": 20, "investigations": 25, "compliance_rate": 100, "compliance_outcomes": 9}
-"""Made figures, to be found in no source: what the tests add must be new."""
-
-
-@pytest.fixture
-def project(whole_project):
-    return whole_project
-
-
-def run(*words, answers=None):
-    return CliRunner().invoke(
-        app, [str(word) for word in words], input=answers, env={"COLUMNS": "220", "NO_COLOR": "1"}
-    )
-
-
-def files(project):
-    paths = [path for folder in ("data", "static") for path in (project / folder).rglob("*") if path.is_file()]
-    return {path.relative_to(project).as_posix(): path.read_bytes() for path in paths}
-
-
-def page(folder: Path, name: str, year: int, figures, suffix="html") -> Path:
-    path = folder / f"{name} {year}.{suffix}"
-    pieces = page_pieces(name, year, figures)
-    path.write_text(as_html(pieces) if suffix == "html" else as_text(pieces), encoding="utf-8")
-    return path
-
-
-def letter_to(council: str) -> str:
-    """The Northampton letter as if it were another council's."""
-    return NORTHAMPTON_LETTER.replace("Northampton Borough Council", council)
-
-
-def figures_now(project, code, year):
-    row = statistics_of(load_statistics(project / "data"), code, year)
-    assert row is not None
-    return {figure: float(row[figure]) for figure in BARNET_2023 if pd.notna(row[figure])}
-
-
-def held(project) -> list[dict[str, str]]:
-    path = project / "data/sources/held.csv"
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))) if path.exists() else []
-
-
-def report_of(project, *words):
-    path = project.parent / "report.json"
-    answer = run("add", *words, "--report", path)
-    return answer, json.loads(path.read_text(encoding="utf-8"))
 
 
 def test_a_preview_says_what_is_new_and_stores_nothing(project, tmp_path):
@@ -140,126 +93,6 @@ def test_what_a_council_reports_never_overwrites_the_ombudsman_s_figure(project,
     assert {("council", 60.0, False), ("ombudsman", 62.0, True)} <= set(
         zip(stated["source_kind"], stated["value"], stated["chosen"], strict=True)
     )
-
-
-def press(folder: Path, *rows: str, columns="Authority,Year,Upheld,Investigations,Upheld rate,Note,source_url") -> Path:
-    path = folder / "papers.csv"
-    path.write_text("\n".join((columns, *rows)) + "\n", encoding="utf-8")
-    return path
-
-
-def test_rule_12_a_second_newspaper_never_replaces_the_first(project, tmp_path):
-    first, second = "https://one.example.org/a", "https://two.example.org/b"
-    row = "London Borough of Barnet,2023,20,25,80,,"
-    assert run("add", "statistics", press(tmp_path, row + first), "--kind", "press", "--yes").exit_code == 0
-    other = press(tmp_path, f"London Borough of Barnet,2023,,,75,as it was told,{second}")
-    answer = run("add", "statistics", other, "--kind", "press", "--yes", "--report", tmp_path / "r.json")
-    assert answer.exit_code == 0, answer.output
-    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
-    assert [(r["field"], r["old"], r["status"], r["reason"]) for r in report] == [
-        ("upheld_rate", None, "new", "a press report (one.example.org) says 80, which stands")
-    ]
-    stated = figures_of(load_figures(project / "data"), BARNET, 2023)
-    rates = stated[stated["figure"] == "upheld_rate"]
-    assert list(zip(rates["value"], rates["source_url"], rates["chosen"], strict=True)) == [
-        (80, first, True),
-        (75, second, False),
-    ]
-    assert run("undo").exit_code == 0
-    assert set(figures_of(load_figures(project / "data"), BARNET, 2023)["source_url"]) == {first}
-
-
-def test_rule_12_the_same_address_again_changes_its_own_row_and_loses_nothing(project, tmp_path):
-    address = "https://one.example.org/a"
-    row = f"London Borough of Barnet,2023,20,25,80,read off a picture,{address}"
-    run("add", "statistics", press(tmp_path, row), "--kind", "press", "--yes")
-    again = f"London Borough of Barnet,2023,21,25,84,corrected,{address.replace('https://', 'http://www.')}/"
-    _, report = report_of(project, "statistics", press(tmp_path, again), "--kind", "press", "--yes")
-    assert {(r["field"], r["old"], r["status"]) for r in report} == {
-        ("upheld", 20, "changed"),
-        ("investigations", 25, "same"),
-        ("upheld_rate", 80, "changed"),
-    }
-    rows = [
-        r
-        for r in ledger.read_statistics(project / "data/sources")
-        if (r["authority_code"], r["year"]) == (BARNET, "2023")
-    ]
-    assert [(r["upheld"], r["source_url"], r["note"]) for r in rows] == [
-        ("21", address, "read off a picture; corrected")
-    ]
-
-
-def test_rule_12_what_waits_is_settled_by_its_own_source_alone(project, tmp_path):
-    one, two = "https://one.example.org/a", "https://two.example.org/b"
-    wrong = press(tmp_path, *(f"London Borough of Barnet,2023,20,25,60,,{address}" for address in (one, two)))
-    assert run("add", "statistics", wrong, "--kind", "press", "--yes").exit_code == command.WANTS_A_LOOK
-    assert {row["source_url"] for row in held(project)} == {one, two}
-    run(
-        "add",
-        "statistics",
-        press(tmp_path, f"London Borough of Barnet,2023,20,25,80,,{one}"),
-        "--kind",
-        "press",
-        "--yes",
-    )
-    assert [row["source_url"] for row in held(project)] == [two]
-    answer = run("review", "--publish-all")
-    assert answer.exit_code == 0, answer.output
-    stated = figures_of(load_figures(project / "data"), BARNET, 2023)
-    rates = stated[stated["figure"] == "upheld_rate"]
-    assert list(zip(rates["value"], rates["source_url"], rates["chosen"], strict=True)) == [
-        (80, one, True),
-        (60, two, False),
-    ]
-
-
-def test_rule_12_papers_without_an_address_are_told_apart_by_what_names_them(project, tmp_path):
-    papers = ("Audit Committee 3 June 2023", "Scrutiny Board 4 July 2023")
-    rows = [
-        f"London Borough of Barnet,2023,{upheld},25,,{paper}," for upheld, paper in zip((20, 19), papers, strict=True)
-    ]
-    answer, report = report_of(project, "statistics", press(tmp_path, *rows), "--yes")
-    assert answer.exit_code == 0, answer.output
-    assert {r["status"] for r in report} == {"new"}
-    stated = figures_of(load_figures(project / "data"), BARNET, 2023)
-    upheld = stated[stated["figure"] == "upheld"]
-    assert dict(zip(upheld["note"], upheld["value"], strict=True)) == dict(zip(papers, (20, 19), strict=True))
-
-
-def test_counts_of_two_sources_that_can_not_both_be_true_wait(project, tmp_path):
-    rows = (
-        "London Borough of Barnet,2023,20,,,,https://one.example.org",
-        "London Borough of Barnet,2023,,15,,,https://b.org",
-    )
-    answer, report = report_of(project, "statistics", press(tmp_path, *rows), "--kind", "press", "--yes")
-    assert answer.exit_code == command.WANTS_A_LOOK
-    assert [(r["field"], r["status"]) for r in report] == [("upheld", "new"), ("investigations", "held")]
-    parts = "Upheld would be 20 (a press report (one.example.org))", "15, the investigations (a press report (b.org))"
-    assert report[1]["reason"] == ", more than ".join(parts)
-
-
-def test_an_address_held_as_that_of_another_kind_of_source_waits_where_it_differs(project, tmp_path):
-    row = "London Borough of Barnet,2023,20,25,80,,https://one.example.org"
-    run("add", "statistics", press(tmp_path, row), "--kind", "press", "--yes")
-    other = press(tmp_path, row.replace("20,25,80", "15,25,60"))
-    _, report = report_of(project, "statistics", other, "--kind", "council", "--yes")
-    assert {r["status"] for r in report if r["field"] != "investigations"} == {"held"}
-    assert "Upheld is 15, but 20 is held of the same address, as a press report" in {r["reason"] for r in report}
-
-
-def test_a_figure_whose_file_names_no_address_has_the_file_as_its_source(project, tmp_path):
-    path = tmp_path / "report.csv"
-    path.write_text("Council,Year,Upheld,Not upheld\nLondon Borough of Barnet,2022/23,5,11\n", encoding="utf-8")
-    answer, _ = report_of(project, "statistics", path, "--yes")
-    assert answer.exit_code == 0, answer.output
-    stated = figures_of(load_figures(project / "data"), BARNET, 2023).set_index("figure")
-    notes = stated["note"].to_dict()
-    assert stated["source_url"].isna().all()
-    assert "report.csv" in notes["upheld"]
-    assert "report.csv" in notes["investigations"]
-    assert "counted as upheld plus not upheld" in notes["investigations"]
-    assert "counted as upheld plus not upheld" not in notes["upheld"]
 
 
 def test_a_page_that_differs_from_the_letter_is_listed_and_both_are_kept(project, tmp_path):

@@ -10,7 +10,7 @@ from lgo_map.cli import command
 from lgo_map.ingest import ledger
 from lgo_map.ingest.web import fetching
 from lgo_map.records.statistics import load_figures, load_statistics
-from tests.cli.test_add import files, letter_to, run
+from tests.cli.commands import files, letter_to, run
 from tests.ingest.made_letters import LAYOUTS, pdf_of
 from tests.ingest.made_pages import as_html, page_pieces
 from tests.ingest.made_site import PAGES, TABLES_PAGE, Answer, made_site, tables_page
@@ -34,11 +34,6 @@ class MadeClock:
 
     def sleep(self, seconds: float) -> None:
         self.time += seconds
-
-
-@pytest.fixture
-def project(whole_project):
-    return whole_project
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ from tests.ingest.made_letters import NORTHAMPTON, NORTHAMPTON_FIGURES, case
 from tests.known_councils import KETTERING
 
 
-@pytest.fixture
-def project(whole_project):
-    return whole_project
-
-
 def run(*words, answers=None):
     return CliRunner().invoke(
         app, [str(word) for word in words], input=answers, env={"COLUMNS": "220", "NO_COLOR": "1"}

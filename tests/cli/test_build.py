@@ -18,11 +18,6 @@ from tests.known_councils import NO_COUNCIL
 STATISTICS = "data/sources/statistics.csv"
 
 
-@pytest.fixture
-def project(whole_project):
-    return whole_project
-
-
 def run(*words):
     """Run the command in a wide terminal, so that no line of its table is broken."""
     return CliRunner().invoke(app, list(words), env={"COLUMNS": "200", "NO_COLOR": "1"})

@@ -26,11 +26,6 @@ FIGURES = {"upheld_rate": 80, "upheld": 20, "investigations": 25}
 
 
 @pytest.fixture
-def project(whole_project):
-    return whole_project
-
-
-@pytest.fixture
 def page(tmp_path):
     """A page with figures that no source of the sample has."""
     path = tmp_path / "barnet.html"
