@@ -125,9 +125,8 @@ def _years_with_sources(dataset: Dataset, side: Side, figure: HeadlineFigure) ->
 
 def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: str) -> str:
     """A value as a link to the source that states it, marked if that is not the Ombudsman."""
-    figures = dataset.figures_of_year(year)
-    held = (figures["code"] == side.council.code) & figures["chosen"]
-    statements = figures[held & (figures["figure"] == figure)]
+    stated = dataset.statements_of(side.council.code, year)
+    statements = stated[stated["chosen"] & (stated["figure"] == figure)]
     if statements.empty:
         return value
     statement = statements.iloc[0]
