@@ -30,4 +30,9 @@ def slugs_of_name(name: str) -> list[str]:
 
 def statistics_page(council: Council) -> str:
     """The address of the council's annual statistics at the Ombudsman; where it is not known, the likeliest."""
-    return f"{OMBUDSMAN_PAGES}/{council.page_slug or slugs_of_name(council.name)[0]}/statistics"
+    return statistics_page_of_slug(council.page_slug or slugs_of_name(council.name)[0])
+
+
+def statistics_page_of_slug(slug: str) -> str:
+    """The address of the annual statistics of the council whose page is called so."""
+    return f"{OMBUDSMAN_PAGES}/{slug}/statistics"

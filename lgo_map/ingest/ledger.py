@@ -17,7 +17,6 @@ from lgo_map.ingest.stored_state import StoredLetter, StoredState, row_of_source
 from lgo_map.pipeline.letters import read_letters
 from lgo_map.pipeline.source_files import (
     COLUMNS,
-    NOTE_BREAK,
     QUEUED_LETTERS,
     REVIEW_QUEUE,
     REVIEW_QUEUE_COLUMNS,
@@ -40,7 +39,7 @@ from lgo_map.pipeline.source_files import (
 )
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, open_stage, settle_interrupted
 from lgo_map.pipeline.steps import OF_LETTERS_AND_FIGURES, run_steps
-from lgo_map.records.statistics import load_statistics
+from lgo_map.records.statistics import NOTE_BREAK, load_statistics
 from lgo_map.storage import ProjectFolder
 
 LAST_ADDITION = "data/.last-addition.json"

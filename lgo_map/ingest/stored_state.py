@@ -9,12 +9,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from lgo_map.councils.register import OMBUDSMAN_PAGES
+from lgo_map.councils.ombudsman_pages import statistics_page_of_slug
 from lgo_map.ingest.reported import ParsedDocument
 from lgo_map.pipeline.preference import SourceFigures
 from lgo_map.pipeline.source_files import (
     COLUMNS,
-    NOTE_BREAK,
     SUBJECT_COLUMNS,
     RowKey,
     SourceRow,
@@ -25,7 +24,7 @@ from lgo_map.pipeline.source_files import (
     names_source,
     source_title,
 )
-from lgo_map.records.statistics import Row
+from lgo_map.records.statistics import NOTE_BREAK, Row
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def row_of_source(code: str, document: ParsedDocument, state: StoredState) -> So
     row["authority_name"] = str(state.register["name"][code])
     if reported.kind == "ombudsman":
         row["page_slug"] = reported.page_slug or (str(slug) if isinstance(slug, str) else "")
-    of_page = f"{OMBUDSMAN_PAGES}/{row['page_slug']}/statistics" if row["page_slug"] else ""
+    of_page = statistics_page_of_slug(row["page_slug"]) if row["page_slug"] else ""
     row["source_url"] = reported.url or of_page
     row["note"] = reported.note or ""
     if not row["source_url"] and not names_source(row["note"]):

@@ -22,6 +22,7 @@ from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.pipeline.stage import SOURCES, BuildError
 from lgo_map.records.addresses import address_key, table_file
+from lgo_map.records.statistics import NOTE_BREAK
 
 STATISTICS = "statistics.csv"
 SUBJECTS_CSV = "subjects.csv"
@@ -55,9 +56,6 @@ def source_title(kind: str, address: str) -> str:
     file = table_file(address) if kind == "ombudsman" else ""
     return f"Yearly table of all councils ({file})" if file else SOURCE_TITLES[kind]
 
-
-NOTE_BREAK = "; "
-"""What stands between the parts of a row's note; each may be about a figure of its own."""
 
 SourceRow = dict[str, str]
 """A row of a CSV of the sources, by column."""

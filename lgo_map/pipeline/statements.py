@@ -23,7 +23,6 @@ from lgo_map.pipeline.letters import existed_by, read_letters, title_of
 from lgo_map.pipeline.preference import SourceFigures, preference
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.source_files import (
-    NOTE_BREAK,
     STATISTICS,
     check_cells,
     key_of_row,
@@ -35,6 +34,7 @@ from lgo_map.pipeline.stage import SOURCES, BuildError, Stage
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import (
     FIGURES_SCHEMA,
+    NOTE_BREAK,
     STATS_SCHEMA,
     disagreements_of,
     row_sources,
@@ -233,7 +233,7 @@ def compute_rates(figures: pd.DataFrame) -> pd.DataFrame:
                     "figure": rate,
                     "value": value,
                     "source_title": title,
-                    "note": "; ".join(dict.fromkeys(notes)) or None,
+                    "note": NOTE_BREAK.join(dict.fromkeys(notes)) or None,
                     "computed": True,
                 }
             )

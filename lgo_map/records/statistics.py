@@ -29,6 +29,9 @@ Row = pd.Series | Mapping[Any, Any]
 STEP = "statistics"
 """The build step that writes both tables."""
 
+NOTE_BREAK = "; "
+"""What stands between the parts of a row's note; each may be about a figure of its own."""
+
 
 def _figure_column(figure: Figure) -> pa.Column:
     if figure.is_count:
@@ -283,7 +286,7 @@ def row_sources(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _joined_notes(notes: pd.Series) -> str:
     """All parts of the notes of one source, each once."""
-    return "; ".join(dict.fromkeys(part for note in notes for part in str(note).split("; ")))
+    return NOTE_BREAK.join(dict.fromkeys(part for note in notes for part in str(note).split(NOTE_BREAK)))
 
 
 def ombudsman_only(statistics: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

@@ -10,8 +10,9 @@ from lgo_map.analysis.coverage import coverage_of_rates, rates_printed_otherwise
 from lgo_map.councils.register import authorities_of_year, find_code
 from lgo_map.figures.catalogue import AVERAGES, COUNTS, FIGURES, PERCENTAGES, RATES, STATS_FIGURES
 from lgo_map.figures.sources import SOURCE_KINDS
-from lgo_map.pipeline.source_files import NOTE_BREAK, figures_of_row, read_statistics
+from lgo_map.pipeline.source_files import figures_of_row, read_statistics
 from lgo_map.records.statistics import (
+    NOTE_BREAK,
     STATS_SCHEMA,
     ombudsman_only,
     rate_follows_counts,

@@ -34,6 +34,7 @@ from lgo_map.ingest.readers.table_header import Header, find_header, sheet_of_cs
 from lgo_map.ingest.readers.table_names import IN_WORDS, guess_in_words, match_name
 from lgo_map.ingest.readers.table_years import listed_years, year_of_label, years_in
 from lgo_map.ingest.reported import Refusal, ReportedFigures
+from lgo_map.records.statistics import NOTE_BREAK
 
 YEARLY_TABLES = {
     "received": "complaints received, by subject",
@@ -343,7 +344,7 @@ def _read_row(
     url = _checked(row, header, "source_url", _WEB_ADDRESS) or origin.url
     if url is None and not _at(row, header.places.get("note")).text:  # the source must be named by something
         # Not its row: the same file with a row more is the same source.
-        notes = "; ".join(filter(None, (f"The file {origin.file}", notes)))
+        notes = NOTE_BREAK.join(filter(None, (f"The file {origin.file}", notes)))
     council = _council(row, header)
     code = _at(row, header.places.get("code")).text or None
     reported = ReportedFigures(
@@ -446,7 +447,7 @@ def _notes(row: SheetRow, header: Header, figures: dict[str, float], doubts: dic
                 doubts["investigations"] = doubts.get("not_upheld") or doubts["upheld"]
         elif figures.get("investigations", total) != total:
             doubts["investigations"] = f"upheld and not upheld make {total:g}, not {figures['investigations']:g}"
-    return "; ".join(dict.fromkeys(filter(None, notes))) or None
+    return NOTE_BREAK.join(dict.fromkeys(filter(None, notes))) or None
 
 
 def _year_of_row(row: SheetRow, header: Header, origin: _Origin) -> int:
