@@ -100,6 +100,8 @@ def cut(whole: Path, sample: Path) -> None:
     _cut_csv("reorganisations.csv", whole, sample, lambda row: {row["predecessor"], row["successor"]} <= codes)
     _cut_csv("statistics.csv", whole, sample, lambda row: row["authority_code"] in codes and int(row["year"]) in YEARS)
     _cut_csv("subjects.csv", whole, sample, lambda row: row["authority_code"] in codes and int(row["year"]) in YEARS)
+    for file in ("decisions.csv", "improvements.csv", "imports.csv"):
+        _cut_csv(file, whole, sample, lambda row: row["authority_code"] in codes)
     for letter in (councils.CORBY, councils.NORTHAMPTON):
         stored = json.loads((whole / "letters" / "2020" / f"{letter}.json").read_text(encoding="utf-8"))
         place = sample / "sources" / stored["source"]

@@ -20,6 +20,7 @@ import shapely
 
 from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
+from lgo_map.records.decisions import load_decisions, load_imports, load_improvements
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.records.subjects import load_subjects
 from lgo_map.storage import DATA, DESCRIPTION_FILE, LETTER_INDEX_FILE, MAPS_FILE, DataFileError, read_json
@@ -31,6 +32,9 @@ TABLES: dict[str, Callable[[Path], pd.DataFrame]] = {
     "stats": load_statistics,
     "figures": load_figures,
     "subjects": load_subjects,
+    "decisions": load_decisions,
+    "improvements": load_improvements,
+    "imports": load_imports,
     "register": load_register,
 }
 """The resources that become CSV, and how each is read.

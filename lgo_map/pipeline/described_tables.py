@@ -24,9 +24,20 @@ from lgo_map.records.credits import (
     OS_CREDIT,
     ROYAL_MAIL_CREDIT,
 )
+from lgo_map.records.decisions import DECISIONS_SCHEMA, IMPORTS_SCHEMA, IMPROVEMENTS_SCHEMA
 from lgo_map.records.statistics import FIGURES_SCHEMA, STATS_SCHEMA
 from lgo_map.records.subjects import SUBJECTS_SCHEMA
-from lgo_map.storage import AREAS_FILE, FIGURES_FILE, POSTCODES_FILE, REGISTER_FILE, STATS_FILE, SUBJECTS_FILE
+from lgo_map.storage import (
+    AREAS_FILE,
+    DECISIONS_FILE,
+    FIGURES_FILE,
+    IMPORTS_FILE,
+    IMPROVEMENTS_FILE,
+    POSTCODES_FILE,
+    REGISTER_FILE,
+    STATS_FILE,
+    SUBJECTS_FILE,
+)
 
 OMBUDSMAN = {
     "title": "Local Government and Social Care Ombudsman, “Your council’s performance”",
@@ -37,6 +48,7 @@ STATISTICS_SOURCE = {
     "title": "Figures read off public pages, each row with its address in the column source_url",
     "path": "sources/statistics.csv",
 }
+DECISIONS_SOURCE = "Read off public pages, each row with its address in the column source_url"
 REGISTER_SOURCES = [
     {"title": "The councils, as they are kept by hand", "path": "sources/register.csv"},
     {"title": "Their reorganisations, as they are kept by hand", "path": "sources/reorganisations.csv"},
@@ -157,6 +169,50 @@ SUBJECTS_FIELDS = {
     "note": Field("Note", "What the source says which the columns cannot. Mostly empty."),
 }
 
+DECISIONS_FIELDS = {
+    "reference": Field(
+        "Reference",
+        "The Ombudsman’s reference, with blanks; several, with “ / ” between, where one item is about several cases. "
+        "Empty where not known.",
+    ),
+    "code": CODE,
+    "decided": Field(
+        "Decided",
+        "The day of the decision, or the month where only that is known; of a report the day that the source prints. "
+        "Empty where not known.",
+    ),
+    "kind": Field("Kind", "statement or report; empty where the source does not tell which of them it is."),
+    "category": Field("Category", "The Ombudsman’s heading, as it prints it. Empty where not known."),
+    "subcategory": Field("Subcategory", "The heading below it, as it prints it. Empty where not known."),
+    "outcome": Field(
+        "Outcome", "upheld, not upheld, or closed after initial enquiries. Empty where the source does not say."
+    ),
+    "address": Field("Address", "Where it was read: the decision’s own page, a list, a council’s paper, an article."),
+    "source_kind": FIGURES_FIELDS["source_kind"],
+    "note": Field("Note", "What the source says which the columns cannot. Mostly empty."),
+}
+
+IMPROVEMENTS_FIELDS = {
+    "reference": Field("Reference", "The Ombudsman’s reference of the case, with blanks."),
+    "code": CODE,
+    "decided": Field("Decided", "The day that stands with the case. Empty where not known."),
+    "category": DECISIONS_FIELDS["category"],
+    "improvement": Field("Improvement", "What the council agreed to do, in the Ombudsman’s words."),
+    "address": Field("Address", "Where it was read. Empty where not known."),
+}
+
+IMPORTS_FIELDS = {
+    "what": Field("What", "decisions (statements and reports) or improvements."),
+    "code": Field("Council", "The council’s GSS code; empty where the list was of all councils."),
+    "category": Field("Category", "The category that the list was of; empty where it was of all."),
+    "subcategory": Field("Subcategory", "The subcategory that the list was of; empty where it was of all."),
+    "first_day": Field("First day", "The first day of decisions of which all are held."),
+    "last_day": Field("Last day", "The last such day."),
+    "results": Field("Results", "How many results the list said it had, all of which were seen.", "results"),
+    "seen_on": Field("Seen on", "The day on which the list was seen."),
+    "address": Field("Address", "Where the list was read. Empty where not known."),
+}
+
 REGISTER_FIELDS = {
     "code": CODE,
     "name": NAME,
@@ -235,6 +291,50 @@ TABLES = (
         key=("code", "year", "subject", "source_title", "source_url", "note"),
         councils=("code",),
         sources=[OMBUDSMAN, {**STATISTICS_SOURCE, "path": "sources/subjects.csv"}],
+        licences=[],
+        credits=(OMBUDSMAN_CREDIT,),
+    ),
+    Table(
+        name="decisions",
+        path=DECISIONS_FILE,
+        schema=DECISIONS_SCHEMA,
+        title="Decisions and public reports",
+        description="One row per decision about a council, newest first. They are examples, never to be counted, but "
+        "for the councils, subjects and days that the table imports names: of those, all are here. "
+        f"{NO_LICENCE}{NO_LICENCE_FOR_REPORTS}",
+        fields=DECISIONS_FIELDS,
+        key=("code", "reference", "decided", "address", "note"),
+        councils=("code",),
+        sources=[OMBUDSMAN, {**STATISTICS_SOURCE, "title": DECISIONS_SOURCE, "path": "sources/decisions.csv"}],
+        licences=[],
+        credits=(OMBUDSMAN_CREDIT,),
+    ),
+    Table(
+        name="improvements",
+        path=IMPROVEMENTS_FILE,
+        schema=IMPROVEMENTS_SCHEMA,
+        title="Improvements that councils agreed",
+        description="One row per improvement that a council agreed after a case, newest first. Without any row until a "
+        f"council’s page of improvements has been brought in. {NO_LICENCE}",
+        fields=IMPROVEMENTS_FIELDS,
+        key=("code", "reference", "improvement"),
+        councils=("code",),
+        sources=[OMBUDSMAN, {**STATISTICS_SOURCE, "title": DECISIONS_SOURCE, "path": "sources/improvements.csv"}],
+        licences=[],
+        credits=(OMBUDSMAN_CREDIT,),
+    ),
+    Table(
+        name="imports",
+        path=IMPORTS_FILE,
+        schema=IMPORTS_SCHEMA,
+        title="What is held whole",
+        description="One row per list of decisions or improvements all results of which were seen, so that what is "
+        "held of its subject and days may be counted. Without any row until such a list has been brought in. "
+        f"{NO_LICENCE}",
+        fields=IMPORTS_FIELDS,
+        key=("what", "code", "category", "subcategory", "first_day", "last_day", "seen_on", "address"),
+        councils=("code",),
+        sources=[OMBUDSMAN, {**STATISTICS_SOURCE, "title": DECISIONS_SOURCE, "path": "sources/imports.csv"}],
         licences=[],
         credits=(OMBUDSMAN_CREDIT,),
     ),

@@ -139,10 +139,10 @@ def check_cells(table: pd.DataFrame, file: str, columns: Iterable[str] = COLUMNS
     try:
         schema.validate(table, lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        raise BuildError(_first_failure_in_words(errors.failure_cases, f"{SOURCES}/{file}")) from errors
+        raise BuildError(first_failure_in_words(errors.failure_cases, f"{SOURCES}/{file}")) from errors
 
 
-def _first_failure_in_words(failures: pd.DataFrame, file: str) -> str:
+def first_failure_in_words(failures: pd.DataFrame, file: str) -> str:
     """The first thing wrong with a CSV, as a sentence."""
     columns = failures[failures["index"].isna()].sort_values("check")
     if not columns.empty:

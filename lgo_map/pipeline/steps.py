@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from lgo_map.pipeline.boundaries import build_boundaries
 from lgo_map.pipeline.datapackage import build_datapackage
+from lgo_map.pipeline.decisions import build_decisions
 from lgo_map.pipeline.letter_index import build_letter_index
 from lgo_map.pipeline.letters import build_letters
 from lgo_map.pipeline.postcodes import build_postcodes
@@ -23,13 +24,17 @@ STEPS: dict[str, Step] = {
     "boundaries": build_boundaries,
     "letters": lambda stage: build_letters(stage) + build_letter_index(stage),
     "statistics": lambda stage: build_statistics(stage) + build_subjects(stage),
+    "decisions": build_decisions,
 }
 """What a build can be asked for; a step reads what the steps before it wrote."""
 
 OF_LETTERS_AND_FIGURES = ("letters", "statistics")
 """The steps to take when letters or figures among the sources have changed."""
 
-OF_ALL_SOURCES = ("register", *OF_LETTERS_AND_FIGURES)
+OF_DECISIONS = ("decisions",)
+"""The steps to take when decisions, improvements or lists seen whole have changed."""
+
+OF_ALL_SOURCES = ("register", *OF_LETTERS_AND_FIGURES, *OF_DECISIONS)
 """The steps that need the sources alone; the others need their packages."""
 
 

@@ -24,6 +24,7 @@ from lgo_map.councils.register import (
     successors_of,
 )
 from lgo_map.figures.values import is_known
+from lgo_map.records.decisions import load_decisions, load_imports, load_improvements
 from lgo_map.records.letters import Letter, load_letters
 from lgo_map.records.statistics import (
     Row,
@@ -80,6 +81,10 @@ class Dataset:
         Every statement of every source.
     subjects : pandas.DataFrame
         How many complaints of each subject were received, as every source states it.
+    decisions, improvements : pandas.DataFrame
+        Decisions and reports that are held, and improvements agreed: examples, unless an import says otherwise.
+    imports : pandas.DataFrame
+        Of which councils, subjects and days what is held is all there is.
     letters : dict
         Letters by council code and year.
     councils_with_rate : dict of int to (int, int)
@@ -93,6 +98,9 @@ class Dataset:
     ombudsman_statistics: pd.DataFrame
     figures: pd.DataFrame
     subjects: pd.DataFrame
+    decisions: pd.DataFrame
+    improvements: pd.DataFrame
+    imports: pd.DataFrame
     letters: dict[tuple[str, int], Letter]
     councils_with_rate: dict[int, tuple[int, int]]
     _kept: dict[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict, init=False, repr=False)
@@ -250,6 +258,9 @@ def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
         ombudsman_statistics=ombudsman_only(statistics, figures),
         figures=figures,
         subjects=load_subjects(folder),
+        decisions=load_decisions(folder),
+        improvements=load_improvements(folder),
+        imports=load_imports(folder),
         letters=load_letters(folder),
         councils_with_rate=_councils_with_rate(register, statistics),
     )

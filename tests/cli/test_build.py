@@ -158,7 +158,7 @@ def test_all_steps_are_built_in_the_order_in_which_they_need_each_other(project,
     monkeypatch.setattr(steps, "STEPS", {name: step(name) for name in steps.STEPS})
     assert run("build").exit_code == 0
     assert run("build", "all").exit_code == 0
-    assert ran == ["register", "postcodes", "boundaries", "letters", "statistics"] * 2
+    assert ran == ["register", "postcodes", "boundaries", "letters", "statistics", "decisions"] * 2
 
 
 def test_an_unknown_step_is_refused_with_the_ones_there_are(project):

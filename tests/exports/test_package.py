@@ -20,6 +20,7 @@ from lgo_map.councils.boundaries import load_boundaries
 from lgo_map.councils.register import load_register
 from lgo_map.exports.package import LEFT_OUT, summary_of_package, write_package
 from lgo_map.records.credits import OGL
+from lgo_map.records.decisions import load_decisions
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, NORTHAMPTON
@@ -93,6 +94,9 @@ def test_frictionless_finds_the_zip_to_be_as_described(package, tmp_path):
         "stats": ("table", len(load_statistics())),
         "figures": ("table", len(load_figures())),
         "subjects": ("table", None),  # of a table without rows it counts none
+        "decisions": ("table", len(load_decisions())),
+        "improvements": ("table", None),
+        "imports": ("table", None),
         "register": ("table", len(load_register())),
         "postcodes": ("file", None),
         "authorities": ("json", None),

@@ -1,0 +1,119 @@
+"""What people edit and review of decisions in data/sources: decisions, improvements, and which lists were seen whole.
+
+A row is a dictionary of texts, as in :mod:`lgo_map.pipeline.source_files`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandera.errors
+import pandera.pandas as pa
+
+from lgo_map.figures.decisions import KINDS, OUTCOMES
+from lgo_map.figures.sources import SOURCE_KINDS
+from lgo_map.pipeline.source_files import SourceRow, first_failure_in_words, source_table
+from lgo_map.pipeline.stage import SOURCES, BuildError
+from lgo_map.records.addresses import address_key
+from lgo_map.records.decisions import DAY, DAY_OR_MONTH, IMPORTED
+
+DECISIONS_CSV = "decisions.csv"
+IMPROVEMENTS_CSV = "improvements.csv"
+IMPORTS_CSV = "imports.csv"
+
+DECISION_COLUMNS = (
+    *("authority_code", "authority_name", "reference", "decided", "kind", "category", "subcategory", "outcome"),
+    *("summary", "source_kind", "source_url", "note"),
+)
+IMPROVEMENT_COLUMNS = (
+    *("authority_code", "authority_name", "reference", "decided", "category", "improvement", "source_url"),
+)
+IMPORT_COLUMNS = (
+    *("what", "authority_code", "category", "subcategory", "first_day", "last_day", "results", "seen_on"),
+    "source_url",
+)
+
+REFERENCE = r"\d{2} \d{3} \d{3}[a-z]?"
+"""A reference as pages print it: "21 007 781"; what is one case with another body may have a letter at the end."""
+
+_ADDRESS = pa.Check.str_matches(r"^https?://\S+$", error="not a web address")
+_DAY = pa.Check.str_matches(DAY, error="not a day (2024-03-31)")
+_DAY_OR_MONTH = pa.Check.str_matches(DAY_OR_MONTH, error="not a day or a month (2024-03-31, 2024-03)")
+_REFERENCES = pa.Check.str_matches(
+    rf"^{REFERENCE}( / {REFERENCE})*$", error="not a reference (21 007 781), nor several with “ / ” between"
+)
+
+
+def _one_of(values: Iterable[str], what: str) -> pa.Check:
+    return pa.Check.isin(list(values), error=f"not {what} ({', '.join(values)})")
+
+
+_COLUMNS = {
+    "authority_code": pa.Column(str),
+    "authority_name": pa.Column(str),
+    "reference": pa.Column(str, _REFERENCES, nullable=True),
+    "decided": pa.Column(str, _DAY_OR_MONTH, nullable=True),
+    "kind": pa.Column(str, _one_of(KINDS, "a kind"), nullable=True),
+    "category": pa.Column(str, nullable=True),
+    "subcategory": pa.Column(str, nullable=True),
+    "outcome": pa.Column(str, _one_of(OUTCOMES, "an outcome"), nullable=True),
+    "summary": pa.Column(str, nullable=True),
+    "improvement": pa.Column(str),
+    "source_kind": pa.Column(str, _one_of(SOURCE_KINDS, "a kind of source")),
+    "source_url": pa.Column(str, _ADDRESS, nullable=True),
+    "note": pa.Column(str, nullable=True),
+}
+_OF_IMPORTS = _COLUMNS | {
+    "what": pa.Column(str, _one_of(IMPORTED, "what can be whole")),
+    "authority_code": pa.Column(str, nullable=True),
+    "first_day": pa.Column(str, _DAY),
+    "last_day": pa.Column(str, _DAY),
+    "results": pa.Column(str, pa.Check.str_matches(r"^\d+$", error="not a count (0 or a positive whole number)")),
+    "seen_on": pa.Column(str, _DAY),
+}
+
+
+def read_decisions(sources: Path) -> list[SourceRow]:
+    """The decisions and reports in a folder of sources, an empty cell as ""; none where there is no such file.
+
+    Raises
+    ------
+    BuildError
+        If the file can't be read, or a cell holds no such thing.
+    """
+    return _rows(sources, DECISIONS_CSV, {column: _COLUMNS[column] for column in DECISION_COLUMNS})
+
+
+def read_improvements(sources: Path) -> list[SourceRow]:
+    """The improvements agreed, as :func:`read_decisions`; of a reference all of them, in their order."""
+    columns = {column: _COLUMNS[column] for column in IMPROVEMENT_COLUMNS}
+    return _rows(sources, IMPROVEMENTS_CSV, columns | {"reference": pa.Column(str, _REFERENCES)})
+
+
+def read_imports(sources: Path) -> list[SourceRow]:
+    """The lists that were seen whole, as :func:`read_decisions`."""
+    return _rows(sources, IMPORTS_CSV, {column: _OF_IMPORTS[column] for column in IMPORT_COLUMNS})
+
+
+DecisionKey = tuple[str, str]
+"""A council's code, and the reference, or where that is not known the address and the date."""
+
+
+def key_of_decision(row: Mapping[str, str]) -> DecisionKey:
+    """What tells a decision from all others: one reference is one decision, whichever pages print it."""
+    if row["reference"]:
+        return row["authority_code"], row["reference"]
+    return row["authority_code"], f"{address_key(row['source_url'])} {row['decided']} {row['note'].casefold()}"
+
+
+def _rows(sources: Path, file: str, columns: dict[str, pa.Column]) -> list[SourceRow]:
+    path = sources / file
+    if not path.exists():
+        return []
+    table = source_table(path).dropna(how="all")
+    try:
+        pa.DataFrameSchema(columns, strict=True, unique_column_names=True, name=file).validate(table, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        raise BuildError(first_failure_in_words(errors.failure_cases, f"{SOURCES}/{file}")) from errors
+    return [{str(column): cell for column, cell in row.items()} for row in table.fillna("").to_dict("records")]

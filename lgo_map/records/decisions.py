@@ -1,0 +1,152 @@
+"""Decisions and public reports of the Ombudsman, improvements agreed, and for what the ones held are all there are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from lgo_map.figures.decisions import KINDS, OUTCOMES
+from lgo_map.figures.sources import SOURCE_KINDS
+from lgo_map.storage import DATA, DECISIONS_FILE, IMPORTS_FILE, IMPROVEMENTS_FILE, read_table
+
+STEP = "decisions"
+"""The build step that writes the tables here."""
+
+DAY_OR_MONTH = r"^\d{4}-\d{2}(-\d{2})?$"
+"""An ISO date of a day, or of a month where only that is known."""
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+
+DECISIONS_SCHEMA = pa.DataFrameSchema(
+    {
+        "reference": pa.Column(str, nullable=True),
+        "code": pa.Column(str),
+        "decided": pa.Column(str, pa.Check.str_matches(DAY_OR_MONTH), nullable=True),
+        "kind": pa.Column(str, pa.Check.isin(KINDS), nullable=True),
+        "category": pa.Column(str, nullable=True),
+        "subcategory": pa.Column(str, nullable=True),
+        "outcome": pa.Column(str, pa.Check.isin(OUTCOMES), nullable=True),
+        "address": pa.Column(str, nullable=True),
+        "source_kind": pa.Column(str, pa.Check.isin(SOURCE_KINDS)),
+        "note": pa.Column(str, nullable=True),
+    },
+    strict=True,
+    ordered=True,
+    name="decisions",
+)
+"""data/decisions.parquet: a row for every decision about a council, newest first; an empty cell is not known."""
+
+IMPROVEMENTS_SCHEMA = pa.DataFrameSchema(
+    {
+        "reference": pa.Column(str),
+        "code": pa.Column(str),
+        "decided": pa.Column(str, pa.Check.str_matches(DAY_OR_MONTH), nullable=True),
+        "category": pa.Column(str, nullable=True),
+        "improvement": pa.Column(str),
+        "address": pa.Column(str, nullable=True),
+    },
+    strict=True,
+    ordered=True,
+    name="improvements",
+)
+"""data/improvements.parquet: a row for every improvement that a council agreed, newest first."""
+
+IMPORTED = ("decisions", "improvements")
+
+IMPORTS_SCHEMA = pa.DataFrameSchema(
+    {
+        "what": pa.Column(str, pa.Check.isin(IMPORTED)),
+        "code": pa.Column(str, nullable=True),
+        "category": pa.Column(str, nullable=True),
+        "subcategory": pa.Column(str, nullable=True),
+        "first_day": pa.Column(str, pa.Check.str_matches(DAY)),
+        "last_day": pa.Column(str, pa.Check.str_matches(DAY)),
+        "results": pa.Column("int64", pa.Check.ge(0)),
+        "seen_on": pa.Column(str, pa.Check.str_matches(DAY)),
+        "address": pa.Column(str, nullable=True),
+    },
+    strict=True,
+    ordered=True,
+    name="imports",
+)
+"""data/imports.parquet: a row for every list that was seen whole: of which council (all where empty), category and
+subcategory (all where empty), of which days, how many results it claimed and showed, and on which day it was seen."""
+
+
+def load_decisions(folder: Path = DATA) -> pd.DataFrame:
+    """Every decision held; see :data:`DECISIONS_SCHEMA`.
+
+    Raises
+    ------
+    DataFileError
+        If the file is missing, damaged, or not what the schema says.
+    """
+    return read_table(folder / DECISIONS_FILE, DECISIONS_SCHEMA, STEP, may_be_empty=True)
+
+
+def load_improvements(folder: Path = DATA) -> pd.DataFrame:
+    """Every improvement held; see :data:`IMPROVEMENTS_SCHEMA`.
+
+    Raises
+    ------
+    DataFileError
+        As :func:`load_decisions`.
+    """
+    return read_table(folder / IMPROVEMENTS_FILE, IMPROVEMENTS_SCHEMA, STEP, may_be_empty=True)
+
+
+def load_imports(folder: Path = DATA) -> pd.DataFrame:
+    """Every list that was seen whole; see :data:`IMPORTS_SCHEMA`.
+
+    Raises
+    ------
+    DataFileError
+        As :func:`load_decisions`.
+    """
+    return read_table(folder / IMPORTS_FILE, IMPORTS_SCHEMA, STEP, may_be_empty=True)
+
+
+def is_whole(
+    imports: pd.DataFrame,
+    what: str,
+    code: str,
+    first_day: datetime.date,
+    last_day: datetime.date,
+    category: str | None = None,
+    subcategory: str | None = None,
+) -> bool:
+    """Whether all that there is of a council and subject, of all days of a period, is held, so that it may be counted.
+
+    Parameters
+    ----------
+    imports : DataFrame
+        As :func:`load_imports` gives it.
+    what : {"decisions", "improvements"}
+        What would be counted.
+    code : str
+        The council.
+    first_day, last_day : datetime.date
+        The period, both days in it.
+    category, subcategory : str, optional
+        The subject; all where they are None, and then only lists of all subjects count.
+    """
+    of_it = imports[
+        (imports["what"] == what)
+        & (imports["code"].isna() | (imports["code"] == code))
+        & (imports["category"].isna() | (imports["category"] == category))
+        & (imports["subcategory"].isna() | (imports["subcategory"] == subcategory))
+    ]
+    return _cover(zip(of_it["first_day"], of_it["last_day"], strict=True), first_day, last_day)
+
+
+def _cover(periods: Iterable[tuple[str, str]], first_day: datetime.date, last_day: datetime.date) -> bool:
+    """Whether periods, put together, leave no day out."""
+    needed = first_day
+    for first, last in sorted(periods):
+        if needed > last_day or datetime.date.fromisoformat(first) > needed:
+            break
+        needed = max(needed, datetime.date.fromisoformat(last) + datetime.timedelta(days=1))
+    return needed > last_day
