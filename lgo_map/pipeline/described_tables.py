@@ -167,6 +167,7 @@ SUBJECTS_FIELDS = {
     "source_title": FIGURES_FIELDS["source_title"],
     "source_url": FIGURES_FIELDS["source_url"],
     "note": Field("Note", "What the source says which the columns cannot. Mostly empty."),
+    "chosen": Field("Chosen", "Whether this is the count that stands of its council, year and subject."),
 }
 
 DECISIONS_FIELDS = {

@@ -9,7 +9,7 @@ import pandera.pandas as pa
 
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.subjects import SUBJECTS
-from lgo_map.records.statistics import STEP
+from lgo_map.records.statistics import STEP, OtherStatement, disagreements_of
 from lgo_map.storage import DATA, SUBJECTS_FILE, read_table
 
 SUBJECTS_SCHEMA = pa.DataFrameSchema(
@@ -22,12 +22,16 @@ SUBJECTS_SCHEMA = pa.DataFrameSchema(
         "source_title": pa.Column(str),
         "source_url": pa.Column(str, nullable=True),
         "note": pa.Column(str, nullable=True),
+        "chosen": pa.Column(bool),
     },
     strict=True,
     ordered=True,
     name="subjects",
 )
-"""data/subjects.parquet: a row for every subject of every source; a subject that has no row is not known."""
+"""data/subjects.parquet: a row for every subject of every source; `chosen` marks the one that stands.
+
+A subject that has no row is not known.
+"""
 
 
 def load_subjects(folder: Path = DATA) -> pd.DataFrame:
@@ -42,8 +46,16 @@ def load_subjects(folder: Path = DATA) -> pd.DataFrame:
 
 
 def subjects_of(subjects: pd.DataFrame, code: str) -> pd.DataFrame:
-    """Of one council, the row of each year and subject that stands: of the highest rank, and of two alike the newer."""
-    rows = subjects[subjects["code"] == code]
-    ranked = rows.assign(rank=[-SOURCE_KINDS.index(kind) for kind in rows["source_kind"]])
-    ranked = ranked.sort_values("rank", kind="stable")
-    return ranked.drop(columns="rank").drop_duplicates(["year", "subject"], keep="last")
+    """Of one council, the row of each year and subject that stands."""
+    return subjects[(subjects["code"] == code) & subjects["chosen"]]
+
+
+def disagreements_by_subject(subjects: pd.DataFrame, code: str) -> dict[tuple[int, str], list[OtherStatement]]:
+    """Of one council by year and subject, what other sources say instead of the count that stands, where any does."""
+    stated = subjects[subjects["code"] == code].rename(columns={"subject": "figure", "received": "value"})
+    several = stated[stated.duplicated(["year", "figure"], keep=False)]
+    found = {
+        (int(str(key[0])), str(key[1])): disagreements_of(rows, str(key[1]))
+        for key, rows in several.groupby(["year", "figure"])
+    }
+    return {key: others for key, others in found.items() if others}

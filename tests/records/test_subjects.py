@@ -1,4 +1,4 @@
-"""What complaints were about: which of several sources stands, and that nothing is held until it is brought in."""
+"""What complaints were about: the count that stands beside what others say, and that none is held as yet."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import pandas as pd
 
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.presentation.subjects import subjects_section
-from lgo_map.records.subjects import SUBJECTS_SCHEMA, load_subjects, subjects_of
+from lgo_map.records.subjects import SUBJECTS_SCHEMA, disagreements_by_subject, load_subjects, subjects_of
 from tests.known_councils import LEEDS, YORK
 
 
 def rows(*made):
-    columns = ("code", "year", "subject", "received", "source_kind", "source_url")
+    columns = ("code", "year", "subject", "received", "source_kind", "source_url", "chosen")
     table = pd.DataFrame([dict(zip(columns, row, strict=True)) for row in made], columns=columns)
     table = table.assign(source_title="A <table>", note=None).astype({"note": "str", "source_url": "str"})
     return SUBJECTS_SCHEMA.validate(table[list(SUBJECTS_SCHEMA.columns)])
 
 
 MADE = rows(
-    (LEEDS, 2025, "housing", 0, "ombudsman", "https://www.lgo.org.uk/a.csv"),
-    (LEEDS, 2025, "housing", 9, "council", "https://example.org/paper"),
-    (LEEDS, 2026, "housing", 7, "ombudsman", "https://www.lgo.org.uk/b.csv"),
-    (LEEDS, 2026, "housing", 1234, "ombudsman", "https://www.lgo.org.uk/c.csv"),
-    (LEEDS, 2026, "other", 5, "press", "javascript:alert(1)"),
-    (YORK, 2026, "housing", 3, "ombudsman", "https://www.lgo.org.uk/c.csv"),
+    (LEEDS, 2025, "housing", 0, "ombudsman", "https://www.lgo.org.uk/a.csv", True),
+    (LEEDS, 2025, "housing", 9, "council", "https://example.org/paper", False),
+    (LEEDS, 2026, "housing", 1234, "ombudsman", "https://www.lgo.org.uk/c.csv", True),
+    (LEEDS, 2026, "housing", 1234, "council", "https://example.org/paper", False),
+    (LEEDS, 2026, "other", 5, "press", "javascript:alert(1)", True),
+    (YORK, 2026, "housing", 3, "ombudsman", "https://www.lgo.org.uk/c.csv", True),
 )
 
 
@@ -31,13 +31,21 @@ def test_the_sample_holds_none():
     assert load_subjects().empty
 
 
-def test_of_several_sources_the_highest_stands_and_of_two_alike_the_newer():
+def test_of_several_sources_of_a_subject_one_count_stands():
     standing = subjects_of(MADE, LEEDS)
     assert {(row.year, row.subject): row.received for row in standing.itertuples()} == {
         (2025, "housing"): 0,
         (2026, "housing"): 1234,
         (2026, "other"): 5,
     }
+
+
+def test_rule_12_where_another_source_says_otherwise_the_count_says_so():
+    section = subjects_section(subjects_of(MADE, LEEDS), disagreements_by_subject(MADE, LEEDS))
+    assert section.count("lgo-flag") == 1  # of 2026 both sources say the same
+    assert ">0</a><br><small" in section
+    assert "A council’s report says 9." in section
+    assert disagreements_by_subject(MADE, YORK) == {}
 
 
 def test_the_table_links_each_count_and_says_what_is_not_known():

@@ -21,7 +21,7 @@ from lgo_map.presentation.subjects import subjects_section
 from lgo_map.presentation.url import UrlSchema, council_field, year_choice_field
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.statistics import Row
-from lgo_map.records.subjects import subjects_of
+from lgo_map.records.subjects import disagreements_by_subject, subjects_of
 from lgo_map.site.links import (
     BENCHMARK_PAGE,
     BRIEFING_PAGE,
@@ -133,7 +133,8 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         if has_sum:
             _show_years_together(dataset, council, together, with_sentence=choice != TOGETHER)
         show_figures_by_year(dataset, council, there)
-        if subjects := subjects_section(subjects_of(dataset.subjects, council.code)):
+        received, others = dataset.subjects, disagreements_by_subject(dataset.subjects, council.code)
+        if subjects := subjects_section(subjects_of(received, council.code), others):
             st.html(subjects)
     else:
         show_notice("No figure of this council is known here: it was not there in the years we hold.")
