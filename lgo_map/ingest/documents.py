@@ -14,7 +14,7 @@ import statistics
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -68,11 +68,14 @@ class Document:
         What it holds.
     url : str or None
         Where it was fetched.
+    taken_at : float or None
+        When the site was last asked for it, in seconds since 1970.
     """
 
     name: str
     content: bytes
     url: str | None = None
+    taken_at: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

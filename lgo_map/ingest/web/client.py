@@ -110,11 +110,17 @@ class Site:
         """Begin with the pause of the settings; robots.txt may lengthen it."""
         self.pause = self.settings.pause
 
-    def document(self, url: httpx.URL, slug: str, kind: ExpectedKind, name: str) -> Document | FetchFailure:
-        """What is at an address: as kept, if that is new enough, else as the site has it now."""
+    def document(
+        self, url: httpx.URL, slug: str, kind: ExpectedKind, name: str, fresh_hours: float | None = None
+    ) -> Document | FetchFailure:
+        """What is at an address: as kept, if that is new enough, else as the site has it now.
+
+        For how many hours it is new enough the settings say, unless the caller knows better.
+        """
         kept = read_cached(self.settings.folder, str(url))
-        if kept and 0 <= self.clock.now() - kept.taken_at < self.settings.fresh_hours * 3600:
-            return Document(name, kept.content, str(url))
+        fresh = self.settings.fresh_hours if fresh_hours is None else fresh_hours
+        if kept and 0 <= self.clock.now() - kept.taken_at < fresh * 3600:
+            return Document(name, kept.content, str(url), kept.taken_at)
         if self.stopped:
             return FetchFailure(str(url), slug, self.stopped)
         try:
@@ -122,7 +128,7 @@ class Site:
         except _FetchError as error:
             return FetchFailure(str(url), slug, str(error))
         write_cached(self.settings.folder, had)
-        return Document(name, had.content, str(url))
+        return Document(name, had.content, str(url), had.taken_at)
 
     def _ask_patiently(self, url: httpx.URL, kind: ExpectedKind, kept: CachedAnswer | None) -> CachedAnswer:
         """Ask for an address as often as it may help, and count how often in a row it did not."""

@@ -1,9 +1,11 @@
 """What is kept between runs, so that nothing is asked for twice."""
 
+import httpx
 import pytest
 
-from lgo_map.ingest.web.client import Clock
-from lgo_map.ingest.web.fetching import fetch
+from lgo_map.ingest.documents import Document
+from lgo_map.ingest.web.client import PAGE, Clock
+from lgo_map.ingest.web.fetching import fetch, site_of
 from tests.ingest.made_site import (
     PAGES,
     Answer,
@@ -24,6 +26,23 @@ def test_an_interrupted_run_goes_on_where_it_stopped(site, settings, run, clock)
     fetched = run(*slugs)
     assert [document.content for document in fetched] == [page_of_2025(slug) for slug in slugs]
     assert site.paths == [f"{PAGES}/{slug}/statistics" for slug in slugs]
+
+
+def test_what_will_not_change_is_kept_as_long_as_the_caller_says_and_tells_when_it_was_had(site, settings, clock):
+    site.council(LEEDS, page_of_2025(LEEDS))
+    address = httpx.URL(f"{settings.base}/{LEEDS}/statistics")
+    with site_of(settings, Clock(clock.now, clock.now, clock.sleep)) as visit:
+        first = visit.document(address, LEEDS, PAGE, "page.html")
+        clock.pass_by(3 * ONE_DAY)
+        again = visit.document(address, LEEDS, PAGE, "page.html", fresh_hours=100)
+        assert isinstance(first, Document)
+        assert isinstance(again, Document)
+        assert (again.content, again.taken_at) == (first.content, first.taken_at)
+        assert len(site.paths) == 1
+        anew = visit.document(address, LEEDS, PAGE, "page.html", fresh_hours=0)
+    assert isinstance(anew, Document)
+    assert anew.taken_at == clock.now()
+    assert len(site.paths) == 2
 
 
 @pytest.mark.parametrize(
