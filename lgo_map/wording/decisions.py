@@ -71,8 +71,8 @@ def held_as_examples(fit: int, held: int) -> str:
         return f"No decision is held here. {AT_THE_OMBUDSMAN}."
     if fit == 0:
         return (
-            "Of the decisions held here, none fits what you chose. That does not mean that there is none: only examples "
-            "of these are held."
+            "Of the decisions held here, none fits what you chose. That does not mean that there is none: only "
+            "examples of these are held."
         )
     if fit == held:
         return f"{number(held)} of the Ombudsman’s decisions {'is' if held == 1 else 'are'} held here. {EXAMPLES_ONLY}"
