@@ -48,3 +48,20 @@ CATEGORIES: dict[str, Category] = {
     "Other categories": Category("other-categories", None),
 }
 """The headings that are known, as the Ombudsman prints them; pages may have others, which are kept as printed."""
+
+SUBCATEGORIES: dict[str, tuple[str, ...]] = {
+    "Adult care services": (
+        *("Assessment and care plan", "Charging", "Direct payments", "Disabled facilities grants", "Domiciliary care"),
+        *("Residential care", "Safeguarding"),
+    ),
+    "Benefits and tax": ("Council tax", "COVID-19", "Other"),
+    "Children's care services": (
+        *("Adoption", "Child protection", "Disabled children", "Fostering", "Friends and family carers"),
+        *("Looked after children", "Other"),
+    ),
+    "Education": ("Alternative provision", "COVID-19", "Other", "School transport", "Special educational needs"),
+    "Environment and regulation": ("Antisocial behaviour", "Other", "Refuse and recycling"),
+    "Housing": ("Allocations", "Homelessness", "Other"),
+    "Planning": ("Enforcement", "Planning applications"),
+}
+"""Of each heading, those below it that were seen, as printed; there are others, which are kept as printed too."""
