@@ -81,13 +81,18 @@ def decision_page(category: str | None, subcategory: str | None, reference: str 
     """
     if not category or not subcategory or not reference or not _REFERENCE.fullmatch(reference):
         return None
-    return f"{heading_page(category)}/{_in_address(subcategory)}/{reference.replace(' ', '-')}"
+    return f"{heading_page(category)}/{part_of_address(subcategory)}/{reference.replace(' ', '-')}"
 
 
 def heading_page(category: str) -> str:
     """The address of the list of what was decided lately under a heading."""
     known = CATEGORIES.get(category)
-    return f"{DECISION_PAGES}/{known.in_address if known else _in_address(category)}"
+    return f"{DECISION_PAGES}/{known.in_address if known else part_of_address(category)}"
+
+
+def part_of_address(heading: str) -> str:
+    """A heading as addresses have it: in lower case, with hyphens ("children-s-care-services")."""
+    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
 
 
 def decision_address(address: str) -> DecisionAddress | None:
@@ -109,7 +114,7 @@ def decision_address(address: str) -> DecisionAddress | None:
     below = SUBCATEGORIES.get(category or "", ())
     return DecisionAddress(
         category,
-        next((name for name in below if _in_address(name) == found["subcategory"]), None),
+        next((name for name in below if part_of_address(name) == found["subcategory"]), None),
         found["reference"].replace("-", " ") if found["reference"] else None,
         found["category"],
         found["subcategory"],
@@ -121,8 +126,3 @@ _DECISION_PATH = re.compile(
     r"/decisions/(?P<category>[a-z0-9-]{1,60})"
     r"(?:/(?P<subcategory>[a-z0-9-]{1,60})(?:/(?P<reference>[0-9]{2}-[0-9]{3}-[0-9]{3}[a-z]?))?)?/?"
 )
-
-
-def _in_address(heading: str) -> str:
-    """A heading as addresses have it: in lower case, with hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
