@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +42,13 @@ def normalise_postcode(text: str) -> str | None:
     """
     match = POSTCODE.fullmatch("".join(text.split()))
     return f"{match[1]} {match[2]}".upper() if match else None
+
+
+def holds_postcode(text: str) -> bool:
+    """Whether a text is a postcode or has one among its words; it says where somebody lives."""
+    words = re.findall(r"[^\W_]+", text)
+    pairs = (first + second for first, second in pairwise(words))
+    return any(normalise_postcode(part) for part in ("".join(words), *words, *pairs))
 
 
 def council_of_postcode(postcode: str, folder: Path = DATA) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from lgo_map.records.letter_search import Piece
 from lgo_map.records.letters import Letter
+from lgo_map.records.word_search import Piece
 from lgo_map.wording.numbers import counted, date_name
 
 

@@ -2,51 +2,37 @@
 
 The build writes the letters' words to `data/letters.sqlite3`, an index of SQLite's own full-text search (FTS5,
 https://www.sqlite.org/fts5.html). It is opened anew for each question, read-only.
-
-What a visitor types is taken for words, never for the query language of the index: of the text only letters and
-digits go on, each word or phrase between quotation marks of our own.
+How a visitor's words are looked for, whatever is searched, stands in :mod:`lgo_map.records.word_search`.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import unicodedata
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from lgo_map.records.letters import Letter
+from lgo_map.records.word_search import (
+    BEGIN,
+    END,
+    PASSAGE_WORDS,
+    Piece,
+    open_index,
+    pieces_of,
+    terms_of,
+    without_control,
+)
 from lgo_map.storage import DATA, LETTER_INDEX_FILE, DataFileError
 
 STEP = "letters"
 """The build step that writes the index."""
 
-MAX_QUERY_CHARACTERS = 200
-"""Maximum number of characters looked for of what is typed; the rest is passed over."""
-MIN_BEGINNING_LETTERS = 3
-"""Minimum number of letters for the last word typed to stand for all the words that begin with it as well."""
-MAX_WORDS_BEGUN = 60
-"""Maximum number of those words looked for."""
 MAX_PASSAGES = 3
 """Maximum number of passages quoted from a letter."""
-PASSAGE_WORDS = 40
-"""Maximum number of words in a passage; the index allows 64."""
 
 HEAD = 0
 """The number of the block that holds a letter's date, addressee and council; the reading view begins at 1."""
-
-_BEGIN, _END = "\x02", "\x03"  # no letter holds these: the build turns control characters into spaces
-_DOUBLE_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-
-
-class Piece(NamedTuple):
-    """A stretch of a letter's text, and whether it is one of the words looked for. Plain text, never markup."""
-
-    text: str
-    is_hit: bool
 
 
 @dataclass(frozen=True)
@@ -116,7 +102,7 @@ def search_letters(
     Parameters
     ----------
     text : str
-        Anything a visitor types; its first :data:`MAX_QUERY_CHARACTERS` characters count.
+        Anything a visitor types; its first :data:`~lgo_map.records.word_search.MAX_QUERY_CHARACTERS` characters count.
     folder : Path
         The data folder.
     year, authority_type, code : optional
@@ -130,10 +116,10 @@ def search_letters(
         If the index is missing or damaged.
     """
     wanted = (year, year, authority_type, authority_type, code, code)
-    with _index(folder) as index:
+    with open_index(folder / LETTER_INDEX_FILE, STEP) as index:
         held = int(index.execute("SELECT count(*) FROM letters").fetchone()[0])
         searched = int(index.execute(f"SELECT count(*) FROM letters WHERE {_WANTED}", wanted).fetchone()[0])  # noqa: S608 (a constant)
-        terms = _terms(text, index)
+        terms = terms_of(text, index)
         if not terms:
             return LetterSearchResult((), (), searched, held, 0, ())
         rows = _letters_with(" AND ".join(terms.values()), wanted, index)
@@ -166,7 +152,7 @@ def marked_letter(letter: Letter, text: str, folder: Path = DATA) -> list[tuple[
     DataFileError
         If the index is missing or damaged, or was built from other letters than this.
     """
-    with _index(folder) as index:
+    with open_index(folder / LETTER_INDEX_FILE, STEP) as index:
         rows = "SELECT first_row, last_row FROM letters WHERE code = ? AND year = ?"
         span = index.execute(rows, (letter.code, letter.year)).fetchone() or (1, 0)
         words = "SELECT text FROM blocks WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
@@ -174,10 +160,10 @@ def marked_letter(letter: Letter, text: str, folder: Path = DATA) -> list[tuple[
         if [block[0].text for block in blocks] != indexed_texts(letter):
             raise DataFileError(folder / LETTER_INDEX_FILE, "was built from other letters than those held", STEP)
         marked: list[tuple[Piece, ...]] = [*blocks]
-        if terms := _terms(text, index):
+        if terms := terms_of(text, index):
             hits = "SELECT rowid, highlight(blocks, 0, ?, ?) FROM blocks WHERE blocks MATCH ? AND rowid BETWEEN ? AND ?"
-            for row, words_marked in index.execute(hits, (_BEGIN, _END, " OR ".join(terms.values()), *span)):
-                marked[row - span[0]] = _pieces(words_marked)
+            for row, words_marked in index.execute(hits, (BEGIN, END, " OR ".join(terms.values()), *span)):
+                marked[row - span[0]] = pieces_of(words_marked)
     return marked
 
 
@@ -185,64 +171,10 @@ def indexed_texts(letter: Letter) -> list[str]:
     """What of a letter can be found: its head (date, addressee and council, a line each), then block after block."""
     day = f"{letter.date.day} {letter.date:%B %Y}"
     head = f"{day}\n{letter.addressee}\n{letter.authority_name}"
-    return [_CONTROL.sub(" ", text) for text in (head, *(block.text for block in letter.blocks))]
+    return [without_control(text) for text in (head, *(block.text for block in letter.blocks))]
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _WANTED = "(? IS NULL OR year = ?) AND (? IS NULL OR authority_type = ?) AND (? IS NULL OR code = ?)"
-
-
-@contextmanager
-def _index(folder: Path) -> Iterator[sqlite3.Connection]:
-    path = folder / LETTER_INDEX_FILE
-    if not path.is_file():
-        raise DataFileError(path, "is missing", STEP)
-    try:
-        # Immutable: nobody writes to it while it is there, so SQLite needs neither locks nor files beside it.
-        index = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            yield index
-        finally:
-            index.close()
-    except sqlite3.Error as error:
-        raise DataFileError(path, "is damaged and can't be read", STEP) from error
-
-
-def _terms(text: str, index: sqlite3.Connection) -> dict[str, str]:
-    """What is looked for, as people read it, and as the index is asked for it.
-
-    Only letters and digits go on: a mark between two of them, such as an apostrophe of either form, parts two words
-    that must follow each other. No word is a word of the query language, since each stands between quotation marks.
-    """
-    if len(text) > MAX_QUERY_CHARACTERS:  # not in the middle of a word, unless there is only one
-        text = re.sub(r"\S+$", "", text[: MAX_QUERY_CHARACTERS + 1]) or text[:MAX_QUERY_CHARACTERS]
-    cut = unicodedata.normalize("NFC", text).translate(_DOUBLE_QUOTES)
-    terms: dict[str, str] = {}
-    last: list[str] = []
-    for phrase, chunk in re.findall(r'"([^"]*)"?|([^\s"]+)', cut):
-        words = re.findall(r"[^\W_]+", phrase or chunk)
-        if words:
-            name = " ".join(words) if phrase else _as_read(chunk)
-            terms.pop(name, None)  # so that the last word is the last of them
-            terms[name] = f'"{" ".join(words)}"'
-            last = [] if phrase else words
-    if len(last) == 1 and len(last[0]) >= MIN_BEGINNING_LETTERS:
-        words = [last[0], *_words_that_begin(last[0], index)]
-        terms[next(reversed(terms))] = "(" + " OR ".join(f'"{word}"' for word in words) + ")"
-    return terms
-
-
-def _as_read(chunk: str) -> str:
-    """The chunk as an answer repeats it: without marks that were not looked for, but for those inside a word."""
-    return re.sub(r"[^\w'’.-]+", " ", chunk).strip(" _'’.-")
-
-
-def _words_that_begin(beginning: str, index: sqlite3.Connection) -> list[str]:
-    """The words of the letters that begin so. The index itself holds stems, which the beginning may be longer than."""
-    decomposed = unicodedata.normalize("NFD", beginning.lower())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    words = "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
-    return [str(row[0]) for row in index.execute(words, (plain, plain + "\U0010ffff", MAX_WORDS_BEGUN))]
 
 
 def _letters_with(
@@ -267,10 +199,10 @@ def _passages(terms: Collection[str], first: int, last: int, index: sqlite3.Conn
     having = [{row[0] for row in index.execute(f"SELECT rowid {span}", (term, first, last))} for term in terms]
     snippets = index.execute(
         f"SELECT rowid, snippet(blocks, 0, ?, ?, '…', ?) {span}",
-        (_BEGIN, _END, PASSAGE_WORDS, " OR ".join(terms), first, last),
+        (BEGIN, END, PASSAGE_WORDS, " OR ".join(terms), first, last),
     ).fetchall()
-    passages = {row: Passage(row - first, _pieces(text)) for row, text in snippets}
-    hits = {row: text.count(_BEGIN) for row, text in snippets}
+    passages = {row: Passage(row - first, pieces_of(text)) for row, text in snippets}
+    hits = {row: text.count(BEGIN) for row, text in snippets}
     words = {row: {number for number, rows in enumerate(having) if row in rows} for row in passages}
     chosen: list[int] = []
     shown: set[int] = set()
@@ -280,12 +212,3 @@ def _passages(terms: Collection[str], first: int, last: int, index: sqlite3.Conn
         chosen.append(best)
         shown |= words[best]
     return tuple(passages[row] for row in chosen)
-
-
-def _pieces(marked: str) -> tuple[Piece, ...]:
-    """The text without its marks, in pieces."""
-    pieces = []
-    for part in re.split(f"({_BEGIN}[^{_END}]*{_END})", marked):
-        if part:
-            pieces.append(Piece(part.strip(_BEGIN + _END), part.startswith(_BEGIN)))
-    return tuple(pieces)

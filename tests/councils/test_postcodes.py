@@ -3,8 +3,10 @@
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lgo_map.councils.postcodes import council_of_postcode, normalise_postcode
+from lgo_map.councils.postcodes import council_of_postcode, holds_postcode, normalise_postcode
 from lgo_map.storage import DATA, POSTCODES_FILE, DataFileError
 from tests.known_councils import (
     BOURNEMOUTH,
@@ -107,3 +109,12 @@ def test_a_file_of_something_else_counts_as_damaged(tmp_path):
     pq.write_table(pa.table({"town": ["Corby"]}), tmp_path / POSTCODES_FILE)
     with pytest.raises(DataFileError, match="damaged"):
         council_of_postcode("NN1 1DE", tmp_path)
+
+
+def test_ordinary_words_and_years_are_no_postcodes():
+    assert not any(holds_postcode(text) for text in ("complaints 2020", "31 March", "1 April 2019", "", "118 courses"))
+
+
+@given(st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}", fullmatch=True), st.sampled_from(["", "in ", "“"]))
+def test_every_postcode_is_noticed_wherever_it_stands(postcode, before):
+    assert holds_postcode(f"{before}{postcode.lower()}.")

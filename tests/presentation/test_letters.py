@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lgo_map.presentation import letters
-from lgo_map.records.letter_search import Piece, marked_letter
+from lgo_map.records.letter_search import marked_letter
 from lgo_map.records.letters import Block, load_letters
+from lgo_map.records.word_search import Piece
 from tests.known_councils import CORBY, NORTHAMPTON
 
 LETTERS = load_letters()

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lgo_map.records.letter_search import HEAD, MAX_QUERY_CHARACTERS, marked_letter, search_letters
+from lgo_map.records.letter_search import HEAD, marked_letter, search_letters
 from lgo_map.records.letters import load_letters
+from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.storage import DATA, DataFileError
 from lgo_map.wording.letter_search import letters_found
 from tests.known_councils import CORBY, NORTHAMPTON

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map import storage
-from lgo_map.councils.postcodes import normalise_postcode
+from lgo_map.councils.postcodes import holds_postcode
 from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     OMBUDSMAN_PAGES,
@@ -32,7 +29,6 @@ from lgo_map.presentation.url import UrlField, UrlSchema, one_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.letter_search import (
     HEAD,
-    MAX_QUERY_CHARACTERS,
     STEP,
     LetterSearchResult,
     Passage,
@@ -40,8 +36,10 @@ from lgo_map.records.letter_search import (
     search_letters,
 )
 from lgo_map.records.letters import Letter
+from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.site.links import COUNCIL_PAGE, LETTERS_PAGE, TITLES, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.widgets.bring_into_view import bring_into_view
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
@@ -103,13 +101,6 @@ def key_of(code: str, year: int) -> str:
     return f"{code}-{year}"
 
 
-def holds_postcode(text: str) -> bool:
-    """Whether a text is a postcode or has one among its words; it says where somebody lives."""
-    words = re.findall(r"[^\W_]+", text)
-    pairs = (first + second for first, second in pairwise(words))
-    return any(normalise_postcode(part) for part in ("".join(words), *words, *pairs))
-
-
 def letters_schema(dataset: Dataset) -> UrlSchema[LettersView]:
     """What the page's address can say."""
     years, types, codes, longest = _choices(dataset)
@@ -149,7 +140,7 @@ def show_letters_page() -> None:
         return
     _show_list(dataset, view)
     if st.session_state.pop(_CLOSED, False):
-        _bring_into_view(_RESULTS)
+        bring_into_view(_RESULTS)
 
 
 class _Choices(NamedTuple):
@@ -427,7 +418,7 @@ def _show_open_letter(dataset: Dataset, view: LettersView) -> None:
         st.html(letters.marked_letter(letter, blocks, at))
         with st.expander("The text as we received it"):
             st.html(letters.received(letter))
-    _bring_into_view(_HEADING if at is None else at)
+    bring_into_view(_HEADING if at is None else letters.block_id(at))
 
 
 def _show_about_letter(council: Council, letter: Letter, view: LettersView) -> None:
@@ -446,24 +437,3 @@ def _show_about_letter(council: Council, letter: Letter, view: LettersView) -> N
     )
     where = "The council’s page at the Ombudsman" if council.page_slug else "The Ombudsman’s pages of councils"
     st.html(f'<p class="lgo-note">{html.link(where, ombudsman_page(council))}</p>')
-
-
-_SCRIPT = """<script>
-(() => {
-    let frames = 0;
-    (function look() {
-        const place = document.getElementById(PLACE);
-        if (place) {
-            place.focus({ preventScroll: true });
-            place.scrollIntoView({ block: "center" });
-        } else if (frames++ < 120) requestAnimationFrame(look);
-    })();
-})();
-</script>"""
-"""Waits for the place to be drawn, and goes there: by scrolling, and with the keyboard's focus."""
-
-
-def _bring_into_view(place: int | str) -> None:
-    """Go to a block of the letter by its number, or to one of this module's own headings. No other text gets in."""
-    target = letters.block_id(place) if isinstance(place, int) else place
-    st.html(_SCRIPT.replace("PLACE", json.dumps(target)), unsafe_allow_javascript=True)

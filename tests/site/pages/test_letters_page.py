@@ -4,8 +4,6 @@ import re
 import shutil
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lgo_map import storage
 from lgo_map.exports.csv import csv_of
@@ -16,7 +14,6 @@ from lgo_map.site.pages.letters_page import (
     HEADINGS_FOUND,
     LettersView,
     found_table,
-    holds_postcode,
     letters_table,
 )
 from tests.app_pages import OpenedPage
@@ -259,15 +256,6 @@ def test_a_postcode_in_the_address_is_not_searched_for():
     page = OpenedPage("letters", q="NN1 1DE")
     assert page.notices == ["The search in this page’s address is not one we know, so all letters are listed."]
     assert page.filter("q").value == ""
-
-
-def test_ordinary_words_and_years_are_no_postcodes():
-    assert not any(holds_postcode(text) for text in ("complaints 2020", "31 March", "1 April 2019", "", "118 courses"))
-
-
-@given(st.from_regex(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}", fullmatch=True), st.sampled_from(["", "in ", "“"]))
-def test_every_postcode_is_noticed_wherever_it_stands(postcode, before):
-    assert holds_postcode(f"{before}{postcode.lower()}.")
 
 
 # --- taking it away ---
