@@ -13,7 +13,7 @@ from lgo_map.cli.command import WANTS_A_LOOK, error_sentences
 from lgo_map.errors import LgoMapError, in_words
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
-from lgo_map.ingest import ledger
+from lgo_map.ingest import last_addition, ledger
 from lgo_map.ingest.verify import verify_data
 from lgo_map.pipeline.source_files import SourceRow, figures_of_row
 from lgo_map.storage import PROJECT_WITH_DATA
@@ -54,7 +54,7 @@ def review(
 def undo() -> None:
     """Take the last addition back: the sources and the data are as they were before it."""
     with error_sentences(changes=True):
-        for name in ledger.undo(PROJECT_WITH_DATA):
+        for name in last_addition.undo(PROJECT_WITH_DATA):
             Console().print(f"As before: data/sources/{escape(name)}")
 
 

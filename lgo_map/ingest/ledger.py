@@ -1,4 +1,4 @@
-"""Storing what has been previewed, taking it back, and deciding about what waits for review.
+"""Storing what has been previewed, and deciding about what waits for review.
 
 Each of these changes the sources and builds from them in one stage: everything is moved into place, or nothing is.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import json
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from lgo_map.councils.register import load_register
+from lgo_map.ingest.last_addition import change_sources, write_rows, write_text
 from lgo_map.ingest.preview import Candidate, Preview
 from lgo_map.ingest.stored_state import StoredLetter, StoredState, row_of_source, rows_of_subjects, source_key
 from lgo_map.pipeline.letters import read_letters
@@ -35,15 +35,10 @@ from lgo_map.pipeline.source_files import (
     read_review_queue,
     read_statistics,
     read_subjects,
-    rows_as_text,
 )
-from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, open_stage, settle_interrupted
-from lgo_map.pipeline.steps import OF_LETTERS_AND_FIGURES, run_steps
+from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, settle_interrupted
 from lgo_map.records.statistics import NOTE_BREAK, load_statistics
 from lgo_map.storage import ProjectFolder
-
-LAST_ADDITION = "data/.last-addition.json"
-"""What the last addition changed, beside the data: for each file of the sources its text before and after."""
 
 
 def newest_year(today: datetime.date) -> int:
@@ -99,9 +94,9 @@ def apply_preview(project: ProjectFolder, preview: Preview, state: StoredState) 
 
     def change(stage: Stage) -> None:
         rows = read_statistics(stage.sources)
-        _write_rows(stage, STATISTICS, _with_rows(rows, published, state), COLUMNS)
+        write_rows(stage, STATISTICS, _with_rows(rows, published, state), COLUMNS)
         subjects = read_subjects(stage.sources)
-        _write_rows(stage, SUBJECTS_CSV, _with_subjects(subjects, published, state), SUBJECT_COLUMNS)
+        write_rows(stage, SUBJECTS_CSV, _with_subjects(subjects, published, state), SUBJECT_COLUMNS)
         for candidate in letters:
             _write_letter(stage, candidate, state)
         waiting = read_review_queue(stage.sources)
@@ -110,46 +105,9 @@ def apply_preview(project: ProjectFolder, preview: Preview, state: StoredState) 
             if row["letter"] and _queue_key(row) in settled:
                 stage.remove_source(row["letter"])
         waiting = [row for row in waiting if _queue_key(row) not in settled]
-        _write_rows(stage, REVIEW_QUEUE, _with_queued(waiting, preview.queued, state, stage), REVIEW_QUEUE_COLUMNS)
+        write_rows(stage, REVIEW_QUEUE, _with_queued(waiting, preview.queued, state, stage), REVIEW_QUEUE_COLUMNS)
 
-    return _change_sources(project, change)
-
-
-def undo(project: ProjectFolder) -> list[str]:
-    """Take the last addition, or the last decision about a queued row, out of the sources again.
-
-    Returns
-    -------
-    list of str
-        The files of the sources that are as they were before.
-
-    Raises
-    ------
-    BuildError
-        If there is nothing to take back, or a file has been edited since.
-    """
-    settle_interrupted(project)
-    path = project / LAST_ADDITION
-    if not path.exists():
-        raise BuildError("There is nothing to take back: the last addition has been taken back, or there was none.")
-    try:
-        files: dict[str, dict[str, str | None]] = json.loads(path.read_text(encoding="utf-8"))["files"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise BuildError(f"{LAST_ADDITION} is damaged, so the last addition can't be taken back.") from error
-    for name, texts in files.items():
-        if _text_or_none(project / SOURCES / name) != texts["after"]:
-            raise BuildError(f"{SOURCES}/{name} has been edited since the last addition, so that can't be taken back.")
-
-    def change(stage: Stage) -> None:
-        for name, texts in files.items():
-            before = texts["before"]
-            if before is not None:
-                _write_text(stage, name, before)
-            elif (stage.sources / name).exists():
-                stage.remove_source(name)
-        stage.removed.append(LAST_ADDITION)
-
-    return _change_sources(project, change, remember=False)
+    return change_sources(project, change)
 
 
 def queued_rows(project: ProjectFolder) -> list[SourceRow]:
@@ -176,14 +134,14 @@ def publish_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
             # The letter of the council and year that is there may have a name of the operator's.
             there = {(letter.code, str(letter.year)): letter.source for letter, _ in read_letters(stage, register)}
             name = letter_file(str(register["name"][row["authority_code"]]), int(row["year"]))
-            _write_text(stage, there.get((row["authority_code"], row["year"]), name), text)
+            write_text(stage, there.get((row["authority_code"], row["year"]), name), text)
             return
         rows = {key_of_row(other): other for other in read_statistics(stage.sources)}
         key = key_of_row(row)
         rows[key] = _merged(rows.get(key), {column: row[column] for column in COLUMNS})
-        _write_rows(stage, STATISTICS, in_order(rows.values()), COLUMNS)
+        write_rows(stage, STATISTICS, in_order(rows.values()), COLUMNS)
 
-    return _change_sources(project, change)
+    return change_sources(project, change)
 
 
 def drop_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
@@ -194,28 +152,7 @@ def drop_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
         if row["letter"]:
             stage.remove_source(row["letter"])
 
-    return _change_sources(project, change)
-
-
-def _change_sources(project: ProjectFolder, change: Callable[[Stage], None], remember: bool = True) -> list[str]:
-    with open_stage(project) as stage:
-        stage.edit_sources()
-        change(stage)
-        names = [n for n in [*stage.written, *stage.removed] if n.startswith(f"{SOURCES}/")]
-        names = [name.removeprefix(f"{SOURCES}/") for name in dict.fromkeys(names)]
-        files = {
-            name: {"before": before, "after": after}
-            for name in names
-            if (before := _text_or_none(project / SOURCES / name)) != (after := _text_or_none(stage.sources / name))
-        }
-        if not files:
-            stage.written.clear()
-            stage.removed.clear()
-            return []
-        run_steps(stage, OF_LETTERS_AND_FIGURES)
-        if remember:
-            stage.write_to(LAST_ADDITION).write_text(json.dumps({"files": files}, ensure_ascii=False), encoding="utf-8")
-    return sorted(files)
+    return change_sources(project, change)
 
 
 def _with_rows(rows: Iterable[SourceRow], published: Iterable[Candidate], state: StoredState) -> list[SourceRow]:
@@ -281,7 +218,7 @@ def _write_letter(stage: Stage, candidate: Candidate, state: StoredState) -> Non
     stored = state.letters.get((candidate.code, candidate.reported.year))
     text = str(candidate.letter)
     if stored is None or stored.text.split() != text.split():
-        _write_text(stage, stored.file if stored else _letter_file(candidate, state), text)
+        write_text(stage, stored.file if stored else _letter_file(candidate, state), text)
 
 
 def _queue_letter(stage: Stage, candidate: Candidate, state: StoredState, others: Container[str]) -> str:
@@ -289,7 +226,7 @@ def _queue_letter(stage: Stage, candidate: Candidate, state: StoredState, others
     first = Path(QUEUED_LETTERS) / _letter_file(candidate, state)
     names = (first.with_stem(f"{first.stem}-{number}") if number > 1 else first for number in itertools.count(1))
     name = next(name.as_posix() for name in names if name.as_posix() not in others)
-    _write_text(stage, name, str(candidate.letter))
+    write_text(stage, name, str(candidate.letter))
     return name
 
 
@@ -302,17 +239,4 @@ def _take_out(stage: Stage, row: SourceRow) -> None:
     if row not in waiting:
         raise BuildError(f"The row of {row['authority_name']} and {row['year']} is no longer held back.")
     waiting.remove(row)
-    _write_rows(stage, REVIEW_QUEUE, waiting, REVIEW_QUEUE_COLUMNS)
-
-
-def _write_rows(stage: Stage, name: str, rows: list[SourceRow], columns: Iterable[str]) -> None:
-    if rows or (stage.sources / name).exists():
-        _write_text(stage, name, rows_as_text(rows, columns))
-
-
-def _write_text(stage: Stage, name: str, text: str) -> None:
-    stage.write_to(f"{SOURCES}/{name}").write_text(text, encoding="utf-8", newline="\n")
-
-
-def _text_or_none(path: Path) -> str | None:
-    return path.read_bytes().decode("utf-8") if path.exists() else None
+    write_rows(stage, REVIEW_QUEUE, waiting, REVIEW_QUEUE_COLUMNS)

@@ -21,6 +21,8 @@ from lgo_map.records.decisions import DAY, DAY_OR_MONTH, IMPORTED
 DECISIONS_CSV = "decisions.csv"
 IMPROVEMENTS_CSV = "improvements.csv"
 IMPORTS_CSV = "imports.csv"
+HELD_DECISIONS_CSV = "held-decisions.csv"
+"""The decisions and improvements that wait for review."""
 
 DECISION_COLUMNS = (
     *("authority_code", "authority_name", "reference", "decided", "kind", "category", "subcategory", "outcome"),
@@ -33,6 +35,8 @@ IMPORT_COLUMNS = (
     *("what", "authority_code", "category", "subcategory", "first_day", "last_day", "results", "seen_on"),
     "source_url",
 )
+HELD_DECISION_COLUMNS = ("what", *DECISION_COLUMNS, "improvement", "document", "reason")
+"""Of what waits: which of :data:`IMPORTED` it is, what it would say, the document that says so, and why it waits."""
 
 REFERENCE = r"\d{2} \d{3} \d{3}[a-z]?"
 """A reference as pages print it: "21 007 781"; what is one case with another body may have a letter at the end."""
@@ -64,6 +68,12 @@ _COLUMNS = {
     "source_url": pa.Column(str, _ADDRESS, nullable=True),
     "note": pa.Column(str, nullable=True),
 }
+_OF_HELD = _COLUMNS | {
+    "what": pa.Column(str, _one_of(IMPORTED, "what can wait")),
+    "improvement": pa.Column(str, nullable=True),
+    "document": pa.Column(str),
+    "reason": pa.Column(str),
+}
 _OF_IMPORTS = _COLUMNS | {
     "what": pa.Column(str, _one_of(IMPORTED, "what can be whole")),
     "authority_code": pa.Column(str, nullable=True),
@@ -94,6 +104,11 @@ def read_improvements(sources: Path) -> list[SourceRow]:
 def read_imports(sources: Path) -> list[SourceRow]:
     """The lists that were seen whole, as :func:`read_decisions`."""
     return _rows(sources, IMPORTS_CSV, {column: _OF_IMPORTS[column] for column in IMPORT_COLUMNS})
+
+
+def read_held_decisions(sources: Path) -> list[SourceRow]:
+    """The decisions and improvements that wait for review, as :func:`read_decisions`."""
+    return _rows(sources, HELD_DECISIONS_CSV, {column: _OF_HELD[column] for column in HELD_DECISION_COLUMNS})
 
 
 DecisionKey = tuple[str, str]

@@ -248,3 +248,13 @@ def test_a_folder_without_documents_is_said(project, tmp_path, kind):
     answer = run("add", kind, tmp_path / "empty")
     assert answer.exit_code == command.WANTS_A_LOOK
     assert "holds no document" in answer.stdout
+
+
+def test_a_copy_that_undo_needs_has_been_changed_and_nothing_is_taken_back(project, page):
+    run("add", "pages", page, "--yes")
+    (project / "data" / ".last-addition" / "statistics.csv").write_text("authority_code\n", encoding="utf-8")
+    before = contents(project)
+    answer = run("undo")
+    assert answer.exit_code == command.FAILED
+    assert "data/.last-addition/statistics.csv is damaged" in answer.stderr
+    assert contents(project) == before
