@@ -14,6 +14,7 @@ from pandas.util import hash_pandas_object
 from lgo_map.councils.register import load_register
 from lgo_map.figures.decisions import CATEGORIES, OUTCOMES
 from lgo_map.figures.subjects import SUBJECTS
+from lgo_map.figures.years import year_end
 from lgo_map.pipeline.decision_sources import (
     DECISION_COLUMNS,
     DECISIONS_CSV,
@@ -113,8 +114,12 @@ def many_decisions(year: int, of_each: int = 12) -> list[SourceRow]:
 
 
 def received_by_subject(year: int) -> list[SourceRow]:
-    """Of every council of the sample, how many complaints of each subject were received: made numbers, all known."""
+    """Of every council of the sample that had begun by then, how many complaints of each subject were received.
+
+    The numbers are made, and all are known.
+    """
     register, rows = _register(), []
+    register = register[~(register["valid_from"] > year_end(year))]
     names = pd.Series(register.index, index=register.index).astype(str)
     seeds = hash_pandas_object(names, index=False)
     for code, seed in zip(register.index, seeds, strict=True):

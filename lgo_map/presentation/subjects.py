@@ -1,19 +1,22 @@
-"""What complaints about a council were about, as a table."""
+"""What complaints about a council were about: a year beside similar authorities, and all years as a table."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
+from lgo_map.analysis.subject_shares import ReceivedOfYear, SubjectShare
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
 from lgo_map.records.statistics import OtherStatement, is_web_address
 from lgo_map.wording.counts import disagreements
-from lgo_map.wording.numbers import number
+from lgo_map.wording.numbers import number, percent
+from lgo_map.wording.subjects import HOW_COMPARED, MANY_AT_ONCE, compared_in_words, is_that_unusual, share_in_words
 
 _NOTE = (
     "How many complaints and enquiries about the council the Ombudsman received, by subject, whatever became of them. "
@@ -21,10 +24,72 @@ _NOTE = (
 )
 
 
-def subjects_section(
+def unusual_or_not(found: ReceivedOfYear, name: str, plural: str) -> str:
+    """What complaints were about in a year, and whether that is unusual, as paragraphs."""
+    return "".join(f'<p class="lgo-sentence">{escape(words)}</p>' for words in is_that_unusual(found, name, plural))
+
+
+def shares_of_year(found: ReceivedOfYear, plural: str, rows: pd.DataFrame) -> str:
+    """Every subject of a year: how many, its share, and that in similar authorities, on a scale and in words.
+
+    Parameters
+    ----------
+    found : ReceivedOfYear
+        A year of which any subject is known.
+    plural : str
+        What similar authorities are called.
+    rows : DataFrame
+        The council's, as from :func:`lgo_map.records.subjects.subjects_of`.
+    """
+    standing = {row["subject"]: row for row in rows[rows["year"] == found.year].to_dict("records")}
+    top = top_of_scale(found)
+    entries = "".join(_entry(share, found.total, plural, standing.get(share.subject), top) for share in found.shares)
+    notes = []
+    if found.total:
+        marks = [html.THIS_COUNCIL, html.Mark("its 95 % interval", look="reach")]
+        if found.similar.is_whole:
+            marks.append(html.Mark(f"the share in {plural} together", look="tick"))
+        key = html.key("lgo-key", *marks, html.Mark(f"every scale runs from 0 to {percent(top)}"))
+        notes = [HOW_COMPARED, MANY_AT_ONCE] if found.similar.is_whole else []
+    else:
+        key = ""
+    note = f'<p class="lgo-note">{escape(" ".join(notes))}</p>' if notes else ""
+    return f'{key}<ul class="lgo-subjects">{entries}</ul>{note}'
+
+
+def top_of_scale(found: ReceivedOfYear) -> int:
+    """The percentage at which the scales of all subjects end: the next ten above all that is drawn on them."""
+    drawn = [
+        value
+        for share in found.shares
+        for value in (share.comparison.rate, share.comparison.high, share.comparison.average)
+        if value is not None
+    ]
+    return min(100, 10 * math.ceil(max(drawn, default=100) / 10)) or 100
+
+
+def _entry(share: SubjectShare, total: int | None, plural: str, row: dict | None, top: int) -> str:
+    name = escape(SUBJECTS[share.subject].name)
+    words = escape(share_in_words(share, total))
+    if row is not None:
+        words = html.link(words, row["source_url"], str(row["source_title"]))
+        words += html.mark_of_source(str(row["source_kind"]))
+    comparison = share.comparison
+    low, high, rate, average = (
+        None if value is None else 100 * value / top
+        for value in (comparison.low, comparison.high, comparison.rate, comparison.average)
+    )
+    missing = ' class="lgo-missing"' if share.received is None else ""
+    compared = compared_in_words(share, plural)
+    beside = f"<p>{escape(compared)}.</p>" if compared else ""
+    scale = html.scale(low, high, rate, average) if rate is not None else ""
+    return f"<li><h4>{name}</h4><p{missing}>{words}</p>{scale}{beside}</li>"
+
+
+def subjects_by_year(
     rows: pd.DataFrame, others: Mapping[tuple[int, str], Sequence[OtherStatement]] | None = None
 ) -> str:
-    """A heading and a table, a row a subject and a column a year; empty where nothing is known.
+    """A table, a row a subject and a column a year; empty where nothing is known.
 
     Parameters
     ----------
@@ -47,8 +112,7 @@ def subjects_section(
         for key, subject in SUBJECTS.items()
     ]
     return (
-        '<h2 class="lgo-section">What complaints were about</h2>'
-        + html.table("What complaints were about", ["Subject", *map(year_name, years)], table, kind="lgo-by-year")
+        html.table("What complaints were about", ["Subject", *map(year_name, years)], table, kind="lgo-by-year")
         + f'<p class="lgo-note">{escape(_NOTE)}</p>'
     )
 

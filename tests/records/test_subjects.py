@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lgo_map.figures.subjects import SUBJECTS
-from lgo_map.presentation.subjects import subjects_section
+from lgo_map.presentation.subjects import subjects_by_year
 from lgo_map.records.subjects import SUBJECTS_SCHEMA, disagreements_by_subject, load_subjects, subjects_of
 from tests.known_councils import LEEDS, YORK
 
@@ -41,7 +41,7 @@ def test_of_several_sources_of_a_subject_one_count_stands():
 
 
 def test_rule_12_where_another_source_says_otherwise_the_count_says_so():
-    section = subjects_section(subjects_of(MADE, LEEDS), disagreements_by_subject(MADE, LEEDS))
+    section = subjects_by_year(subjects_of(MADE, LEEDS), disagreements_by_subject(MADE, LEEDS))
     assert section.count("lgo-flag") == 1  # of 2026 both sources say the same
     assert ">0</a><br><small" in section
     assert "A council’s report says 9." in section
@@ -49,7 +49,7 @@ def test_rule_12_where_another_source_says_otherwise_the_count_says_so():
 
 
 def test_the_table_links_each_count_and_says_what_is_not_known():
-    section = subjects_section(subjects_of(MADE, LEEDS))
+    section = subjects_by_year(subjects_of(MADE, LEEDS))
     assert all(subject.name in section for subject in SUBJECTS.values())
     assert "1,234</a>" in section
     assert "https://www.lgo.org.uk/c.csv" in section
@@ -59,5 +59,5 @@ def test_the_table_links_each_count_and_says_what_is_not_known():
     assert "<table>" not in section.replace("<table ", "").replace("A &lt;table&gt;", "")
 
 
-def test_a_council_of_which_nothing_is_known_has_no_section():
-    assert subjects_section(subjects_of(MADE, "E09000001")) == ""
+def test_a_council_of_which_nothing_is_known_has_no_table():
+    assert subjects_by_year(subjects_of(MADE, "E09000001")) == ""

@@ -17,11 +17,9 @@ from lgo_map.figures.values import is_known
 from lgo_map.figures.years import TOGETHER, YearChoice, period_name, year_end, year_name, years_of_one_method
 from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
-from lgo_map.presentation.subjects import subjects_section
 from lgo_map.presentation.url import UrlSchema, council_field, year_choice_field
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.statistics import Row
-from lgo_map.records.subjects import disagreements_by_subject, subjects_of
 from lgo_map.site.links import (
     BENCHMARK_PAGE,
     BRIEFING_PAGE,
@@ -34,6 +32,7 @@ from lgo_map.site.links import (
 from lgo_map.site.page_view import page_view, remembered
 from lgo_map.site.pages.council_family import relative_chosen, show_family
 from lgo_map.site.pages.council_rows import TablesOfCouncil, rows_by_year, tables_of
+from lgo_map.site.pages.council_subjects import show_subjects
 from lgo_map.site.pages.council_table import show_figures_by_year
 from lgo_map.site.pages.council_trends import show_trends
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
@@ -132,10 +131,8 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         show_trends(tables, council, years, always_there=len(there) == len(years))
         if has_sum:
             _show_years_together(dataset, council, together, with_sentence=choice != TOGETHER)
+        show_subjects(dataset, council, choice)
         show_figures_by_year(dataset, council, there)
-        received, others = dataset.subjects, disagreements_by_subject(dataset.subjects, council.code)
-        if subjects := subjects_section(subjects_of(received, council.code), others):
-            st.html(subjects)
     else:
         show_notice("No figure of this council is known here: it was not there in the years we hold.")
     _show_letters(dataset, council)
