@@ -31,9 +31,11 @@ import numpy as np
 import pandas as pd
 
 from lgo_map.analysis.headline import HeadlineFigure, headline
+from lgo_map.analysis.subject_statistics import statistics_by_subject
 from lgo_map.analysis.verdict import Verdict
-from lgo_map.figures.catalogue import HEADLINE_RATES, RATES, STATS_FIGURES, UPHELD_RATE
+from lgo_map.figures.catalogue import HEADLINE_RATES, STATS_FIGURES, UPHELD_RATE
 from lgo_map.figures.classes import states_of
+from lgo_map.figures.figure import Kind
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import UNKNOWN
@@ -50,7 +52,7 @@ def can_be_put_together(measure: Measure) -> bool:
 
     The number upheld per 100,000 residents is not: how many residents it is of is not held.
     """
-    return measure.column in RATES
+    return measure.figure.kind is Kind.PERCENTAGE
 
 
 def newest_known(statistics: pd.DataFrame, measure: Measure, years: Sequence[int]) -> pd.DataFrame:
@@ -181,7 +183,7 @@ def statistics_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure,
     Parameters
     ----------
     choice : int, "newest" or "together"
-        A year gives its rows of the statistics; else see :func:`newest_known` and :func:`put_together`.
+        A year gives its rows of :func:`statistics_of_measure`; else see :func:`newest_known` and :func:`put_together`.
     measure : Measure
         Which measure must be known, or is put together.
     ombudsman_only : bool
@@ -193,20 +195,37 @@ def statistics_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure,
         Besides, for the last two choices, `source_kind` is that of the source ranking lowest of those that the figure
         is from.
     """
-    if isinstance(choice, int):
+    if isinstance(choice, int) and not measure.subject:
         return dataset.statistics_of_year(choice, ombudsman_only)
-    years, statistics = years_of_one_method(dataset.years), dataset.statistics_shown(ombudsman_only)
+    statistics = statistics_of_measure(dataset, measure, ombudsman_only)
+    if isinstance(choice, int):
+        return statistics[statistics["year"] == choice]
     make = newest_known if choice == NEWEST else put_together
-    rows = make(statistics, measure, years)
-    return rows.assign(source_kind=_kinds(dataset, rows, measure, is_sum=choice == TOGETHER))
-
-
-def _kinds(dataset: Dataset, rows: pd.DataFrame, measure: Measure, is_sum: bool) -> pd.Series:
-    """Of each row, the lowest-ranking kind of source of the figure in its years; null where there is none."""
+    rows = make(statistics, measure, years_of_one_method(dataset.years))
+    if measure.subject:
+        return rows.assign(source_kind=_kinds(rows, statistics.dropna(subset=["source_kind"])))
     figures = dataset.figures
-    from_counts = [name for name in (measure.part, measure.base) if name] if is_sum and measure.part else []
-    wanted = figures["figure"].isin(from_counts or [measure.column]) & figures["chosen"]
-    standing = figures.loc[wanted, ["code", "year", "source_kind"]]
+    is_sum = choice == TOGETHER and measure.part
+    from_counts = [name for name in (measure.part, measure.base) if name] if is_sum else []
+    standing = figures[figures["figure"].isin(from_counts or [measure.column]) & figures["chosen"]]
+    return rows.assign(source_kind=_kinds(rows, standing))
+
+
+def statistics_of_measure(dataset: Dataset, measure: Measure, ombudsman_only: bool) -> pd.DataFrame:
+    """The statistics of all years that have a measure's columns: for the share of a subject, those made for it."""
+    if measure.subject:
+        return statistics_by_subject(dataset, measure.subject, ombudsman_only)
+    return dataset.statistics_shown(ombudsman_only)
+
+
+def _kinds(rows: pd.DataFrame, standing: pd.DataFrame) -> pd.Series:
+    """Of each row, the lowest-ranking kind of source of the figure in its years; null where there is none.
+
+    Parameters
+    ----------
+    standing : DataFrame
+        `code`, `year` and `source_kind` of each source of the figure.
+    """
     ranks: dict[tuple[str, int], int] = {}
     for code, year, kind in zip(standing["code"], standing["year"], standing["source_kind"], strict=True):
         key = (str(code), int(year))

@@ -335,6 +335,7 @@ _ENTRIES = (
     _count(
         key="received",
         name="Complaints and enquiries received",
+        cases=("complaint received", "complaints received"),
         description="All complaints and enquiries about the council that reached the Ombudsman in the year, whatever "
         "became of them. Some are decided in a later year, so they are not the sum of anything decided.",
         unit="complaints and enquiries",

@@ -29,6 +29,10 @@ class Measure:
         The figure it shows; for a difference, the one the average is taken from.
     subtract : str
         The column of the published average to subtract, for a difference; empty for all others.
+    subject : str
+        The subject whose share it is, for a share of the complaints received; empty for all others.
+    colours : str
+        ColorBrewer's name of the scheme it is painted in.
     """
 
     key: str
@@ -38,6 +42,8 @@ class Measure:
     limits: tuple[float, ...]
     figure: Figure
     subtract: str = ""
+    subject: str = ""
+    colours: str = "YlGnBu"
 
     @property
     def is_difference(self) -> bool:
@@ -69,6 +75,11 @@ class Measure:
         """What is said where there was nothing to measure."""
         return self.figure.nothing
 
+    @property
+    def unit_in_legend(self) -> str:
+        """The unit, and for a share of a subject what it is a share of."""
+        return f"{self.unit} of {self.cases[1]}" if self.subject else self.unit
+
 
 MEASURES = {
     figure.key: Measure(figure.key, figure.label, figure.meaning, figure.kind.value, figure.limits, figure)
@@ -83,6 +94,7 @@ MEASURES = {
         limits=(-20, -10, 0, 10, 20, math.inf),
         figure=UPHELD_RATE,
         subtract=UPHELD_RATE.average,
+        colours="PuOr",
     )
 }
 """The figures that have classes, in the order of the catalogue, and the difference, by their keys."""

@@ -20,6 +20,11 @@ class Subject:
     name: str
     column_names: tuple[str, ...]
 
+    @property
+    def in_text(self) -> str:
+        """What it is called within a sentence, after "about": "housing", "other subjects"."""
+        return "other subjects" if self.name == "Other" else f"{self.name[:1].lower()}{self.name[1:]}"
+
 
 SUBJECTS = {
     "adult_care": Subject(

@@ -30,7 +30,7 @@ def legend(measure: Measure, classes: Sequence[tuple[str, int]], theme: str, yea
     from_years = f'<p class="years"><span>Figures by year:</span> {parts}</p>' if years else ""
     return (
         f'<section class="lgo-legend" aria-label="Legend"><h2>{escape(measure.name)}'
-        f"<span>{escape(measure.unit)} (councils)</span></h2><ul>{rows}</ul>{from_years}</section>"
+        f"<span>{escape(measure.unit_in_legend)} (councils)</span></h2><ul>{rows}</ul>{from_years}</section>"
     )
 
 

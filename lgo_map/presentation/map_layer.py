@@ -16,6 +16,8 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, TYPE_NAMES_PL
 from lgo_map.figures.classes import class_labels, classes_of, states_of, values_of
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
 from lgo_map.figures.sources import SOURCE_NAMES
+from lgo_map.figures.subject_measures import measure_called
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, is_known
 from lgo_map.figures.years import TOGETHER, YearChoice, year_shown, years_of_one_method
 from lgo_map.presentation.palette import THEMES, class_colours
@@ -70,16 +72,16 @@ def layer_of(
     tier : {"upper", "lower"}
         Which councils are painted where two tiers share an area.
     measure : str
-        Key of the measure.
+        Key of the measure, as :func:`lgo_map.figures.subject_measures.measure_called` knows it.
     ombudsman_only : bool
         Whether only the Ombudsman's own figures count.
     """
-    chosen = MEASURES[measure]
+    chosen = measure_called(measure)
     of_choice = statistics_of_choice(dataset, year, chosen, ombudsman_only)
     painted = councils_to_paint(of_choice, england_of(dataset, year), types, tier)
     classes, legend = classes_and_legend(chosen, painted)
     if isinstance(year, int):
-        after = {} if ombudsman_only else _reported_by_others(dataset.figures_of_year(year), chosen)
+        after = {} if ombudsman_only else _reported_by_others(_sources_of_year(dataset, year, chosen, painted))
         years: Counter[tuple[int, ...]] = Counter({(year,): len(painted)})
     else:
         after = _years_and_sources(painted, year, years_of_one_method(dataset.years))
@@ -177,9 +179,16 @@ def classes_and_legend(measure: Measure, statistics: pd.DataFrame) -> tuple[list
     return classes.tolist(), tuple(zip(labels, counts.tolist(), strict=True))
 
 
-def _reported_by_others(figures: pd.DataFrame, measure: Measure) -> dict[str, str]:
+def _sources_of_year(dataset: Dataset, year: int, measure: Measure, painted: pd.DataFrame) -> pd.DataFrame:
+    """`code` and `source_kind` of the figure that stands of each council in a year."""
+    if measure.subject:
+        return painted[["code", "source_kind"]].dropna()
+    figures = dataset.figures_of_year(year)
+    return figures[(figures["figure"] == measure.column) & figures["chosen"]]
+
+
+def _reported_by_others(standing: pd.DataFrame) -> dict[str, str]:
     """By council, the words that mark a figure of the year as a council's or the press's."""
-    standing = figures[(figures["figure"] == measure.column) & figures["chosen"]]
     others = standing[standing["source_kind"] != "ombudsman"]
     return {
         code: f", from {SOURCE_NAMES[kind]}" for code, kind in zip(others["code"], others["source_kind"], strict=True)
@@ -203,8 +212,9 @@ def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
     if measure.key == DEFAULT_MEASURE:
         return [investigated_and_upheld(row) for row in rows]
     states, values = states_of(measure, painted), values_of(measure, painted)
+    name = SUBJECTS[measure.subject].name if measure.subject else measure.name
     return [
-        f"{measure.name}: {_measured(measure, state, value, row)}"
+        f"{name}: {_measured(measure, state, value, row)}"
         for state, value, row in zip(states, values, rows, strict=True)
     ]
 
@@ -218,6 +228,8 @@ def _measured(measure: Measure, state: str, value: float, row: Row) -> str:
         side = "above" if value > 0 else "below"
         points = percentage_points(decimal(abs(value)))
         return "same as the average" if value == 0 else f"{points} {side} the average"
+    if measure.subject:
+        return f"{number(row[str(measure.part)])} of {counted(row[measure.base], *measure.cases)}, {percent(value)}"
     if measure.unit == "%":
         return f"{percent(value)}{_of_base(measure, row)}"
     return decimal(value)

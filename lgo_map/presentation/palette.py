@@ -64,14 +64,11 @@ def theme_name(theme: str | None) -> str:
 def class_colours(measure: Measure, theme: str) -> list[str]:
     """One colour a class, lowest first, from ColorBrewer's colour-blind-safe schemes.
 
-    A rate is painted in a sequential scheme, whose strongest contrast to the page means "most often"; a difference in
-    a diverging one.
+    A rate or a share is painted in a sequential scheme, whose strongest contrast to the page means the most; a
+    difference in a diverging one.
     """
-    count = len(measure.limits)
-    if measure.is_difference:
-        return _hex(getattr(linear, f"PuOr_{count:02d}").colors)[::-1]
-    colours = _hex(getattr(linear, f"YlGnBu_{count:02d}").colors)
-    return colours[::-1] if theme == "dark" else colours
+    colours = _hex(getattr(linear, f"{measure.colours}_{len(measure.limits):02d}").colors)
+    return colours[::-1] if measure.is_difference or theme == "dark" else colours
 
 
 def _hex(colours: list[tuple[float, float, float, float]]) -> list[str]:

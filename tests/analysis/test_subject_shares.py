@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 
-import pandas as pd
 import pytest
 
 from lgo_map.analysis.intervals import wilson_interval
@@ -13,14 +11,12 @@ from lgo_map.analysis.subject_shares import received_of_year, subject_shares, ye
 from lgo_map.analysis.verdict import NoVerdict, Verdict
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.records.dataset import Dataset, current_dataset
-from lgo_map.records.subjects import SUBJECTS_SCHEMA
 from tests.known_councils import ALLERDALE, BIRMINGHAM, BURY, CALDERDALE, CITY_OF_LONDON, LEEDS, SCILLY, SHEFFIELD
+from tests.made_subjects import EVEN, with_received
 
 YEAR = 2025
 METROPOLITAN = (BIRMINGHAM, BURY, CALDERDALE, LEEDS, SHEFFIELD)
 """All metropolitan boroughs of the sample."""
-
-EVEN = dict.fromkeys(SUBJECTS, 10)
 
 
 def made(
@@ -29,19 +25,7 @@ def made(
     source_kind: str = "ombudsman",
 ) -> Dataset:
     """The sample, with what was received in 2024–25 about some councils, by subject, and of some in all."""
-    held = current_dataset()
-    rows = [
-        (code, YEAR, subject, count, source_kind, "Made table", None, None, True)
-        for code, by_subject in received.items()
-        for subject, count in by_subject.items()
-    ]
-    table = pd.DataFrame(rows, columns=list(SUBJECTS_SCHEMA.columns)).astype(held.subjects.dtypes.to_dict())
-    statistics = held.statistics.copy()
-    for code, total in (totals or {}).items():
-        statistics.loc[(statistics["code"] == code) & (statistics["year"] == YEAR), "received"] = total
-    return dataclasses.replace(
-        held, subjects=SUBJECTS_SCHEMA.validate(table), statistics=statistics, ombudsman_statistics=statistics
-    )
+    return with_received({YEAR: received}, {YEAR: totals or {}}, source_kind)
 
 
 def of_subject(dataset: Dataset, code: str, subject: str):
