@@ -73,15 +73,14 @@ def statistics_by_subject(dataset: Dataset, subject: str, ombudsman_only: bool) 
     share = 100 * part.astype("Float64") / base.astype("Float64").mask(base.eq(0).fillna(False))
     sources = _sources(dataset, subject, ombudsman_only).reindex(keys).set_axis(statistics.index)
     known = share.notna() | base.eq(0).fillna(False)
-    return statistics.assign(
-        **{
-            str(measure.part): part,
-            measure.base: base,
-            measure.column: share.astype("Float64"),
-            measure.figure.average: pd.array([averages.get(key) for key in types], dtype="Float64"),
-        },
-        **{column: sources[column].where(known).astype("str") for column in sources.columns},
-    )
+    columns: dict[str, pd.Series] = {
+        str(measure.part): part,
+        measure.base: base,
+        measure.column: share.astype("Float64"),
+        measure.figure.average: pd.Series([averages.get(key) for key in types], statistics.index, dtype="Float64"),
+    }
+    columns |= {str(column): sources[column].where(known).astype("str") for column in sources.columns}
+    return statistics.assign(**columns)
 
 
 def _counts(dataset: Dataset, subject: str, ombudsman_only: bool) -> pd.DataFrame:

@@ -36,6 +36,11 @@ def figure_of(dataset, code, choice, ombudsman_only=False):
     return headline(row, HOUSING)
 
 
+def kind_of(dataset, code, choice, ombudsman_only=False):
+    table = statistics_of_choice(dataset, choice, HOUSING, ombudsman_only)
+    return table.set_index("code")["source_kind"][code]
+
+
 def test_a_year_s_share_is_of_all_that_was_received_beside_that_of_the_type_together():
     dataset = with_received({2025: ALL_EVEN | {LEEDS: EVEN | {"housing": 41}}})
     figure = figure_of(dataset, LEEDS, 2025)
@@ -86,11 +91,10 @@ def test_rule_14_years_together_add_counts_and_weight_the_type_s_share_by_the_co
 
 def test_rule_10_a_share_ranks_as_the_lower_of_its_two_counts_and_can_be_switched_off():
     dataset = with_received({2025: {LEEDS: EVEN}}, source_kind="press")
-    assert row_of_choice(dataset, LEEDS, 2025, HOUSING, False)["source_kind"] == "press"
-    assert row_of_choice(dataset, LEEDS, NEWEST, HOUSING, False)["source_kind"] == "press"
-    assert row_of_choice(dataset, LEEDS, TOGETHER, HOUSING, False)["source_kind"] == "press"
+    for choice in (2025, NEWEST, TOGETHER):
+        assert kind_of(dataset, LEEDS, choice) == "press"
     assert figure_of(dataset, LEEDS, 2025, ombudsman_only=True).availability == UNKNOWN
-    assert pd.isna(row_of_choice(dataset, LEEDS, 2025, HOUSING, True)["source_kind"])
+    assert pd.isna(kind_of(dataset, LEEDS, 2025, ombudsman_only=True))
 
 
 def test_rule_6_an_abolished_council_stands_beside_its_type_s_share():
