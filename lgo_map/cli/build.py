@@ -17,7 +17,7 @@ from lgo_map.storage import PROJECT_WITH_DATA
 def build(
     step: str = typer.Argument(
         "all",
-        metavar="[register|postcodes|boundaries|letters|statistics|all]",
+        metavar="[register|postcodes|boundaries|letters|statistics|decisions|all]",
         help="What to build; a step reads what the steps before it wrote.",
     ),
 ) -> None:

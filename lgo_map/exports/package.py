@@ -23,7 +23,15 @@ from lgo_map.councils.register import load_register
 from lgo_map.records.decisions import load_decisions, load_imports, load_improvements
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.records.subjects import load_subjects
-from lgo_map.storage import DATA, DESCRIPTION_FILE, LETTER_INDEX_FILE, MAPS_FILE, DataFileError, read_json
+from lgo_map.storage import (
+    DATA,
+    DECISION_INDEX_FILE,
+    DESCRIPTION_FILE,
+    LETTER_INDEX_FILE,
+    MAPS_FILE,
+    DataFileError,
+    read_json,
+)
 
 STEP = "all"
 """What builds the files anew if one is missing: the description is written with every one of them."""
@@ -43,8 +51,8 @@ The postcodes stay Parquet: their 2.26 million rows are more than a spreadsheet 
 zip five times as large, and its validation take half a minute rather than half a second.
 """
 AREAS = "authorities"
-LEFT_OUT = (MAPS_FILE, LETTER_INDEX_FILE)
-"""What serves only this app: the list of the maps it draws, and the index that it searches the letters by."""
+LEFT_OUT = (MAPS_FILE, LETTER_INDEX_FILE, DECISION_INDEX_FILE)
+"""What serves only this app: the list of the maps it draws, and the indexes that it searches by words."""
 
 LIST_SEPARATOR = ";"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)

@@ -32,6 +32,7 @@ from lgo_map.records.credits import (
 )
 from lgo_map.records.letters import Letter
 from lgo_map.storage import (
+    DECISION_INDEX_FILE,
     DESCRIPTION_FILE,
     LETTER_INDEX_FILE,
     MAPS_FILE,
@@ -69,7 +70,8 @@ def build_datapackage(stage: Stage) -> list[str]:
     tables = [_table_resource(stage, table) for table in TABLES]
     _check_keys(stage, tables)
     letters = [_letter_resource(stage, name, letter) for name, letter in letters_of_build(stage).items()]
-    package = {**_about_the_package(), "resources": [*tables, _maps_resource(stage), _index_resource(stage), *letters]}
+    indexes = _index_resource(stage), _decision_index_resource(stage)
+    package = {**_about_the_package(), "resources": [*tables, _maps_resource(stage), *indexes, *letters]}
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     stage.write_to(FILE).write_text(text, encoding="utf-8", newline="\n")
     fields = sum(len(table.fields) for table in TABLES)
@@ -227,9 +229,28 @@ def _index_resource(stage: Stage) -> dict[str, Any]:
         "code, year, authority_type, and the first and last of its rows of blocks), blocks (the text of each letter, "
         "its head first, then a row per heading, paragraph or list item), whole (which words a letter has; without "
         f"its text) and words (every word as it stands in the letters, without accents). {NO_LICENCE}",
+        **_as_index(_existing(stage, f"data/{LETTER_INDEX_FILE}")),
+    }
+
+
+def _decision_index_resource(stage: Stage) -> dict[str, Any]:
+    return {
+        "name": "index-of-decisions",
+        "path": DECISION_INDEX_FILE,
+        "title": "Index of the words of decisions",
+        "description": "An SQLite database for full-text search (FTS5) in what is held of decisions’ texts, which may "
+        "be none: texts (summary and improvements of a case, under the number of its row in decisions, or a higher one "
+        "where only improvements are held), cases (code and reference of each of these), held (of how many decisions "
+        f"it was built) and words (every word as it stands in the texts, without accents). {NO_LICENCE}",
+        **_as_index(_existing(stage, f"data/{DECISION_INDEX_FILE}")),
+    }
+
+
+def _as_index(path: Path) -> dict[str, Any]:
+    return {
         "format": "sqlite3",
         "mediatype": "application/vnd.sqlite3",
-        **_bytes_and_hash(_existing(stage, f"data/{LETTER_INDEX_FILE}")),
+        **_bytes_and_hash(path),
         "sources": [OMBUDSMAN],
         "attributions": [OMBUDSMAN_CREDIT],
     }

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from lgo_map.pipeline.decision_index import build_decision_index
 from lgo_map.pipeline.decision_sources import (
     DECISIONS_CSV,
     IMPORTS_CSV,
@@ -25,7 +26,7 @@ from lgo_map.storage import DECISIONS_FILE, IMPORTS_FILE, IMPROVEMENTS_FILE
 
 
 def build_decisions(stage: Stage) -> list[str]:
-    """Write `data/decisions.parquet`, `data/improvements.parquet` and `data/imports.parquet`.
+    """Write `data/decisions.parquet`, `data/improvements.parquet`, `data/imports.parquet` and their index of words.
 
     Returns
     -------
@@ -47,12 +48,14 @@ def build_decisions(stage: Stage) -> list[str]:
         _check_councils(rows, file, codes)
     _check_once(decisions)
     _check_periods(imports)
-    _write(stage, DECISIONS_FILE, DECISIONS_SCHEMA, _newest_first(decisions))
-    _write(stage, IMPROVEMENTS_FILE, IMPROVEMENTS_SCHEMA, _newest_first(improvements))
+    decisions, improvements = _newest_first(decisions), _newest_first(improvements)
+    _write(stage, DECISIONS_FILE, DECISIONS_SCHEMA, decisions)
+    _write(stage, IMPROVEMENTS_FILE, IMPROVEMENTS_SCHEMA, improvements)
     _write(stage, IMPORTS_FILE, IMPORTS_SCHEMA, sorted(imports, key=lambda row: tuple(row.values())))
     return [
         f"{len(decisions)} decisions, each of one council, and once",
         f"{len(improvements)} improvements, and {len(imports)} lists that were seen whole",
+        *build_decision_index(stage, decisions, improvements),
     ]
 
 

@@ -13,34 +13,26 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 from lgo_map.councils.register import council_of
 from lgo_map.pipeline.register import register_of
 from lgo_map.pipeline.stage import BuildError, Stage
+from lgo_map.pipeline.word_index import BETWEEN_TEXTS, STEMMED, new_index
 from lgo_map.records.letter_search import indexed_texts
 from lgo_map.records.letters import Letter, letter_from_json
 from lgo_map.storage import LETTER_INDEX_FILE, LETTERS_FOLDER
 
 _LETTERS = f"data/{LETTERS_FOLDER}"
 
-_TABLES = """
-PRAGMA page_size = 4096;
-PRAGMA encoding = 'UTF-8';
+_TABLES = f"""
 CREATE TABLE letters (
     id INTEGER PRIMARY KEY, code TEXT NOT NULL, year INTEGER NOT NULL, authority_type TEXT NOT NULL,
     first_row INTEGER NOT NULL, last_row INTEGER NOT NULL, UNIQUE (code, year)
 );
-CREATE VIRTUAL TABLE blocks USING fts5 (text, tokenize = "porter unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE whole USING fts5 (text, content = '', tokenize = "porter unicode61 remove_diacritics 2");
-CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE VIRTUAL TABLE temp.unstemmed USING fts5 (text, content = '', tokenize = "unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (temp, unstemmed, row);
+CREATE VIRTUAL TABLE blocks USING fts5 (text, {STEMMED});
+CREATE VIRTUAL TABLE whole USING fts5 (text, content = '', {STEMMED});
 """
-
-_BETWEEN_BLOCKS = "\n\ue000\n"
-"""A word that nobody can search for, so that no phrase is found across two blocks."""
 
 
 def build_letter_index(stage: Stage) -> list[str]:
@@ -73,9 +65,7 @@ def build_letter_index(stage: Stage) -> list[str]:
 
 
 def write_index(path: Path, letters: Iterable[Letter], types: dict[str, str]) -> None:
-    """Write the index of some letters; the same letters in the same order give the same bytes.
-
-    Another version of SQLite may lay out the same words otherwise; each reads what the other wrote.
+    """Write the index of some letters.
 
     Parameters
     ----------
@@ -86,12 +76,7 @@ def write_index(path: Path, letters: Iterable[Letter], types: dict[str, str]) ->
     types : dict of str to str
         The authority type of each letter's council, by code.
     """
-    path.unlink(missing_ok=True)
-    # Nobody reads the file before it is finished, and a build that fails throws it away: no journal.
-    with closing(sqlite3.connect(path, isolation_level=None)) as index:
-        index.executescript(_TABLES)
-        index.execute("PRAGMA journal_mode = OFF")
-        index.execute("BEGIN")
+    with new_index(path, _TABLES, searched=("blocks", "whole")) as index:
         row = 1
         for number, letter in enumerate(letters, 1):
             texts = indexed_texts(letter)
@@ -99,15 +84,10 @@ def write_index(path: Path, letters: Iterable[Letter], types: dict[str, str]) ->
             values = (number, letter.code, letter.year, types[letter.code], row, last)
             index.execute("INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?)", values)
             index.executemany("INSERT INTO blocks (rowid, text) VALUES (?, ?)", enumerate(texts, row))
-            whole = (number, _BETWEEN_BLOCKS.join(texts))
+            whole = (number, BETWEEN_TEXTS.join(texts))
             index.execute("INSERT INTO whole (rowid, text) VALUES (?, ?)", whole)
             index.execute("INSERT INTO temp.unstemmed (rowid, text) VALUES (?, ?)", whole)
             row = last + 1
-        index.execute("INSERT INTO words SELECT term FROM temp.vocabulary WHERE term <> ? ORDER BY term", ("\ue000",))
-        for searched in ("blocks", "whole"):
-            index.execute(f"INSERT INTO {searched} ({searched}) VALUES ('optimize')")  # noqa: S608 (constants)
-        index.execute("COMMIT")
-        index.execute("VACUUM")
 
 
 def letters_of_build(stage: Stage) -> dict[str, Letter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -133,13 +133,47 @@ def is_whole(
     category, subcategory : str, optional
         The subject; all where they are None, and then only lists of all subjects count.
     """
+    return whole_since(imports, what, [code], first_day, last_day, category, subcategory) is not None
+
+
+def whole_since(
+    imports: pd.DataFrame,
+    what: str,
+    codes: Collection[str],
+    first_day: datetime.date,
+    last_day: datetime.date,
+    category: str | None = None,
+    subcategory: str | None = None,
+) -> datetime.date | None:
+    """On which day lists were seen that make all there is of several councils whole, as :func:`is_whole` says of one.
+
+    Parameters
+    ----------
+    codes : collection of str
+        The councils; where there is none, only lists of all councils count.
+
+    Returns
+    -------
+    datetime.date or None
+        The day on which the earliest of them was seen; None where of a council not all is held.
+    """
     of_it = imports[
         (imports["what"] == what)
-        & (imports["code"].isna() | (imports["code"] == code))
         & (imports["category"].isna() | (imports["category"] == category))
         & (imports["subcategory"].isna() | (imports["subcategory"] == subcategory))
+        & (imports["first_day"] <= last_day.isoformat())
+        & (imports["last_day"] >= first_day.isoformat())
     ]
-    return _cover(zip(of_it["first_day"], of_it["last_day"], strict=True), first_day, last_day)
+    lists: dict[str, list[tuple[str, str, str]]] = {"": []}
+    for code, *of_list in of_it[["code", "first_day", "last_day", "seen_on"]].fillna("").itertuples(index=False):
+        lists.setdefault(code, []).append((of_list[0], of_list[1], of_list[2]))
+    seen: list[str] = []
+    for code in codes or [""]:
+        of_council = lists[""] if code not in lists or code == "" else lists[""] + lists[code]
+        if not _cover(((first, last) for first, last, _ in of_council), first_day, last_day):
+            return None
+        seen += (on for _, _, on in of_council)
+    return datetime.date.fromisoformat(min(seen)) if seen else None
 
 
 def _cover(periods: Iterable[tuple[str, str]], first_day: datetime.date, last_day: datetime.date) -> bool:
