@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from lgo_map.records.dataset import Dataset, current_dataset
 from tests.known_councils import BURY, CROYDON, ESSEX, KENT, LEEDS, SCILLY, SURREY
 from tests.made_decisions import decision, made_data, whole_list
 
-YEAR = {"first_day": datetime.date(2023, 4, 1), "last_day": datetime.date(2024, 3, 31)}
+YEAR: dict[str, Any] = {"first_day": datetime.date(2023, 4, 1), "last_day": datetime.date(2024, 3, 31)}
 TRANSPORT = {"category": "Education", "subcategory": "School transport"}
 HOUSING = {"category": "Housing", "subcategory": "Homelessness"}
 REPORTED = {"source_kind": "council", "source_url": "https://example.org/paper"}
@@ -126,7 +127,8 @@ def test_rule_13_only_exactly_what_a_list_was_of_is_counted(whole, wanted, total
 
 def test_rule_13_a_list_of_all_councils_counts_for_each_and_for_every_type(whole):
     half = {**YEAR, "last_day": datetime.date(2023, 10, 31), **TRANSPORT}
-    for wanted, total in ({}, 3), ({"authority_type": "county"}, 1), ({"council": ESSEX}, 0):
+    asked: list[tuple[dict[str, Any], int]] = [({}, 3), ({"authority_type": "county"}, 1), ({"council": ESSEX}, 0)]
+    for wanted, total in asked:
         found = find_decisions(whole, DecisionFilter(**half, **wanted)).whole
         assert found is not None
         assert found.total == total
@@ -144,5 +146,6 @@ def test_rule_13_where_what_is_asked_for_is_not_known_of_each_nothing_is_counted
     found = find_decisions(data, DecisionFilter(council=SURREY, **YEAR)).whole
     assert found is not None
     assert (found.total, found.by_outcome[None]) == (3, 1)
-    for asked in ({"outcome": "upheld"}, {"reports_only": True}, {"category": "Education"}):
-        assert find_decisions(data, DecisionFilter(council=SURREY, **YEAR, **asked)).whole is None
+    asked: list[dict[str, Any]] = [{"outcome": "upheld"}, {"reports_only": True}, {"category": "Education"}]
+    for more in asked:
+        assert find_decisions(data, DecisionFilter(council=SURREY, **YEAR, **more)).whole is None
