@@ -78,7 +78,7 @@ def test_what_fits_is_what_is_known_to_fit(examples, wanted, fit):
 
 
 def test_a_month_fits_if_all_of_it_does_and_what_has_no_date_never_with_days(examples):
-    days = {"first_day": datetime.date(2023, 11, 1), "last_day": datetime.date(2024, 3, 30)}
+    days: dict[str, Any] = {"first_day": datetime.date(2023, 11, 1), "last_day": datetime.date(2024, 3, 30)}
     found = find_decisions(examples, DecisionFilter(council=LEEDS, **days))
     assert references(examples, council=LEEDS, **days) == ["23 101 007"]
     assert found.undated == 1  # of March 2024
