@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 
@@ -10,6 +11,7 @@ from lgo_map.ingest.readers.decision_page import read_decision_page
 from lgo_map.ingest.reported import Refusal
 from tests.ingest.made_decision_pages import (
     MadeDecision,
+    Piece,
     as_html,
     as_text,
     decision_pieces,
@@ -18,7 +20,7 @@ from tests.ingest.made_decision_pages import (
 )
 
 DECISION = MadeDecision()
-FORMS = {
+FORMS: dict[str, Callable[[list[Piece]], str]] = {
     "page": as_html,
     "copy": as_text,
     "cookies last": lambda pieces: as_text(pieces, cookies="last"),
