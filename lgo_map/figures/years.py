@@ -6,6 +6,7 @@ A year is known by the calendar year in which it ends.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Final, Literal
 
 import pandas as pd
@@ -82,3 +83,14 @@ def year_period(year: int) -> str:
 def year_end(year: int) -> pd.Timestamp:
     """The last day of the Ombudsman's year: 31 March of `year`."""
     return pd.Timestamp(year=year, month=3, day=31)
+
+
+def year_of_day(day: date) -> int:
+    """The Ombudsman's year in which a day lies.
+
+    Examples
+    --------
+    >>> year_of_day(date(2024, 3, 31)), year_of_day(date(2024, 4, 1))
+    (2024, 2025)
+    """
+    return day.year if (day.month, day.day) < (4, 1) else day.year + 1
