@@ -1,0 +1,187 @@
+"""From lists that were walked at the Ombudsman's site to what is held whole: lists, categories, all decisions.
+
+Nothing is whole on doubt. Beside what a list says of itself (:mod:`lgo_map.ingest.whole_lists`) all else that is known
+of its period must agree with it: what other pages of the site showed, and what was held before.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lgo_map.figures.years import year_name
+from lgo_map.ingest.reported_decisions import DecisionList, ReportedDecision
+from lgo_map.ingest.whole_lists import ImportRow, whole_period
+from lgo_map.pipeline.source_files import SourceRow
+
+IsPlaced = Callable[[ReportedDecision], bool]
+"""Whether of an entry it is known which council or other body it is about, and it is held if that is a council."""
+
+
+@dataclass(frozen=True)
+class WalkedList:
+    """A list that was walked, or should have been.
+
+    Attributes
+    ----------
+    heading : tuple of (str, str)
+        The category and subcategory as addresses write them.
+    year : int or None
+        The year it is of, by the year it ends in; None of a list of recent decisions.
+    pages : tuple of DecisionList
+        What was seen of it.
+    address, list_address : str
+        Where it begins, and where the subcategory has its list of recent decisions.
+    seen_on : datetime.date or None
+        On which day; of several, the earliest.
+    also_seen : tuple of ReportedDecision
+        What other pages say of its subcategory: recent decisions, and the own pages of entries that lacked something.
+    doubt : str or None
+        Why it is not whole, whatever it says of itself: a sentence's end.
+    """
+
+    heading: tuple[str, str]
+    year: int | None
+    pages: tuple[DecisionList, ...]
+    address: str
+    list_address: str
+    seen_on: datetime.date | None
+    also_seen: tuple[ReportedDecision, ...] = ()
+    doubt: str | None = None
+
+    @property
+    def entries(self) -> list[ReportedDecision]:
+        """All entries of all its pages."""
+        return [entry for page in self.pages for entry in page.entries]
+
+    @property
+    def name(self) -> str:
+        """What it is called: "Education, School transport, 2024–25"."""
+        said = next(((page.category, page.subcategory) for page in self.pages), (None, None))
+        parts = [label or part.replace("-", " ") for label, part in zip(said, self.heading, strict=True)]
+        return ", ".join([*parts, year_name(self.year) if self.year else "recent decisions"])
+
+
+@dataclass(frozen=True)
+class Walked:
+    """All lists of a walk, and how much of the site they are.
+
+    Attributes
+    ----------
+    lists : sequence of WalkedList
+        Of every subcategory found one for each year, or one without a year.
+    whole_categories : collection of str
+        The categories, as addresses write them, all of whose subcategories are among them.
+    is_all : bool
+        Whether these are all categories of the site.
+    """
+
+    lists: Sequence[WalkedList]
+    whole_categories: Collection[str] = ()
+    is_all: bool = False
+
+
+@dataclass
+class WholeLists:
+    """What a walk saw whole, and why it did not see the rest so.
+
+    Attributes
+    ----------
+    rows : list of dict
+        Rows of `data/sources/imports.csv`.
+    reasons : list of (str, str)
+        By name of each list that is not whole, why not.
+    """
+
+    rows: list[ImportRow] = field(default_factory=list)
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+
+
+def whole_lists(
+    walked: Walked, is_placed: IsPlaced, held: Iterable[SourceRow] = (), code: str | None = None
+) -> WholeLists:
+    """What of a walk is whole: each list by itself, each category whose lists all are, and all if all are.
+
+    Parameters
+    ----------
+    walked : Walked
+        What was seen.
+    is_placed : callable
+        Whether an entry has found its place.
+    held : iterable of dict
+        Rows of `data/sources/decisions.csv`: what was held before.
+    code : str, optional
+        The council, if only its decisions were taken.
+    """
+    result = WholeLists()
+    held = [row for row in held if row["source_kind"] == "ombudsman" and code in (None, row["authority_code"])]
+    found: dict[tuple[tuple[str, str], int | None], ImportRow] = {}
+    for one in walked.lists:
+        row = _row_of(one, is_placed, held, code)
+        if isinstance(row, str):
+            result.reasons.append((one.name, row))
+        else:
+            found[one.heading, one.year] = row
+            result.rows.append(row)
+    categories = dict.fromkeys(one.heading[0] for one in walked.lists)
+    for year in sorted({one.year for one in walked.lists if one.year is not None}):
+        of_year = [one for one in walked.lists if one.year in (year, None)]
+        of_categories = []
+        for category in categories:
+            lists = [one for one in of_year if one.heading[0] == category]
+            rows = [found.get((one.heading, year)) for one in lists]
+            name = next((row["category"] for row in rows if row), "")
+            whole = _together(lists, rows, name, held) if category in walked.whole_categories else None
+            of_categories.append(whole)
+            if whole:
+                result.rows.append(whole)
+        if walked.is_all and (whole := _together(of_year, of_categories, "", held)):
+            result.rows.append(whole)
+    return result
+
+
+def _row_of(one: WalkedList, is_placed: IsPlaced, held: Iterable[SourceRow], code: str | None) -> ImportRow | str:
+    if one.doubt or not one.pages or one.seen_on is None:
+        return one.doubt or "nothing of it was seen"
+    row = whole_period(one.pages, one.seen_on, all(map(is_placed, one.entries)), one.address, code)
+    if isinstance(row, str):
+        return row
+    if missing := _missing(row, [one], held):
+        return f"it does not show {missing}, which is held and is of its period"
+    return row
+
+
+def _together(
+    lists: Iterable[WalkedList], rows: Sequence[ImportRow | None], category: str, held: Iterable[SourceRow]
+) -> ImportRow | None:
+    """The days that all lists have in common, if all of them are whole and no decision that is held is of another."""
+    there = [row for row in rows if row is not None]
+    if not rows or len(there) < len(rows):
+        return None
+    lists = list(lists)
+    row = there[0] | {
+        "category": category,
+        "subcategory": "",
+        "first_day": max(row["first_day"] for row in there),
+        "last_day": min(row["last_day"] for row in there),
+        "results": str(sum(int(row["results"]) for row in there)),
+        "seen_on": min(row["seen_on"] for row in there),
+        "source_url": _above(lists[0].list_address, 1 if category else 2),
+    }
+    return None if row["first_day"] > row["last_day"] or _missing(row, lists, held) else row
+
+
+def _missing(row: ImportRow, lists: Iterable[WalkedList], held: Iterable[SourceRow]) -> str | None:
+    """A decision that is held, is of the headings and days of a row of imports, and is not on the lists."""
+    shown = {part for one in lists for entry in one.entries for part in (entry.reference or "").split(" / ")}
+    for of_held in held:
+        is_of_it = all(row[heading] in ("", of_held[heading]) for heading in ("category", "subcategory"))
+        is_of_its_days = row["first_day"] <= of_held["decided"] <= row["last_day"]
+        if is_of_it and is_of_its_days and shown.isdisjoint(of_held["reference"].split(" / ")):
+            return of_held["reference"] or "a decision without a reference"
+    return None
+
+
+def _above(address: str, levels: int) -> str:
+    return address.rsplit("/", levels)[0]
