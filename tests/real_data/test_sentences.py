@@ -10,6 +10,7 @@ import pytest
 
 from lgo_map.analysis.funnel import Funnel, Zone, funnel_of, limits_around
 from lgo_map.analysis.headline import headlines
+from lgo_map.analysis.outcomes import outcomes_of
 from lgo_map.analysis.peers import sides_of
 from lgo_map.analysis.verdict import Verdict, compare_with_average
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
@@ -26,6 +27,7 @@ from lgo_map.figures.years import CHANGE
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import ombudsman_only, years_with_figures
 from lgo_map.wording.headline import upheld_sentence
+from lgo_map.wording.outcomes import outcomes_in_words
 from lgo_map.wording.peers import conclusion_of
 from lgo_map.wording.verdicts import TABLE_WORDS
 from tests.invariants import assert_headlines_are_honest, published_between_limits
@@ -211,3 +213,14 @@ def test_the_similar_authorities_are_all_those_of_the_type_in_force(briefing, re
 
 def test_the_date_of_the_data_is_that_of_the_newest_year(briefing, years):
     assert briefing(NORTHAMPTON, 2020).day == f"{years[-1]}-03-31"
+
+
+def test_what_became_of_complaints_is_told_of_every_year_without_a_stray_word(statistics):
+    for row in statistics.to_dict("records"):
+        outcomes = outcomes_of(row)
+        said = outcomes_in_words(outcomes, row["name"], row["year"])
+        assert not any(stray in said for stray in STRAY), said
+        if outcomes.is_whole:
+            assert sum(part.count or 0 for part in outcomes.parts) == outcomes.total
+        assert all(outcome.count is None or outcome.count >= 0 for outcome in outcomes.investigated)
+        assert outcomes.is_known or "not known" in said

@@ -31,6 +31,7 @@ from lgo_map.site.links import (
 )
 from lgo_map.site.page_view import page_view, remembered
 from lgo_map.site.pages.council_family import relative_chosen, show_family
+from lgo_map.site.pages.council_outcomes import show_outcomes
 from lgo_map.site.pages.council_rows import TablesOfCouncil, rows_by_year, tables_of
 from lgo_map.site.pages.council_subjects import show_subjects
 from lgo_map.site.pages.council_table import show_figures_by_year
@@ -131,6 +132,7 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         show_trends(tables, council, years, always_there=len(there) == len(years))
         if has_sum:
             _show_years_together(dataset, council, together, with_sentence=choice != TOGETHER)
+        show_outcomes(dataset, council, there, choice)
         show_subjects(dataset, council, choice)
         show_figures_by_year(dataset, council, there)
     else:
