@@ -16,7 +16,7 @@ from lgo_map.figures.subjects import SUBJECTS, Subject
 SUBJECT_SHARE = "subject_share"
 """What an address calls the measure; which subject is meant stands beside it."""
 
-SUBJECT_SHARE_NAME = "Share about a subject"
+SUBJECT_SHARE_NAME = "Share of a subject"
 """What a list of measures calls it, before a subject is chosen."""
 
 DEFAULT_SUBJECT = "education_and_children"
@@ -62,7 +62,7 @@ def _share_of(key: str, subject: Subject) -> Measure:
     )
     # Purple: a share of what people complained about is another thing than how often fault was found.
     return Measure(
-        figure.key, figure.label, figure.meaning, figure.kind.value, LIMITS, figure, subject=key, colours="BuPu"
+        figure.key, figure.label, figure.meaning, figure.kind.value, LIMITS, figure, subject=key, colours="Purples"
     )
 
 

@@ -6,9 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from lgo_map.councils.register import AUTHORITY_TYPES, tier_of_code
-from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
+from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
+from lgo_map.figures.subject_measures import (
+    DEFAULT_SUBJECT,
+    SUBJECT_SHARE,
+    key_of_choice,
+    measure_called,
+)
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import NEWEST, YearChoice
 from lgo_map.presentation.url import (
+    UrlField,
     UrlSchema,
     council_field,
     ombudsman_only_field,
@@ -16,6 +24,12 @@ from lgo_map.presentation.url import (
     types_field,
     year_choice_field,
 )
+
+NO_SHARES_HELD = (
+    "The measure in this page’s address is the share of a subject in the complaints received. Of no council is it held "
+    "here yet what they were about, so you see the upheld rate."
+)
+"""The notice where an address asks for a measure that can't be painted as yet."""
 
 TIERS = {"upper": "County councils", "lower": "District councils"}
 
@@ -33,7 +47,9 @@ class View:
     tier : {"upper", "lower"}
         Which councils are painted where two tiers share an area.
     measure : str
-        Key of the measure painted.
+        Key of the measure painted, or that it is the share of a subject.
+    subject : str
+        The subject whose share is painted, where one is.
     ombudsman_only : bool
         Whether only the Ombudsman's own figures count; the address calls it `own`.
     council : str or None
@@ -46,12 +62,18 @@ class View:
     types: tuple[str, ...] = AUTHORITY_TYPES
     tier: str = "upper"
     measure: str = DEFAULT_MEASURE
+    subject: str = DEFAULT_SUBJECT
     ombudsman_only: bool = False
     council: str | None = None
     district: str | None = None
 
+    @property
+    def painted(self) -> Measure:
+        """The measure that is painted."""
+        return measure_called(key_of_choice(self.measure, self.subject))
 
-def map_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[View]:
+
+def map_schema(years: Collection[int], codes: Collection[str], with_subjects: bool = False) -> UrlSchema[View]:
     """What the map's address can say.
 
     Parameters
@@ -60,6 +82,8 @@ def map_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[View
         Years that can be shown, besides the default: of each council the newest that is known.
     codes : collection of str
         Codes of the councils there are.
+    with_subjects : bool
+        Whether the share of a subject is known of any council in any year.
     """
     return UrlSchema(
         "",
@@ -68,12 +92,36 @@ def map_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[View
             "year": year_choice_field(years),
             "types": types_field(),
             "tier": one_of({tier: tier for tier in TIERS}, "tier", "you see county councils"),
-            "measure": one_of({key: key for key in MEASURES}, "measure", "you see the upheld rate"),
+            "measure": measure_field(MEASURES, with_subjects),
+            "subject": subject_field(),
             "ombudsman_only": ombudsman_only_field(),
             "council": council_field(codes),
             "district": one_of({code: code for code in codes}, "district", "it is left out"),
         },
     )
+
+
+def measure_field(measures: Collection[str], with_subjects: bool) -> UrlField:
+    """Which measure is shown, the share of a subject among them if any is known.
+
+    Parameters
+    ----------
+    measures : collection of str
+        The keys of the others.
+    """
+    keys = [*measures, *([SUBJECT_SHARE] if with_subjects else [])]
+    return one_of(
+        {key: key for key in keys},
+        "measure",
+        "you see the upheld rate",
+        not_held={} if with_subjects else {SUBJECT_SHARE: NO_SHARES_HELD},
+    )
+
+
+def subject_field() -> UrlField:
+    """Whose share is shown, where it is that of a subject."""
+    instead = f"you see {SUBJECTS[DEFAULT_SUBJECT].in_text}"
+    return one_of({key: key for key in SUBJECTS}, "subject", instead)
 
 
 def query_of_council(code: str, year: YearChoice, ombudsman_only: bool = False) -> dict[str, str]:

@@ -67,7 +67,10 @@ def class_colours(measure: Measure, theme: str) -> list[str]:
     A rate or a share is painted in a sequential scheme, whose strongest contrast to the page means the most; a
     difference in a diverging one.
     """
-    colours = _hex(getattr(linear, f"{measure.colours}_{len(measure.limits):02d}").colors)
+    count = len(measure.limits)
+    # Of one hue, the lightest of all can't be told from the sea of the light theme, nor from what is left white.
+    lightest = 1 if measure.subject and theme != "dark" else 0
+    colours = _hex(getattr(linear, f"{measure.colours}_{count + lightest:02d}").colors[lightest:])
     return colours[::-1] if measure.is_difference or theme == "dark" else colours
 
 

@@ -44,10 +44,32 @@ class UrlField:
     parameter: str | None = None
 
 
-def one_of(values: Mapping[str, Any], what: str, instead: str, parameter: str | None = None) -> UrlField:
-    """A field that takes one of some values, each with its text."""
-    texts = {value: text for text, value in values.items()}
-    return UrlField(values.__getitem__, texts.__getitem__, what, instead, parameter)
+class NotHeld(KeyError):
+    """What a text means can't be shown, as nothing of it is held; the message is the notice that says so."""
+
+
+def one_of(
+    values: Mapping[str, Any],
+    what: str,
+    instead: str,
+    parameter: str | None = None,
+    not_held: Mapping[str, str] | None = None,
+) -> UrlField:
+    """A field that takes one of some values, each with its text.
+
+    Parameters
+    ----------
+    not_held : mapping of str to str, optional
+        The texts that mean something of which nothing is held, and the notice that says so.
+    """
+    texts, missing = {value: text for text, value in values.items()}, not_held or {}
+
+    def read(text: str) -> Any:
+        if text in missing:
+            raise NotHeld(missing[text])
+        return values[text]
+
+    return UrlField(read, texts.__getitem__, what, instead, parameter)
 
 
 def year_choice_field(years: Collection[int], more: Mapping[str, int] | None = None) -> UrlField:
@@ -138,6 +160,8 @@ def read_address(schema: UrlSchema[V], parameters: Mapping[str, str]) -> tuple[V
         if text is not None:
             try:
                 view = replace(view, **{name: field.read(text)})
+            except NotHeld as error:
+                notices.append(error.args[0])
             except KeyError:
                 notices.append(f"The {field.what} in this page’s address is not one we know, so {field.instead}.")
     if set(parameters) - set(map(schema.parameter, schema.fields)):

@@ -37,6 +37,7 @@ from lgo_map.figures.years import (
 from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.rates import rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources
+from lgo_map.presentation.subject_layer import share_of_council
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.widgets.chart import show_chart
@@ -56,6 +57,7 @@ def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
         st.html(absence)
     if not isinstance(view.year, int):
         _show_figures_of_years(dataset, view, council, view.year)
+        _show_painted_share(dataset, view, council)
         return
     row = dataset.row_of(council.code, view.year, view.ombudsman_only)
     if row is not None:  # else the council was not there in that year, and nothing was decided about it
@@ -66,6 +68,15 @@ def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
             show_notice(note)
         sources = panel.statements_shown(dataset, council.code, view.year, view.ombudsman_only)
         st.html(panel.cards(council, figures, letter, sources))
+    _show_painted_share(dataset, view, council)
+
+
+def _show_painted_share(dataset: Dataset, view: View, council: Council) -> None:
+    """The council's share of the subject that the map is painted by, where it is painted by one."""
+    if not view.painted.subject:
+        return
+    if share := share_of_council(dataset, council, view.year, view.painted, view.ombudsman_only):
+        st.html(share)
 
 
 def _show_figures_of_years(dataset: Dataset, view: View, council: Council, choice: YearChoice) -> None:

@@ -36,8 +36,7 @@ NONE_HELD = (
 
 def subject_in_text(subject: str) -> str:
     """A subject within a sentence: "housing", "other subjects"."""
-    name = SUBJECTS[subject].name
-    return "other subjects" if subject == "other" else name[:1].lower() + name[1:]
+    return SUBJECTS[subject].in_text
 
 
 def share_in_words(share: SubjectShare, total: int | None) -> str:

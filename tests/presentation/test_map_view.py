@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, load_register
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import NEWEST, TOGETHER
 from lgo_map.presentation.map_view import TIERS, View, map_schema, query_of_council
 from lgo_map.presentation.url import address_of, read_address
@@ -15,7 +17,8 @@ from tests.known_councils import LEEDS, NORTHAMPTON
 
 YEARS = range(2018, 2026)
 CODES = list(load_register().index)
-MAP = map_schema(YEARS, CODES)
+MAP = map_schema(YEARS, CODES, with_subjects=True)
+WITHOUT_SUBJECTS = map_schema(YEARS, CODES)
 
 any_types = st.sets(st.sampled_from(AUTHORITY_TYPES)).map(lambda ts: tuple(t for t in AUTHORITY_TYPES if t in ts))
 any_council = st.none() | st.sampled_from(CODES)
@@ -24,12 +27,15 @@ any_view = st.builds(
     year=st.sampled_from([*YEARS, NEWEST, TOGETHER]),
     types=any_types,
     tier=st.sampled_from(list(TIERS)),
-    measure=st.sampled_from(list(MEASURES)),
+    measure=st.sampled_from([*MEASURES, SUBJECT_SHARE]),
+    subject=st.sampled_from(list(SUBJECTS)),
     ombudsman_only=st.booleans(),
     council=any_council,
     district=any_council,
 )
-any_parameter = st.sampled_from(["year", "types", "tier", "measure", "own", "council", "district", "utm_source", ""])
+any_parameter = st.sampled_from(
+    ["year", "types", "tier", "measure", "subject", "own", "council", "district", "utm_source", ""]
+)
 any_text = st.text() | st.sampled_from(
     [
         "2020",
@@ -41,6 +47,11 @@ any_text = st.text() | st.sampled_from(
         "-2020",
         "0",
         "upheld_rate",
+        "subject_share",
+        "subject_share_housing",
+        "housing",
+        "Housing",
+        "housing,other",
         "county,county",
         "none,county",
         ",",
@@ -63,7 +74,7 @@ def test_an_address_brings_its_view_back(view):
 @given(any_view)
 def test_an_address_means_the_same_when_a_newer_year_has_come(view):
     address = address_of(MAP, view)
-    later, _ = read_address(map_schema(range(2018, 2027), CODES), address)
+    later, _ = read_address(map_schema(range(2018, 2027), CODES, with_subjects=True), address)
     assert later == view or not address
 
 
@@ -90,6 +101,24 @@ def test_an_address_says_only_what_is_not_as_on_a_first_visit():
     assert address_of(MAP, view) == {"year": "2020", "tier": "lower", "council": NORTHAMPTON}
 
 
+def test_the_share_of_a_subject_has_its_address_and_old_ones_mean_what_they_meant():
+    view = View(year=2024, measure=SUBJECT_SHARE, subject="housing")
+    assert address_of(MAP, view) == {"year": "2024", "measure": "subject_share", "subject": "housing"}
+    assert view.painted.name == "Complaints about housing"
+    assert read(measure="subject_share")[0].painted.subject == DEFAULT_SUBJECT
+    assert read(year="2020", measure="compliance_rate") == (View(year=2020, measure="compliance_rate"), [])
+
+
+def test_rule_1_where_no_share_is_held_an_address_that_asks_for_one_is_told_why():
+    view, notices = read_address(WITHOUT_SUBJECTS, {"year": "2024", "measure": "subject_share", "subject": "housing"})
+    assert view.painted.key == "upheld_rate"
+    assert len(notices) == 1
+    assert "Of no council is it held here yet" in notices[0]
+    assert read(measure="subject_share", subject="<b>")[1] == [
+        "The subject in this page’s address is not one we know, so you see education and children’s services."
+    ]
+
+
 def test_no_authority_types_can_be_chosen_and_copied():
     view = View(year=NEWEST, types=())
     assert address_of(MAP, view) == {"year": "newest", "types": "none"}
@@ -102,17 +131,21 @@ def test_types_are_understood_in_any_order():
     assert notices == []
 
 
-@given(st.dictionaries(any_parameter, any_text))
-def test_any_address_gives_a_view_that_can_be_shown(parameters):
-    view, notices = read_address(MAP, parameters)
+@pytest.mark.parametrize("with_subjects", [True, False])
+@given(parameters=st.dictionaries(any_parameter, any_text))
+def test_any_address_gives_a_view_that_can_be_shown(with_subjects, parameters):
+    schema = MAP if with_subjects else WITHOUT_SUBJECTS
+    view, notices = read_address(schema, parameters)
     assert view.year in (*YEARS, NEWEST, TOGETHER)
     assert set(view.types) <= set(AUTHORITY_TYPES)
     assert view.tier in TIERS
-    assert view.measure in MEASURES
+    assert view.measure in MEASURES or (with_subjects and view.measure == SUBJECT_SHARE)
+    assert view.subject in SUBJECTS
+    assert view.painted.column
     assert view.ombudsman_only in (True, False)
     assert view.council is None or view.council in CODES
     assert view.district is None or view.district in CODES
-    assert read_address(MAP, address_of(MAP, view)) == (view, [])
+    assert read_address(schema, address_of(schema, view)) == (view, [])
     assert all(notice.endswith(".") for notice in notices)
 
 

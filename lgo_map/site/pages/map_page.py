@@ -10,17 +10,22 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lgo_map.analysis.subject_statistics import has_shares, years_with_shares
 from lgo_map.analysis.years_together import councils_with_rate_of, england_of
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.places import council_at
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
+from lgo_map.exports.painted_table import PAINTED_HEADINGS, painted_table
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_name, year_shown, years_of_one_method
 from lgo_map.presentation import html
 from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import AVERAGES_COLUMNS, MapLayer, averages_of_types, layer_of, layer_payload
 from lgo_map.presentation.map_view import TIERS, View, map_schema
 from lgo_map.presentation.palette import theme_name
+from lgo_map.presentation.subject_layer import SHARES_COLUMNS, shares_of_types
 from lgo_map.presentation.url import UrlSchema
 from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_dataset
 from lgo_map.site.map_component import Click, last_click, show_map
@@ -32,10 +37,16 @@ from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
 from lgo_map.wording.numbers import first_upper, percent
+from lgo_map.wording.subject_measures import HOW_SHARED, why_no_share
 from lgo_map.wording.years_together import choice_name, why_none_together, years_in_legend
 
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"
+_HOW_TO_READ_RATES = (
+    "A higher rate does not mean worse complaints: it says how often fault was found when the Ombudsman looked. Most "
+    "district councils have fewer than ten investigations a year, so each rate stands with its counts and says how "
+    "sure one can be."
+)
 _ARRIVAL, _FIRST_STAMP = "arrival on the map", "stamp of the first painting"
 
 
@@ -61,7 +72,7 @@ def show_map_page() -> None:
     theme = theme_name(st.context.theme.type)
     home = page_view(_schema(dataset))
     _follow_widgets(dataset, home)
-    slots = _page_slots()
+    slots = _page_slots(with_subject=home.view.measure == SUBJECT_SHARE)
     show_heading(
         slots.title,
         "Your council’s performance",
@@ -92,6 +103,8 @@ def show_map_page() -> None:
             if not figures_go_ahead:
                 show_figures(dataset, view, _choose)
             show_details(dataset, view, theme, _choose)
+    if view.painted.subject:
+        _show_csv_of_painted(dataset, view)
     years = [view.year] if isinstance(view.year, int) else view.year
     show_downloads(dataset, years, view.types, view.ombudsman_only, with_figures=False, key="map ")
 
@@ -105,6 +118,7 @@ class PageSlots:
     council: DeltaGenerator
     year: DeltaGenerator
     measure: DeltaGenerator
+    subject: DeltaGenerator | None
     more_filters: DeltaGenerator
     notices: DeltaGenerator
     map: DeltaGenerator
@@ -112,10 +126,11 @@ class PageSlots:
     pause: DeltaGenerator
 
 
-def _page_slots() -> PageSlots:
+def _page_slots(with_subject: bool) -> PageSlots:
     title, search = head_places()
     with st.container(key="filters"):
-        council, year, measure = st.columns([5, 4, 4])
+        # On a phone four fields take as many rows as three, so that the map stays where it is.
+        council, year, measure, *more = st.columns([4, 3, 3, 3] if with_subject else [5, 4, 4])
         with st.container(key="choices"):
             # Open on a phone, they would push the map a screen down.
             more_filters = st.expander("More filters", expanded=not is_phone())
@@ -123,14 +138,16 @@ def _page_slots() -> PageSlots:
     left, right = st.columns([6, 5], gap="medium")
     chart = left.container(key="map-with-legend")
     panel = right.container(key="panel", gap="small")
-    return PageSlots(title, search, council, year, measure, more_filters, notices, chart, panel, pause=st.empty())
+    subject = more[0] if more else None
+    return PageSlots(
+        title, search, council, year, measure, subject, more_filters, notices, chart, panel, pause=st.empty()
+    )
 
 
 def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlots) -> None:
     """The map with its legend, and what there is to say of it."""
     view = home.view
-    layer = _layer(dataset, view)
-    measure = MEASURES[view.measure]
+    layer, measure = _layer(dataset, view), view.painted
     with slots.notices:
         for notice in home.notices:
             st.info(notice, icon=":material/info:")
@@ -138,6 +155,9 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
             st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
         if view.year == TOGETHER and (why := why_none_together(measure)):
             st.info(why, icon=":material/info:")
+        if measure.subject and not has_shares(dataset, view.year, view.ombudsman_only):
+            known, year = years_with_shares(dataset, view.ombudsman_only), view.year
+            st.info(why_no_share(known, year if isinstance(year, int) else None), icon=":material/info:")
     with slots.map:
         with st.container(key="legend"):
             st.html(legend(measure, layer.legend, theme, years_in_legend(view.year, layer.years)))
@@ -166,7 +186,7 @@ def _note_painting(stamp: str) -> Arrival:
 
 
 def _layer(dataset: Dataset, view: View) -> MapLayer:
-    return layer_of(dataset, view.year, view.types, view.tier, view.measure, view.ombudsman_only)
+    return layer_of(dataset, view.year, view.types, view.tier, view.painted.key, view.ombudsman_only)
 
 
 def _year_for(dataset: Dataset, code: str, choice: YearChoice) -> int | None:
@@ -189,9 +209,16 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
         format_func=years.__getitem__,
         key=home.widget("year", years.values()),
     )
+    measures = {key: measure.name for key, measure in MEASURES.items()}
+    if years_with_shares(dataset, ombudsman_only=False):
+        measures[SUBJECT_SHARE] = SUBJECT_SHARE_NAME
     slots.measure.selectbox(
-        "Measure", list(MEASURES), format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
+        "Measure", list(measures), format_func=measures.__getitem__, key=home.widget("measure", measures.values())
     )
+    if slots.subject is not None:
+        slots.subject.selectbox(
+            "Subject", list(SUBJECTS), format_func=lambda key: SUBJECTS[key].name, key=home.widget("subject")
+        )
     with slots.more_filters, st.container(horizontal=True, vertical_alignment="bottom"):
         st.pills(
             "Authority types",
@@ -218,7 +245,7 @@ def _why_nothing_is_painted(view: View) -> str:
 
 
 def _show_empty_state(dataset: Dataset, view: View) -> None:
-    layer, measure = _layer(dataset, view), MEASURES[view.measure]
+    layer, measure = _layer(dataset, view), view.painted
     have = "has" if layer.known == 1 else "have"
     when = f"Since {year_name(years_of_one_method(dataset.years)[0])}"
     when = f"For {year_name(view.year)}" if isinstance(view.year, int) else when
@@ -227,11 +254,12 @@ def _show_empty_state(dataset: Dataset, view: View) -> None:
         '<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p>'
         f'</header><p class="lgo-sentence"><b>{escape(measure.name)}</b>: {escape(measure.meaning)}'
         f"{known if layer.areas else ''}</p>"
-        '<p class="lgo-note">A higher rate does not mean worse complaints: it says how often fault was found when the '
-        "Ombudsman looked. Most district councils have fewer than ten investigations a year, so each rate stands with "
-        "its counts and says how sure one can be.</p>"
+        f'<p class="lgo-note">{escape(measure.figure.caveat if measure.subject else _HOW_TO_READ_RATES)}</p>'
     )
-    _show_averages(dataset, view.year)
+    if measure.subject:
+        _show_shares_of_types(dataset, view)
+    else:
+        _show_averages(dataset, view.year)
 
 
 def _show_averages(dataset: Dataset, choice: YearChoice) -> None:
@@ -255,9 +283,41 @@ def _show_averages(dataset: Dataset, choice: YearChoice) -> None:
     )
 
 
+def _show_shares_of_types(dataset: Dataset, view: View) -> None:
+    shares = shares_of_types(dataset, view.year, view.painted, view.ombudsman_only)
+    if shares is None:
+        return
+    caption = f"{view.painted.name} by authority type, {year_name(shares.year)}"
+    rows = (
+        html.row(
+            escape(each.name),
+            ["not known" if each.share is None else percent(each.share), f"{each.known} of {each.councils}"],
+        )
+        for each in shares.types
+    )
+    headings = ["Authority type", "Share in all of them together", "Councils known here by subject"]
+    st.html(f'<p class="lgo-note">{escape(HOW_SHARED)}</p>' + html.table(caption, headings, rows, caption, frame=None))
+    show_csv_button(lambda: pd.DataFrame(shares.types), SHARES_COLUMNS, caption, key="shares csv")
+
+
+def _show_csv_of_painted(dataset: Dataset, view: View) -> None:
+    layer = _layer(dataset, view)
+    if not layer.areas:
+        return
+    show_csv_button(
+        lambda: painted_table(dataset, view.year, view.painted, view.ombudsman_only, list(layer.areas)),
+        PAINTED_HEADINGS,
+        view.painted.name,
+        choice_name(view.year, dataset.years),
+        key="painted csv",
+        label="Download what the map is painted by as CSV",
+    )
+
+
 @per_dataset(maxsize=1)
 def _schema(dataset: Dataset) -> UrlSchema[View]:
-    return map_schema(dataset.years, dataset.register.index)
+    with_subjects = bool(years_with_shares(dataset, ombudsman_only=False))
+    return map_schema(dataset.years, dataset.register.index, with_subjects)
 
 
 def _take_click() -> None:
@@ -280,7 +340,17 @@ def _follow_widgets(dataset: Dataset, home: PageView[View]) -> None:
     if "types" in home.changed and "tier" not in home.changed and len(of_two_tiers) == 1:
         # With only one of county and district councils chosen, the other tier would leave the map empty.
         view = replace(view, tier=tier_of(of_two_tiers[0]))
+    if "measure" in home.changed:
+        view = _with_subject_that_is_known(dataset, view)
     home.choose(view)
+
+
+def _with_subject_that_is_known(dataset: Dataset, view: View) -> View:
+    """The view with a year in which some share is known, where that of a subject has just been chosen."""
+    if view.measure != SUBJECT_SHARE:
+        return replace(view, subject=DEFAULT_SUBJECT)
+    known = years_with_shares(dataset, view.ombudsman_only)
+    return replace(view, year=known[0]) if known and not has_shares(dataset, view.year, view.ombudsman_only) else view
 
 
 def _follow_choice(dataset: Dataset, home: PageView[View]) -> bool:
