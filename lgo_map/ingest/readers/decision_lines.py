@@ -39,6 +39,8 @@ _HEAD = re.compile(rf"(?:(?P<name>[^\n]{{2,150}}?) ?)?\( ?(?P<references>{REFERE
 _NAME = re.compile(r"[A-Z][\w ,.&'’()/-]{1,149}")
 _SENTENCE_END = re.compile(r"[.!?]['\")]? ")
 
+_NOT_INVESTIGATED = re.compile(r"(?:the ombudsman|we|i) will not investigate\b", re.IGNORECASE)
+
 _HEADING = re.compile(r"[A-Za-z0-9][\w ,&'()/:-]{0,79}")
 _KNOWN = {
     name.casefold(): name for name in (*CATEGORIES, *(below for each in SUBCATEGORIES.values() for below in each))
@@ -129,6 +131,11 @@ def heading_in(text: str) -> str | None:
     return plain if _HEADING.fullmatch(plain) and re.search("[A-Za-z]{2}", plain) else None
 
 
+def is_known_heading(text: str) -> bool:
+    """Whether a text is a heading that was seen at the Ombudsman's, however it is spelt."""
+    return " ".join(text.casefold().split()) in _KNOWN
+
+
 def category_of(subcategory: str | None) -> str | None:
     """The heading above a subcategory, where only one is known that has it."""
     above = [category for category, below in SUBCATEGORIES.items() if subcategory in below]
@@ -143,6 +150,11 @@ def is_furniture(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return bool(re.search(r"[.!?…]['\"”)\]]{0,2}$", text))
+
+
+def says_not_investigated(summary: str | None) -> bool:
+    """Whether a summary begins "We will not investigate"."""
+    return bool(summary and _NOT_INVESTIGATED.match(summary))
 
 
 def decision_link(line: Line, site: str | None) -> str | None:

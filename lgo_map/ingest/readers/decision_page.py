@@ -25,6 +25,7 @@ from lgo_map.ingest.readers.decision_lines import (
     notes,
     outcome_in,
     own_decision,
+    says_not_investigated,
 )
 from lgo_map.ingest.readers.page_text import Line, PageText, page_text
 from lgo_map.ingest.reported import Refusal
@@ -66,7 +67,6 @@ _I_DECIDED = re.compile(
 )
 
 _MAX_SUMMARY_CHARACTERS = 4_000
-_WITHOUT_INVESTIGATION = re.compile(r"(?:the ombudsman|we|i) will not investigate\b", re.IGNORECASE)
 
 
 def read_decision_page(text: str, url: str | None = None) -> ReportedDecision:
@@ -105,7 +105,7 @@ def decision_of(page: PageText, url: str | None = None) -> ReportedDecision:
     outcome, of_outcome = _outcome(labels.get("decision"))
     decided, of_date = _date(labels.get("date"))
     summary = _summary(page.lines)
-    early = outcome == "upheld" and summary and _WITHOUT_INVESTIGATION.match(summary)
+    early = outcome == "upheld" and says_not_investigated(summary)
     return ReportedDecision(
         head.authority,
         head.reference,
@@ -133,9 +133,14 @@ def is_decision_page(page: PageText, url: str | None) -> bool:
     own = own_decision(address_of(page, url))
     if not own and not any(head_in(line.text) for line in page.lines) and not _head_in_title(page.title):
         return False
-    return bool(_labels(page.lines)) or any(
+    return has_lines(page) or any(
         _SECTIONS.fullmatch(line.text) or _SUMMARY_LABEL.match(line.text) for line in page.lines
     )
+
+
+def has_lines(page: PageText) -> bool:
+    """Whether a page has one of the lines with category, decision and date."""
+    return any(_LABEL_FIRST.match(line.text) for line in page.lines)
 
 
 def _head(page: PageText, own: DecisionAddress | None) -> Head:

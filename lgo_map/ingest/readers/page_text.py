@@ -88,6 +88,8 @@ class PageText:
         The last part of the address of the council's page, capitals included.
     address : str or None
         The address that its HTML names as its own, whichever page it is; None in plain text.
+    links : tuple of str
+        Where all its links lead, menus included, as written and each once; none in plain text.
     """
 
     lines: tuple[Line, ...]
@@ -95,6 +97,7 @@ class PageText:
     url: str | None
     page_slug: str | None
     address: str | None = None
+    links: tuple[str, ...] = ()
 
 
 def page_text(text: str) -> PageText:
@@ -130,15 +133,27 @@ def _of_html(markup: str) -> PageText:
     headings = {line for node in tree.css(_HEADINGS) for line in _lines(node.text(separator="\n"))}
     body = tree.body.text(separator="\n") if tree.body else ""
     lines = tuple(Line(line, line in headings, link) for line, link in _linked_lines(body))
-    return PageText(lines, title, url, slug, address)
+    leading = (html.unescape(_address_in(tag)) for tag in re.findall(r"<a\s[^<>]+>", ends_of_lines, re.IGNORECASE))
+    return PageText(lines, title, url, slug, address, tuple(dict.fromkeys(filter(None, leading))))
 
 
 def _mark_of_link(tag: re.Match[str]) -> str:
     """Where a link leads, for it is written in its tag, of which else nothing is left."""
     if tag[0][:3].lower() == "</a":
         return _LINK_END
-    found = _HREF.match(tag[0])
-    return f"{_LINK_START}{found[1] or found[2] or found[3]}{_LINK_MIDDLE}" if found else ""
+    address = _address_in(tag[0])
+    return f"{_LINK_START}{address}{_LINK_MIDDLE}" if address else ""
+
+
+def _address_in(tag: str) -> str:
+    """Where the tag of a link leads; empty if it does not say."""
+    found = _HREF.match(tag)
+    return (found[1] or found[2] or found[3]).strip() if found else ""
+
+
+def plain_lines(text: str) -> Iterator[str]:
+    """The lines of a text as people read them: without marks, every run of white space one space, none empty."""
+    return _lines(_MARKS_OF_LINKS.sub("", _SURROGATES.sub("\ufffd", text)))
 
 
 def _lines(text: str) -> Iterator[str]:
