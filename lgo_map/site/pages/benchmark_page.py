@@ -2,50 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from lgo_map.analysis.funnel import Funnel, funnel_of, funnel_of_years, nearest_known_year
-from lgo_map.analysis.headline import HeadlineFigure
-from lgo_map.analysis.verdict import Verdict
 from lgo_map.analysis.years_together import row_of_choice, years_in, years_that_could_be_in
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
-from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
+from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
-from lgo_map.figures.values import KNOWN, NOTHING, is_known
+from lgo_map.figures.values import KNOWN
 from lgo_map.figures.years import (
     NEWEST,
     TOGETHER,
-    YEAR_NOTES,
     YearChoice,
     period_name,
     year_name,
     year_shown,
-    years_listed,
     years_of_one_method,
 )
 from lgo_map.presentation import html
-from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
-from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.url import (
     UrlSchema,
-    address_of,
-    council_field,
-    ombudsman_only_field,
-    one_of,
-    year_choice_field,
 )
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import (
-    ABOUT_PAGE,
     BENCHMARK_PAGE,
     COMPARE_PAGE,
     COUNCIL_PAGE,
@@ -55,75 +42,29 @@ from lgo_map.site.links import (
     show_page_link,
     show_title,
 )
-from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
-from lgo_map.site.widgets.chart import show_chart
-from lgo_map.site.widgets.csv_button import show_csv_button
+from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.pages.benchmark_chart import CHOICE, note_choice, show_funnel, show_reasons
+from lgo_map.site.pages.benchmark_table import show_table
+from lgo_map.site.pages.benchmark_view import PREFIX, BenchmarkView, benchmark_schema
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
-from lgo_map.wording.counts import contradiction_of_figure, counts_in_words, known_counts
-from lgo_map.wording.funnel import FUNNEL_ZONES, funnel_in_words, why_small_councils_differ_little
+from lgo_map.wording.counts import contradiction_of_figure
 from lgo_map.wording.lifetime import absence_on_benchmark, notice_on_benchmark
-from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, first_upper, number, percent, with_article
+from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.verdicts import (
     HOW_IT_IS_REACHED,
-    VERDICT_LABELS,
-    VERDICT_SIGNS,
-    VERDICT_WORDS,
     verdict_in_a_sentence,
-    verdict_or_reason,
-    verdict_worked_out,
-    why_no_verdict,
 )
 from lgo_map.wording.years_together import choice_name, doubts_of_years, what_went_in
 
 _STYLE = Path(__file__).with_name("benchmark.css")
-_PREFIX = "benchmark "
-_CHOICE = "benchmark choice to follow"
-
-CSV_HEADINGS = {
-    "name": "Council",
-    "code": "Code",
-    "year_name": "Year",
-    "measure": "Measure",
-    "rate": "Figure (%)",
-    "count": "Cases counted",
-    "base": "Of cases",
-    "average": "Published average (%)",
-    "low": "95 % interval, from (%)",
-    "high": "95 % interval, to (%)",
-    "verdict": "Compared with the average",
-    "zone": "Among the lines of the funnel",
-    "stated_by": "Stated by",
-}
-
-
-@dataclass(frozen=True)
-class BenchmarkView:
-    """All a visitor can choose here; field names are the parameters of the address.
-
-    Attributes
-    ----------
-    year : int, "newest" or "together"
-        The year the Ombudsman's year ends in; the newest in which the council's figure is known; or years together.
-    council : str or None
-        Code of the council chosen.
-    measure : str
-        One of :data:`lgo_map.figures.catalogue.HEADLINE_RATES`.
-    ombudsman_only : bool
-        Whether only the Ombudsman's own figures count; the address calls it `own`.
-    """
-
-    year: YearChoice
-    council: str | None = None
-    measure: str = UPHELD_RATE.key
-    ombudsman_only: bool = False
 
 
 def show_benchmark_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
     st.html(_STYLE)
-    schema = _schema(dataset)
+    schema = benchmark_schema(dataset)
     home = page_view(schema)
     found = show_head(
         "Benchmark", "One council among all similar authorities, and what chance explains", "benchmark", here=True
@@ -141,23 +82,9 @@ def show_benchmark_page() -> None:
         _show_benchmark(dataset, schema, view, council)
 
 
-def _schema(dataset: Dataset) -> UrlSchema[BenchmarkView]:
-    measures = {key: key for key in HEADLINE_RATES}
-    return UrlSchema(
-        prefix=_PREFIX,
-        default=BenchmarkView(year=NEWEST),
-        fields={
-            "year": year_choice_field(dataset.years),
-            "council": council_field(dataset.register.index),
-            "measure": one_of(measures, "measure", "you see the upheld rate"),
-            "ombudsman_only": ombudsman_only_field(),
-        },
-    )
-
-
 def _follow_choice(dataset: Dataset, home: PageView[BenchmarkView], found: str | None) -> None:
     """Turn to what a search, a dot or a button has just asked for, if any has."""
-    choice: dict[str, Any] = st.session_state.pop(_CHOICE, {})
+    choice: dict[str, Any] = st.session_state.pop(CHOICE, {})
     if found is not None:
         choice = {"council": found}
     # The browser says which dot was clicked, and may say anything.
@@ -242,10 +169,10 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: B
     else:
         chart, words = st.columns([5, 3], gap="large")
         with chart:
-            _show_chart(view, funnel, plural, when)
+            show_funnel(view, funnel, plural, when)
         with words:
-            _show_reasons(funnel)
-    _show_table(schema, view, funnel, plural, when)
+            show_reasons(funnel)
+    show_table(schema, view, funnel, plural, when)
     _show_links(council, view, when)
 
 
@@ -272,194 +199,11 @@ def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView, year: int)
     # A button: a page link to the page it stands on would leave the browser's address as it was.
     show_button(
         plain(f"See {year_name(nearest)}, the nearest year in which it is known"),
-        key=f"{_PREFIX}nearest {view.council} {nearest}",
-        on_click=partial(_note_choice, year=nearest),
+        key=f"{PREFIX}nearest {view.council} {nearest}",
+        on_click=partial(note_choice, year=nearest),
         type="tertiary",
         icon=":material/arrow_forward:",
     )
-
-
-def _note_choice(**choice: Any) -> None:
-    """Note what a button was pressed for; it is followed when the page is drawn, inside its guard."""
-    st.session_state[_CHOICE] = choice
-
-
-def _note_dot(key: str, year: YearChoice) -> None:
-    """Note the council whose dot was clicked; a click beside the dots chooses nothing."""
-    dots = st.session_state[key]["selection"].get(CLICKED) or []
-    if dots and "code" in dots[0]:
-        _note_choice(council=dots[0]["code"], year=year)
-
-
-def _show_chart(view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> None:
-    theme = theme_name(st.context.theme.type)
-    drawn = funnel.dots
-    marks = [html.THIS_COUNCIL] if drawn["is_this_council"].any() else []
-    marks.append(html.Mark(f"another of the {plural}: click it to go there", "●"))
-    if (drawn["source_kind"] != "ombudsman").any():
-        marks.append(html.Mark(html.AS_REPORTED.words, "○◇"))
-    if funnel.average is not None:
-        marks += [
-            html.PUBLISHED_AVERAGE._replace(words="average of this council’s years, weighted by its cases")
-            if funnel.is_together
-            else html.PUBLISHED_AVERAGE,
-            html.Mark(f"95{NO_BREAK}% lines: by chance alone 1 dot in 20 lies outside", look="band"),
-            html.Mark(f"99.8{NO_BREAK}% lines: 1 in 500", look="wider"),
-        ]
-    st.html(
-        f'<h3 class="lgo-section">{escape(funnel.measure.name)} by number of '
-        f"{escape(funnel.measure.cases[1])}</h3>"
-        f'<p class="lgo-note">{escape(funnel.measure.meaning)}</p>{html.key("lgo-funnel-key", *marks)}'
-    )
-    if funnel.average is None:
-        show_notice(
-            f"The average of {plural} in {when} is not known here, so there are dots, but no lines and no verdicts."
-        )
-    # Another view has other dots: so each has a selection of its own.
-    key = f"{_PREFIX}chart {view}"
-    show_chart(
-        funnel_chart(funnel, theme),
-        alt=funnel_in_words(funnel),
-        key=key,
-        on_select=lambda: _note_dot(key, view.year),
-        selection_mode=CLICKED,
-    )
-    if an_older_page_is_open():
-        _note_dot(key, view.year)
-    st.html(f'<p class="lgo-note">{escape(_dots_in_words(funnel, plural))}</p>')
-
-
-def _dots_in_words(funnel: Funnel, plural: str) -> str:
-    """How many dots there are of how many authorities, and which of them do not lie where their counts do."""
-    rows, dots = funnel.rows, funnel.dots
-    text = f"{number(len(dots))} of {number(len(rows))} {plural} have a dot. "
-    without = int((rows["state"] == KNOWN).sum()) - len(dots)
-    if without:
-        text += (
-            f"{number(without)} more {'has' if without == 1 else 'have'} a known figure without its counts, and so no "
-            "dot. "
-        )
-    if funnel.average is not None:
-        outside = int(dots["verdict"].isin([Verdict.HIGHER, Verdict.LOWER]).sum())
-        text += (
-            f"{number(outside) if outside else 'None'} of the dots {'lies' if outside == 1 else 'lie'} outside the "
-            f"95{NO_BREAK}% lines. "
-        )
-    if funnel.is_together and funnel.average is not None:
-        text += (
-            "The lines are drawn around this council’s average. Each other is compared with its own, which differs a "
-            "little, as it has other years or more of its cases in one of them. "
-        )
-    for _, row in funnel.drawn_across_line.iterrows():
-        if funnel.is_together:
-            text += (
-                f"By its own average, {percent(row['average'])}, {with_article(row['name'])} is "
-                f"{FUNNEL_ZONES[row['zone']]}, and that decides the verdict. "
-            )
-            continue
-        text += (
-            f"The dot of {with_article(row['name'])} is drawn at the published {percent(row['rate'])}, which is "
-            f"rounded and lies on the other side of a line; by its counts ({counts_in_words(row['headline'])}) it is "
-            f"{FUNNEL_ZONES[row['zone']]}, and that decides the verdict. "
-        )
-    return f"{text}Dots at the same place cover one another: the table names them all."
-
-
-def _show_reasons(funnel: Funnel) -> None:
-    steps, sentences = verdict_worked_out(funnel), why_small_councils_differ_little(funnel)
-    st.html('<h3 class="lgo-section">How the verdict is reached</h3>')
-    comparison = funnel.this_council.comparison
-    if steps and comparison.verdict is not None:
-        items = "".join(f"<li>{escape(step)}</li>" for step in steps)
-        st.html(
-            f'<p class="lgo-ruling"><span aria-hidden="true">{VERDICT_SIGNS[comparison.verdict]}</span> '
-            f'<b>{VERDICT_LABELS[comparison.verdict]}</b></p><ol class="lgo-steps">{items}</ol>'
-        )
-    else:
-        st.html(f"<p>{escape(why_no_verdict(funnel.this_council))}</p>")
-    if sentences:
-        st.html(
-            '<h3 class="lgo-section">Why a small council can’t be told from the average</h3>'
-            + "".join(f'<p class="lgo-why">{escape(sentence)}</p>' for sentence in sentences)
-        )
-    note = None if funnel.is_together else YEAR_NOTES.get(funnel.year)
-    st.html(
-        '<p class="lgo-note">A higher rate does not mean worse complaints, and lying inside the lines does not show '
-        f"that a council is like the average: only that its figure can’t tell.{' ' + escape(note) if note else ''}</p>"
-    )
-    show_page_link(ABOUT_PAGE, "More about the figures and the verdict", "info")
-
-
-def _show_table(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> None:
-    st.html(f'<h3 class="lgo-section">As a table: all {escape(plural)} of {when}</h3>')
-    # Plain links in a plain table, not a grid whose rows are selected: every one is reached with the Tab key, read out
-    # as what it is, found by the browser's search, opened in a new tab, and one step of its history. They cost a
-    # reload of the page, which a button in each of 200 rows would cost on every run. A click on a dot does not reload.
-    st.html(_table_html(schema, view, funnel, plural, when))
-    show_csv_button(
-        lambda: csv_table(funnel),
-        CSV_HEADINGS,
-        "benchmark",
-        MEASURES[view.measure].figure.noun,
-        plural,
-        when,
-        *(["ombudsman only"] if view.ombudsman_only else []),
-        key=f"{_PREFIX}csv {view}",
-    )
-
-
-def csv_table(funnel: Funnel) -> pd.DataFrame:
-    """The rows of a funnel as :data:`CSV_HEADINGS` names them; what is not known is empty."""
-    return funnel.rows.assign(
-        year_name=funnel.rows["years"].map(lambda years: years_listed(years) or NOT_KNOWN),
-        measure=funnel.measure.name,
-        verdict=funnel.rows["verdict"].map(VERDICT_WORDS),
-        zone=funnel.rows["zone"].map(FUNNEL_ZONES),
-        stated_by=funnel.rows["source_kind"].map({k: first_upper(v) for k, v in SOURCE_NAMES.items()}),
-    )
-
-
-def _table_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> str:
-    years = ["Years"] if funnel.is_together else []
-    heads = ["Council", funnel.measure.name, "Counts", *years, f"95{NO_BREAK}% interval", "Compared with the average"]
-    heads += ["In the chart", "Stated by"]
-    rows = (_row_html(schema, view, funnel, row) for row in funnel.rows.to_dict("records"))
-    caption = f"{funnel.measure.name} of {plural}, {when}"
-    how_many = f"{number(len(funnel.rows))} rows, those that are known first"
-    return html.table(caption, heads, rows, f"{caption}: {how_many}", frame="lgo-similar")
-
-
-def _row_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, row: dict[Any, Any]) -> str:
-    name = escape(row["name"])
-    if row["is_this_council"]:
-        mark = ' class="own" aria-current="true"'
-        name = f'<span class="sign" aria-hidden="true">◆</span> {name} <small>(this council)</small>'
-    else:
-        mark = ""
-        query = urlencode(address_of(schema, replace(view, council=row["code"])))
-        name = f'<a href="?{escape(query, quote=True)}" target="_self">{name}</a>'
-    return html.row(name, map(escape, _cells_of_council(funnel, row)), mark)
-
-
-def _cells_of_council(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
-    figure: HeadlineFigure = row["headline"]
-    counts = counts_in_words(figure) if row["state"] == KNOWN else known_counts(figure)
-    years = [years_listed(row["years"])] if funnel.is_together else []
-    if row["state"] == NOTHING:
-        return [funnel.measure.nothing, counts, *years, "", "", "no dot", ""]
-    if row["state"] != KNOWN:
-        return [NOT_KNOWN, counts, *years, "", "", "no dot", ""]
-    between = f"{percent(row['low'])} to {percent(row['high'])}" if is_known(row["low"]) else ""
-    zone = FUNNEL_ZONES[row["zone"]] if is_known(row["zone"]) else ("a dot" if row["is_dot"] else "no dot")
-    return [
-        percent(row["rate"]),
-        counts,
-        *years,
-        between,
-        verdict_or_reason(figure.comparison),
-        zone,
-        first_upper(SOURCE_NAMES[row["source_kind"]]),
-    ]
 
 
 def _show_links(council: Council, view: BenchmarkView, when: str) -> None:

@@ -1,0 +1,68 @@
+"""The view of the compare page, and the address that brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from lgo_map.analysis.peers import (
+    MAX_COUNCILS,
+)
+from lgo_map.figures.years import (
+    NEWEST,
+    YearChoice,
+)
+from lgo_map.presentation.url import (
+    UrlSchema,
+    councils_field,
+    ombudsman_only_field,
+    year_choice_field,
+    yes_or_no,
+)
+
+PREFIX = "compare "
+"""What the keys of the page's widgets begin with."""
+
+
+@dataclass(frozen=True)
+class CompareView:
+    """All a visitor can choose here; field names are the parameters of the address.
+
+    Attributes
+    ----------
+    year : int, "newest" or "together"
+        The year the Ombudsman's year ends in; the newest in which most of the councils are known; or years together.
+    councils : tuple of str
+        Codes of the councils, at most :data:`lgo_map.analysis.peers.MAX_COUNCILS`, in the order chosen.
+    similar : bool
+        Whether the first council is compared with its similar authorities, not the councils with each other.
+    ombudsman_only : bool
+        Whether only the Ombudsman's own figures count; the address calls it `own`.
+    """
+
+    year: YearChoice
+    councils: tuple[str, ...] = ()
+    similar: bool = False
+    ombudsman_only: bool = False
+
+
+def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CompareView]:
+    """What the page's address can say.
+
+    Parameters
+    ----------
+    years : collection of int
+        Years that can be shown, besides the default: the newest known.
+    codes : collection of str
+        Codes of the councils there are.
+    """
+    return UrlSchema(
+        PREFIX,
+        CompareView(year=NEWEST),
+        {
+            "year": year_choice_field(years),
+            "councils": councils_field(codes, MAX_COUNCILS),
+            "similar": yes_or_no("kind of comparison", "councils are compared with each other"),
+            "ombudsman_only": ombudsman_only_field(),
+        },
+    )

@@ -1,0 +1,81 @@
+"""Councils compared year by year: a small chart for each council and figure, all on one scale."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from lgo_map.analysis.peers import (
+    Side,
+)
+from lgo_map.exports.trend_table import TRENDS_HEADINGS, trends_table
+from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.years import (
+    CHANGE,
+    PAUSE,
+    YEAR_NOTES,
+    year_name,
+    year_shown,
+)
+from lgo_map.presentation import html
+from lgo_map.presentation.charts.compare import panels_of_council
+from lgo_map.presentation.palette import theme_name
+from lgo_map.records.dataset import Dataset
+from lgo_map.site.pages.compare_pieces import bullets
+from lgo_map.site.pages.compare_view import PREFIX, CompareView
+from lgo_map.site.widgets.chart import show_chart
+from lgo_map.site.widgets.csv_button import show_csv_button
+from lgo_map.wording.numbers import (
+    NO_BREAK,
+)
+
+
+def show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
+    """One small chart a council and measure, all on one scale."""
+    years, theme = sorted(dataset.years), theme_name(st.context.theme.type)
+    st.html('<h2 class="lgo-section">Year by year</h2>')
+    st.html(
+        html.key(
+            "lgo-marks",
+            html.THIS_COUNCIL._replace(words="the council"),
+            html.AS_REPORTED,
+            html.Mark(f"its 95{NO_BREAK}% interval", look="span"),
+            html.PUBLISHED_AVERAGE._replace(words="published average of its type"),
+            html.Mark("no mark: not known, never 0"),
+            html.Mark("grey band: the pandemic pause"),
+            html.Mark("dotted upright line: the process changed"),
+            html.Mark("pale years: the council was not there"),
+        )
+    )
+    codes = [side.council.code for side in sides]
+    panels = [
+        panels_of_council(dataset, view.ombudsman_only, code, year_shown(view.year, dataset.years), theme)
+        for code in codes
+    ]
+    for number, key in enumerate(HEADLINE_RATES):
+        measure = MEASURES[key]
+        st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
+        for side, of_side, column in zip(sides, panels, st.columns(len(sides), gap="medium"), strict=True):
+            with column:
+                st.html(f'<p class="lgo-panel">{escape(side.council.name)}</p>')
+                panel = of_side[number]
+                if panel is None:
+                    st.html("<p>Neither its figure nor the average is known in any year.</p>")
+                    continue
+                show_chart(json.loads(panel.chart), alt=f"{side.council.name}. {panel.words}")
+        show_csv_button(
+            partial(trends_table, dataset.statistics_shown(view.ombudsman_only), sides, measure, years),
+            TRENDS_HEADINGS,
+            "compare",
+            measure.name,
+            *(side.council.name for side in sides),
+            key=f"{PREFIX}csv of years {key}",
+            label=f"Download {measure.name.lower()} by year as CSV",
+        )
+    notes = [f"{year_name(year)}: {YEAR_NOTES[year]}" for year in (PAUSE, CHANGE) if year in years]
+    st.html(bullets(notes))
