@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lgo_map.cli import add as add_command
+from lgo_map.cli import add_decisions as add_decisions_command
 from lgo_map.cli import build as build_command
 from lgo_map.cli import command
 from lgo_map.cli import review as review_command
@@ -29,6 +30,6 @@ def whole_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(DATA, folder / "data")
     shutil.copytree(PROJECT / "static" / "boundaries", folder / "static" / "boundaries")
-    for module in (build_command, add_command, review_command, command):
+    for module in (build_command, add_command, add_decisions_command, review_command, command):
         monkeypatch.setattr(module, "PROJECT_WITH_DATA", Project(folder, folder / "data"))
     return folder

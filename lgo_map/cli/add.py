@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +17,9 @@ from rich.progress import track
 from rich.table import Table
 from typer.core import TyperGroup
 
+from lgo_map.cli import add_decisions
 from lgo_map.cli.command import EXIT_CODES, WANTS_A_LOOK, although_stored, error_sentences
+from lgo_map.cli.report import report_beside
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import year_name
@@ -67,8 +68,9 @@ add = typer.Typer(
     cls=_WordAfterFromWeb,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Bring new letters and figures in. Shows what is new, what changes and what is refused; --yes stores it.\n\n"
-    "What is doubtful waits in data/sources/held.csv for `review`; `undo` takes the last addition back.",
+    help="Bring new letters, figures and decisions in. Shows what is new, what changes and what is refused; --yes "
+    "stores it.\n\nWhat is doubtful waits in data/sources/held.csv or held-decisions.csv for `review`; `undo` takes "
+    "the last addition back.",
     epilog=EXIT_CODES,
 )
 
@@ -106,7 +108,7 @@ def _from_web(
     if context.invoked_subcommand is not None:
         return
     if not from_web:
-        raise typer.BadParameter("Say what to add: letters, pages, statistics, or --from-web.")
+        raise typer.BadParameter("Say what to add: letters, pages, statistics, decisions, or --from-web.")
     if what == "tables" and council:
         raise typer.BadParameter("The yearly tables are of all councils: leave --council out.")
     if what != "tables" and year:
@@ -182,6 +184,9 @@ def statistics(
         _finish(state, rows_of(table, file.name, state.register), yes, report)
 
 
+add.command()(add_decisions.decisions)
+
+
 def _state() -> StoredState:
     return ledger.stored_state(PROJECT_WITH_DATA, datetime.date.today())
 
@@ -195,25 +200,18 @@ def _finish(state: StoredState, read: ReadResult, yes: bool, report: Path | None
     preview = preview_of(read.parsed, state)
     preview.changes += [*read.refused, *read.other_bodies]
     _show(preview)
-    # Written before anything is stored, so that where it can't be written nothing has changed.
-    part = None if report is None else _write_report(report, preview.changes)
-    try:
+    with report_beside(report, (change.as_report() for change in preview.changes)) as put_report:
         changed = ledger.apply_preview(PROJECT_WITH_DATA, preview, state) if yes else []
-    except BaseException:
-        if part is not None:
-            part.unlink(missing_ok=True)
-        raise
-    with although_stored() if changed else nullcontext():
-        for name in changed:
-            Console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
-        if yes and not changed:
-            Console().print("Nothing to store: all of it is there already.")
-        elif not yes and (preview.count_of("new") or preview.count_of("changed") or preview.count_of("held")):
-            Console().print("Nothing has been stored. Run it again with --yes to store it.")
-        elif not yes:
-            Console().print("There is nothing new to store.")
-        if report is not None and part is not None:
-            part.replace(report.resolve())  # through a symbolic link, not over it
+        with although_stored() if changed else nullcontext():
+            for name in changed:
+                Console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
+            if yes and not changed:
+                Console().print("Nothing to store: all of it is there already.")
+            elif not yes and (preview.count_of("new") or preview.count_of("changed") or preview.count_of("held")):
+                Console().print("Nothing has been stored. Run it again with --yes to store it.")
+            elif not yes:
+                Console().print("There is nothing new to store.")
+            put_report()
     if preview.count_of("held") or preview.count_of("refused"):
         raise typer.Exit(WANTS_A_LOOK)
 
@@ -267,19 +265,3 @@ def _cells_of_change(change: Change) -> list[str]:
         figure = f"Received: {SUBJECTS[change.field.removeprefix(RECEIVED)].name}"
     year = year_name(change.year) if change.year else ""
     return [change.name, year, figure, text(change.old), text(change.new), change.status, change.reason or ""]
-
-
-def _write_report(path: Path, changes: list[Change]) -> Path | None:
-    """Write the report beside its place, and say where; None if its place is no file, but a device or a pipe."""
-    text = json.dumps([change.as_report() for change in changes], ensure_ascii=False, indent=1) + "\n"
-    if path.is_relative_to("/dev") or (path.exists() and not path.is_file() and not path.is_dir()):
-        path.write_text(text, encoding="utf-8")
-        return None
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_text(text, encoding="utf-8")
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-    return beside

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,11 +13,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Prompt
 
+from lgo_map.cli.add_decisions import decision_in_words
 from lgo_map.cli.command import WANTS_A_LOOK, error_sentences
 from lgo_map.errors import LgoMapError, in_words
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
-from lgo_map.ingest import last_addition, ledger
+from lgo_map.ingest import decision_ledger, last_addition, ledger
 from lgo_map.ingest.verify import verify_data
 from lgo_map.pipeline.source_files import SourceRow, figures_of_row
 from lgo_map.storage import PROJECT_WITH_DATA
@@ -25,25 +30,36 @@ def review(
     drop: Annotated[bool, typer.Option("--drop-all", help="Drop all of them.")] = False,
     show: Annotated[bool, typer.Option("--list", help="Only list them.")] = False,
 ) -> None:
-    """Walk through the figures that are held back: publish each as it stands, drop it, or leave it for later."""
+    """Walk through what is held back: publish each as it stands, drop it, or leave it for later."""
     with error_sentences():
         rows = ledger.queued_rows(PROJECT_WITH_DATA)
-        if not rows:
+        decisions = decision_ledger.queued_decisions(PROJECT_WITH_DATA)
+        if not rows and not decisions:
             Console().print("Nothing is held back.")
+        waiting = [_Waiting(partial(_show_queued, row), *_of_figures(row)) for row in rows]
+        waiting += [_Waiting(partial(_show_queued_decision, row), *_of_decisions([row])) for row in decisions]
+        settled = set()
+        if (publish or drop) and len(decisions) > 1 and not show:
+            # All of them at once, unless one of them can't be: a build each would take long.
+            with suppress(LgoMapError, OSError):
+                _of_decisions(decisions)[0 if publish else 1]()
+                settled = set(range(len(rows), len(waiting)))
         left = 0
-        for number, row in enumerate(rows, start=1):
-            _show_queued(row, number, len(rows))
+        for number, one in enumerate(waiting, start=1):
+            one.show(number, len(waiting))
+            if number - 1 in settled:
+                continue
             answer = "later" if show else "publish" if publish else "drop" if drop else _ask_what_to_do()
             while answer in ("publish", "drop"):
                 try:
-                    (ledger.publish_queued if answer == "publish" else ledger.drop_queued)(PROJECT_WITH_DATA, row)
+                    (one.publish if answer == "publish" else one.drop)()
                     break
                 except (LgoMapError, OSError) as error:  # the rows before it are settled, those after it may be
                     Console(stderr=True).print(
                         f"[bold red]It stays held back:[/] {escape(in_words(error))}.", highlight=False, soft_wrap=True
                     )
                     answer = "later" if publish or drop else _ask_what_to_do("[d]rop, [l]ater or [s]top?")
-            left += len(rows) - number + 1 if answer == "stop" else answer == "later"
+            left += len(waiting) - number + 1 if answer == "stop" else answer == "later"
             if answer == "stop":
                 break
         if left:
@@ -72,6 +88,38 @@ def check() -> None:
         )
         if found.wrong:
             raise typer.Exit(WANTS_A_LOOK)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """What is held back: what shows it, given its number and how many there are, and what can be done with it."""
+
+    show: Callable[[int, int], None]
+    publish: Callable[[], object]
+    drop: Callable[[], object]
+
+
+def _of_figures(row: SourceRow) -> tuple[Callable[[], object], Callable[[], object]]:
+    return (
+        partial(ledger.publish_queued, PROJECT_WITH_DATA, row),
+        partial(ledger.drop_queued, PROJECT_WITH_DATA, row),
+    )
+
+
+def _of_decisions(rows: Sequence[SourceRow]) -> tuple[Callable[[], object], Callable[[], object]]:
+    return (
+        partial(decision_ledger.publish_queued_decisions, PROJECT_WITH_DATA, rows),
+        partial(decision_ledger.drop_queued_decisions, PROJECT_WITH_DATA, rows),
+    )
+
+
+def _show_queued_decision(row: SourceRow, number: int, of: int) -> None:
+    console = Console()
+    named = ", ".join(filter(None, (row["authority_name"], row["reference"])))
+    console.print(f"\n[bold]{number} of {of}: {escape(named)}[/] ({escape(row['document'])})", highlight=False)
+    for line in decision_in_words(row):
+        console.print(escape(line), highlight=False, soft_wrap=True)
+    console.print(f"[yellow]Held back:[/] {escape(row['reason'])}", highlight=False)
 
 
 def _show_queued(row: SourceRow, number: int, of: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lgo_map.councils.register import load_register
 from lgo_map.ingest.decision_merge import overridden
@@ -85,52 +85,69 @@ def queued_decisions(project: ProjectFolder) -> list[SourceRow]:
     return read_held_decisions(project / SOURCES)
 
 
-def publish_queued_decision(project: ProjectFolder, row: SourceRow) -> list[str]:
+def publish_queued_decisions(project: ProjectFolder, rows: Sequence[SourceRow]) -> list[str]:
     """Publish what waits as it stands: what it says takes the place of what is held.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        One or several of :func:`queued_decisions`, all at once.
 
     Raises
     ------
     BuildError
-        If the data can't be built with it; then it stays in the queue.
+        If the data can't be built with them; then all of them stay in the queue.
     """
 
     def change(stage: Stage) -> None:
-        _take_out(stage, row)
-        if row["what"] == "improvements":
-            now = {column: row[column] for column in IMPROVEMENT_COLUMNS}
-            cases = _by_case(read_improvements(stage.sources))
-            case = cases.setdefault((row["authority_code"], row["reference"]), [])
-            if now["improvement"] not in {each["improvement"] for each in case}:
-                case.append(now)
-            for each in case:  # one case has one date and one category
-                each |= {column: now[column] or each[column] for column in ("decided", "category")}
-            _write_improvements(stage, cases)
-            return
-        now, references = {column: row[column] for column in DECISION_COLUMNS}, _references(row)
-        held = read_decisions(stage.sources)
-        same = [
-            each for each in held if references & _references(each) or key_of_decision(each) == key_of_decision(row)
-        ]
-        of_council = [each for each in same if each["authority_code"] == row["authority_code"]]
-        if of_council:
-            now = overridden(of_council[0], now)
-            now["reference"] = of_council[0]["reference"] or now["reference"]
-        _write_decisions(stage, [*(each for each in held if each not in same), now])
+        _take_out(stage, rows)
+        held, cases = read_decisions(stage.sources), _by_case(read_improvements(stage.sources))
+        for row in rows:
+            if row["what"] == "improvements":
+                _publish_improvement(row, cases)
+            else:
+                held = _with_published(row, held)
+        _write_decisions(stage, held)
+        _write_improvements(stage, cases)
 
     return change_sources(project, change)
 
 
-def drop_queued_decision(project: ProjectFolder, row: SourceRow) -> list[str]:
-    """Drop what waits; `undo` brings it back."""
-    return change_sources(project, lambda stage: _take_out(stage, row))
+def drop_queued_decisions(project: ProjectFolder, rows: Sequence[SourceRow]) -> list[str]:
+    """Drop what waits, one or several; `undo` brings it back."""
+    return change_sources(project, lambda stage: _take_out(stage, rows))
 
 
-def _take_out(stage: Stage, row: SourceRow) -> None:
+def _take_out(stage: Stage, rows: Sequence[SourceRow]) -> None:
     waiting = read_held_decisions(stage.sources)
-    if row not in waiting:
-        raise BuildError(f"The decision about {row['authority_name']} {row['reference']} is no longer held back.")
-    waiting.remove(row)
+    for row in rows:
+        if row not in waiting:
+            raise BuildError(f"The decision about {row['authority_name']} {row['reference']} is no longer held back.")
+        waiting.remove(row)
     write_rows(stage, HELD_DECISIONS_CSV, waiting, HELD_DECISION_COLUMNS)
+
+
+def _with_published(row: SourceRow, held: Iterable[SourceRow]) -> list[SourceRow]:
+    """The decisions held, with one that waited: in the place of what is held under its reference, of any council."""
+    now, references = {column: row[column] for column in DECISION_COLUMNS}, _references(row)
+    same: list[SourceRow] = []
+    others: list[SourceRow] = []
+    for each in held:
+        is_same = references & _references(each) or key_of_decision(each) == key_of_decision(row)
+        (same if is_same else others).append(each)
+    of_council = [each for each in same if each["authority_code"] == row["authority_code"]]
+    if of_council:
+        now = overridden(of_council[0], now) | {"reference": of_council[0]["reference"] or now["reference"]}
+    return [*others, now]
+
+
+def _publish_improvement(row: SourceRow, cases: dict[CaseKey, list[SourceRow]]) -> None:
+    now = {column: row[column] for column in IMPROVEMENT_COLUMNS}
+    case = cases.setdefault((row["authority_code"], row["reference"]), [])
+    if now["improvement"] not in {each["improvement"] for each in case}:
+        case.append(now)
+    for each in case:  # one case has one date and one category
+        each |= {column: now[column] or each[column] for column in ("decided", "category")}
 
 
 def _references(row: SourceRow) -> set[str]:

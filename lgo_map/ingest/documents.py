@@ -35,6 +35,9 @@ MAX_CHARACTERS = 300_000
 MAX_FILES_IN_ZIP = 5_000
 """A zip of more files is refused; a year has about 350 letters."""
 
+MAX_DECISIONS_IN_ZIP = 50_000
+"""The same of a zip of decisions, of which a year has some 18,000."""
+
 MAX_DEPTH = 2_000
 """HTML nested deeper is refused: parsing it takes time by the square of its depth."""
 
@@ -105,7 +108,7 @@ class FetchFailure:
     reason: str
 
 
-def documents_in(paths: Iterable[Path]) -> Iterator[Document | RefusedDocument]:
+def documents_in(paths: Iterable[Path], files_in_zip: int = MAX_FILES_IN_ZIP) -> Iterator[Document | RefusedDocument]:
     """Every document that files, folders and zips hold, in the order given, within a folder or zip by name.
 
     Folders are searched through; hidden files and what macOS adds to zips are left out.
@@ -114,11 +117,13 @@ def documents_in(paths: Iterable[Path]) -> Iterator[Document | RefusedDocument]:
     ----------
     paths : iterable of Path
         A file given by name is taken even if hidden.
+    files_in_zip : int
+        A zip of more files is refused.
     """
     for path in paths:
         found = False
         for file in _files_of_folder(path) if path.is_dir() else (path,):
-            for document in _documents_of_file(file):
+            for document in _documents_of_file(file, files_in_zip):
                 found = True
                 yield document
         if not found:
@@ -238,11 +243,11 @@ def _files_of_folder(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _documents_of_file(path: Path) -> Iterator[Document | RefusedDocument]:
+def _documents_of_file(path: Path, files_in_zip: int) -> Iterator[Document | RefusedDocument]:
     name = _printable(path.as_posix())
     try:
         if path.suffix.lower() == ".zip":
-            yield from _documents_of_zip(path, name)
+            yield from _documents_of_zip(path, name, files_in_zip)
             return
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -254,7 +259,7 @@ def _documents_of_file(path: Path) -> Iterator[Document | RefusedDocument]:
         yield Document(name, content) if len(content) <= MAX_BYTES else RefusedDocument(name, _too_large())
 
 
-def _documents_of_zip(path: Path, name: str) -> Iterator[Document | RefusedDocument]:
+def _documents_of_zip(path: Path, name: str, files_in_zip: int) -> Iterator[Document | RefusedDocument]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
@@ -262,8 +267,8 @@ def _documents_of_zip(path: Path, name: str) -> Iterator[Document | RefusedDocum
         return
     with archive:
         files = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if len(files) > MAX_FILES_IN_ZIP:
-            yield RefusedDocument(name, f"holds more than {MAX_FILES_IN_ZIP:,} files")
+        if len(files) > files_in_zip:
+            yield RefusedDocument(name, f"holds more than {files_in_zip:,} files")
             return
         for entry in sorted(files, key=lambda entry: entry.filename):
             if not _is_hidden(PurePosixPath(entry.filename).parts):

@@ -77,12 +77,15 @@ class DecisionsRead:
         The pages of lists, which decisions and cases name by their place here.
     refused : list of (str, str)
         What can't be read: the document, or the row of a table, and the reason, which follows its name.
+    left_out : list of (str, str)
+        Of tables the columns that were not understood: the document, and the column.
     """
 
     decisions: list[FoundDecision] = field(default_factory=list)
     cases: list[FoundCase] = field(default_factory=list)
     pages: list[SeenPage] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
     def add_decision(self, document: str, decision: ReportedDecision, address: str | None = None) -> None:
         """Take in a decision's own page, or what is not of a list.
