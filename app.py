@@ -5,8 +5,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.starlette import App
 
+from lgo_map.presentation.site_pages import SITE
 from lgo_map.server.warm_up import middleware, warm_up
-from lgo_map.site.links import MAP_PAGE, SITE, TITLES
+from lgo_map.site.links import MAP_PAGE, TITLES
 
 if __name__ == "__main__":  # run by Streamlit for a visitor
     st.set_page_config(

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
+from lgo_map.presentation.site_pages import PAGES, SITE
 from lgo_map.site.widgets.pieces import plain
 from lgo_map.storage import PROJECT
 
@@ -26,21 +27,8 @@ LETTERS_PAGE = _page("letters")
 BRIEFING_PAGE = _page("briefing")
 ABOUT_PAGE = _page("about")
 
-TITLES = {
-    MAP_PAGE: "Map",
-    COUNCIL_PAGE: "Council",
-    BENCHMARK_PAGE: "Benchmark",
-    COMPARE_PAGE: "Compare",
-    COUNCILS_PAGE: "All councils",
-    LETTERS_PAGE: "Letters",
-    BRIEFING_PAGE: "Briefing",
-    ABOUT_PAGE: "About the figures",
-}
+TITLES = {_page(name): page.title for name, page in PAGES.items()}
 """The pages in the order of the navigation, by what it calls them."""
-
-SITE = "Your council’s performance"
-_TABS = {MAP_PAGE: "Map of councils", COUNCIL_PAGE: "A council through the years"}
-"""What the browser's tab calls a page until a council is chosen, where it is not what the navigation calls it."""
 
 
 def show_title(*parts: str) -> None:
@@ -50,7 +38,7 @@ def show_title(*parts: str) -> None:
 
 def show_title_of(page: Path) -> None:
     """Give the browser's tab the title of a page."""
-    show_title(_TABS.get(page, TITLES[page]))
+    show_title(PAGES[page.stem].tab or TITLES[page])
 
 
 def show_page_link(page: Path, label: str, icon: str | None = None, **query: str) -> None:

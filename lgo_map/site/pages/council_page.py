@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import TOGETHER, YearChoice, period_name, year_end, year_name, years_of_one_method
 from lgo_map.presentation import html, letters, panel
+from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
-from lgo_map.presentation.url import UrlSchema, council_field, year_choice_field
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.statistics import Row
 from lgo_map.site.links import (
@@ -44,43 +44,6 @@ from lgo_map.wording.numbers import date_name, first_upper
 from lgo_map.wording.years_together import HOW_PUT_TOGETHER, choice_name
 
 _STYLE = Path(__file__).with_name("council_page.css")
-
-
-@dataclass(frozen=True)
-class CouncilView:
-    """All a visitor can choose here; field names are the parameters of the address.
-
-    Attributes
-    ----------
-    council : str or None
-        Code of the council shown.
-    year : int, "newest", "together" or None
-        The year, or the years put together, in which it was being looked at elsewhere: the sentence is about it, and
-        links lead back to it. None is the newest with a figure.
-    """
-
-    council: str | None = None
-    year: YearChoice | None = None
-
-
-def council_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CouncilView]:
-    """What the page's address can say.
-
-    Parameters
-    ----------
-    years : collection of int
-        Years that can be shown.
-    codes : collection of str
-        Codes of the councils there are.
-    """
-    return UrlSchema(
-        "council page ",
-        CouncilView(),
-        {
-            "year": replace(year_choice_field(years), instead="you see the newest year with a figure"),
-            "council": council_field(codes),
-        },
-    )
 
 
 def show_council_page() -> None:

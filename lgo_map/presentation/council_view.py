@@ -1,0 +1,46 @@
+"""The view of the page of one council, and the address that brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from lgo_map.figures.years import YearChoice
+from lgo_map.presentation.url import UrlSchema, council_field, year_choice_field
+
+
+@dataclass(frozen=True)
+class CouncilView:
+    """All a visitor can choose here; field names are the parameters of the address.
+
+    Attributes
+    ----------
+    council : str or None
+        Code of the council shown.
+    year : int, "newest", "together" or None
+        The year, or the years put together, in which it was being looked at elsewhere: the sentence is about it, and
+        links lead back to it. None is the newest with a figure.
+    """
+
+    council: str | None = None
+    year: YearChoice | None = None
+
+
+def council_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CouncilView]:
+    """What the page's address can say.
+
+    Parameters
+    ----------
+    years : collection of int
+        Years that can be shown.
+    codes : collection of str
+        Codes of the councils there are.
+    """
+    return UrlSchema(
+        "council page ",
+        CouncilView(),
+        {
+            "year": replace(year_choice_field(years), instead="you see the newest year with a figure"),
+            "council": council_field(codes),
+        },
+    )
