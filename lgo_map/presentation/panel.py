@@ -7,9 +7,15 @@ from html import escape
 
 import pandas as pd
 
-from lgo_map.analysis.headline import HeadlineFigure
+from lgo_map.analysis.headline import HeadlineFigure, headlines
 from lgo_map.analysis.verdict import Comparison
-from lgo_map.analysis.years_together import ChosenFigure, england_of, statistics_of_choice
+from lgo_map.analysis.years_together import (
+    ChosenFigure,
+    england_of,
+    figures_of_choice,
+    statistics_of_choice,
+    years_that_could_be_in,
+)
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
@@ -18,14 +24,18 @@ from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import (
     NEWEST,
     TOGETHER,
+    YEAR_NOTES,
     Period,
     YearChoice,
     year_name,
     year_period,
+    year_shown,
     years_of_one_method,
 )
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.rates import Dot
+from lgo_map.presentation.map_view import View
+from lgo_map.presentation.subject_layer import share_of_council
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import Row
@@ -63,6 +73,56 @@ def heading(council: Council, choice: YearChoice, years: Collection[int]) -> str
         f'<header class="lgo-head"><h2>{escape(council.name)}</h2>'
         f"<p>{escape(kind[0].upper() + kind[1:])} · {when}</p></header>"
     )
+
+
+def figures(dataset: Dataset, view: View) -> list[str]:
+    """What stands below the heading: the sentence about the chosen council, its three figures, and the share painted.
+
+    Parameters
+    ----------
+    view : View
+        With a council chosen.
+
+    Returns
+    -------
+    list of str
+        The blocks, one below the other, each HTML.
+    """
+    council = dataset.council(str(view.council))
+    shown = [existence(council, year_shown(view.year, dataset.years))]
+    if isinstance(view.year, int):
+        shown += _figures_of_year(dataset, council, view.year, view.ombudsman_only)
+    else:
+        shown += _figures_of_years(dataset, council, view.year, view.ombudsman_only)
+    if view.painted.subject:
+        shown.append(share_of_council(dataset, council, view.year, view.painted, view.ombudsman_only) or "")
+    return [block for block in shown if block]
+
+
+def _figures_of_year(dataset: Dataset, council: Council, year: int, ombudsman_only: bool) -> list[str]:
+    row = dataset.row_of(council.code, year, ombudsman_only)
+    if row is None:  # the council was not there in that year, and nothing was decided about it
+        return []
+    letter = dataset.letters.get((council.code, year))
+    found = headlines(row)
+    return [
+        sentence(council, year, row, found[0], letter),
+        html.notice(YEAR_NOTES[year]) if year in YEAR_NOTES else "",
+        cards(council, found, letter, statements_shown(dataset, council.code, year, ombudsman_only)),
+    ]
+
+
+def _figures_of_years(dataset: Dataset, council: Council, choice: YearChoice, ombudsman_only: bool) -> list[str]:
+    found = figures_of_choice(dataset, council.code, choice, ombudsman_only)
+    if not found:  # the council was not there in those years, and nothing was decided about it
+        return []
+    could = years_that_could_be_in(dataset, council.code)
+    note = YEAR_NOTES.get(found[0].years[0]) if choice == NEWEST and found[0].years else None
+    return [
+        sentence_of_choice(council, choice, found[0], could, dataset.years),
+        html.notice(note) if note else "",
+        cards_of_choice(dataset, council, choice, found, ombudsman_only),
+    ]
 
 
 def existence(council: Council, year: int) -> str:

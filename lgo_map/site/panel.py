@@ -8,13 +8,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.analysis.headline import HeadlineFigure, headlines
+from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.years_together import (
     england_of,
     figures_of_choice,
     table_of_choice,
-    years_that_could_be_in,
 )
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
 from lgo_map.exports.table import (
@@ -27,7 +26,6 @@ from lgo_map.exports.table import (
 from lgo_map.figures.years import (
     NEWEST,
     TOGETHER,
-    YEAR_NOTES,
     YearChoice,
     period_name,
     year_name,
@@ -37,12 +35,11 @@ from lgo_map.figures.years import (
 from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.rates import rates_chart
 from lgo_map.presentation.map_view import View, query_of_sources
-from lgo_map.presentation.subject_layer import share_of_council
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
-from lgo_map.site.widgets.pieces import ChooseCouncil, council_link, show_notice
+from lgo_map.site.widgets.pieces import ChooseCouncil, council_link
 from lgo_map.wording.counts import investigated_and_upheld
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.years_together import choice_name
@@ -53,42 +50,8 @@ def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
     council = dataset.council(str(view.council))
     st.html(panel.heading(council, view.year, dataset.years))
     _show_place(dataset, view, choose)
-    if absence := panel.existence(council, year_shown(view.year, dataset.years)):
-        st.html(absence)
-    if not isinstance(view.year, int):
-        _show_figures_of_years(dataset, view, council, view.year)
-        _show_painted_share(dataset, view, council)
-        return
-    row = dataset.row_of(council.code, view.year, view.ombudsman_only)
-    if row is not None:  # else the council was not there in that year, and nothing was decided about it
-        letter = dataset.letters.get((council.code, view.year))
-        figures = headlines(row)
-        st.html(panel.sentence(council, view.year, row, figures[0], letter))
-        if note := YEAR_NOTES.get(view.year):
-            show_notice(note)
-        sources = panel.statements_shown(dataset, council.code, view.year, view.ombudsman_only)
-        st.html(panel.cards(council, figures, letter, sources))
-    _show_painted_share(dataset, view, council)
-
-
-def _show_painted_share(dataset: Dataset, view: View, council: Council) -> None:
-    """The council's share of the subject that the map is painted by, where it is painted by one."""
-    if not view.painted.subject:
-        return
-    if share := share_of_council(dataset, council, view.year, view.painted, view.ombudsman_only):
-        st.html(share)
-
-
-def _show_figures_of_years(dataset: Dataset, view: View, council: Council, choice: YearChoice) -> None:
-    """The same by a choice of more than one year."""
-    figures = figures_of_choice(dataset, council.code, choice, view.ombudsman_only)
-    if not figures:  # the council was not there in those years, and nothing was decided about it
-        return
-    could = years_that_could_be_in(dataset, council.code)
-    st.html(panel.sentence_of_choice(council, choice, figures[0], could, dataset.years))
-    if choice == NEWEST and figures[0].years and (note := YEAR_NOTES.get(figures[0].years[0])):
-        show_notice(note)
-    st.html(panel.cards_of_choice(dataset, council, choice, figures, view.ombudsman_only))
+    for block in panel.figures(dataset, view):
+        st.html(block)
 
 
 def _years_of_panel(dataset: Dataset, view: View) -> tuple[int, ...]:

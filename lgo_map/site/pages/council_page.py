@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from lgo_map.analysis.headline import headline
-from lgo_map.analysis.years_together import ChosenFigure, england_of, figures_of_choice, years_that_could_be_in
-from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of, ombudsman_page
-from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.values import is_known
-from lgo_map.figures.years import TOGETHER, YearChoice, period_name, year_end, year_name, years_of_one_method
-from lgo_map.presentation import html, letters, panel
+from lgo_map.analysis.years_together import england_of, figures_of_choice
+from lgo_map.councils.register import TYPE_NAMES, Council, council_of, ombudsman_page
+from lgo_map.figures.years import TOGETHER, YearChoice, year_end, year_name
+from lgo_map.presentation import html, letters
+from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
 from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
+from lgo_map.records.council_rows import TablesOfCouncil, rows_by_year, tables_of
 from lgo_map.records.dataset import Dataset, current_dataset
-from lgo_map.records.statistics import Row
 from lgo_map.site.links import (
     BENCHMARK_PAGE,
     BRIEFING_PAGE,
@@ -32,16 +28,14 @@ from lgo_map.site.links import (
 from lgo_map.site.page_view import page_view, remembered
 from lgo_map.site.pages.council_family import relative_chosen, show_family
 from lgo_map.site.pages.council_outcomes import show_outcomes
-from lgo_map.site.pages.council_rows import TablesOfCouncil, rows_by_year, tables_of
 from lgo_map.site.pages.council_subjects import show_subjects
 from lgo_map.site.pages.council_table import show_figures_by_year
 from lgo_map.site.pages.council_trends import show_trends
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import show_council_box, show_notice
-from lgo_map.wording.headline import upheld_sentence
-from lgo_map.wording.lifetime import life_in_words, notice_on_council_page
+from lgo_map.wording.lifetime import life_in_words
 from lgo_map.wording.numbers import date_name, first_upper
-from lgo_map.wording.years_together import HOW_PUT_TOGETHER, choice_name
+from lgo_map.wording.years_together import choice_name
 
 _STYLE = Path(__file__).with_name("council_page.css")
 
@@ -87,14 +81,13 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         together = figures_of_choice(dataset, council.code, TOGETHER, ombudsman_only=False)
         has_sum = any(figure.years for figure in together)
         if choice == TOGETHER and has_sum:
-            _show_sentence_of_years(dataset, council, together)
-            _show_notice_of_end(council, there)
+            st.html(sentence_of_years(dataset, council, together) + notice_of_end(council, there))
         else:
-            _show_one_year(council, there, choice if isinstance(choice, int) else None)
+            st.html(sentence_of_year(council, there, choice if isinstance(choice, int) else None))
         _show_links(dataset, tables, council, choice)
         show_trends(tables, council, years, always_there=len(there) == len(years))
         if has_sum:
-            _show_years_together(dataset, council, together, with_sentence=choice != TOGETHER)
+            st.html(years_together(dataset, council, together, with_sentence=choice != TOGETHER))
         show_outcomes(dataset, council, there, choice)
         show_subjects(dataset, council, choice)
         show_figures_by_year(dataset, council, there)
@@ -142,44 +135,6 @@ def _year_on_map(
     known = rows[rows["upheld_rate"].notna()]
     years = (rows if known.empty else known)["year"]
     return None if years.empty else int(years.max())
-
-
-def _show_one_year(council: Council, rows: Mapping[int, Row], wanted: int | None) -> None:
-    """The year wanted, or else the newest whose rate is known, in a sentence."""
-    known = [year for year, row in rows.items() if is_known(row["upheld_rate"])]
-    plural = TYPE_NAMES_PLURAL[council.authority_type]
-    if known:
-        year = wanted if wanted is not None and wanted in rows else max(known)
-        compared = headline(rows[year], MEASURES["upheld_rate"]).comparison
-        sentence = upheld_sentence(council.name, plural, year, rows[year], compared)
-    else:
-        sentence = "In none of the years below is this council’s upheld rate known here. That is not a rate of zero."
-    st.html(f'<p class="lgo-sentence">{escape(sentence)}</p>')
-    _show_notice_of_end(council, rows)
-
-
-def _show_notice_of_end(council: Council, rows: Mapping[int, Row]) -> None:
-    if notice := notice_on_council_page(council, rows):
-        show_notice(notice)
-
-
-def _show_sentence_of_years(dataset: Dataset, council: Council, together: Sequence[ChosenFigure]) -> None:
-    could = years_that_could_be_in(dataset, council.code)
-    st.html(panel.sentence_of_choice(council, TOGETHER, together[0], could, dataset.years))
-
-
-def _show_years_together(
-    dataset: Dataset, council: Council, together: Sequence[ChosenFigure], with_sentence: bool
-) -> None:
-    """The three figures over the years of one method, put together."""
-    heading = first_upper(period_name(years_of_one_method(dataset.years)))
-    st.html(f'<h2 class="lgo-section">{heading}</h2>')
-    if with_sentence:
-        _show_sentence_of_years(dataset, council, together)
-    st.html(
-        panel.cards_of_choice(dataset, council, TOGETHER, together)
-        + f'<p class="lgo-note">{escape(HOW_PUT_TOGETHER)}</p>'
-    )
 
 
 def _show_letters(dataset: Dataset, council: Council) -> None:

@@ -15,7 +15,7 @@ from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.palette import theme_name
-from lgo_map.site.pages.council_rows import TablesOfCouncil
+from lgo_map.records.council_rows import TablesOfCouncil
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.wording.counts import contradiction_of_year
