@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
+from lgo_map.councils.names import CONTAINS, EXACT, LIKE, names_of
 from lgo_map.councils.postcodes import council_of_postcode, normalise_postcode
-from lgo_map.councils.register import authorities_on, predecessors_of, spellings, successors_of
+from lgo_map.councils.register import authorities_on, predecessors_of
 from lgo_map.storage import DATA
 
 OUTSIDE_ENGLAND: dict[str, frozenset[str]] = {
@@ -36,8 +35,11 @@ MAX_TYPED_CHARACTERS = 200
 
 MAX_HITS = 8
 
-Kind = Literal["nothing", "postcode", "name", "similar", "no answer"]
-"""Nothing was typed, councils of a postcode, councils of a name, councils of a similar name, or none."""
+GUESSES = 3
+"""How many of the nearest names are given where none is like what was typed."""
+
+Kind = Literal["nothing", "postcode", "name", "similar", "guess", "no answer"]
+"""Nothing was typed, councils of a postcode, of a name, of a similar name, of the nearest there are, or none."""
 
 
 class NoAnswer(Enum):
@@ -56,12 +58,14 @@ class CouncilsFound:
 
     Attributes
     ----------
-    kind : {"nothing", "postcode", "name", "similar", "no answer"}
+    kind : {"nothing", "postcode", "name", "similar", "guess", "no answer"}
         See :data:`Kind`.
     codes : tuple of str
         The councils in the order to show them: county before district, the best match of a name first.
     count : int
-        How many councils there are, of which at most :data:`MAX_HITS` are given.
+        How many councils fit, of which at most :data:`MAX_HITS` are given.
+    alike : int
+        Of a name that fits some councils: how many more there are, the last, whose name but a letter tells apart.
     earlier : tuple of str
         Only for a postcode: abolished councils whose figures are those of the place in earlier years.
     reason : NoAnswer or None
@@ -73,6 +77,7 @@ class CouncilsFound:
     kind: Kind
     codes: tuple[str, ...] = ()
     count: int = 0
+    alike: int = 0
     earlier: tuple[str, ...] = ()
     reason: NoAnswer | None = None
     country: str = ""
@@ -143,7 +148,7 @@ def _find_postcode(postcode: str, register: pd.DataFrame, day: pd.Timestamp, fol
     codes = (str(county), code) if county in in_force else (code,)
     before = register.loc[sorted(_earlier_councils(register, code) - in_force)]
     before = before.sort_values(["valid_to", "authority_type", "name"], ascending=[False, True, True])
-    return CouncilsFound("postcode", codes, len(codes), tuple(before["code"]))
+    return CouncilsFound("postcode", codes, len(codes), earlier=tuple(before["code"]))
 
 
 def _earlier_councils(register: pd.DataFrame, code: str) -> set[str]:
@@ -158,106 +163,26 @@ def _earlier_councils(register: pd.DataFrame, code: str) -> set[str]:
 
 # --- Names
 
-_FILLERS = frozenset(
-    {"council", "borough", "district", "metropolitan", "royal", "corporation", "county", "city", "the", "of", "and"}
-)
-
-_IN_FULL = {
-    **{"n": "north", "s": "south", "e": "east", "w": "west", "ne": "north east", "nw": "north west"},
-    **{"saint": "st", "beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire"},
-    **{"cambs": "cambridgeshire", "derbys": "derbyshire", "glos": "gloucestershire", "hants": "hampshire"},
-    **{"herts": "hertfordshire", "lancs": "lancashire", "leics": "leicestershire", "lincs": "lincolnshire"},
-    **{"northants": "northamptonshire", "notts": "nottinghamshire", "oxon": "oxfordshire", "salop": "shropshire"},
-    **{"staffs": "staffordshire", "warks": "warwickshire", "wilts": "wiltshire", "worcs": "worcestershire"},
-    **{"yorks": "yorkshire", "banes": "bath north east somerset"},
-}
-"""Short forms in common use, and what they stand for; the register's own names are written out in the same way."""
-
-EXACT, BEGINS, CONTAINS, SIMILAR = 3, 2, 1, 0
-"""How well a name fits, as a number that sorts."""
-
-
-def place_words(text: str) -> str:
-    """The words of a name that say where it is, written as plainly as can be.
-
-    Not cached here, as the keys of :mod:`lgo_map.councils.register` are: it also reads what people type.
-    """
-    plain = re.sub(r"['’‘`´.]", "", text.casefold().replace("&", " and "))
-    words = re.findall(r"\w+", plain)
-    words = " ".join(_IN_FULL.get(word, word) for word in words).split()
-    kept = [word for word in words if word not in _FILLERS]
-    return " ".join([word for word in kept if word != "london"] or kept)
-
-
-_place_words_of_spelling = lru_cache(maxsize=4096)(place_words)
-"""The same for the register's spellings, which come again with every search; never for what was typed."""
-
 
 def _find_name(text: str, register: pd.DataFrame, day: pd.Timestamp) -> CouncilsFound:
-    wanted = place_words(text)
     if set(re.findall(r"\w+", text.casefold())) <= {"greater", "london"} and "london" in text.casefold():
         return CouncilsFound("no answer", reason=NoAnswer.ALL_OF_LONDON)
-    if text.upper() in register.index:
-        fits = {text.upper(): EXACT}
-    else:
-        fits = _fits(wanted, [(code, _place_words_of_spelling(spelling)) for code, spelling in spellings(register)])
+    names = names_of(register)
+    fits: dict[str, float] = {text.upper(): EXACT} if text.upper() in names.full else names.fits(text)
+    kind: Kind = "name" if max(fits.values(), default=0) >= CONTAINS else "similar"
+    if not fits:
+        fits, kind = names.nearest(text), "guess"
     if not fits:
         return CouncilsFound("no answer", reason=NoAnswer.NO_SUCH_NAME)
-    in_force = set(authorities_on(register, day).index)
+    in_force = names.in_force(day)
     # Who types the name of an abolished council most often wants the one that serves the place now; but a word as
     # wide as "east" must not put the followers of East Dorset before East Devon.
-    highest = EXACT if len(fits) <= MAX_HITS else CONTAINS
+    highest = EXACT if sum(fit >= CONTAINS for fit in fits.values()) <= MAX_HITS else CONTAINS
     for code, fit in list(fits.items()):
-        for follower in _followers(register, code):
-            fits[follower] = max(fit if fit == EXACT else min(fit, highest), fits.get(follower, SIMILAR))
-    order = sorted(fits, key=lambda code: (-fits[code], code not in in_force, register.at[code, "name"]))
-    kind: Kind = "similar" if max(fits.values()) == SIMILAR else "name"
-    return CouncilsFound(kind, tuple(order[:MAX_HITS]), len(order))
-
-
-def _fits(wanted: str, places: list[tuple[str, str]]) -> dict[str, int]:
-    """How well the councils fit that fit at all; similar ones only where nothing else does."""
-    fits: dict[str, int] = {}
-    if len(wanted) < 2:
-        return fits
-    for code, place in places:
-        if (fit := _fit(wanted, place)) is not None:
-            fits[code] = max(fit, fits.get(code, SIMILAR))
-    return fits or dict.fromkeys(_similar(wanted, places), SIMILAR)
-
-
-def _fit(wanted: str, place: str) -> int | None:
-    if place == wanted:
-        return EXACT
-    if place.startswith(wanted):
-        return BEGINS
-    words = place.split()
-    in_the_name = all(any(word.startswith(part) for word in words) for part in wanted.split())
-    return CONTAINS if in_the_name else None
-
-
-def _similar(wanted: str, places: list[tuple[str, str]]) -> list[str]:
-    """The councils whose names come nearest, where they come near at all, or stand in the text with others."""
-    if len(wanted) < 4:
-        return []
-    typed, names = set(wanted.split()), [place for _, place in places]
-    found = process.extract(wanted, names, scorer=_likeness, score_cutoff=81, limit=None)
-    similar = [places[index][0] for _, score, index in found if score >= found[0][1] - 4]
-    named = [code for code, place in places if place and set(place.split()) <= typed]  # "Leeds, West Yorkshire"
-    return similar + named
-
-
-def _likeness(wanted: str, place: str, **_: object) -> float:
-    """How alike two names are, from 0 to 100; a part of a longer name counts for a little less than the whole."""
-    whole = fuzz.ratio(wanted, place)
-    if not 6 <= len(wanted) < len(place):  # four letters are alike to a part of too many names: "Lees", "Kirklees"
-        return whole
-    return max(whole, 0.95 * fuzz.partial_ratio(wanted, place))
-
-
-def _followers(register: pd.DataFrame, code: str) -> set[str]:
-    """The councils in force that took an abolished one's place, in one step or several."""
-    followers: set[str] = set()
-    for successor in successors_of(register, code)["code"]:
-        followers |= _followers(register, successor) or {successor}
-    return followers
+        for follower in names.followers(code):
+            fits[follower] = max(fit if fit == EXACT else min(fit, highest), fits.get(follower, LIKE))
+    order = sorted(fits, key=lambda code: (-fits[code], code not in in_force, names.full[code]))
+    if kind == "guess":
+        order = [code for code in order if code in in_force][:GUESSES]
+    alike = sum(fits[code] < CONTAINS for code in order[:MAX_HITS]) if kind == "name" else 0
+    return CouncilsFound(kind, tuple(order[:MAX_HITS]), len(order) - alike, alike=alike)

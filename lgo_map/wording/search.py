@@ -23,6 +23,7 @@ After https://www.gov.uk/understand-how-your-council-works.
 """
 
 NOTHING_TYPED = "Type a whole postcode, such as NN1 1DE, or the name of a council."
+_OF_A_TOWN = "To find the council of a town or a village, type a whole postcode, such as NN1 1DE."
 NO_ANSWER = {
     NoAnswer.HALF_A_POSTCODE: "That is only a part of a postcode, and several councils may share it. Type the whole "
     "postcode, such as NN1 1DE, or the name of a council.",
@@ -32,8 +33,7 @@ NO_ANSWER = {
     "just over the border, type the name of the council instead.",
     NoAnswer.ALL_OF_LONDON: "London has 33 councils. To find the one you want, type the name of its borough, “City of "
     "London”, or a whole postcode, such as SW1A 1AA.",
-    NoAnswer.NO_SUCH_NAME: "We know no council in England of that name. Check the spelling; to find the council of a "
-    "town or a village, type a whole postcode, such as NN1 1DE.",
+    NoAnswer.NO_SUCH_NAME: f"We know no council in England of that name. Check the spelling. {_OF_A_TOWN}",
 }
 """Why no council is found, and what to do."""
 
@@ -64,8 +64,8 @@ class Answer:
 
     Attributes
     ----------
-    kind : {"nothing", "postcode", "name", "similar", "no answer"}
-        Nothing was typed, councils of a postcode, councils of a name, councils of a similar name, or none.
+    kind : {"nothing", "postcode", "name", "similar", "guess", "no answer"}
+        As of :class:`~lgo_map.councils.finder.CouncilsFound`.
     sentence : str
         What was found, or why nothing was and what to do.
     hits : tuple of Hit
@@ -107,7 +107,10 @@ def _councils_in_words(found: CouncilsFound) -> str:
         return "Two councils serve this postcode, each with its own services."
     if found.kind == "similar":
         return "No council has just that name. The nearest:"
-    return _name_sentence(found.count)
+    if found.kind == "guess":
+        which = "this one" if found.count == 1 else "one of these"
+        return f"We know no council in England of that name. Did you mean {which}? {_OF_A_TOWN}"
+    return _name_sentence(found.count) + _alike_sentence(found.alike)
 
 
 def _name_sentence(count: int) -> str:
@@ -116,6 +119,12 @@ def _name_sentence(count: int) -> str:
     if count <= MAX_HITS:
         return f"{count} councils fit, the likeliest first."
     return f"{count} councils fit; these are the likeliest {MAX_HITS}. Type more of the name, or a whole postcode."
+
+
+def _alike_sentence(count: int) -> str:
+    if count == 0:
+        return ""
+    return " Below, one of nearly that name." if count == 1 else f" Below, {count} of nearly that name."
 
 
 def _earlier_sentence(count: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from lgo_map.councils.finder import CouncilsFound, NoAnswer, find_councils, place_words
+from lgo_map.councils.finder import CouncilsFound, NoAnswer, find_councils
 from lgo_map.councils.register import load_register
 from tests.known_councils import LEEDS
 
@@ -31,7 +31,3 @@ def test_a_name_in_any_form_leads_to_its_code():
 )
 def test_where_no_council_is_found_the_reason_is_given(text, reason):
     assert (found(text).kind, found(text).codes, found(text).reason) == ("no answer", (), reason)
-
-
-def test_the_words_of_a_name_are_those_that_say_where_it_is():
-    assert place_words("Royal Borough of Kensington & Chelsea Council") == "kensington chelsea"

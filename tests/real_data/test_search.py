@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import string
+from collections.abc import Iterator
+
 import pandas as pd
 import pytest
 
+from lgo_map.councils.finder import find_councils
+from lgo_map.councils.names import place_words
+from lgo_map.councils.register import authorities_on
 from lgo_map.wording.search import Answer, search
 from tests.known_councils import CAMBRIDGE, WEST_NORTHAMPTONSHIRE
 
@@ -49,6 +56,17 @@ def found(ask):
         ("leeds, west yorkshire", "Leeds City Council"),
         ("E08000016", "Barnsley Metropolitan Borough Council"),
         ("e06000062", "West Northamptonshire Council"),
+        ("leads", "Leeds City Council"),
+        ("isle of white", "Isle of Wight Council"),
+        ("nw forest", "New Forest District Council"),
+        ("barow", "Westmorland and Furness Council"),
+        ("rbkc", "Royal Borough of Kensington and Chelsea"),
+        ("RBWM", "Royal Borough of Windsor and Maidenhead"),
+        ("lbth", "London Borough of Tower Hamlets"),
+        ("L.B.H.F.", "London Borough of Hammersmith and Fulham"),
+        ("cwac", "Cheshire West and Chester Council"),
+        ("NELC", "North East Lincolnshire Council"),
+        ("iow", "Isle of Wight Council"),
         ("leeds", "Leeds City Council"),
         ("LEEDS CITY COUNCIL", "Leeds City Council"),
         ("City of London", "City of London Corporation"),
@@ -57,6 +75,43 @@ def found(ask):
 )
 def test_a_name_is_found_in_many_spellings(typed, name, found):
     assert found(typed)[0] == name
+
+
+def slips_in(name: str, chance: random.Random) -> Iterator[str]:
+    """The name with each of its letters left out, with another in its place, and after the one that follows."""
+    for place, letter in enumerate(name):
+        if letter == " ":
+            continue
+        before, after = name[:place], name[place + 1 :]
+        yield before + after
+        yield before + chance.choice(string.ascii_lowercase.replace(letter, "")) + after
+        if after[:1].strip() and after[0] != letter:
+            yield before + after[0] + letter + after[1:]
+
+
+def test_a_slip_in_a_short_name_finds_its_council_among_the_first_three(register):
+    """Any one slip, at any place, in the name of any council in force."""
+    chance, missed = random.Random(15), []  # noqa: S311
+    for code in authorities_on(register, TODAY).index:
+        name = place_words(register.at[code, "name"])
+        for typed in slips_in(name, chance):
+            if code not in find_councils(typed, register, TODAY).codes[:3]:
+                missed.append((typed, name))
+    assert missed == []
+
+
+def test_initials_that_several_councils_go_by_give_them_all(ask):
+    answer = ask("wcc")
+    assert {"Warwickshire County Council", "Westminster City Council", "Winchester City Council"} <= {
+        hit.name for hit in answer.hits
+    }
+    assert answer.sentence == f"{len(answer.hits)} councils fit, the likeliest first."
+
+
+def test_where_another_name_is_a_letter_away_it_comes_after(ask):
+    answer = ask("Bolton")
+    assert [hit.name for hit in answer.hits] == ["Bolton Metropolitan Borough Council", "Boston Borough Council"]
+    assert answer.sentence == "One council fits. Below, one of nearly that name."
 
 
 def test_every_council_is_found_by_each_of_its_names(register, ask):

@@ -135,6 +135,12 @@ def test_london_alone_asks_for_a_borough():
         ("leeds, west yorkshire", "Leeds City Council"),
         ("E08000019", "Sheffield City Council"),
         ("e06000062", "West Northamptonshire Council"),
+        ("leads", "Leeds City Council"),
+        ("Leesd", "Leeds City Council"),
+        ("barow", "Westmorland and Furness Council"),
+        ("leads, west yorkshire", "Leeds City Council"),
+        ("Leeds CC", "Leeds City Council"),
+        ("LB Hounslow", "London Borough of Hounslow"),
         ("leeds", "Leeds City Council"),
         ("LEEDS CITY COUNCIL", "Leeds City Council"),
     ],
@@ -188,6 +194,19 @@ def test_a_similar_name_is_said_to_be_only_similar():
     assert answer.sentence.startswith("No council has just that name")
 
 
+def test_where_no_name_is_like_it_the_nearest_are_asked_about_and_the_way_by_postcode_is_told():
+    answer = ask("bermigam")
+    assert answer.kind == "guess"
+    assert [hit.name for hit in answer.hits] == ["Birmingham City Council"]
+    assert answer.sentence.startswith("We know no council in England of that name. Did you mean this one?")
+    assert "To find the council of a town or a village, type a whole postcode" in answer.sentence
+
+
+@pytest.mark.parametrize(("typed", "name"), [("wnc", "West Northamptonshire Council"), ("L.B.H.", "Hounslow")])
+def test_a_council_is_found_by_its_initials(typed, name):
+    assert name in found(typed)[0]
+
+
 def test_a_wide_word_gives_a_few_and_asks_for_more():
     answer = ask("no")
     assert len(answer.hits) == 8
@@ -209,7 +228,7 @@ def test_any_text_gets_an_answer(text):
     answer = ask(text)
     assert answer.sentence.endswith((".", ":"))
     assert len({hit.code for hit in answer.hits}) == len(answer.hits) <= 8
-    assert bool(answer.hits) == (answer.kind in {"postcode", "name", "similar"})
+    assert bool(answer.hits) == (answer.kind in {"postcode", "name", "similar", "guess"})
 
 
 @settings(max_examples=100)
