@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.starlette import App
 
+from lgo_map.api.application import routes
 from lgo_map.presentation.site_pages import SITE
 from lgo_map.server.warm_up import middleware, warm_up
 from lgo_map.site.links import MAP_PAGE, TITLES
@@ -20,4 +21,4 @@ if __name__ == "__main__":  # run by Streamlit for a visitor
         [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
     ).run()
 else:  # imported by Streamlit's server, once
-    app = App(__file__, middleware=middleware(), lifespan=warm_up)
+    app = App(__file__, middleware=middleware(), lifespan=warm_up, routes=routes())

@@ -1,0 +1,94 @@
+"""The API as one ASGI application, to be mounted beside the pages at :data:`lgo_map.api.lookups.ROOT`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from html import escape
+from importlib.resources import files
+
+from fastapi import FastAPI, Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from lgo_map.api import councils, decisions, letters, reference, statistics
+from lgo_map.api.answers import ReadByAnybody
+from lgo_map.api.lookups import ROOT
+from lgo_map.api.problems import handle_problems
+
+VERSION = "1.0.0"
+"""Of what the API gives: the first number changes when a program that reads it has to change."""
+
+SCRIPTS = ("swagger-ui-bundle.js", "swagger-ui.css")
+
+_DOCS = """<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<style>body {{ margin: 0; background: #fff; color-scheme: light }}</style>
+</head>
+<body>
+<main id="docs"></main>
+<noscript><p>This page needs scripts. The same is in <a href="openapi.json">openapi.json</a>, and examples are on the
+page <a href="../../programs">For programs and websites</a>.</p></noscript>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
+</body>
+</html>
+"""
+
+_START = """window.onload = () => SwaggerUIBundle({
+  url: "openapi.json", dom_id: "#docs", validatorUrl: null, deepLinking: true,
+  docExpansion: "list", defaultModelsExpandDepth: 0, supportedSubmitMethods: ["get"]
+});
+"""
+
+
+def make_api() -> FastAPI:
+    """The application, without its mount."""
+    api = FastAPI(
+        title=reference.TITLE,
+        description=reference.ABOUT,
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    handle_problems(api)
+    for room in (reference, councils, statistics, letters, decisions):
+        api.include_router(room.router)
+    api.add_route("/docs", _docs, include_in_schema=False)
+    api.add_route("/docs/start.js", _start, include_in_schema=False)
+    for name in SCRIPTS:
+        api.add_route(f"/docs/{name}", _file(name), include_in_schema=False)
+    return api
+
+
+def routes() -> list[BaseRoute]:
+    """What the server mounts."""
+    return [Route(ROOT, _to_index), Mount(ROOT, app=ReadByAnybody(make_api()))]
+
+
+def _to_index(request: Request) -> Response:
+    return RedirectResponse(f"{request.url.path}/", 308)
+
+
+def _docs(request: Request) -> HTMLResponse:
+    return HTMLResponse(_DOCS.format(title=escape(reference.TITLE)))
+
+
+def _start(request: Request) -> Response:
+    return Response(_START, media_type="text/javascript")
+
+
+def _file(name: str) -> Callable[[Request], Awaitable[Response]]:
+    """One of the files of Swagger UI, as the package has it."""
+    path = str(files("swagger_ui") / "static" / name)
+
+    async def send(request: Request) -> Response:
+        return FileResponse(path, headers={"Cache-Control": "public, max-age=86400"})
+
+    return send
