@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 NO_TYPES = "none"
+IGNORED = "A part of this page’s address means nothing here and was ignored."
+"""The notice where an address has parameters that the page does not know."""
 V = TypeVar("V", bound="DataclassInstance")
 
 
@@ -157,7 +159,7 @@ def read_address(schema: UrlSchema[V], parameters: Mapping[str, str]) -> tuple[V
     view, notices = schema.default, []
     for name, field in schema.fields.items():
         text = parameters.get(schema.parameter(name))
-        if text is not None:
+        if text:  # a form leaves empty what is not chosen
             try:
                 view = replace(view, **{name: field.read(text)})
             except NotHeld as error:
@@ -165,7 +167,7 @@ def read_address(schema: UrlSchema[V], parameters: Mapping[str, str]) -> tuple[V
             except KeyError:
                 notices.append(f"The {field.what} in this page’s address is not one we know, so {field.instead}.")
     if set(parameters) - set(map(schema.parameter, schema.fields)):
-        notices.append("A part of this page’s address means nothing here and was ignored.")
+        notices.append(IGNORED)
     return view, notices
 
 

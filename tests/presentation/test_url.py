@@ -66,7 +66,11 @@ def test_the_view_of_a_first_visit_has_no_address_and_any_other_names_its_year()
     assert address_of(CHOICES, Choice(2025, ombudsman_only=True)) == {"year": "2025", "own": "yes"}
 
 
-@pytest.mark.parametrize("text", [f"{LEEDS},{LEEDS}", f"{LEEDS},{NORTHAMPTON},{CORBY}", "E1", "", f"{LEEDS},"])
+def test_what_a_form_leaves_empty_is_not_chosen():
+    assert read_address(CHOICES, {"year": "", "own": ""}) == (CHOICES.default, [])
+
+
+@pytest.mark.parametrize("text", [f"{LEEDS},{LEEDS}", f"{LEEDS},{NORTHAMPTON},{CORBY}", "E1", f"{LEEDS},"])
 def test_too_many_councils_one_twice_or_none_at_all_are_ignored_with_a_notice(text):
     choice, notices = read_address(CHOICES, {"councils": text})
     assert choice.councils == ()

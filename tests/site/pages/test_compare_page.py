@@ -253,7 +253,7 @@ def test_among_similar_authorities_the_council_found_takes_the_first_place():
 def test_nonsense_in_the_address_is_ignored_and_not_repeated(nonsense):
     page = OpenedPage("compare", **dict.fromkeys(["councils", "year", "similar", "own", "wrong"], nonsense))
     assert page.is_well
-    assert len(page.notices) == 5
+    assert len(page.notices) == (5 if nonsense else 1)  # what a form leaves empty is not chosen
     assert not nonsense.strip(",") or nonsense not in " ".join(page.notices) + page.html
     assert "Choose two to five councils above" in page.text
 

@@ -95,12 +95,10 @@ def test_the_panel_keeps_its_three_figures_and_says_the_share_in_a_line(tables):
     assert "complaints received, 12 %" not in MapPage(year="2024", council=LEEDS).text.replace(NO_BREAK, " ")
 
 
-@pytest.mark.parametrize(
-    "hostile", ["<script>alert(1)</script>", "housing'--", "../housing", "HOUSING", "", "adult_care,"]
-)
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "housing'--", "../housing", "HOUSING", "adult_care,"])
 def test_a_subject_that_is_none_is_not_repeated_and_changes_nothing(tables, hostile):
     page = MapPage(**HOUSING | {"subject": hostile})
     assert page.is_well
     assert page.filter("subject").value == "education_and_children"
     assert len(page.notices) == 1
-    assert not hostile or hostile not in page.notices[0]
+    assert hostile not in page.notices[0]
