@@ -16,6 +16,8 @@ class Settings:
     ----------
     data : Path or None
         The folder the app reads, if it is not the project's `data/`.
+    address : str
+        Where the site is to be found, "https://example.org"; without it, the address it was asked for at.
     debug : bool
         Whether a page that fails shows the traceback: for developing only.
     tiles, tiles_attribution : str
@@ -26,6 +28,7 @@ class Settings:
     """
 
     data: Path | None = None
+    address: str = ""
     debug: bool = False
     tiles: str = ""
     tiles_attribution: str = ""

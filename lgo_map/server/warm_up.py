@@ -13,6 +13,7 @@ from streamlit.starlette import App
 
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.records.dataset import boundaries, current_dataset
+from lgo_map.server.documents import ServerDocuments
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.site.links import TITLES
 from lgo_map.site.streamlit_seams import scripts_of, visit_first
@@ -28,7 +29,8 @@ def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
     return [
         Middleware(TcpNoDelay),
-        Middleware(PreloadHints, scripts=scripts_of(ELEMENTS), styles=[_style()], files=_files_of_pages),
+        Middleware(ServerDocuments, style=style_sheet()),
+        Middleware(PreloadHints, scripts=scripts_of(ELEMENTS), styles=[f".{style_sheet()}"], files=_files_of_pages),
         Middleware(ImmutableFileCache),
     ]
 
@@ -55,10 +57,10 @@ def _load() -> None:
         boundaries()
 
 
-def _style() -> str:
-    """The address of the style sheet, as seen from any page."""
+def style_sheet() -> str:
+    """The address of the style sheet of the pages, from the site's root on."""
     path = PROJECT / "static" / "style.css"
-    return f"./app/static/{path.name}?v={digest_of(path.read_bytes())}"
+    return f"/app/static/{path.name}?v={digest_of(path.read_bytes())}"
 
 
 def _files_of_pages() -> dict[str, list[str]]:

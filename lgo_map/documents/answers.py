@@ -1,0 +1,85 @@
+"""Which document an address asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+import pandas as pd
+
+from lgo_map import storage
+from lgo_map.documents.council_document import council_document
+from lgo_map.documents.document import Document, link_to
+from lgo_map.documents.map_document import map_document
+from lgo_map.presentation import html
+from lgo_map.presentation.site_pages import PAGES
+from lgo_map.records.dataset import Dataset
+from lgo_map.wording.search import Hit, search
+
+NEEDS_SCRIPT = (
+    "What this page shows is drawn by a script. Without one, every council’s figures, letters and sources can be read "
+    "on its own page."
+)
+
+_DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
+    "map": map_document,
+    "council": council_document,
+}
+
+PAGES_BY_PATH = {page.path: name for name, page in PAGES.items()}
+"""The name of each page by its path; a path may also end in a slash."""
+
+
+def page_at(path: str) -> str | None:
+    """The name of the page at a path; None where there is none."""
+    return PAGES_BY_PATH.get(path.rstrip("/") or "/")
+
+
+def document_of(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> Document:
+    """What a page says at an address, without the app.
+
+    Raises
+    ------
+    DataFileError
+        If a file it needs is missing or damaged.
+    """
+    make = _DOCUMENTS.get(page)
+    return make(dataset, parameters) if make else _of_script_alone(page)
+
+
+def _of_script_alone(page: str) -> Document:
+    about = PAGES[page]
+    body = (
+        f'<header class="lgo-title"><h1>{escape(about.title)}</h1><p>{escape(about.description)}</p></header>'
+        f"<noscript>{html.notice(NEEDS_SCRIPT)}</noscript>"
+    )
+    return Document(page, about.title, about.description, body, {})
+
+
+def not_found() -> Document:
+    """What is said where there is no page."""
+    links = "".join(f"<li>{link_to(name, page.title, {})}</li>" for name, page in PAGES.items())
+    body = (
+        "<h1>There is no such page</h1><p>Nothing is at this address. Look for a council above, or go on to one of the "
+        f'pages:</p><ul class="lgo-links">{links}</ul>'
+    )
+    return Document("", "There is no such page", "Nothing is at this address.", body, {}, status=404)
+
+
+def found(dataset: Dataset, text: str) -> Document | str:
+    """The council that somebody looked for, by its code, or a document with those it may be.
+
+    What was typed is not repeated: it may say where somebody lives.
+    """
+    answer = search(text, dataset.register, pd.Timestamp.today().normalize(), storage.DATA)
+    if answer.kind in ("postcode", "name") and len(answer.hits) == 1 and not answer.earlier:
+        return answer.hits[0].code
+    body = f'<h1>Find your council</h1><p class="lgo-sentence">{escape(answer.sentence)}</p>'
+    body += "".join(map(_hit, answer.hits))
+    if answer.earlier:
+        body += f"<p>{escape(answer.earlier_sentence)}</p>" + "".join(map(_hit, answer.earlier))
+    return Document("", "Find your council", answer.sentence, body, {})
+
+
+def _hit(hit: Hit) -> str:
+    return f"<p>{link_to('council', hit.name, {'council': hit.code})}<br><small>{escape(hit.note)}</small></p>"

@@ -1,0 +1,107 @@
+"""The page of one council as a document: its figures of all years, as sentences and tables, its letters, its family."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+from lgo_map.analysis.years_together import figures_of_choice
+from lgo_map.councils.register import TYPE_NAMES, Council, ombudsman_page
+from lgo_map.documents.document import Document, link_to, status_of
+from lgo_map.documents.forms import form, select
+from lgo_map.figures.years import TOGETHER, YearChoice, year_name
+from lgo_map.presentation import html, letters
+from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
+from lgo_map.presentation.council_view import council_schema
+from lgo_map.presentation.figures_by_year import figures_by_year
+from lgo_map.presentation.site_pages import PAGES
+from lgo_map.presentation.url import address_of, read_address
+from lgo_map.records.council_rows import rows_by_year, tables_of
+from lgo_map.records.dataset import Dataset
+from lgo_map.wording.lifetime import life_in_words
+from lgo_map.wording.numbers import date_name, first_upper
+
+EMPTY_HEADING, EMPTY_SUBTITLE = "A council through the years", "Every figure of one council, its letters and its family"
+
+
+def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
+    """The council page at an address."""
+    schema = council_schema(dataset.years, dataset.register.index)
+    view, notices = read_address(schema, parameters)
+    chooser = form(
+        "council",
+        "Which council is shown",
+        [select("council", "Council", {"": "Choose a council", **dataset.council_labels}, view.council or "")],
+    )
+    said = "".join(html.notice(notice) for notice in notices)
+    page = PAGES["council"]
+    if view.council is None:
+        heading = _heading(EMPTY_HEADING, EMPTY_SUBTITLE)
+        return Document(
+            "council",
+            page.tab,
+            page.description,
+            heading + said + chooser,
+            address_of(schema, view),
+            status_of(notices),
+        )
+    council = dataset.council(view.council)
+    first, *others = _sections(dataset, council, view.year)
+    kind = first_upper(TYPE_NAMES[council.authority_type])
+    heading = _heading(council.name, f"{kind} · {life_in_words(council)}")
+    body = "\n".join([heading, said, chooser, first, *others])
+    return Document("council", council.name, _as_text(first), body, address_of(schema, view), status_of(notices))
+
+
+def _heading(heading: str, subtitle: str) -> str:
+    return f'<header class="lgo-title"><h1>{escape(heading)}</h1><p>{escape(subtitle)}</p></header>'
+
+
+def _sections(dataset: Dataset, council: Council, choice: YearChoice | None) -> list[str]:
+    rows = rows_by_year(tables_of(dataset, council.code), sorted(dataset.years))
+    if not rows:
+        none = "No figure of this council is known here: it was not there in the years we hold."
+        return [html.notice(none), _letters(dataset, council), _family(dataset, council)]
+    together = figures_of_choice(dataset, council.code, TOGETHER, ombudsman_only=False)
+    has_sum = any(figure.years for figure in together)
+    if choice == TOGETHER and has_sum:
+        first = sentence_of_years(dataset, council, together) + notice_of_end(council, rows)
+    else:
+        first = sentence_of_year(council, rows, choice if isinstance(choice, int) else None)
+    figures, statements = figures_by_year(dataset, council.code)
+    return [
+        first,
+        years_together(dataset, council, together, with_sentence=choice != TOGETHER) if has_sum else "",
+        f'<h2 class="lgo-section">Every figure by year</h2>{figures}',
+        f"<details><summary>All that every source says</summary>{statements}</details>" if statements else "",
+        _letters(dataset, council),
+        _family(dataset, council),
+    ]
+
+
+def _letters(dataset: Dataset, council: Council) -> str:
+    held = dataset.years_of_letters.get(council.code, ())
+    shown = '<h2 class="lgo-section">Annual review letters</h2>'
+    for year in held:
+        letter = dataset.letters[council.code, year]
+        shown += f'<h3 class="lgo-measure">{year_name(year)}: letter of {date_name(letter.date)}</h3>'
+        shown += letters.letter(letter)
+    where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
+    begin = "Look for letters of other years" if held else "We hold no letter to this council. Look for it"
+    return f"{shown}<p>{begin} on {html.link(where, ombudsman_page(council))}.</p>"
+
+
+def _family(dataset: Dataset, council: Council) -> str:
+    before, after = dataset.family_of(council.code)
+    shown = ""
+    for words, family in (("It came from", before), ("It became", after)):
+        if family:
+            links = "".join(f"<li>{link_to('council', name, {'council': code})}</li>" for code, name in family.items())
+            shown += f'<h3 class="lgo-measure">{words}</h3><ul class="lgo-links">{links}</ul>'
+    return f'<h2 class="lgo-section">Councils before and after</h2>{shown}' if shown else ""
+
+
+def _as_text(markup: str) -> str:
+    """The first sentence or two of a section of our own making, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())[:300]

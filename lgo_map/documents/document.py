@@ -1,0 +1,123 @@
+"""A document of the server's: what is said about it in its head, and its body as HTML, put together by templates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from lgo_map.presentation.site_pages import PAGES, SITE
+from lgo_map.presentation.url import IGNORED
+
+LANGUAGE = "en-GB"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What an address shows, as far as the server says it itself.
+
+    Attributes
+    ----------
+    page : str
+        The page, by its name in :data:`lgo_map.presentation.site_pages.PAGES`; empty for what is none of them.
+    title : str
+        What the browser's tab calls it, without the site's name.
+    description : str
+        A sentence or two on what it shows, as plain text.
+    body : str
+        Its main part, as HTML.
+    query : mapping of str to str
+        The parameters of its address, as the app writes them.
+    status : int
+        HTTP status.
+    facts : mapping, optional
+        What it is about for programs that read pages, as JSON-LD.
+    """
+
+    page: str
+    title: str
+    description: str
+    body: str
+    query: Mapping[str, str]
+    status: int = 200
+    facts: Mapping[str, Any] | None = None
+
+    @property
+    def full_title(self) -> str:
+        """The title with the site's name."""
+        return f"{self.title} – {SITE}"
+
+    @property
+    def address(self) -> str:
+        """Its address on the site: the one of all that show the same."""
+        return address_on_site(self.page, self.query)
+
+
+def address_on_site(page: str, query: Mapping[str, str]) -> str:
+    """The address of a page's view, from the site's root on."""
+    return PAGES[page].path + (f"?{urlencode(query)}" if query else "") if page else ""
+
+
+def link_to(page: str, words: str, query: Mapping[str, str]) -> str:
+    """Words as a link to a page of the site; the words are text."""
+    return f'<a href="{escape(address_on_site(page, query))}">{escape(words)}</a>'
+
+
+def status_of(notices: Iterable[str]) -> int:
+    """The status of a view whose address gave these notices: 400 where a part of it can't be meant.
+
+    What others add to addresses, as to count who follows a link, does no harm.
+    """
+    return 400 if set(notices) - {IGNORED} else 200
+
+
+def head_of(document: Document, origin: str) -> str:
+    """What a document's head says of it: title, description, address, previews, facts for programs.
+
+    Parameters
+    ----------
+    origin : str
+        The site's scheme and host, "https://example.org".
+    """
+    facts = None if document.facts is None else _as_script(document.facts)
+    return _ENVIRONMENT.get_template("head.html").render(document=document, origin=origin, site=SITE, facts=facts)
+
+
+def view_of(document: Document) -> str:
+    """A document's body with the site's navigation, the search, and its own style."""
+    return _ENVIRONMENT.get_template("view.html").render(document=document, pages=PAGES)
+
+
+def alone(document: Document, origin: str, style: str) -> str:
+    """A document in which no app follows.
+
+    Parameters
+    ----------
+    origin : str
+        As for :func:`head_of`.
+    style : str
+        Address of the style sheet of the pages.
+    """
+    return _ENVIRONMENT.get_template("alone.html").render(
+        head=head_of(document, origin), view=view_of(document), language=LANGUAGE, style=style
+    )
+
+
+def _as_script(facts: Mapping[str, Any]) -> str:
+    """JSON that can stand in a script: nothing in it ends the script, or begins a comment."""
+    text = json.dumps(facts, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("lgo_map.documents"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)

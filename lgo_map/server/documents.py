@@ -1,0 +1,169 @@
+"""The server's own documents: each address has its title, its status, and what it shows without the app.
+
+Streamlit answers every address with one and the same document, titled "Streamlit". Here it gets what the address is
+about, in its head for search engines and previews of links, and in its body for those who have no scripts. An address
+that is none gets a document of its own, with its status.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from lgo_map.documents.answers import document_of, found, not_found, page_at
+from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alone, head_of, view_of
+from lgo_map.documents.sitemap import robots, sitemap
+from lgo_map.errors import LgoMapError
+from lgo_map.records.dataset import current_dataset, per_dataset
+from lgo_map.server.static_files import answer_of, send_answer
+from lgo_map.settings import settings_from_environment
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from lgo_map.records.dataset import Dataset
+
+_log = logging.getLogger(__name__)
+
+MAX_ADDRESS_CHARACTERS = 2_000
+"""A longer address says nothing that a page can show."""
+MAX_FORM_BYTES = 2_000
+"""Bytes of the largest form that is read: it has one field, of 60 characters."""
+
+COMPRESSION = 5
+"""How hard documents are compressed, of 1 to 9: higher takes longer than it saves."""
+
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})?")
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_AGENT_API = re.compile(r"<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel=\"service-desc\"[^>]*>", re.DOTALL)
+
+
+class ServerDocuments:
+    """Puts into Streamlit's document what the address is about, and answers for those that are none."""
+
+    def __init__(self, app: ASGIApp, style: str) -> None:
+        """Stand before `app` (ASGI); `style` is the address of the style sheet of the pages."""
+        self._app = app
+        self._style = style
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI)."""
+        page = page_at(scope["path"]) if scope["type"] == "http" else None
+        asks_for_page = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        if not asks_for_page or (page is None and "text/html" not in Headers(scope=scope).get("accept", "")):
+            return await self._app(scope, receive, send)
+        answer = await answer_of(self._app, {**scope, "method": "GET"})
+        kind = answer.headers.get("content-type", "")
+        if answer.status != 200 or not answer.is_whole or not kind.startswith("text/html"):
+            return await self._app(scope, receive, send)
+        origin = _origin(scope)
+        if page is None:
+            text, status = alone(not_found(), origin, self._style), 404
+        else:
+            document = await run_in_threadpool(_document_at, page, scope["query_string"].decode("latin-1"))
+            text = answer.content.decode("utf-8")
+            text = text if document is None else into_shell(text, document, origin)
+            status = 200 if document is None else document.status
+        content = text.encode("utf-8")
+        if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+            content = await run_in_threadpool(gzip.compress, content, COMPRESSION, mtime=0)
+            answer.headers["content-encoding"] = "gzip"
+        answer.headers["vary"] = "Accept-Encoding"
+        answer.headers["content-length"] = str(len(content))
+        content = b"" if scope["method"] == "HEAD" else content
+        return await send_answer(answer._replace(status=status, content=content), send)
+
+
+def into_shell(shell: str, document: Document, origin: str) -> str:
+    """Streamlit's document with a document of ours in its head, and in its body for those without scripts.
+
+    Parameters
+    ----------
+    shell : str
+        The document with which Streamlit answers every address.
+    origin : str
+        The site's scheme and host.
+    """
+    text = shell.replace('<html lang="en">', f'<html lang="{LANGUAGE}">', 1)
+    text = _AGENT_API.sub("", text, count=1)
+    head, view = head_of(document, origin), f"<noscript>{view_of(document)}</noscript>"
+    text = _TITLE.sub(lambda _: head, text, count=1)
+    return _NOSCRIPT.sub(lambda _: view, text, count=1)
+
+
+def _document_at(page: str, query: str) -> Document | None:
+    """What a page says at an address; None where the data are missing, which the app says itself."""
+    parameters = () if len(query) > MAX_ADDRESS_CHARACTERS else tuple(sorted(dict(parse_qsl(query)).items()))
+    try:
+        return _kept(current_dataset(), page, parameters)
+    except LgoMapError as error:
+        _log.error("The document of the page %r can't be made: %s", page, error)
+        return None
+
+
+@per_dataset(maxsize=300)  # some 60 kB each
+def _kept(dataset: Dataset, page: str, parameters: tuple[tuple[str, str], ...]) -> Document:
+    return document_of(dataset, page, dict(parameters))
+
+
+def _origin(scope: Scope) -> str:
+    """The site's scheme and host: as the operator has set them, else as they were asked for."""
+    if address := settings_from_environment().address:
+        return address.rstrip("/")
+    host = Headers(scope=scope).get("host", "")
+    return f"{scope.get('scheme', 'http')}://{host}" if _HOST.fullmatch(host) else ""
+
+
+async def _find(request: Request, style: str) -> Response:
+    """The council that was looked for, or those it may be. What was typed is in no address and no log."""
+    try:
+        typed = await _typed(request) if request.method == "POST" else ""
+    except (ValueError, ClientDisconnect):
+        return PlainTextResponse("That is no search.", status_code=400)
+    answer = await run_in_threadpool(lambda: found(current_dataset(), typed))
+    origin = _origin(request.scope)
+    if isinstance(answer, str):
+        return RedirectResponse(address_on_site("council", {"council": answer}), status_code=303)
+    return HTMLResponse(alone(answer, origin, style), headers={"cache-control": "no-store"})
+
+
+async def _typed(request: Request) -> str:
+    content = bytearray()
+    async for part in request.stream():
+        content += part
+        if len(content) > MAX_FORM_BYTES:
+            raise ValueError("the form is larger than any of ours")
+    fields = parse_qs(content.decode("utf-8"), max_num_fields=5)
+    return fields.get("text", [""])[0]
+
+
+async def _robots(request: Request) -> Response:
+    return PlainTextResponse(robots(_origin(request.scope)))
+
+
+async def _sitemap(request: Request) -> Response:
+    text = await run_in_threadpool(lambda: sitemap(current_dataset(), _origin(request.scope)))
+    return Response(text, media_type="application/xml")
+
+
+def routes(style: str) -> list[Route]:
+    """What the server answers itself, besides the documents of the pages; `style` as for :class:`ServerDocuments`."""
+
+    async def find(request: Request) -> Response:
+        return await _find(request, style)
+
+    return [
+        Route("/find", find, methods=["GET", "POST"]),
+        Route("/robots.txt", _robots),
+        Route("/sitemap.xml", _sitemap),
+    ]

@@ -1,0 +1,169 @@
+"""Each address of the server has its title, its status and its text, whoever asks, and the app comes with it."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+from pathlib import Path
+
+import httpx
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from lgo_map import storage
+from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, MAX_FORM_BYTES, ServerDocuments, routes
+from tests.known_councils import LEEDS
+
+SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+READER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+STYLE = "/app/static/style.css?v=0"
+
+
+async def _shell(_: Request) -> Response:
+    return HTMLResponse(SHELL)
+
+
+async def _file(_: Request) -> Response:
+    return PlainTextResponse("a file")
+
+
+APP = Starlette(
+    routes=[*routes(STYLE), Route("/file.txt", _file), Route("/{path:path}", _shell, methods=["GET", "HEAD", "POST"])],
+    middleware=[Middleware(ServerDocuments, style=STYLE)],
+)
+
+
+def ask(method: str, address: str, app: Starlette = APP, **more: object) -> httpx.Response:
+    async def talk() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://council.example") as client:
+            return await client.request(method, address, **more)  # type: ignore[arg-type]
+
+    return asyncio.run(talk())
+
+
+def test_a_page_has_its_own_title_and_text_and_still_brings_the_app():
+    answer = ask("GET", f"/council?council={LEEDS}", headers=READER)
+    assert answer.status_code == 200
+    assert "<title>Leeds City Council – Your council’s performance</title>" in answer.text
+    assert "<title>Streamlit</title>" not in answer.text
+    assert '<html lang="en-GB">' in answer.text
+    assert f'href="https://council.example/council?council={LEEDS}"' in answer.text
+    assert '<div id="root"></div>' in answer.text
+    assert '<script type="module" crossorigin src="./static/js/index.' in answer.text
+    without_script = answer.text.split("<noscript>")[1].split("</noscript>")[0]
+    assert "You need to enable JavaScript" not in answer.text
+    assert "<h1>Leeds City Council</h1>" in without_script
+    assert answer.text.count("<noscript>") == 1
+
+
+def test_nothing_of_the_front_end_is_said_that_is_not_ours_to_say():
+    """The pointer to an interface for agents that this app does not offer goes, and with it what explains it."""
+    text = ask("GET", "/", headers=READER).text
+    assert "_stcore/agent" not in text
+    assert "Snowflake" in text  # the licence of the front end stays
+
+
+def test_programs_that_ask_for_anything_are_given_the_document_too():
+    assert "<title>Map of councils" in ask("GET", "/", headers={"accept": "*/*"}).text
+
+
+@pytest.mark.parametrize("path", ["/nope", "/council/more", "/%22%3E%3Cscript%3E", "/wp-login.php"])
+def test_an_address_that_is_no_page_says_so_with_its_status(path):
+    answer = ask("GET", path, headers=READER)
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+    assert "<script" not in answer.text
+    assert STYLE in answer.text
+
+
+def test_files_of_the_app_pass_through():
+    answer = ask("GET", "/file.txt", headers=READER)
+    assert (answer.status_code, answer.text) == (200, "a file")
+
+
+def test_nonsense_in_an_address_has_its_status_and_the_app_comes_all_the_same():
+    answer = ask("GET", "/?year=1066", headers=READER)
+    assert answer.status_code == 400
+    assert '<div id="root"></div>' in answer.text
+    long = ask("GET", "/?" + "x" * MAX_ADDRESS_CHARACTERS, headers=READER)
+    assert long.status_code == 200
+    assert "xxxxx" not in long.text
+
+
+def test_the_head_of_an_answer_is_that_of_the_whole_and_has_no_body():
+    whole, head = ask("GET", "/about", headers=READER), ask("HEAD", "/about", headers=READER)
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+def test_a_document_is_sent_compressed_to_who_takes_it():
+    packed = ask("GET", "/", headers=READER | {"accept-encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == "Accept-Encoding"
+    plain = ask("GET", "/", headers=READER | {"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert packed.text == plain.text
+    assert int(packed.headers["content-length"]) < len(plain.content) / 4
+    assert len(gzip.compress(plain.content)) < 60_000
+
+
+@pytest.mark.parametrize("host", ["evil.example/<script>", 'a"b', "a b", ""])
+def test_a_host_that_is_none_is_not_repeated(host):
+    answer = ask("GET", "/", headers=READER | {"host": host})
+    assert answer.status_code == 200
+    assert not host or host not in answer.text
+    assert 'rel="canonical" href="/"' in answer.text
+
+
+def test_the_operator_can_say_where_the_site_is(monkeypatch):
+    monkeypatch.setenv("LGO_MAP_ADDRESS", "https://councils.example.org/")
+    assert 'rel="canonical" href="https://councils.example.org/about"' in ask("GET", "/about", headers=READER).text
+    assert "https://councils.example.org/sitemap.xml" in ask("GET", "/robots.txt").text
+
+
+def test_a_postcode_leads_to_its_council_and_stands_in_no_address_and_no_log(caplog):
+    caplog.set_level(logging.DEBUG)
+    answer = ask("POST", "/find", data={"text": "LS1 1UR"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/council?council={LEEDS}"
+    several = ask("POST", "/find", data={"text": "NN17 1QG"})
+    assert several.status_code == 200
+    assert several.headers["cache-control"] == "no-store"
+    assert "NN17" not in several.text
+    assert not [record for record in caplog.records if "LS1" in record.getMessage() or "NN17" in record.getMessage()]
+
+
+@pytest.mark.parametrize("body", [b"text=%ff%fe", b"a=1&" * 50, b"x" * (MAX_FORM_BYTES + 1), b"text=\xff"])
+def test_a_form_that_is_none_of_ours_is_refused(body):
+    answer = ask("POST", "/find", content=body)
+    assert answer.status_code in (200, 400)
+    assert "Traceback" not in answer.text
+
+
+def test_an_address_can_not_search_so_that_none_has_a_postcode():
+    answer = ask("GET", "/find?text=LS1+1UR", headers={"accept": "*/*"})
+    assert answer.status_code == 200
+    assert "LS1" not in answer.text
+    assert '<form class="lgo-find" action="/find" method="post"' in answer.text
+
+
+def test_where_the_data_are_missing_the_app_itself_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "DATA", tmp_path)
+    answer = ask("GET", "/", headers=READER)
+    assert answer.status_code == 200
+    assert '<div id="root"></div>' in answer.text
+
+
+def test_robots_and_sitemap_are_what_they_are_called():
+    assert ask("GET", "/robots.txt").headers["content-type"].startswith("text/plain")
+    sitemap = ask("GET", "/sitemap.xml")
+    assert sitemap.headers["content-type"].startswith("application/xml")
+    assert f"https://council.example/council?council={LEEDS}</loc>" in sitemap.text
