@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, parse_qsl
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -24,11 +24,10 @@ from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alon
 from lgo_map.documents.sitemap import robots, sitemap
 from lgo_map.errors import LgoMapError
 from lgo_map.records.dataset import current_dataset, per_dataset
-from lgo_map.server.static_files import answer_of, send_answer
 from lgo_map.settings import settings_from_environment
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from lgo_map.records.dataset import Dataset
 
@@ -42,6 +41,8 @@ MAX_FORM_BYTES = 2_000
 COMPRESSION = 5
 """How hard documents are compressed, of 1 to 9: higher takes longer than it saves."""
 
+_IS_SHELL = b"<title>Streamlit</title>"
+"""What only Streamlit's own document has."""
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})?")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
@@ -58,30 +59,53 @@ class ServerDocuments:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI)."""
-        page = page_at(scope["path"]) if scope["type"] == "http" else None
-        asks_for_page = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        if not asks_for_page or (page is None and "text/html" not in Headers(scope=scope).get("accept", "")):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
-        answer = await answer_of(self._app, {**scope, "method": "GET"})
-        kind = answer.headers.get("content-type", "")
-        if answer.status != 200 or not answer.is_whole or not kind.startswith("text/html"):
-            return await self._app(scope, receive, send)
-        origin = _origin(scope)
-        if page is None:
-            text, status = alone(not_found(), origin, self._style), 404
-        else:
-            document = await run_in_threadpool(_document_at, page, scope["query_string"].decode("latin-1"))
-            text = answer.content.decode("utf-8")
-            text = text if document is None else into_shell(text, document, origin)
-            status = 200 if document is None else document.status
-        content = text.encode("utf-8")
-        if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
-            content = await run_in_threadpool(gzip.compress, content, COMPRESSION, mtime=0)
-            answer.headers["content-encoding"] = "gzip"
-        answer.headers["vary"] = "Accept-Encoding"
-        answer.headers["content-length"] = str(len(content))
+        started: Message | None = None
+        parts: list[bytes] = []
+
+        async def take(message: Message) -> None:
+            """Keep Streamlit's document until it is whole; let everything else pass as it comes."""
+            nonlocal started
+            if message["type"] == "http.response.start" and _may_be_shell(message):
+                started = message
+            elif started is None or message["type"] != "http.response.body":
+                await send(message)
+            else:
+                parts.append(message.get("body", b""))
+                if not message.get("more_body", False):
+                    await self._answer(scope, started, b"".join(parts), send)
+
+        return await self._app({**scope, "method": "GET"} if page_at(scope["path"]) else scope, receive, take)
+
+    async def _answer(self, scope: Scope, started: Message, content: bytes, send: Send) -> None:
+        """Send what Streamlit answered, and if that is its document, ours in its place or within it."""
+        headers, status = MutableHeaders(raw=list(started["headers"])), 200
+        if _IS_SHELL in content:
+            status, text = await self._document(scope, content.decode("utf-8"))
+            content = text.encode("utf-8")
+            if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
+                content = await run_in_threadpool(gzip.compress, content, COMPRESSION, mtime=0)
+                headers["content-encoding"] = "gzip"
+            headers["vary"] = "Accept-Encoding"
+            headers["content-length"] = str(len(content))
         content = b"" if scope["method"] == "HEAD" else content
-        return await send_answer(answer._replace(status=status, content=content), send)
+        await send({"type": "http.response.start", "status": status, "headers": headers.raw})
+        await send({"type": "http.response.body", "body": content})
+
+    async def _document(self, scope: Scope, shell: str) -> tuple[int, str]:
+        """The status and the text of what is at an address."""
+        page, origin = page_at(scope["path"]), _origin(scope)
+        if page is None:
+            return 404, alone(not_found(), origin, self._style)
+        document = await run_in_threadpool(_document_at, page, scope["query_string"].decode("latin-1"))
+        return (200, shell) if document is None else (document.status, into_shell(shell, document, origin))
+
+
+def _may_be_shell(started: Message) -> bool:
+    headers = Headers(raw=started["headers"])
+    is_html = headers.get("content-type", "").startswith("text/html")
+    return started["status"] == 200 and is_html and "content-encoding" not in headers
 
 
 def into_shell(shell: str, document: Document, origin: str) -> str:

@@ -14,9 +14,10 @@ from __future__ import annotations
 import gzip
 from asyncio import Event
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from html import escape
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -35,13 +36,10 @@ MAX_FILE_BYTES, MAX_CACHE_BYTES = 5_000_000, 40_000_000
 """Bytes of the largest file that is kept in memory, and of all of them together, as they are sent."""
 
 _FILES = ("/static/", "/app/static/", "/component/")
-_FOR_PROGRAMS = "/api/"
-"""What is no page of Streamlit's."""
 
 
-class Answer(NamedTuple):
-    """The whole answer of an application; `is_whole` says whether it is as long as it should be."""
-
+@dataclass(frozen=True)
+class _Answer:
     status: int
     headers: MutableHeaders
     content: bytes
@@ -58,7 +56,7 @@ class ImmutableFileCache:
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app` (ASGI)."""
         self._app = app
-        self._kept: dict[str, tuple[str, Answer]] = {}
+        self._kept: dict[str, tuple[str, _Answer]] = {}
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,10 +75,10 @@ class ImmutableFileCache:
         digest, answer = self._kept.get(scope["path"], (None, None))
         if answer is None or version not in (None, digest):
             answer = await self._ask(scope, version)
-        return await send_answer(answer, send)
+        return await _send(answer, send)
 
-    async def _ask(self, scope: Scope, version: str | None) -> Answer:
-        answer = await answer_of(self._app, scope)
+    async def _ask(self, scope: Scope, version: str | None) -> _Answer:
+        answer = await _answer_of(self._app, scope)
         digest = digest_of(answer.content)
         if answer.status != 200 or not answer.is_whole or not _lasts(scope["path"], version, digest, answer):
             return answer
@@ -131,19 +129,19 @@ class PreloadHints:
         if (
             scope["type"] != "http"
             or scope["method"] != "GET"
-            or scope["path"].startswith((*_FILES, _FOR_PROGRAMS))
+            or scope["path"].startswith(_FILES)
             or "text/html" not in Headers(scope=scope).get("accept", "")
         ):
             return await self._app(scope, receive, send)
-        answer = await answer_of(self._app, scope)
+        answer = await _answer_of(self._app, scope)
         if answer.status == 200 and answer.is_whole and answer.headers.get("content-type", "").startswith("text/html"):
             files = self._files().get(scope["path"], ())
             tags = self._scripts + "".join(f'<link rel="prefetch" href="{escape(file, quote=True)}">' for file in files)
             content = answer.content.replace(b"</head>", tags.encode() + b"</head>", 1)
             content = content.replace(b"<body>", b"<body>" + self._styles.encode(), 1)
             answer.headers["content-length"] = str(len(content))
-            answer = Answer(answer.status, answer.headers, content)
-        return await send_answer(answer, send)
+            answer = _Answer(answer.status, answer.headers, content)
+        return await _send(answer, send)
 
 
 class TcpNoDelay:
@@ -167,7 +165,7 @@ class TcpNoDelay:
         await self._app(scope, receive, send)
 
 
-async def answer_of(app: ASGIApp, scope: Scope) -> Answer:
+async def _answer_of(app: ASGIApp, scope: Scope) -> _Answer:
     """The whole answer of an application, uncompressed, whether or not anyone still waits for it.
 
     It is for all who will ask: told that this one has hung up, the application would break off.
@@ -192,16 +190,15 @@ async def answer_of(app: ASGIApp, scope: Scope) -> Answer:
     plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
     await app({**scope, "headers": plain}, receive, take)
     content = b"".join(parts)
-    return Answer(status, headers, content, is_ended and headers.get("content-length") in (None, str(len(content))))
+    return _Answer(status, headers, content, is_ended and headers.get("content-length") in (None, str(len(content))))
 
 
-async def send_answer(answer: Answer, send: Send) -> None:
-    """Send a whole answer (ASGI)."""
+async def _send(answer: _Answer, send: Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers.raw})
     await send({"type": "http.response.body", "body": answer.content})
 
 
-def _lasts(path: str, version: str | None, digest: str, answer: Answer) -> bool:
+def _lasts(path: str, version: str | None, digest: str, answer: _Answer) -> bool:
     """Whether the address of a file, asked for with a version or without, will never mean another content."""
     if version is not None:
         return version == digest
@@ -209,7 +206,7 @@ def _lasts(path: str, version: str | None, digest: str, answer: Answer) -> bool:
     return named or "immutable" in answer.headers.get("cache-control", "")
 
 
-def _packed(answer: Answer) -> Answer:
+def _packed(answer: _Answer) -> _Answer:
     """An answer to be kept for good, compressed where that makes it smaller."""
     headers = MutableHeaders(raw=list(answer.headers.raw))
     headers["cache-control"] = KEEP_FOR_GOOD
@@ -222,4 +219,4 @@ def _packed(answer: Answer) -> Answer:
     else:
         content = answer.content
     headers["content-length"] = str(len(content))
-    return Answer(answer.status, headers, content)
+    return _Answer(answer.status, headers, content)

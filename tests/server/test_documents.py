@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import logging
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -33,8 +34,17 @@ async def _file(_: Request) -> Response:
     return PlainTextResponse("a file")
 
 
+async def _other(_: Request) -> Response:
+    return HTMLResponse("<title>Another page</title>")
+
+
 APP = Starlette(
-    routes=[*routes(STYLE), Route("/file.txt", _file), Route("/{path:path}", _shell, methods=["GET", "HEAD", "POST"])],
+    routes=[
+        *routes(STYLE),
+        Route("/file.txt", _file),
+        Route("/other", _other),
+        Route("/{path:path}", _shell, methods=["GET", "HEAD", "POST"]),
+    ],
     middleware=[Middleware(ServerDocuments, style=STYLE)],
 )
 
@@ -83,9 +93,40 @@ def test_an_address_that_is_no_page_says_so_with_its_status(path):
     assert STYLE in answer.text
 
 
-def test_files_of_the_app_pass_through():
+def test_files_of_the_app_and_pages_of_others_pass_through():
     answer = ask("GET", "/file.txt", headers=READER)
     assert (answer.status_code, answer.text) == (200, "a file")
+    other = ask("GET", "/other", headers=READER)
+    assert (other.status_code, other.text) == (200, "<title>Another page</title>")
+    search = ask("GET", "/find", headers=READER)
+    assert search.status_code == 200
+    assert "Find your council" in search.text
+
+
+def test_an_answer_is_asked_for_once_and_passed_on_as_it_comes():
+    asked: list[str] = []
+
+    async def parts(scope: Any, receive: Any, send: Any) -> None:
+        asked.append(scope["path"])
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/csv")]})
+        await send({"type": "http.response.body", "body": b"a,", "more_body": True})
+        await send({"type": "http.response.body", "body": b"b"})
+
+    sent: list[Any] = []
+
+    async def talk() -> None:
+        async def take(message: Any) -> None:
+            sent.append(message)
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        scope = {"type": "http", "method": "GET", "path": "/media/a.csv", "query_string": b"", "headers": []}
+        await ServerDocuments(parts, style=STYLE)(scope, receive, take)
+
+    asyncio.run(talk())
+    assert asked == ["/media/a.csv"]
+    assert [message.get("body") for message in sent] == [None, b"a,", b"b"]
 
 
 def test_nonsense_in_an_address_has_its_status_and_the_app_comes_all_the_same():
