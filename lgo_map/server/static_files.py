@@ -16,6 +16,7 @@ from asyncio import Event
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from html import escape
+from inspect import getclosurevars, isfunction
 from socket import AF_INET, AF_INET6, IPPROTO_TCP, TCP_NODELAY
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -156,9 +157,11 @@ class TcpNoDelay:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a websocket, or pass on what is none (ASGI)."""
-        # ASGI knows no way to the connection; for a websocket, Uvicorn's `send` is a method of what holds it.
-        transport = getattr(getattr(send, "__self__", None), "transport", None)
+        """Serve a websocket or answer a request (ASGI)."""
+        # ASGI knows no way to the connection, but Uvicorn's `send` is a method of what holds it. When it answers a
+        # request, Starlette hands on a function around that one.
+        innermost = getclosurevars(send).nonlocals.get("send", send) if isfunction(send) else send
+        transport = getattr(getattr(innermost, "__self__", None), "transport", None)
         connection = transport.get_extra_info("socket") if transport is not None else None
         if connection is not None and connection.family in (AF_INET, AF_INET6):
             connection.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)

@@ -407,35 +407,52 @@ def test_scripts_are_found_with_all_that_they_import(tmp_path):
     assert found == ["Selectbox.abcdefgh.js", "shared.12345678.js", "side.js"]
 
 
-async def _delays(middleware: list[Middleware]) -> bool:
-    """Whether a server made as Streamlit makes it puts off what it says on a websocket."""
+async def _delays(middleware: list[Middleware], is_websocket: bool) -> bool:
+    """Whether a server made as Streamlit makes it puts off what it says on a websocket, or what it answers."""
+
+    async def answer(request: Request) -> Response:
+        return Response("welcome")
 
     async def greet(websocket: WebSocket) -> None:
         await websocket.accept()
         await websocket.send_text("welcome")
         await websocket.receive()
 
-    app = Starlette(routes=[WebSocketRoute("/", greet)], middleware=middleware)
+    app = Starlette(routes=[WebSocketRoute("/", greet), Route("/", answer)], middleware=middleware)
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         serving_it = asyncio.create_task(server.serve(sockets=[listening]))
-        async with connect(f"ws://127.0.0.1:{listening.getsockname()[1]}/") as line:
-            assert await line.recv() == "welcome"
-            (connection,) = server.server_state.connections
-            taken = connection.transport.get_extra_info("socket")
-            delays = not taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        address = f"127.0.0.1:{listening.getsockname()[1]}"
+        if is_websocket:
+            async with connect(f"ws://{address}/") as line:
+                assert await line.recv() == "welcome"
+                delays = _puts_off(server)
+        else:
+            async with httpx.AsyncClient(trust_env=False) as client:
+                assert (await client.get(f"http://{address}/")).text == "welcome"
+                delays = _puts_off(server)
         server.should_exit = True
         await serving_it
     return delays
 
 
-def test_what_is_said_on_a_websocket_is_sent_at_once():
-    assert not run(_delays, [Middleware(TcpNoDelay)]), (
+def _puts_off(server: uvicorn.Server) -> bool:
+    (connection,) = server.server_state.connections
+    return not connection.transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+on_both = pytest.mark.parametrize("is_websocket", [True, False], ids=["websocket", "request"])
+
+
+@on_both
+def test_what_is_said_is_sent_at_once(is_websocket):
+    assert not run(_delays, [Middleware(TcpNoDelay)], is_websocket), (
         f"uvicorn {uvicorn.__version__} holds its connections elsewhere than TcpNoDelay looks for them"
     )
 
 
-def test_without_us_it_would_not_be():
-    assert run(_delays, []), "uvicorn or asyncio now do what TcpNoDelay is there for: take it out"
+@on_both
+def test_without_us_it_would_not_be(is_websocket):
+    assert run(_delays, [], is_websocket), "uvicorn or asyncio now do what TcpNoDelay is there for: take it out"
