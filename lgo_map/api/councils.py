@@ -22,7 +22,7 @@ from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import year_name
 from lgo_map.records.dataset import Dataset, per_dataset
-from lgo_map.records.statistics import Row
+from lgo_map.records.statistics import Row, sorted_statements
 from lgo_map.records.subjects import subjects_of
 
 router = APIRouter()
@@ -83,10 +83,10 @@ def council_with_years(dataset: Dataset, code: str) -> models.Council:
     """A council with all that is held of each year, newest first."""
     rows = dataset.statistics
     years = sorted((int(year) for year in rows.loc[rows["code"] == code, "year"]), reverse=True)
-    received = _received(dataset, code)
+    received, stated = _received(dataset, code), _stated(dataset, code)
     return models.Council(
         **_summary(dataset, code).model_dump(),
-        years=[_year(dataset, code, year, received.get(year, {})) for year in years],
+        years=[_year(dataset, code, year, stated.get(year, {}), received.get(year, {})) for year in years],
     )
 
 
@@ -113,9 +113,18 @@ def _cell(value: Any) -> str:
     return ";".join(value) if isinstance(value, list) else str(value)
 
 
-def _year(dataset: Dataset, code: str, year: int, received: dict[str, models.Figure]) -> models.CouncilYear:
+def _stated(dataset: Dataset, code: str) -> dict[int, dict[str, models.Figure]]:
+    """By year, the figures that stand; only what is known."""
+    statements: dict[int, list[Row]] = {}
+    for row in sorted_statements(dataset.figures[dataset.figures["code"] == code]).to_dict("records"):
+        statements.setdefault(int(row["year"]), []).append(row)
+    return {year: figures_stated(of_year) for year, of_year in statements.items()}
+
+
+def _year(
+    dataset: Dataset, code: str, year: int, stated: dict[str, models.Figure], received: dict[str, models.Figure]
+) -> models.CouncilYear:
     row = dataset.row_of(code, year, ombudsman_only=False)
-    stated = figures_stated(dataset.statements_of(code, year).to_dict("records"))
     averages = averages_of(dataset, str(row["authority_type"]), year) if row is not None else {}
     return models.CouncilYear(
         year=year,
