@@ -61,6 +61,12 @@ PAGES = {
     "briefing": SitePage(
         "/briefing", "Briefing", "Two pages on a council and a year for a committee, to print or to keep as a PDF."
     ),
+    "programs": SitePage(
+        "/programs",
+        "For programs",
+        "The figures for programs and websites: JSON, CSV and GeoJSON, with examples in curl, Python and R.",
+        "For programs and websites",
+    ),
     "about": SitePage(
         "/about",
         "About the figures",

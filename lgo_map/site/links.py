@@ -25,6 +25,7 @@ COMPARE_PAGE = _page("compare")
 COUNCILS_PAGE = _page("councils")
 LETTERS_PAGE = _page("letters")
 BRIEFING_PAGE = _page("briefing")
+PROGRAMS_PAGE = _page("programs")
 ABOUT_PAGE = _page("about")
 
 TITLES = {_page(name): page.title for name, page in PAGES.items()}

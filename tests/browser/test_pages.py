@@ -20,6 +20,7 @@ PAGES = {
     f"briefing?council={NORTHAMPTON}&year=2020": "Briefing",
     f"council?council={NORTHAMPTON}": "Northampton Borough Council",
     "councils?year=2020": "All councils",
+    "programs": "For programs and websites",
     "about": "About the figures",
 }
 

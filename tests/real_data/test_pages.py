@@ -34,6 +34,7 @@ def newest(statistics) -> int:
         ("compare", {"councils": f"{LEEDS},{ALLERDALE}", "year": "2024"}),
         ("councils", {}),
         ("letters", {}),
+        ("programs", {}),
         ("about", {}),
     ],
 )
