@@ -22,6 +22,7 @@ COUNCIL_PAGE = _page("council")
 BENCHMARK_PAGE = _page("benchmark")
 COMPARE_PAGE = _page("compare")
 COUNCILS_PAGE = _page("councils")
+DECISIONS_PAGE = _page("decisions")
 LETTERS_PAGE = _page("letters")
 BRIEFING_PAGE = _page("briefing")
 ABOUT_PAGE = _page("about")
@@ -32,6 +33,7 @@ TITLES = {
     BENCHMARK_PAGE: "Benchmark",
     COMPARE_PAGE: "Compare",
     COUNCILS_PAGE: "All councils",
+    DECISIONS_PAGE: "Decisions",
     LETTERS_PAGE: "Letters",
     BRIEFING_PAGE: "Briefing",
     ABOUT_PAGE: "About the figures",
@@ -39,7 +41,11 @@ TITLES = {
 """The pages in the order of the navigation, by what it calls them."""
 
 SITE = "Your council’s performance"
-_TABS = {MAP_PAGE: "Map of councils", COUNCIL_PAGE: "A council through the years"}
+_TABS = {
+    MAP_PAGE: "Map of councils",
+    COUNCIL_PAGE: "A council through the years",
+    DECISIONS_PAGE: "Decisions and public reports",
+}
 """What the browser's tab calls a page until a council is chosen, where it is not what the navigation calls it."""
 
 
@@ -85,6 +91,8 @@ def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
         return query_of_council(council, year, ombudsman_only) if council and year else of_year | sources
     if page == COUNCILS_PAGE:
         return of_year | sources
+    if page == DECISIONS_PAGE:
+        return {"council": council} if council else {}
     if page in (COUNCIL_PAGE, BRIEFING_PAGE):
         return of_year | ({"council": council} if council else {})
     if page == BENCHMARK_PAGE:

@@ -7,7 +7,7 @@ of what there is where only examples are held.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lgo_map.figures.decisions import KINDS, OUTCOMES
@@ -136,3 +136,37 @@ def about_whom(who: str, category: str | None = None, subcategory: str | None = 
         return f"about {with_article(who)}"
     subject = f"“{category}”" if subcategory is None else f"“{category}{SUBJECT_SIGN}{subcategory}”"
     return f"about {with_article(who)} on {subject}"
+
+
+def left_out(undated: int) -> str:
+    """That some are not shown since it is not known whether they were decided in the days chosen."""
+    are = "1 that fits otherwise is" if undated == 1 else f"{number(undated)} that fit otherwise are"
+    return f"Of those held, {are} left out: on which day they were decided is not known."
+
+
+def apart_from_count(apart: int) -> str:
+    """That some of those listed are not counted."""
+    are = "1 more is" if apart == 1 else f"{number(apart)} more are"
+    return (
+        f"{are} listed and not counted: a council or the press reports them, or their reference or day is not known, "
+        "so that they may be the same ones again."
+    )
+
+
+def words_found(terms: Sequence[str], missing: Sequence[str], fit: int, texts: int) -> str:
+    """What a search by words found among those that fit, and in how many texts it looked."""
+    sought = and_list([f"“{term}”" for term in terms])
+    held = f"A text is held of {counted(texts, 'case', 'cases')} only"
+    if missing:
+        return f"No text held has {' or '.join(f'“{term}”' for term in missing)}. {held}."
+    if fit == 0:
+        return f"None that fits what you chose has {sought}. {held}."
+    return f"With {sought} in what is held of their text: {number(fit)}. {held}; of the others the words are not known."
+
+
+NO_TEXTS = "No text of a decision is held here, so the words in this page’s address were not looked for."
+
+
+def show_whole_period(first_day: datetime.date, last_day: datetime.date) -> str:
+    """What leads to a period of which all is held."""
+    return f"All are held of {date_name(first_day)} to {date_name(last_day)}: show and count those"

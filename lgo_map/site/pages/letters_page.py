@@ -46,6 +46,7 @@ from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.storage import LETTER_INDEX_FILE, DataFileError
 from lgo_map.wording.letter_search import letters_found
 from lgo_map.wording.numbers import counted, date_name, first_upper, number
+from lgo_map.wording.search import postcode_not_looked_for
 
 _STYLE = Path(__file__).with_name("letters.css")
 _KEYS = "letters "
@@ -221,13 +222,7 @@ def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
             key=home.widget("council", dataset.council_labels.values()),
         )
     if "q" in home.refused:
-        st.html(
-            html.notice(
-                "That looks like a postcode, so it was not looked for in the letters. To find the council of a place, "
-                "type its postcode into “Find your council” at the top.",
-                "status",
-            )
-        )
+        show_notice(postcode_not_looked_for("the letters"), "status")
 
 
 def _follow_choice(home: PageView[LettersView]) -> None:
