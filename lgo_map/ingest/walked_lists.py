@@ -11,12 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lgo_map.figures.years import year_name
-from lgo_map.ingest.reported_decisions import DecisionList, ReportedDecision
+from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList, ReportedDecision
 from lgo_map.ingest.whole_lists import ImportRow, whole_period
 from lgo_map.pipeline.source_files import SourceRow
-
-IsPlaced = Callable[[ReportedDecision], bool]
-"""Whether of an entry it is known which council or other body it is about, and it is held if that is a council."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,10 @@ class WalkedList:
         The year it is of, by the year it ends in; None of a list of recent decisions.
     pages : tuple of DecisionList
         What was seen of it.
-    address, list_address : str
-        Where it begins, and where the subcategory has its list of recent decisions.
+    addresses : tuple of str
+        Where each of the pages is.
+    list_address : str
+        Where the subcategory has its list of recent decisions.
     seen_on : datetime.date or None
         On which day; of several, the earliest.
     also_seen : tuple of ReportedDecision
@@ -44,7 +43,7 @@ class WalkedList:
     heading: tuple[str, str]
     year: int | None
     pages: tuple[DecisionList, ...]
-    address: str
+    addresses: tuple[str, ...]
     list_address: str
     seen_on: datetime.date | None
     also_seen: tuple[ReportedDecision, ...] = ()
@@ -56,11 +55,49 @@ class WalkedList:
         return [entry for page in self.pages for entry in page.entries]
 
     @property
+    def heading_name(self) -> str:
+        """What it is about: "Education, School transport"."""
+        said = next(((page.category, page.subcategory) for page in self.pages), (None, None))
+        return ", ".join(label or part.replace("-", " ") for label, part in zip(said, self.heading, strict=True))
+
+    @property
     def name(self) -> str:
         """What it is called: "Education, School transport, 2024–25"."""
-        said = next(((page.category, page.subcategory) for page in self.pages), (None, None))
-        parts = [label or part.replace("-", " ") for label, part in zip(said, self.heading, strict=True)]
-        return ", ".join([*parts, year_name(self.year) if self.year else "recent decisions"])
+        return f"{self.heading_name}, {year_name(self.year) if self.year else 'recent decisions'}"
+
+
+@dataclass(frozen=True)
+class WalkedImprovements:
+    """What was seen of a council's improvements of a year.
+
+    Attributes
+    ----------
+    slug : str
+        The last part of the address of the council's page.
+    year : int
+        The year, by the year it ends in.
+    pages : tuple of ImprovementList
+        What was seen: pages, or what the export has as one.
+    address : str
+        Where the list begins.
+    seen_on : datetime.date or None
+        On which day; of several, the earliest.
+    doubt : str or None
+        Why it is not whole, whatever it says of itself.
+    """
+
+    slug: str
+    year: int
+    pages: tuple[ImprovementList, ...]
+    address: str
+    seen_on: datetime.date | None
+    doubt: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called: "leeds-city-council, improvements, 2024–25"."""
+        category = next((page.category for page in self.pages if page.category), None)
+        return ", ".join(filter(None, (self.slug, "improvements", category, year_name(self.year))))
 
 
 @dataclass(frozen=True)
@@ -98,6 +135,10 @@ class WholeLists:
     reasons: list[tuple[str, str]] = field(default_factory=list)
 
 
+IsPlaced = Callable[[WalkedList], bool]
+"""Whether of every entry of a list it is known which body it is about, and it is held if that is a council."""
+
+
 def whole_lists(
     walked: Walked, is_placed: IsPlaced, held: Iterable[SourceRow] = (), code: str | None = None
 ) -> WholeLists:
@@ -108,7 +149,7 @@ def whole_lists(
     walked : Walked
         What was seen.
     is_placed : callable
-        Whether an entry has found its place.
+        Whether all entries of a list have found their places.
     held : iterable of dict
         Rows of `data/sources/decisions.csv`: what was held before.
     code : str, optional
@@ -144,7 +185,7 @@ def whole_lists(
 def _row_of(one: WalkedList, is_placed: IsPlaced, held: Iterable[SourceRow], code: str | None) -> ImportRow | str:
     if one.doubt or not one.pages or one.seen_on is None:
         return one.doubt or "nothing of it was seen"
-    row = whole_period(one.pages, one.seen_on, all(map(is_placed, one.entries)), one.address, code)
+    row = whole_period(one.pages, one.seen_on, is_placed(one), one.addresses[0], code)
     if isinstance(row, str):
         return row
     if missing := _missing(row, [one], held):

@@ -1,0 +1,218 @@
+"""The Ombudsman's decisions, fetched list after list: of every subcategory the archive of each year wanted.
+
+What was seen is handed on list by list; whether a list is whole is decided in :mod:`lgo_map.ingest.walked_lists`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import httpx
+
+from lgo_map.councils.ombudsman_pages import decision_address, decision_page, part_of_address
+from lgo_map.ingest.documents import FetchFailure, decoded
+from lgo_map.ingest.readers.decision_page import read_decision_page
+from lgo_map.ingest.reported import Refusal
+from lgo_map.ingest.reported_decisions import DecisionList, ReportedDecision
+from lgo_map.ingest.walked_lists import WalkedList
+from lgo_map.ingest.web.addresses import is_same_site, parse_address
+from lgo_map.ingest.web.client import PAGE, Site
+from lgo_map.ingest.web.decision_links import ArchiveName, archive_address
+from lgo_map.ingest.web.decision_subjects import FoundSubject
+from lgo_map.ingest.web.list_walk import ListSeen, linked_page, walk_list
+from lgo_map.ingest.whole_lists import DAYS_UNTIL_PUBLISHED
+
+HOURS_OF_WHAT_IS_OVER = 24.0 * 28
+"""For how many hours the pages of a list are not asked for again to which nothing is added any more."""
+
+HOURS_OF_A_DECISION = 24.0 * 365
+"""For how many hours a decision's own page is not asked for again."""
+
+_UNTIL_PUBLISHED = datetime.timedelta(days=DAYS_UNTIL_PUBLISHED)
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+def years_that_can_be_whole(today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The last twelve months of which decisions can all be on the site: the first day and the last."""
+    last = today - _UNTIL_PUBLISHED
+    return last - datetime.timedelta(days=364), last
+
+
+def years_of(first_day: datetime.date, last_day: datetime.date) -> list[int]:
+    """The Ombudsman's years that have days of a period, the newest first, each by the year it ends in."""
+    first, last = (day.year + ((day.month, day.day) > (3, 31)) for day in (first_day, last_day))
+    return list(range(last, first - 1, -1))
+
+
+@dataclass
+class DecisionWalk:
+    """A walk over the lists of decisions.
+
+    Attributes
+    ----------
+    site : Site
+        The conversation with the site.
+    years : sequence of int
+        The Ombudsman's years to walk, by the year each ends in.
+    missed : list of FetchFailure
+        What could not be had, or not be read.
+    """
+
+    site: Site
+    years: Sequence[int]
+    missed: list[FetchFailure] = field(default_factory=list)
+
+    def lists_of(self, found: FoundSubject, elsewhere: Iterable[ReportedDecision] = ()) -> Iterator[WalkedList]:
+        """The lists of a subcategory: its archive of every year, or where that is not linked, its recent decisions.
+
+        Parameters
+        ----------
+        found : FoundSubject
+            The subcategory.
+        elsewhere : iterable of ReportedDecision
+            What other pages showed lately: what is of it must be in its archive.
+        """
+        recent = [*(found.recent.entries if found.recent else ()), *(one for one in elsewhere if _is_of(one, found))]
+        if found.archive is None:
+            yield self._recent(found, recent)
+            return
+        for year in self.years:
+            yield self._archive(found, year, found.archive, recent)
+
+    def _archive(
+        self, found: FoundSubject, year: int, name: ArchiveName, recent: Sequence[ReportedDecision]
+    ) -> WalkedList:
+        # Whether the days that limit a list are in it is not said anywhere: a day more on either side makes sure.
+        limits = datetime.date(year - 1, 3, 31), datetime.date(year, 4, 1)
+        base = httpx.URL(self.site.settings.base)
+        first = archive_address(base, name, *limits, 1)
+
+        def next_page(page: DecisionList, number: int) -> httpx.URL | None:
+            following = archive_address(base, name, *limits, number + 1)
+            return following if page.results is not None or linked_page(page, number + 1, following) else None
+
+        fresh = HOURS_OF_WHAT_IS_OVER if limits[1] + _UNTIL_PUBLISHED < self._today else None
+        seen = walk_list(self.site, found.subject.subcategory, first, next_page, fresh)
+        if seen.may_have_changed:
+            again = walk_list(self.site, found.subject.subcategory, first, next_page, 0.0)
+            seen = seen if again.missed else again
+        walked = self._walked(found, year, seen, first, recent)
+        return walked if walked.doubt else replace(walked, doubt=_contradiction(walked, found, recent))
+
+    def _recent(self, found: FoundSubject, recent: Sequence[ReportedDecision]) -> WalkedList:
+        """The list of recent decisions, by its own links from page to page, back to the years that are wanted."""
+        first = httpx.URL(self.site.settings.base).copy_with(path=found.subject.path)
+        oldest = datetime.date(min(self.years) - 1, 4, 1) - _UNTIL_PUBLISHED
+        seen = ListSeen((), (), ())
+        if found.recent is not None:
+            seen = walk_list(
+                self.site,
+                found.subject.subcategory,
+                first,
+                lambda page, number: linked_page(page, number + 1, first),
+                is_enough=lambda page: all(entry.decided and entry.decided < oldest for entry in page.entries),
+            )
+        walked = self._walked(found, None, seen, first, recent)
+        return walked if walked.doubt else replace(walked, doubt=found.doubt)
+
+    def _walked(
+        self,
+        found: FoundSubject,
+        year: int | None,
+        seen: ListSeen,
+        first: httpx.URL,
+        recent: Sequence[ReportedDecision],
+    ) -> WalkedList:
+        doubt = None
+        if seen.missed:
+            self.missed.append(seen.missed)
+            doubt = f"a page of it was not had: {seen.missed.reason}"
+        also_seen = list(recent)
+        pages = tuple(
+            replace(
+                page,
+                entries=tuple(self._completed(entry, found, also_seen) for entry in page.entries),
+                category=page.category or found.category,
+                subcategory=page.subcategory or found.subcategory,
+            )
+            for page in seen.pages
+        )
+        return WalkedList(
+            (found.subject.category, found.subject.subcategory),
+            year,
+            pages,
+            seen.addresses,
+            str(first.copy_with(path=found.subject.path, query=None)),
+            seen.seen_on if seen.pages else found.seen_on,
+            tuple(also_seen),
+            doubt,
+        )
+
+    def _completed(
+        self, entry: ReportedDecision, found: FoundSubject, also_seen: list[ReportedDecision]
+    ) -> ReportedDecision:
+        """An entry with what its list says of all, and of what it lacks what its own page says; noted as also seen."""
+        entry = replace(
+            entry, category=entry.category or found.category, subcategory=entry.subcategory or found.subcategory
+        )
+        if entry.reference is None or None not in (entry.authority, entry.decided, entry.kind, entry.outcome):
+            return entry
+        own = self._own_page(entry)
+        if own is None or own.reference != entry.reference:
+            return entry
+        also_seen.append(own)
+        return replace(
+            entry,
+            authority=entry.authority or own.authority,
+            decided=entry.decided or own.decided,
+            kind=entry.kind or own.kind,
+            outcome=entry.outcome or own.outcome,
+        )
+
+    def _own_page(self, entry: ReportedDecision) -> ReportedDecision | None:
+        base = httpx.URL(self.site.settings.base)
+        address = parse_address(entry.address or "", base)
+        if not address or not is_same_site(address, base) or not decision_address(str(address)):
+            follows = decision_page(entry.category, entry.subcategory, entry.reference)
+            if follows is None:
+                return None
+            address = httpx.URL(follows)
+        address = base.copy_with(path=address.path)
+        name = str(entry.reference)
+        had = self.site.document(address, name, PAGE, f"{name}.html", HOURS_OF_A_DECISION)
+        try:
+            if not isinstance(had, FetchFailure):
+                return read_decision_page(decoded(had.content), str(address))
+        except Refusal as refusal:
+            had = FetchFailure(str(address), name, f"the page {refusal}")
+        self.missed.append(had)
+        return None
+
+    @property
+    def _today(self) -> datetime.date:
+        return datetime.datetime.fromtimestamp(self.site.clock.now(), datetime.UTC).date()
+
+
+def _is_of(entry: ReportedDecision, found: FoundSubject) -> bool:
+    part = part_of_address(entry.subcategory or "")
+    return part == found.subject.subcategory and entry.category in (None, found.category)
+
+
+def _contradiction(walked: WalkedList, found: FoundSubject, recent: Iterable[ReportedDecision]) -> str | None:
+    """What other pages of the site, or its own entries' addresses, say against an archive that seems to be whole."""
+    for entry in walked.entries:
+        said = decision_address(entry.address or "")
+        parts = (said.category_part, said.subcategory_part) if said and said.subcategory_part else walked.heading
+        if parts != walked.heading or not _is_of(entry, found):
+            return f"it shows {entry.reference or 'an entry'}, which is of another category or subcategory"
+    if walked.year is None or walked.seen_on is None:
+        return None
+    shown = {entry.reference for entry in walked.entries}
+    first, last = datetime.date(walked.year - 1, 4, 1), datetime.date(walked.year, 3, 31)
+    last = min(last, walked.seen_on - _UNTIL_PUBLISHED)
+    for entry in recent:
+        if entry.decided and first <= entry.decided <= last and entry.reference not in shown:
+            return f"it lacks {entry.reference or 'a decision'}, which the site shows among its recent decisions"
+    return None
