@@ -262,6 +262,11 @@ class _Building:
 
     def take_whole_lists(self, read: DecisionsRead) -> None:
         """Say which lists were seen whole, and why the others were not."""
+        if read.whole_lists is not None:
+            found = read.whole_lists(self._unplaced)
+            self.preview.imports += [row for row in found.rows if row not in self.state.imports]
+            self.preview.not_whole += found.reasons
+            return
         places = {id(page.list): place for place, page in enumerate(read.pages)}
         for group in _groups(read):
             at = [places[id(page)] for page in group]
