@@ -36,7 +36,7 @@ from lgo_map.figures.years import (
 )
 from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.rates import rates_chart
-from lgo_map.presentation.map_view import View, query_of_sources
+from lgo_map.presentation.map_view import View, query_of_painted, query_of_sources
 from lgo_map.presentation.subject_layer import share_of_council
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
@@ -129,7 +129,13 @@ def _show_links(view: View, of_year: int) -> None:
     with st.container(key="panel-links", horizontal=True, gap="medium"):
         show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=choice)
         show_page_link(
-            BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=choice, **sources
+            BENCHMARK_PAGE,
+            "Beside similar authorities",
+            "scatter_plot",
+            council=council,
+            year=choice,
+            **sources,
+            **query_of_painted(view.measure, view.subject),
         )
         show_page_link(
             COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=choice, **sources
