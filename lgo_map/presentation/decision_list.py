@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lgo_map.analysis.council_decisions import CaseImproved
 from lgo_map.councils.ombudsman_pages import decision_address, decision_page
 from lgo_map.figures.values import is_known
 from lgo_map.presentation import html
@@ -15,6 +16,9 @@ from lgo_map.wording.decisions import decided_name, kind_name, outcome_name, sub
 from lgo_map.wording.numbers import first_upper
 
 HEADINGS = ("Council", "Decided", "What it was about", "What it is", "Outcome", "Where to read it")
+HEADINGS_OF_ONE = ("What it is", "Decided", "What it was about", "Outcome", "Where to read it")
+IMPROVEMENT_HEADINGS = ("Case", "Decided", "What it was about", "What it agreed to improve")
+_LABELLED = '<span class="lgo-label">{}</span>{}'.format
 _READ_WITHOUT_REFERENCE = {
     "ombudsman": "The Ombudsman’s page",
     "council": "The council’s paper",
@@ -37,6 +41,28 @@ def decision_table(decisions: Iterable[ListedDecision], label: str = "Decisions"
     return html.table(label, HEADINGS, map(_row, decisions), kind="lgo-decisions", frame=None)
 
 
+def decision_table_of_one(decisions: Iterable[ListedDecision], label: str = "Decisions") -> str:
+    """The decisions about one council as a table that doesn't name it in each row."""
+    rows = map(_row_of_one, decisions)
+    return html.table(label, HEADINGS_OF_ONE, rows, kind="lgo-decisions lgo-of-one", frame=None)
+
+
+def improvements_table(cases: Iterable[CaseImproved], council: str) -> str:
+    """What one council agreed to improve, a row a case."""
+    rows = []
+    for case in cases:
+        texts = "".join(f"<li>{html.text(each)}</li>" for each in case.improvements)
+        cells = (
+            html.text(first_upper(decided_name(case.decided))),
+            html.text(first_upper(subject_name(case.category, None))),
+            f"<ul>{texts}</ul>",
+        )
+        head = html.link(html.text(case.reference), case.address)
+        rows.append(html.row(head, map(_LABELLED, IMPROVEMENT_HEADINGS[1:], cells)))
+    label = f"Service improvements agreed by {council}"
+    return html.table(label, IMPROVEMENT_HEADINGS, rows, kind="lgo-decisions lgo-improvements", frame=None)
+
+
 def address_at_ombudsman(row: Row) -> str | None:
     """The address of a decision's own page at the Ombudsman, as it was read there, or as it follows from its headings.
 
@@ -52,20 +78,28 @@ def address_at_ombudsman(row: Row) -> str | None:
 
 
 def _row(decision: ListedDecision) -> str:
+    return html.row(html.text(decision.council), map(_LABELLED, HEADINGS[1:], _cells(decision)))
+
+
+def _row_of_one(decision: ListedDecision) -> str:
+    decided, about, kind, *others = _cells(decision)
+    return html.row(kind, map(_LABELLED, HEADINGS_OF_ONE[1:], (decided, about, *others)))
+
+
+def _cells(decision: ListedDecision) -> tuple[str, ...]:
+    """When it was decided, what it was about, what it is, its outcome, and where to read it."""
     row = decision.row
     about = html.text(subject_name(row["category"], row["subcategory"]))
     if decision.passage:
         about += f'<blockquote class="lgo-decision-words">{_marked(decision.passage)}</blockquote>'
     kind = html.text(kind_name(row["kind"]))
-    cells = (
+    return (
         html.text(first_upper(decided_name(row["decided"]))),
         first_upper(about),
         html.kind_mark(kind_name(row["kind"])) if row["kind"] == "report" else first_upper(kind),
         html.text(first_upper(outcome_name(row["outcome"]))),
         _source(decision),
     )
-    with_label = '<span class="lgo-label">{}</span>{}'.format
-    return html.row(html.text(decision.council), map(with_label, HEADINGS[1:], cells))
 
 
 def _source(decision: ListedDecision) -> str:

@@ -170,3 +170,34 @@ NO_TEXTS = "No text of a decision is held here, so the words in this page’s ad
 def show_whole_period(first_day: datetime.date, last_day: datetime.date) -> str:
     """What leads to a period of which all is held."""
     return f"All are held of {date_name(first_day)} to {date_name(last_day)}: show and count those"
+
+
+def by_category_in_words(counts: Mapping[str | None, int]) -> str:
+    """How many decisions fall under each heading, where all of them are held; empty where there are none."""
+    parts = [f"{SUBJECT_NOT_KNOWN if name is None else name} {number(count)}" for name, count in counts.items()]
+    return f"By subject: {and_list(parts)}." if parts else ""
+
+
+def improvements_held(cases: int) -> str:
+    """Of how many cases improvements are held, where they are examples."""
+    if cases == 0:
+        return "None of the service improvements it agreed is held here, whether or not there are any."
+    of = "one case" if cases == 1 else f"{number(cases)} cases"
+    return (
+        f"The service improvements it agreed after {of} are held here, as examples; the Ombudsman’s site has all that "
+        "it still publishes."
+    )
+
+
+def improvements_whole(cases: int, year: str, seen_on: datetime.date) -> str:
+    """After how many cases of a year improvements were agreed, where all of them are held."""
+    seen = f"as the Ombudsman’s list showed on {date_name(seen_on)}"
+    if cases == 0:
+        return f"It agreed no service improvements after cases of {year}, {seen}."
+    return f"All {year} service improvements it agreed are held, after {counted(cases, 'case', 'cases')}, {seen}."
+
+
+def where_improvements_are(is_known_address: bool) -> str:
+    """What leads to the improvements a council agreed, at the Ombudsman."""
+    page = "Look at its page of service improvements at the Ombudsman"
+    return page if is_known_address else f"{page}, if its address follows from its name"
