@@ -104,7 +104,7 @@ def finish(state: DecisionState, read: DecisionsRead, yes: bool, report: Path | 
     for document, column in read.left_out:
         said = f"{document}: its column “{column}” is not understood, and left out."
         Console().print(escape(said), style="dim", highlight=False, soft_wrap=True)
-    _show(preview)
+    _show(preview, state)
     with report_beside(report, (change.as_report() for change in preview.changes)) as put_report:
         changed = apply_decisions(PROJECT_WITH_DATA, preview) if yes else []
         with although_stored() if changed else nullcontext():
@@ -125,7 +125,7 @@ def _reading(documents: Iterable[IncomingDocument]) -> Iterator[IncomingDocument
     yield from track(documents, "Reading", transient=True)
 
 
-def _show(preview: DecisionPreview) -> None:
+def _show(preview: DecisionPreview, state: DecisionState) -> None:
     console = Console()
     changes = [change for change in preview.changes if change.status in ("changed", "held", "refused")]
     new = [change for change in preview.changes if change.status == "new"]
@@ -150,7 +150,7 @@ def _show(preview: DecisionPreview) -> None:
     for document, why in preview.not_whole:
         console.print(f"Not taken for whole: {escape(document)}: {escape(why)}.", soft_wrap=True, highlight=False)
     for row in preview.imports:
-        console.print(f"[green]Whole:[/] {escape(_whole_in_words(row))}.", soft_wrap=True, highlight=False)
+        console.print(f"[green]Whole:[/] {escape(_whole_in_words(row, state))}.", soft_wrap=True, highlight=False)
     counts = ", ".join(
         f"{preview.count_of(status)} {status}" for status in ("new", "changed", "same", "held", "refused")
     )
@@ -198,8 +198,8 @@ def _short(text: str) -> str:
     return text if len(text) <= MAX_CHARACTERS_SHOWN else f"{text[: MAX_CHARACTERS_SHOWN - 1].rstrip()}…"
 
 
-def _whole_in_words(row: dict[str, str]) -> str:
+def _whole_in_words(row: Mapping[str, str], state: DecisionState) -> str:
     of = " > ".join(filter(None, (row["category"], row["subcategory"]))) or "all subjects"
-    whose = f"of {row['authority_code']}, " if row["authority_code"] else ""
+    whose = f" about {state.register['name'][row['authority_code']]}" if row["authority_code"] else ""
     days = f"{date_in_words(row['first_day'])} to {date_in_words(row['last_day'])}"
-    return f"{row['what']} {whose}{of}, {days}: the list showed all {row['results']} results it says it has"
+    return f"{row['what']}{whose} of {of}, {days}; its {row['results']} results were all seen"

@@ -9,7 +9,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
@@ -18,15 +19,17 @@ from lgo_map.councils.register import find_code
 from lgo_map.figures.years import year_of_day
 from lgo_map.ingest.decision_checks import check_date, reasons_of_row
 from lgo_map.ingest.decision_merge import merged
-from lgo_map.ingest.found_decisions import REFERENCE_BREAK, DecisionsRead, FoundCase, FoundDecision, is_reference
-from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
-from lgo_map.ingest.whole_lists import (
-    ImportRow,
-    pages_of_improvements_together,
-    pages_together,
-    whole_improvements,
-    whole_period,
+from lgo_map.ingest.found_decisions import (
+    REFERENCE_BREAK,
+    DecisionsRead,
+    FoundCase,
+    FoundDecision,
+    SeenPage,
+    is_reference,
 )
+from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
+from lgo_map.ingest.walked_lists import Walked, WalkedList, whole_lists
+from lgo_map.ingest.whole_lists import ImportRow, pages_of_improvements_together, pages_together, whole_improvements
 from lgo_map.pipeline.decision_sources import (
     DECISION_COLUMNS,
     HELD_DECISION_COLUMNS,
@@ -35,6 +38,9 @@ from lgo_map.pipeline.decision_sources import (
     key_of_decision,
 )
 from lgo_map.pipeline.source_files import SourceRow
+
+NOT_SEEN = "nobody says on which day it was seen (--seen-on)"
+"""Why a list from disk is not whole, whatever it shows."""
 
 Status = Literal["new", "changed", "same", "held", "refused", "other body"]
 What = Literal["decision", "improvements", "whole list", ""]
@@ -264,33 +270,54 @@ class _Building:
         """Say which lists were seen whole, and why the others were not."""
         if read.whole_lists is not None:
             found = read.whole_lists(self._unplaced)
-            self.preview.imports += [row for row in found.rows if row not in self.state.imports]
             self.preview.not_whole += found.reasons
-            return
-        places = {id(page.list): place for place, page in enumerate(read.pages)}
-        for group in _groups(read):
-            at = [places[id(page)] for page in group]
-            seen, address = [read.pages[place].seen_on for place in at], read.pages[at[0]].address
-            first = group[0]
-            if first.results is None:
-                continue
-            days = [day for day in seen if day is not None]
-            if len(days) < len(seen):
-                result: ImportRow | str = "nobody says on which day it was seen (--seen-on)"
-            elif isinstance(first, DecisionList):
-                pages = [page for page in group if isinstance(page, DecisionList)]
-                result = whole_period(pages, min(days), not self._unplaced & set(at), address)
+            rows = found.rows
+        else:
+            rows = [*self._whole_of_decisions(read.pages), *self._whole_of_improvements(read.pages)]
+        self.preview.imports += [row for row in rows if row not in self.state.imports]
+
+    def _whole_of_decisions(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
+        """Of pages of decisions from disk, the lists that are whole."""
+        held = list({**self.state.rows, **self.preview.rows}.values())
+        for places in _places(pages, pages_together(_lists(pages, DecisionList))):
+            seen, lists = [pages[place] for place in places], _lists([pages[place] for place in places], DecisionList)
+            doubt = NOT_SEEN if any(page.seen_on is None for page in seen) else None
+            day = min((page.seen_on for page in seen if page.seen_on is not None), default=None)
+            addresses = tuple(page.address or "" for page in seen)
+            one = WalkedList(("", ""), None, tuple(lists), addresses, "", day, doubt=doubt)
+            found = whole_lists(Walked([one]), partial(_always, self._unplaced.isdisjoint(places)), held)
+            self.preview.not_whole += [(seen[0].document, reason) for _, reason in found.reasons]
+            yield from found.rows
+
+    def _whole_of_improvements(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
+        """The same of pages of councils' improvements."""
+        for places in _places(pages, pages_of_improvements_together(_lists(pages, ImprovementList))):
+            seen = [pages[place] for place in places]
+            row = self._whole_improvements(seen, self._unplaced.isdisjoint(places))
+            if isinstance(row, str):
+                self.preview.not_whole.append((seen[0].document, row))
             else:
-                cases = [page for page in group if isinstance(page, ImprovementList)]
-                code = find_code(self.state.register, first.authority) if first.authority else None
-                result = "it does not say which council’s it is"
-                if code is not None:
-                    result = whole_improvements(cases, min(days), code, not self._unplaced & set(at), address)
-            document = read.pages[at[0]].document
-            if isinstance(result, str):
-                self.preview.not_whole.append((document, result))
-            elif result not in self.state.imports:
-                self.preview.imports.append(result)
+                yield row
+
+    def _whole_improvements(self, pages: Sequence[SeenPage], all_placed: bool) -> ImportRow | str:
+        """As :func:`lgo_map.ingest.whole_lists.whole_improvements`, of the pages of one list."""
+        lists = _lists(pages, ImprovementList)
+        days = [page.seen_on for page in pages if page.seen_on is not None]
+        name = lists[0].authority
+        code = find_code(self.state.register, name) if name else None
+        if len(days) < len(pages):
+            return NOT_SEEN
+        if code is None:
+            return "it does not say which council’s it is"
+        row = whole_improvements(lists, min(days), code, all_placed, pages[0].address)
+        if isinstance(row, str):
+            return row
+        shown = {case.reference for each in lists for case in each.cases}
+        for (of, reference), held in {**self.state.improvements, **self.preview.improvements}.items():
+            is_of_it = of == code and row["category"] in ("", held[0]["category"])
+            if is_of_it and reference not in shown and row["first_day"] <= held[0]["decided"] <= row["last_day"]:
+                return f"it does not show {reference}, which is held and is of its period"
+        return row
 
     def _council(self, row: Mapping[str, str], is_of_table: bool = False) -> str:
         """The code of the council that a decision is about; of one without a name, that of its reference."""
@@ -355,11 +382,21 @@ class _Building:
         self.preview.changes.append(DecisionChange(what, code, name, *of_it, fields or {}))
 
 
-def _groups(read: DecisionsRead) -> Iterator[Sequence[DecisionList | ImprovementList]]:
-    yield from pages_together(page.list for page in read.pages if isinstance(page.list, DecisionList))
-    yield from pages_of_improvements_together(
-        page.list for page in read.pages if isinstance(page.list, ImprovementList)
-    )
+def _always(answer: bool, _: WalkedList) -> bool:
+    return answer
+
+
+_List = TypeVar("_List", DecisionList, ImprovementList)
+
+
+def _lists(pages: Iterable[SeenPage], of_kind: type[_List]) -> list[_List]:
+    return [page.list for page in pages if isinstance(page.list, of_kind)]
+
+
+def _places(pages: Iterable[SeenPage], groups: Iterable[Sequence[_List]]) -> Iterator[list[int]]:
+    """Of lists that say how many results they have, where the pages of each are."""
+    places = {id(page.list): place for place, page in enumerate(pages)}
+    return ([places[id(each)] for each in group] for group in groups if group[0].results is not None)
 
 
 def _parts(reference: str) -> Iterable[str]:

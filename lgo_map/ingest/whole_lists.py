@@ -105,7 +105,8 @@ def whole_improvements(
 ) -> ImportRow | str:
     """As :func:`whole_period`, of all pages of a council's improvements.
 
-    Its pages say "between 1 April 2021 and 31 March 2022": both days are in it.
+    Its pages say "between 1 April 2021 and 31 March 2022": both days are in it. Whether it shows all categories only
+    its address tells.
     """
     pages = [pages] if isinstance(pages, ImprovementList) else list(pages)
     first = pages[0]
@@ -116,6 +117,8 @@ def whole_improvements(
         return reason
     if first.first_day is None or first.last_day is None:
         return "it does not say from which day to which"
+    if not address and not first.category:
+        return "its address is not known, so it can't be told whether it shows all categories"
     days = [case.decided for case in cases]
     if any(day is None or not first.first_day <= day <= first.last_day for day in days):
         return "it has cases without a date, or of days that are not in its period"

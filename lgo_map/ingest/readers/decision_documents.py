@@ -39,7 +39,11 @@ def read_page_of_decisions(text: str, url: str | None = None) -> ReportedDecisio
     Refusal
         If it is none of them, or can't be read; the sentence says why.
     """
-    page = page_text(text)
+    return page_of_decisions(page_text(text), url)
+
+
+def page_of_decisions(page: PageText, url: str | None = None) -> ReportedDecision | DecisionList | ImprovementList:
+    """As :func:`read_page_of_decisions`, of a page whose lines are known."""
     which = _which(page, url)
     if which == "decision":
         return decision_of(page, url)
