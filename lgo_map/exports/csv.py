@@ -29,6 +29,8 @@ def csv_of(table: pd.DataFrame, headings: Mapping[str, str]) -> bytes:
     """
     shown = table[list(headings)].round(DECIMALS)
     for column in shown.columns:
+        if isinstance(shown[column].dtype, pd.CategoricalDtype):
+            shown[column] = shown[column].astype(object)
         if pd.api.types.is_string_dtype(shown[column]) or shown[column].dtype == object:
             shown[column] = shown[column].map(_inert, na_action="ignore")
     return shown.rename(columns=headings).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")

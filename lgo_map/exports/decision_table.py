@@ -45,7 +45,7 @@ def decision_table(dataset: Dataset, rows: np.ndarray, whole: WholeCount | None)
     whole : WholeCount or None
         What is counted of them; None where they are examples.
     """
-    table = dataset.decisions.iloc[rows].copy()
+    table = dataset.decisions.iloc[rows].astype(object)
     types = dataset.register["authority_type"].map(TYPE_NAMES)
     table["name"] = table["code"].map(dataset.register["name"])
     table["authority_type"] = table["code"].map(types)

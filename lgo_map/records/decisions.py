@@ -87,6 +87,15 @@ def load_decisions(folder: Path = DATA) -> pd.DataFrame:
     return read_table(folder / DECISIONS_FILE, DECISIONS_SCHEMA, STEP, may_be_empty=True)
 
 
+OFTEN_THE_SAME = ["code", "decided", "kind", "category", "subcategory", "outcome", "source_kind", "note"]
+"""The columns of decisions that have few different cells."""
+
+
+def compact(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Decisions in half the memory: the columns that have few different cells as categories."""
+    return decisions.astype(dict.fromkeys(OFTEN_THE_SAME, "category"))
+
+
 def load_improvements(folder: Path = DATA) -> pd.DataFrame:
     """Every improvement held; see :data:`IMPROVEMENTS_SCHEMA`.
 
