@@ -55,6 +55,7 @@ from lgo_map.site.links import (
 )
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.pages.benchmark_chart import CHOICE, note_choice, show_funnel, show_reasons
+from lgo_map.site.pages.benchmark_decisions import show_upheld_by_subject
 from lgo_map.site.pages.benchmark_table import show_table
 from lgo_map.site.pages.benchmark_view import PREFIX, BenchmarkView, benchmark_schema
 from lgo_map.site.widgets.head import show_head, show_notices
@@ -202,6 +203,8 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: B
         with words:
             show_reasons(funnel)
     show_table(schema, view, funnel, plural, when)
+    if measure.subject and isinstance(view.year, int):
+        show_upheld_by_subject(dataset, council, view.year, measure.subject)
     _show_links(council, view, when)
 
 

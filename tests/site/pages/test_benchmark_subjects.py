@@ -15,7 +15,7 @@ from lgo_map.wording.numbers import NO_BREAK
 from lgo_map.wording.verdicts import verdict_worked_out
 from tests.app_pages import MapPage, OpenedPage
 from tests.known_councils import BIRMINGHAM, BURY, CALDERDALE, DORSET, LEEDS, SHEFFIELD, YORK
-from tests.made_decisions import made_data, received_by_subject
+from tests.made_decisions import made_data, many_decisions, received_by_subject, whole_list
 from tests.made_subjects import EVEN, with_received
 
 HOUSING = SUBJECT_MEASURES["housing"]
@@ -129,3 +129,21 @@ def test_the_map_s_panel_leads_to_the_benchmark_of_what_is_painted(tables):
     links = MapPage(**ADDRESS, council=LEEDS).links
     assert "measure=subject_share&subject=housing" in links["Beside similar authorities"]
     assert "measure" not in MapPage(year="2024", council=LEEDS).links["Beside similar authorities"]
+
+
+def test_rule_13_decisions_are_counted_only_where_all_of_the_type_are_held(tables, tmp_path, monkeypatch):
+    text = text_of(OpenedPage("benchmark", **ADDRESS, council=LEEDS))
+    assert "How often complaints about housing were upheld, 2023–24" in text
+    assert "That can’t be said by council: not all decisions about metropolitan boroughs" in text
+    lists = [whole_list("2023-04-01", "2024-03-31", 400, seen_on="2026-05-03")]
+    decisions = many_decisions(2024)
+    data = made_data(tmp_path, received=received_by_subject(2024), decisions=decisions, imports=lists)
+    monkeypatch.setattr(storage, "DATA", data)
+    page = OpenedPage("benchmark", **ADDRESS, council=LEEDS)
+    assert page.is_well
+    outcomes = [row["outcome"] for row in decisions if row["authority_code"] == LEEDS and row["category"] == "Housing"]
+    upheld, investigated = outcomes.count("upheld"), len(outcomes) - outcomes.count("closed after initial enquiries")
+    assert f"(this council) {upheld} of {investigated}" in text_of(page)
+    assert "as the Ombudsman’s list showed them on 3 May 2026" in text_of(page)
+    other = OpenedPage("benchmark", **ADDRESS | {"subject": "other"}, council=LEEDS)
+    assert "How often complaints about" not in text_of(other)
