@@ -77,6 +77,17 @@ def decisions_of_council(dataset: Dataset, code: str, wanted: int | None) -> Dec
     )
 
 
+@per_dataset(maxsize=None)
+def councils_with_decisions(dataset: Dataset) -> frozenset[str]:
+    """The codes of the councils about which any decision is held."""
+    return frozenset(map(str, dataset.decisions["code"].unique()))
+
+
+def year_whole(dataset: Dataset, code: str, wanted: int) -> bool:
+    """Whether all decisions of a year about a council are held."""
+    return _year_whole(dataset, "decisions", code, wanted) is not None
+
+
 def rows_at(dataset: Dataset, places: np.ndarray) -> list[Row]:
     """The rows of the table of decisions at some places."""
     table = dataset.decisions.iloc[places]

@@ -201,3 +201,10 @@ def where_improvements_are(is_known_address: bool) -> str:
     """What leads to the improvements a council agreed, at the Ombudsman."""
     page = "Look at its page of service improvements at the Ombudsman"
     return page if is_known_address else f"{page}, if its address follows from its name"
+
+
+def way_to_decisions(any_held: bool, whole_year: str | None) -> str:
+    """What leads to the decisions about a council: whether any is held, and whether all of a year are."""
+    if whole_year is not None:
+        return f"Decisions and reports about it: all of {whole_year} are held here"
+    return f"Decisions and reports about it: {'examples are held here' if any_held else 'none is held here'}"
