@@ -121,12 +121,7 @@ class MadeDecisionLists:
                 unnamed=[place for place, one in enumerate(shown) if one.reference in self.unnamed],
                 pages=links if last > 1 else (),
             )
-            if self.details_are_links:
-                addresses = iter(shown)
-                pieces = [
-                    replace(piece, link=next(addresses).address) if piece.words.startswith(_KINDS) else piece
-                    for piece in pieces
-                ]
+            pieces = self._with_links(pieces, shown)
             self.say(self.archive_path(heading, year, number), pieces)
 
     def of_archive(self, heading: Heading, year: int) -> list[MadeDecision]:
@@ -168,8 +163,17 @@ class MadeDecisionLists:
             if heading not in self.no_archive
         ]
         unnamed = [place for place, one in enumerate(lately) if one.reference in self.unnamed]
-        pieces = list_pieces(lately, heading="statements", unnamed=unnamed)
+        pieces = self._with_links(list_pieces(lately, heading="statements", unnamed=unnamed), lately)
         self.say(httpx.URL(list_address(*heading)).path, [*pieces, *_links(archives)])
+
+    def _with_links(self, pieces: Iterable[Piece], shown: Sequence[MadeDecision]) -> list[Piece]:
+        entries = iter(shown)
+        return [
+            replace(piece, link=next(entries).address)
+            if self.details_are_links and piece.words.startswith(_KINDS)
+            else piece
+            for piece in pieces
+        ]
 
     def _archive_as_linked(self, heading: Heading, year: int) -> str:
         name = ArchiveName(str(self.number_of(heading)), heading[1])

@@ -6,12 +6,13 @@ What was seen is handed on list by list; whether a list is whole is decided in :
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import httpx
 
 from lgo_map.councils.ombudsman_pages import decision_address, decision_page, part_of_address
+from lgo_map.figures.years import year_of_day
 from lgo_map.ingest.documents import FetchFailure, decoded
 from lgo_map.ingest.readers.decision_page import read_decision_page
 from lgo_map.ingest.reported import Refusal
@@ -31,19 +32,20 @@ HOURS_OF_A_DECISION = 24.0 * 365
 """For how many hours a decision's own page is not asked for again."""
 
 _UNTIL_PUBLISHED = datetime.timedelta(days=DAYS_UNTIL_PUBLISHED)
-_ONE_DAY = datetime.timedelta(days=1)
+_STATED = ("authority", "decided", "kind", "outcome")
+_OF_OWN_PAGE = (*_STATED, "summary", "address")
+"""What is taken from a decision's own page where its entry on a list lacks it."""
 
 
-def years_that_can_be_whole(today: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """The last twelve months of which decisions can all be on the site: the first day and the last."""
+def last_whole_year(today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The last twelve months of which all decisions can be on the site: the first day and the last."""
     last = today - _UNTIL_PUBLISHED
     return last - datetime.timedelta(days=364), last
 
 
 def years_of(first_day: datetime.date, last_day: datetime.date) -> list[int]:
     """The Ombudsman's years that have days of a period, the newest first, each by the year it ends in."""
-    first, last = (day.year + ((day.month, day.day) > (3, 31)) for day in (first_day, last_day))
-    return list(range(last, first - 1, -1))
+    return list(range(year_of_day(last_day), year_of_day(first_day) - 1, -1))
 
 
 @dataclass
@@ -78,8 +80,13 @@ class DecisionWalk:
         if found.archive is None:
             yield self._recent(found, recent)
             return
+        shown: set[str | None] = {None}
         for year in self.years:
-            yield self._archive(found, year, found.archive, recent)
+            walked = self._archive(found, year, found.archive, recent)
+            shown |= {entry.reference for entry in walked.entries}
+            if year == self.years[-1]:
+                walked = replace(walked, also_seen=(*walked.also_seen, *_others(recent, shown)))
+            yield walked
 
     def _archive(
         self, found: FoundSubject, year: int, name: ArchiveName, recent: Sequence[ReportedDecision]
@@ -98,7 +105,7 @@ class DecisionWalk:
         if seen.may_have_changed:
             again = walk_list(self.site, found.subject.subcategory, first, next_page, 0.0)
             seen = seen if again.missed else again
-        walked = self._walked(found, year, seen, first, recent)
+        walked = self._walked(found, year, seen, first)
         return walked if walked.doubt else replace(walked, doubt=_contradiction(walked, found, recent))
 
     def _recent(self, found: FoundSubject, recent: Sequence[ReportedDecision]) -> WalkedList:
@@ -114,22 +121,17 @@ class DecisionWalk:
                 lambda page, number: linked_page(page, number + 1, first),
                 is_enough=lambda page: all(entry.decided and entry.decided < oldest for entry in page.entries),
             )
-        walked = self._walked(found, None, seen, first, recent)
-        return walked if walked.doubt else replace(walked, doubt=found.doubt)
+        walked = self._walked(found, None, seen, first)
+        shown = {None, *(entry.reference for entry in walked.entries)}
+        also_seen = (*walked.also_seen, *_others(recent, shown))
+        return replace(walked, doubt=walked.doubt or found.doubt, also_seen=also_seen)
 
-    def _walked(
-        self,
-        found: FoundSubject,
-        year: int | None,
-        seen: ListSeen,
-        first: httpx.URL,
-        recent: Sequence[ReportedDecision],
-    ) -> WalkedList:
+    def _walked(self, found: FoundSubject, year: int | None, seen: ListSeen, first: httpx.URL) -> WalkedList:
         doubt = None
         if seen.missed:
             self.missed.append(seen.missed)
             doubt = f"a page of it was not had: {seen.missed.reason}"
-        also_seen = list(recent)
+        also_seen: list[ReportedDecision] = []
         pages = tuple(
             replace(
                 page,
@@ -153,7 +155,10 @@ class DecisionWalk:
     def _completed(
         self, entry: ReportedDecision, found: FoundSubject, also_seen: list[ReportedDecision]
     ) -> ReportedDecision:
-        """An entry with what its list says of all, and of what it lacks what its own page says; noted as also seen."""
+        """An entry with what its list says of all, and of what it lacks what its own page says.
+
+        An own page that contradicts it is noted as also seen.
+        """
         entry = replace(
             entry, category=entry.category or found.category, subcategory=entry.subcategory or found.subcategory
         )
@@ -162,14 +167,11 @@ class DecisionWalk:
         own = self._own_page(entry)
         if own is None or own.reference != entry.reference:
             return entry
-        also_seen.append(own)
-        return replace(
-            entry,
-            authority=entry.authority or own.authority,
-            decided=entry.decided or own.decided,
-            kind=entry.kind or own.kind,
-            outcome=entry.outcome or own.outcome,
-        )
+        lacks = {name: getattr(own, name) for name in _OF_OWN_PAGE if getattr(entry, name) is None}
+        completed = replace(entry, **lacks)
+        if any(getattr(own, name) not in (None, getattr(completed, name)) for name in _STATED):
+            also_seen.append(own)
+        return completed
 
     def _own_page(self, entry: ReportedDecision) -> ReportedDecision | None:
         base = httpx.URL(self.site.settings.base)
@@ -195,6 +197,15 @@ class DecisionWalk:
         return datetime.datetime.fromtimestamp(self.site.clock.now(), datetime.UTC).date()
 
 
+def _others(entries: Iterable[ReportedDecision], shown: Container[str | None]) -> Iterable[ReportedDecision]:
+    """Those that are not shown, each once."""
+    by_reference: dict[str | None, ReportedDecision] = {}
+    for entry in entries:
+        if entry.reference not in shown:
+            by_reference.setdefault(entry.reference, entry)
+    return by_reference.values()
+
+
 def _is_of(entry: ReportedDecision, found: FoundSubject) -> bool:
     part = part_of_address(entry.subcategory or "")
     return part == found.subject.subcategory and entry.category in (None, found.category)
@@ -213,6 +224,6 @@ def _contradiction(walked: WalkedList, found: FoundSubject, recent: Iterable[Rep
     first, last = datetime.date(walked.year - 1, 4, 1), datetime.date(walked.year, 3, 31)
     last = min(last, walked.seen_on - _UNTIL_PUBLISHED)
     for entry in recent:
-        if entry.decided and first <= entry.decided <= last and entry.reference not in shown:
-            return f"it lacks {entry.reference or 'a decision'}, which the site shows among its recent decisions"
+        if entry.reference and entry.decided and first <= entry.decided <= last and entry.reference not in shown:
+            return f"it lacks {entry.reference}, which the site shows among its recent decisions"
     return None

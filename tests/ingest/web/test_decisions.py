@@ -338,7 +338,7 @@ def test_robots_are_obeyed(offered, walk, site):
     assert whole.rows == []
     assert {miss.reason for miss in missed} == {"the site's robots.txt forbids it"}
     assert not [path for path in site.paths if path.startswith("/Decisions/Archive")]
-    assert len(walked[0].also_seen) == 4  # on the subcategory's page, and on that of its category
+    assert len(walked[0].also_seen) == 2  # on the subcategory's page, and on that of its category
 
 
 def test_a_redirect_to_another_site_is_not_followed(offered, walk, site):
