@@ -99,7 +99,7 @@ def read_improvements_from_web(
 ) -> DecisionsRead:
     """Walk the councils' pages of improvements, of all councils or of those named, and take what they show."""
     councils = councils_to_fetch(state.register, wanted.councils)
-    taken = TakenImprovements(state.register)
+    taken = TakenImprovements(state.register, state.improvements)
     with site_of(settings) as site:
         walk = ImprovementWalk(site, years)
         for council in track(councils, "Walking", transient=True):

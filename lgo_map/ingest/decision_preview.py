@@ -28,8 +28,8 @@ from lgo_map.ingest.found_decisions import (
     is_reference,
 )
 from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
-from lgo_map.ingest.walked_lists import Walked, WalkedList, whole_lists
-from lgo_map.ingest.whole_lists import ImportRow, pages_of_improvements_together, pages_together, whole_improvements
+from lgo_map.ingest.walked_lists import Walked, WalkedList, whole_list_of_improvements, whole_lists
+from lgo_map.ingest.whole_lists import ImportRow, pages_of_improvements_together, pages_together
 from lgo_map.pipeline.decision_sources import (
     DECISION_COLUMNS,
     HELD_DECISION_COLUMNS,
@@ -309,15 +309,8 @@ class _Building:
             return NOT_SEEN
         if code is None:
             return "it does not say which council’s it is"
-        row = whole_improvements(lists, min(days), code, all_placed, pages[0].address)
-        if isinstance(row, str):
-            return row
-        shown = {case.reference for each in lists for case in each.cases}
-        for (of, reference), held in {**self.state.improvements, **self.preview.improvements}.items():
-            is_of_it = of == code and row["category"] in ("", held[0]["category"])
-            if is_of_it and reference not in shown and row["first_day"] <= held[0]["decided"] <= row["last_day"]:
-                return f"it does not show {reference}, which is held and is of its period"
-        return row
+        held = {**self.state.improvements, **self.preview.improvements}
+        return whole_list_of_improvements(lists, min(days), code, all_placed, held, pages[0].address)
 
     def _council(self, row: Mapping[str, str], is_of_table: bool = False) -> str:
         """The code of the council that a decision is about; of one without a name, that of its reference."""

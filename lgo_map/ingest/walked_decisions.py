@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -11,8 +11,15 @@ from lgo_map.councils.register import find_code
 from lgo_map.figures.years import year_of_day
 from lgo_map.ingest.found_decisions import DecisionsRead, FoundDecision, SeenPage, row_of_reported
 from lgo_map.ingest.reported_decisions import ReportedDecision
-from lgo_map.ingest.walked_lists import Walked, WalkedImprovements, WalkedList, WholeLists, whole_lists
-from lgo_map.ingest.whole_lists import ImportRow, whole_improvements
+from lgo_map.ingest.walked_lists import (
+    Walked,
+    WalkedImprovements,
+    WalkedList,
+    WholeLists,
+    whole_list_of_improvements,
+    whole_lists,
+)
+from lgo_map.ingest.whole_lists import ImportRow
 from lgo_map.pipeline.source_files import SourceRow
 
 
@@ -83,6 +90,8 @@ class TakenImprovements:
     ----------
     register : pandas.DataFrame
         The councils.
+    held : mapping
+        By council and reference, what was held before: rows of `data/sources/improvements.csv`.
     read : DecisionsRead
         What was found so far.
     lists : list of (WalkedImprovements, range)
@@ -90,6 +99,7 @@ class TakenImprovements:
     """
 
     register: pd.DataFrame
+    held: Mapping[tuple[str, str], Sequence[SourceRow]] = field(default_factory=dict)
     read: DecisionsRead = field(default_factory=DecisionsRead)
     lists: list[tuple[WalkedImprovements, range]] = field(default_factory=list)
 
@@ -116,4 +126,4 @@ class TakenImprovements:
         code = find_code(self.register, next(iter(names)) or "") if len(names) == 1 else None
         if code is None or one.seen_on is None:
             return "it does not say which council's it is"
-        return whole_improvements(one.pages, one.seen_on, code, all_placed, one.address)
+        return whole_list_of_improvements(one.pages, one.seen_on, code, all_placed, self.held, one.address)

@@ -7,12 +7,12 @@ of its period must agree with it: what other pages of the site showed, and what 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lgo_map.figures.years import year_name
 from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList, ReportedDecision
-from lgo_map.ingest.whole_lists import ImportRow, whole_period
+from lgo_map.ingest.whole_lists import ImportRow, whole_improvements, whole_period
 from lgo_map.pipeline.source_files import SourceRow
 
 
@@ -180,6 +180,32 @@ def whole_lists(
         if walked.is_all and (whole := _together(of_year, of_categories, "", held)):
             result.rows.append(whole)
     return result
+
+
+def whole_list_of_improvements(
+    pages: Sequence[ImprovementList],
+    seen_on: datetime.date,
+    code: str,
+    all_placed: bool,
+    held: Mapping[tuple[str, str], Sequence[SourceRow]],
+    address: str | None,
+) -> ImportRow | str:
+    """As :func:`lgo_map.ingest.whole_lists.whole_improvements`, if the list shows all that is held of its days.
+
+    Parameters
+    ----------
+    held : mapping
+        By council and reference, the rows of `data/sources/improvements.csv`.
+    """
+    row = whole_improvements(pages, seen_on, code, all_placed, address)
+    if isinstance(row, str):
+        return row
+    shown = {case.reference for page in pages for case in page.cases}
+    for (of, reference), rows in held.items():
+        is_of_it = of == code and row["category"] in ("", rows[0]["category"])
+        if is_of_it and reference not in shown and row["first_day"] <= rows[0]["decided"] <= row["last_day"]:
+            return f"it does not show {reference}, which is held and is of its period"
+    return row
 
 
 def _row_of(one: WalkedList, is_placed: IsPlaced, held: Iterable[SourceRow], code: str | None) -> ImportRow | str:

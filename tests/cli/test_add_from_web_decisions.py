@@ -9,11 +9,12 @@ import pytest
 
 from lgo_map.cli import command
 from lgo_map.ingest.web import fetching
-from lgo_map.pipeline.decision_sources import read_decisions, read_imports
+from lgo_map.pipeline.decision_sources import read_decisions, read_imports, read_improvements
 from lgo_map.records.decisions import is_whole, load_decisions, load_imports
 from tests.cli.commands import files, run
-from tests.ingest.made_decision_pages import as_html, decision_pieces
+from tests.ingest.made_decision_pages import as_html, decision_pieces, improvements_csv
 from tests.ingest.made_decision_site import HOMELESS, NEEDS, TRANSPORT, MadeDecisionLists, decisions_of
+from tests.ingest.made_improvement_site import cases_of, offer_improvements
 from tests.ingest.made_site import Answer, made_site
 from tests.known_councils import BARNET, LEEDS
 
@@ -302,3 +303,67 @@ def test_the_report_has_every_decision(project, site, tmp_path):
     changes = json.loads(report.read_text(encoding="utf-8"))
     assert {change["status"] for change in changes} == {"new"}
     assert len({change["reference"] for change in changes}) == 3
+
+
+def improvements(*words):
+    return run("add", "--from-web", "improvements", "--council", "Leeds", *OF_YEAR, *words)
+
+
+def whole_of_improvements(project, **more):
+    return is_whole(load_imports(project / "data"), "improvements", LEEDS, FIRST, LAST, **more)
+
+
+def test_a_councils_improvements_of_a_year_are_stored_and_whole(project, site):
+    cases = cases_of("Leeds City Council", YEAR, 13)
+    offer_improvements(site, YEAR, cases)
+    before = files(project)
+    answer = improvements()
+    assert answer.exit_code == command.STORED, answer.output
+    assert "13 new" in answer.stdout
+    assert files(project) == before
+    asked = len(site.paths)
+    answer = improvements("--yes")
+    assert answer.exit_code == command.STORED, answer.output
+    assert site.paths[asked:] == []
+    stored = read_improvements(project / "data/sources")
+    mine = [(row["reference"], row["improvement"]) for row in stored if row["authority_code"] == LEEDS]
+    assert mine[-sum(len(case.improvements) for case in cases) :] == [
+        (case.reference, words) for case in cases for words in case.improvements
+    ]
+    assert whole_of_improvements(project)
+    assert whole_of_improvements(project, category="Planning")
+    assert not is_whole(load_imports(project / "data"), "improvements", BARNET, FIRST, LAST)
+    run("undo")
+    assert files(project) == before
+
+
+def test_improvements_that_are_held_and_not_shown_keep_the_list_from_being_whole(project, site, tmp_path):
+    gone, *cases = cases_of("Leeds City Council", YEAR, 5)
+    path = tmp_path / "export.csv"
+    path.write_bytes(improvements_csv([gone]))
+    assert run("add", "decisions", path, "--yes").exit_code == command.STORED
+    offer_improvements(site, YEAR, cases)
+    answer = improvements("--yes")
+    assert f"it does not show {gone.reference}, which is held and is of its period" in answer.stdout
+    assert not whole_of_improvements(project)
+
+
+def test_improvements_of_which_not_all_are_shown_are_not_whole(project, site):
+    offer_improvements(site, YEAR, cases_of("Leeds City Council", YEAR, 5), results=9, has_export=False)
+    answer = improvements("--yes")
+    assert answer.exit_code == command.STORED, answer.output
+    assert "it says that it has 9 results, and 5 were seen" in answer.stdout
+    assert not whole_of_improvements(project)
+
+
+def test_no_improvements_are_a_whole_list_of_none(project, site):
+    offer_improvements(site, YEAR, [], has_export=False)
+    answer = improvements("--yes")
+    assert answer.exit_code == command.STORED, answer.output
+    assert whole_of_improvements(project)
+
+
+def test_subjects_are_of_decisions_only(project, site):
+    answer = improvements("--subject", "Education")
+    assert answer.exit_code == 2
+    assert site.paths == []

@@ -29,6 +29,7 @@ EXPORT = ExpectedKind(
 MAX_PAGES = 100
 """Pages of one list that are asked for; the only one that was seen has one."""
 MAX_CATEGORIES = 40
+MAX_EXPORTS = 2
 
 _PAGE_NAME = "serviceimprovements"
 
@@ -111,9 +112,9 @@ class ImprovementWalk:
         self, page: ImprovementList, first: httpx.URL, slug: str, year: int
     ) -> tuple[ImprovementList, float] | None:
         """The list as its export has it, if that is linked, can be read and has as many cases as the page says."""
-        links = [parse_address(address, first) for address in page.pages]
-        exports = [link for link in links if link and is_same_site(link, first) and _is_export(link)]
-        for link in (export.copy_with(scheme=first.scheme, host=first.host, fragment=None) for export in exports):
+        of_page = self.site.document(first, slug, PAGE, f"{slug}-improvements.html", HOURS_OF_WHAT_IS_OVER)
+        exports = _exports_in(of_page.content, first) if isinstance(of_page, Document) else ()
+        for link in list(dict.fromkeys(exports))[:MAX_EXPORTS]:
             had = self.site.document(link, slug, EXPORT, f"{slug}-improvements.csv", self._fresh(year))
             if isinstance(had, FetchFailure):
                 self.missed.append(had)
@@ -181,11 +182,19 @@ def _categories_in(page: bytes, address: httpx.URL) -> Iterator[int]:
 
 
 def _is_page(link: httpx.URL, number: int, of: httpx.URL) -> bool:
+    """Whether a link leads to the page of a number of the list that `of` is a page of."""
     if link.scheme not in ("http", "https") or not is_same_site(link, of):
         return False
-    return link.path.casefold() == of.path.casefold() and link.params.get("page") == str(number)
+    asked = {name: value for name, value in link.params.items() if name != "page"}
+    same = asked == {name: value for name, value in of.params.items() if name != "page"}
+    return same and link.path.casefold() == of.path.casefold() and link.params.get("page") == str(number)
 
 
-def _is_export(link: httpx.URL) -> bool:
-    address = f"{link.path}?{link.query.decode('ascii', 'replace')}".casefold()
-    return link.scheme in ("http", "https") and ("export" in address or "csv" in address)
+def _exports_in(page: bytes, address: httpx.URL) -> Iterator[httpx.URL]:
+    """Where a page's links to its export lead, known by their text: "Export results (CSV)"."""
+    for anchor in LexborHTMLParser(page).css("a[href]"):
+        link = parse_address(anchor.attributes.get("href") or "", address)
+        if link is None or link.scheme not in ("http", "https") or not is_same_site(link, address):
+            continue
+        if "export" in anchor.text().casefold():
+            yield link.copy_with(scheme=address.scheme, host=address.host, fragment=None)
