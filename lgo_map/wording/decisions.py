@@ -153,15 +153,17 @@ def apart_from_count(apart: int) -> str:
     )
 
 
-def words_found(terms: Sequence[str], missing: Sequence[str], fit: int, texts: int) -> str:
-    """What a search by words found among those that fit, and in how many texts it looked."""
+def words_found(terms: Sequence[str], missing: Sequence[str], fit: int, texts: int) -> tuple[str, str]:
+    """What a search by words found among those that fit, and in how few texts it looked: two sentences."""
     sought = and_list([f"“{term}”" for term in terms])
-    held = f"A text is held of {counted(texts, 'case', 'cases')} only"
+    held = f"A text is held of {counted(texts, 'case', 'cases')} only: whether others have these words is not known."
     if missing:
-        return f"No text held has {' or '.join(f'“{term}”' for term in missing)}. {held}."
+        return f"No text held here has {' or '.join(f'“{term}”' for term in missing)}.", held
     if fit == 0:
-        return f"None that fits what you chose has {sought}. {held}."
-    return f"With {sought} in what is held of their text: {number(fit)}. {held}; of the others the words are not known."
+        return f"Of the decisions held here, none that fits what you chose has {sought} in its text.", held
+    has = "decision held here has" if fit == 1 else "of the decisions held here have"
+    texts_of = "its text" if fit == 1 else "their texts"
+    return f"{number(fit)} {has} {sought} in what is held of {texts_of}. {EXAMPLES_ONLY}", held
 
 
 NO_TEXTS = "No text of a decision is held here, so the words in this page’s address were not looked for."

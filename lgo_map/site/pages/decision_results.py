@@ -101,17 +101,17 @@ def _search(dataset: Dataset, words: str) -> DecisionSearchResult:
 
 
 def _show_how_many(dataset: Dataset, view: DecisionsView, wanted: DecisionFilter, shown: _Shown, texts: int) -> None:
-    sentences = []
-    if shown.search is not None:
-        search = shown.search
-        said = words_found(search.terms, search.missing, len(shown.rows), texts) if search.terms else NO_WORDS_TYPED
-        sentences.append(said)
-    if shown.whole is not None:
+    sentences: list[str] = []
+    if shown.search is not None and shown.search.terms:
+        sentences += words_found(shown.search.terms, shown.search.missing, len(shown.rows), texts)
+    elif shown.whole is not None:
         sentences.append(_counted(dataset, wanted, shown.whole))
         if shown.whole.apart:
             sentences.append(apart_from_count(shown.whole.apart))
     else:
         sentences.append(held_as_examples(len(shown.rows), len(dataset.decisions)))
+    if shown.search is not None and not shown.search.terms:
+        sentences.append(NO_WORDS_TYPED)
     if shown.found.undated:
         sentences.append(left_out(shown.found.undated))
     first, *more = map(html.one_direction, sentences)

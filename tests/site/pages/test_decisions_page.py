@@ -275,13 +275,14 @@ def test_words_are_found_in_summaries_and_improvements_and_marked(made):
     page = OpenedPage("decisions", **WHOLE_YEAR)
     page.filter("q").set_value("taxi").run()
     assert page.address == {**WHOLE_YEAR, "q": "taxi"}
-    assert "With “taxi” in what is held of their text: 2. A text is held of 4 cases only" in page.text
+    assert f"2 of the decisions held here have “taxi” in what is held of their texts. {EXAMPLES_ONLY}" in page.text
+    assert "A text is held of 4 cases only: whether others have these words is not known." in page.text
     assert "All 3 decisions" not in page.text
     assert re.findall(r"<mark>(.*?)</mark>", page.html) == ["taxis", "taxi"]
     assert "&lt;b&gt;twice" in page.html
     assert "Improvements agreed in other cases" not in page.text
     assert "Leeds City Council 19 101 003 Train taxi drivers." in rows(OpenedPage("decisions", q="taxi"))
-    assert "No text held has “pothole”" in OpenedPage("decisions", q="pothole").text
+    assert "No text held here has “pothole”." in OpenedPage("decisions", q="pothole").text
     assert "Type a word, several words" in OpenedPage("decisions", q="?!").text
 
 
