@@ -56,9 +56,11 @@ _DETAILS = re.compile(rf"({_KIND.pattern})[ |·,:-]{{0,3}}(.{{0,160}})")
 _OUTCOME_FIRST = re.compile(rf"({'|'.join(sorted(OUTCOMES, key=len, reverse=True))})(?![A-Za-z])", re.IGNORECASE)
 _ITS_DAY = re.compile(rf"(?<![0-9]){DAY}")
 _SUMMARY = re.compile(r"summary ?:", re.IGNORECASE)
-_SUMMARY_WITHIN = re.compile(r"(?<=\S) (?=Summary ?: )")
-_HEAD_BEFORE = re.compile(rf"(.{{2,160}}?\( ?{REFERENCES} ?\)) (?={_KIND.pattern})")
-_HEAD_AFTER = re.compile(rf"(?<!\bSt)(?<=[.!?]) (?=[A-Z][^.!?]{{2,150}}\( ?{REFERENCES} ?\)$)")
+_SUMMARY_WITHIN = re.compile(r"(?<=\S) ?(?=Summary ?: )")
+_HEAD_BEFORE = re.compile(rf"(.{{2,160}}?\( ?{REFERENCES} ?\)) ?(?={_KIND.pattern})")
+_HEAD_AFTER = re.compile(rf"(?<!\bSt\.)(?<=[.!?]) ?(?=[A-Z][^.!?]{{2,150}}\( ?{REFERENCES} ?\)$)")
+_OF_ANOTHER = re.compile(rf"\([0-9 -]*\)?$|^(?:statement|report)\b.{{0,120}}?{DAY}", re.IGNORECASE)
+"""What is left of the heading of another entry, or of the line below it."""
 
 _CODES: Mapping[str, Outcome] = {"c": "closed after initial enquiries", "nu": "not upheld", "u": "upheld"}
 """How the archive's address calls the outcomes."""
@@ -168,21 +170,33 @@ def _entries(lines: Sequence[Line], site: str | None) -> Iterator[_Entry]:
                 yield entry
             entry, before = _Entry(head, link=decision_link(line, site)), "head"
         elif details:
-            if entry and before != "head":
+            is_its = entry is not None and before == "head" and not _of_another(entry.link, details)
+            if entry and not is_its:
                 yield entry
-            if entry is None or before != "head":
+            if entry is None or not is_its:
                 entry = _Entry(link=decision_link(line, site))
             entry.details, before = details, "details"
             entry.link = entry.link or decision_link(line, site)
             number += taken
-        elif entry and _SUMMARY.match(text) and before in ("head", "details"):
-            entry.summary, before = text[text.index(":") + 1 :].strip(), "summary"
+        elif entry and _SUMMARY.match(text) and before == "details":
+            words = text[text.index(":") + 1 :].strip()
+            entry.summary, before = "" if _OF_ANOTHER.search(words) else words, "summary"
+        elif entry and before == "summary" and _SUMMARY.match(text):  # which of the two is its own can't be told
+            entry.summary, before = None, ""
         elif entry and before == "summary" and _continues(entry.summary or "", text):
             entry.summary = f"{entry.summary} {text}".strip()
         else:
             before = ""
     if entry:
         yield entry
+
+
+def _of_another(link: str | None, details: _Details) -> bool:
+    """Whether the line below a heading is not its own: the heading leads to a decision of another subcategory."""
+    own = own_decision(link)
+    if own is None or own.subcategory is None or not is_known_heading(details.subcategory or ""):
+        return False
+    return own.subcategory != details.subcategory
 
 
 def _split(lines: Sequence[Line]) -> Iterator[Line]:
@@ -248,7 +262,7 @@ def _continues(summary: str, text: str) -> bool:
     """Whether a line goes on with a summary, rather than being what is left of the next entry or the page's foot."""
     if is_furniture(text) or _ARCHIVE.fullmatch(text) or _RESULTS.fullmatch(text):
         return False
-    if len(summary) + len(text) > MAX_SUMMARY_CHARACTERS or re.search(r"\([0-9 -]*\)?$", text):
+    if len(summary) + len(text) > MAX_SUMMARY_CHARACTERS or _OF_ANOTHER.search(text):
         return False
     return not summary or text[0].islower() or ends_sentence(text) or (len(text) >= 60 and not ends_sentence(summary))
 

@@ -31,10 +31,7 @@ _INLINE = re.compile(
 _SILENT = "script, style, template, noscript, iframe, svg, textarea, select, nav, footer, sup"
 _HEADINGS = "h1, h2, h3, h4"
 
-_INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
-)
-"""Control characters, marks of the direction of writing, and characters of nobody's alphabet."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\0]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ODD_SPACE = re.compile("[\t\v\f\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _ALIKE = str.maketrans(
@@ -176,6 +173,8 @@ def _linked_lines(text: str) -> Iterator[tuple[str, str | None]]:
         seen = _INVISIBLE.sub("", _MARKED_LINK.sub("", line))
         plain = _EMPHASIS.sub("", _ODD_SPACE.sub(" ", seen))
         plain = _BULLET.sub("", re.sub(" +", " ", plain).strip())
+        if not plain.isprintable():  # control characters, and marks of the direction of writing
+            plain = "".join(character for character in plain if character.isprintable()).strip()
         if plain:
             yield plain, link
             pending = None
