@@ -82,7 +82,7 @@ def upheld_by_subject(dataset: Dataset, authority_type: str, year: int, subject:
     if not counted:
         return None
     rows = dataset.decisions.iloc[np.concatenate([each.rows for each in counted.values()])]
-    outcomes = Counter(zip(rows["code"].astype(str), rows["outcome"].fillna(""), strict=True))
+    outcomes = Counter(zip(rows["code"].astype(str), rows["outcome"].astype("str").fillna(""), strict=True))
     in_force = dataset.in_force(year)
     codes = {str(code) for code in in_force.index[in_force["authority_type"] == authority_type]}
     names = {code: dataset.council(code).name for code in codes | {code for code, _ in outcomes}}

@@ -34,9 +34,12 @@ def made(decisions, imports):
         for place, (code, day, category, outcome, kind) in enumerate(decisions)
     ]
     held = current_dataset()
-    table = pd.DataFrame(rows, columns=list(DECISIONS_SCHEMA.columns)).astype(held.decisions.dtypes.to_dict())
+    table = DECISIONS_SCHEMA.validate(pd.DataFrame(rows, columns=list(DECISIONS_SCHEMA.columns)).astype("str"))
     lists = pd.DataFrame(imports, columns=list(IMPORTS_SCHEMA.columns)).astype(held.imports.dtypes.to_dict())
-    return dataclasses.replace(held, decisions=DECISIONS_SCHEMA.validate(table), imports=IMPORTS_SCHEMA.validate(lists))
+    categories = [name for name, kind in held.decisions.dtypes.items() if kind == "category"]
+    return dataclasses.replace(
+        held, decisions=table.astype(dict.fromkeys(categories, "category")), imports=IMPORTS_SCHEMA.validate(lists)
+    )
 
 
 DECISIONS = [
