@@ -207,7 +207,8 @@ def _years_and_sources(painted: pd.DataFrame, choice: YearChoice, all_years: tup
 
 def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
     """What the map says of each council when it is pointed at."""
-    needed = dict.fromkeys(("investigations", "upheld", "upheld_rate", measure.base, measure.part or measure.base))
+    of_default = ("investigations", "upheld", "upheld_rate") if measure.key == DEFAULT_MEASURE else ()
+    needed = dict.fromkeys((*of_default, measure.base, measure.part or measure.base))
     rows: list[Row] = painted[list(needed)].to_dict("records")  # type: ignore[assignment]
     if measure.key == DEFAULT_MEASURE:
         return [investigated_and_upheld(row) for row in rows]

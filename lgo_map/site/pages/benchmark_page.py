@@ -13,7 +13,7 @@ import streamlit as st
 
 from lgo_map.analysis.funnel import Funnel, funnel_of, funnel_of_years, nearest_known_year
 from lgo_map.analysis.subject_shares import received_by_similar
-from lgo_map.analysis.subject_statistics import years_with_shares
+from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import (
     row_of_choice,
     statistics_of_choice,
@@ -117,7 +117,7 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
         names = {choice: choice_name(choice, dataset.years) for choice in choices}
         year.selectbox("Year", choices, format_func=names.__getitem__, key=home.widget("year", names.values()))
         measures = {key: MEASURES[key].name for key in HEADLINE_RATES}
-        if years_with_shares(dataset, ombudsman_only=False):
+        if is_any_share_known(dataset):
             measures[SUBJECT_SHARE] = SUBJECT_SHARE_NAME
         measure.selectbox(
             "Measure", list(measures), format_func=measures.__getitem__, key=home.widget("measure", measures.values())

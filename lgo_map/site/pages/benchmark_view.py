@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lgo_map.analysis.subject_statistics import years_with_shares
+from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, key_of_choice, measure_called
@@ -58,7 +58,7 @@ def benchmark_schema(dataset: Dataset) -> UrlSchema[BenchmarkView]:
         fields={
             "year": year_choice_field(dataset.years),
             "council": council_field(dataset.register.index),
-            "measure": measure_field(HEADLINE_RATES, bool(years_with_shares(dataset, ombudsman_only=False))),
+            "measure": measure_field(HEADLINE_RATES, is_any_share_known(dataset)),
             "subject": subject_field(),
             "ombudsman_only": ombudsman_only_field(),
         },
