@@ -220,6 +220,8 @@ def _contradiction(walked: WalkedList, found: FoundSubject, recent: Iterable[Rep
             return f"it shows {entry.reference or 'an entry'}, which is of another category or subcategory"
     if walked.year is None or walked.seen_on is None:
         return None
+    if not walked.entries and not (found.recent and found.recent.entries):
+        return "it is empty, and no other page shows that the subcategory has decisions at all"
     shown = {entry.reference for entry in walked.entries}
     first, last = datetime.date(walked.year - 1, 4, 1), datetime.date(walked.year, 3, 31)
     last = min(last, walked.seen_on - _UNTIL_PUBLISHED)

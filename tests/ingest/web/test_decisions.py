@@ -248,6 +248,28 @@ def test_an_archive_that_lacks_what_the_site_shows_among_its_recent_decisions_is
     assert reasons(whole) == {NAME: f"it lacks {lacking}, which the site shows among its recent decisions"}
 
 
+def test_an_empty_archive_is_whole_where_the_site_shows_decisions_of_other_years(offered, walk, site):
+    lists = offered((TRANSPORT, 2))
+    lists.offer_archive(TRANSPORT, 2026)
+    _, whole, _ = walk("School transport", years=(2026,))
+    assert headings(whole) == [(*TRANSPORT, "0")]
+    assert (whole.rows[0]["first_day"], whole.rows[0]["last_day"]) == ("2025-04-01", "2026-03-31")
+
+
+def test_an_empty_archive_of_a_subcategory_of_which_nothing_is_shown_is_not_whole(offered, walk, site):
+    lists = offered((TRANSPORT, 2))
+    lists.decisions.clear()
+    lists.offer_archive(TRANSPORT, YEAR)
+    archive = lists.archive_page(TRANSPORT, YEAR, 1)
+    for path, link in (
+        ("/decisions/education", "/decisions/education/school-transport"),
+        ("/decisions/education/school-transport", str(archive)),
+    ):
+        site.say(path, Answer(f"<html><a href='{link.replace('&', '&amp;')}'>School transport</a></html>".encode()))
+    _, whole, _ = walk()
+    assert reasons(whole) == {NAME: "it is empty, and no other page shows that the subcategory has decisions at all"}
+
+
 def test_one_archive_that_two_subcategories_link_is_of_neither(offered, walk, site):
     other = [(category, "Other") for category in ("Education", "Housing")]
     lists = offered(*((heading, 3) for heading in other))
