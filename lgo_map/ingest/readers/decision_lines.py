@@ -37,7 +37,7 @@ _REFERENCES = re.compile(REFERENCES)
 _EACH_REFERENCE = re.compile(r"([0-9]{2})[ -]?([0-9]{3})[ -]?([0-9]{3})(?: ?([A-Za-z])(?![A-Za-z]))?")
 _HEAD = re.compile(rf"(?:(?P<name>[^\n]{{2,150}}?) ?)?\( ?(?P<references>{REFERENCES}) ?\)")
 _NAME = re.compile(r"[A-Z][\w ,.&'’()/-]{1,149}")
-_SENTENCE_END = re.compile(r"[.!?]['\")]? ")
+_SENTENCE_END = re.compile(r"(?<!\bSt)[.!?]['\")]? ")
 
 _NOT_INVESTIGATED = re.compile(r"(?:the ombudsman|we|i) will not investigate\b", re.IGNORECASE)
 
