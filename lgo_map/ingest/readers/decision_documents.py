@@ -62,6 +62,7 @@ def _which(page: PageText, url: str | None) -> PageKind | None:
         return "improvements"
     if is_named_list(page):
         return "list"
-    if has_entries(page) and not (has_lines(page) and own_decision(address_of(page, url))):
+    is_surely_own = has_lines(page) and own_decision(address_of(page, url))
+    if not is_surely_own and has_entries(page):  # the entries are looked for last: of a long page that takes longest
         return "list"
     return "decision" if is_decision_page(page, url) else None
