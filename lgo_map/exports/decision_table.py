@@ -45,15 +45,14 @@ def decision_table(dataset: Dataset, rows: np.ndarray, whole: WholeCount | None)
     whole : WholeCount or None
         What is counted of them; None where they are examples.
     """
-    table = dataset.decisions.iloc[rows].astype(object)
+    table = dataset.decisions.iloc[rows].copy()
     types = dataset.register["authority_type"].map(TYPE_NAMES)
     table["name"] = table["code"].map(dataset.register["name"])
     table["authority_type"] = table["code"].map(types)
     table["kind"] = table["kind"].map(KINDS)
     table["outcome"] = table["outcome"].map(OUTCOMES)
     table["source"] = table["source_kind"].map(SOURCE_NAMES)
-    table["held"] = EXAMPLE
-    if whole is not None:
-        counted = f"Yes: all there are, as the Ombudsman’s list showed them on {date_name(whole.seen_on)}"
-        table["held"] = np.where(np.isin(rows, whole.rows), counted, NOT_COUNTED)
+    counted = f"Yes: all there are, as the Ombudsman’s list showed them on {date_name(whole.seen_on)}" if whole else ""
+    held = np.zeros(len(rows), dtype=np.int8) if whole is None else np.where(np.isin(rows, whole.rows), 2, 1)
+    table["held"] = pd.Categorical.from_codes(held, [EXAMPLE, NOT_COUNTED, counted])
     return table[list(HEADINGS)].reset_index(drop=True)
