@@ -53,6 +53,6 @@ def decision_table(dataset: Dataset, rows: np.ndarray, whole: WholeCount | None)
     table["outcome"] = table["outcome"].map(OUTCOMES)
     table["source"] = table["source_kind"].map(SOURCE_NAMES)
     counted = f"Yes: all there are, as the Ombudsman’s list showed them on {date_name(whole.seen_on)}" if whole else ""
-    held = np.zeros(len(rows), dtype=np.int8) if whole is None else np.where(np.isin(rows, whole.rows), 2, 1)
-    table["held"] = pd.Categorical.from_codes(held, [EXAMPLE, NOT_COUNTED, counted])
+    held = np.isin(rows, whole.rows) + 1 if whole else np.zeros(len(rows), dtype=int)
+    table["held"] = pd.Categorical.from_codes(held.tolist(), pd.Index([EXAMPLE, NOT_COUNTED, counted]))
     return table[list(HEADINGS)].reset_index(drop=True)
