@@ -42,6 +42,8 @@ from lgo_map.pipeline.source_files import SourceRow
 NOT_SEEN = "nobody says on which day it was seen (--seen-on)"
 """Why a list from disk is not whole, whatever it shows."""
 
+EMPTY = "it is empty, and by itself does not show that it is the list of anything"
+
 Status = Literal["new", "changed", "same", "held", "refused", "other body"]
 What = Literal["decision", "improvements", "whole list", ""]
 
@@ -201,6 +203,8 @@ class _Building:
         else:
             result = merged(before, row)
             now, fields = result.row, result.changes_from(before)
+            if set(fields) == {"note"} and not found.is_of_table:
+                fields = {}  # a page says of itself how it was read, which is no news of the decision
             if result.contradictions and result.is_outranked:
                 reason = f"{'; '.join(result.contradictions)}, as the Ombudsman says, which stands"
                 self._say("decision", row["authority_code"], row, "refused", reason, found)
@@ -281,7 +285,7 @@ class _Building:
         held = list({**self.state.rows, **self.preview.rows}.values())
         for places in _places(pages, pages_together(_lists(pages, DecisionList))):
             seen, lists = [pages[place] for place in places], _lists([pages[place] for place in places], DecisionList)
-            doubt = NOT_SEEN if any(page.seen_on is None for page in seen) else None
+            doubt = NOT_SEEN if any(page.seen_on is None for page in seen) else EMPTY if not lists[0].results else None
             day = min((page.seen_on for page in seen if page.seen_on is not None), default=None)
             addresses = tuple(page.address or "" for page in seen)
             one = WalkedList(("", ""), None, tuple(lists), addresses, "", day, doubt=doubt)

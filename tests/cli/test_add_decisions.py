@@ -428,6 +428,7 @@ def test_a_list_that_shows_all_results_it_claims_is_whole_if_it_is_said_when_it_
         ({"kinds": "reports"}, "it has not all kinds, only: report"),
         ({"outcomes": "u+"}, "it has not all outcomes, only: upheld"),
         ({"unnamed": (0,)}, "which council they are about"),
+        ({"entries": ()}, "it is empty"),
         ({"entries": [replace(LISTED[0], authority="Middlemarch Borough Council")]}, "which council they are about"),
         ({"entries": [replace(LISTED[0], decided=datetime.date(2024, 4, 1))]}, "days that are not in its period"),
     ],

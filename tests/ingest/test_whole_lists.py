@@ -85,6 +85,8 @@ def test_a_list_without_results_is_whole_and_says_that_there_is_nothing():
         ([archive((entry(1, None), entry(2, LAST)), 2)], "entries without a date"),
         ([archive((entry(1, datetime.date(2025, 4, 1)),), 1)], "days that are not in its period"),
         ([archive(entries(3), 6), archive(entries(3, 3), 6, category="Housing")], "of several lists"),
+        ([archive(subcategory="Other")], "which is about School transport, not Other"),
+        ([archive(category="Housing")], "which is about Education, not Housing"),
     ],
 )
 def test_a_list_that_does_not_show_all_there_is_of_its_period_is_not_whole(pages, why):
