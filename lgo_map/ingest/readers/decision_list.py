@@ -39,6 +39,7 @@ from lgo_map.ingest.reported import Refusal
 from lgo_map.ingest.reported_decisions import DecisionList, ReportedDecision
 
 NO_HEADING = "no council and no reference stands above it in the list"
+CATEGORY_NOT_PRINTED = "category not printed: the only one under which its subcategory is known"
 NO_DETAILS = "the list has no line with its kind, outcome and date"
 
 MAX_SUMMARY_CHARACTERS = 4_000
@@ -139,9 +140,10 @@ def list_of(page: PageText, url: str | None = None) -> DecisionList:
             listed = replace(listed, subcategory=None, category=None, first_day=None, last_day=None)
     if listed.subcategory is None and len(titles) == 1:
         listed = replace(listed, subcategory=next(iter(titles)))
-    above = listed.category or category_of(listed.subcategory) or _linked_category(found)
-    listed = replace(listed, category=above)
-    return replace(listed, entries=tuple(_reported(entry, listed.category) for entry in found))
+    is_archive = asked is not None or bool(titles)
+    printed = listed.category or (_linked_category(found) if is_archive else None)
+    entries = tuple(_reported(entry, printed) for entry in found)
+    return replace(listed, entries=entries, category=printed or category_of(listed.subcategory))
 
 
 def is_named_list(page: PageText) -> bool:
@@ -267,22 +269,21 @@ def _continues(summary: str, text: str) -> bool:
     return not summary or text[0].islower() or ends_sentence(text) or (len(text) >= 60 and not ends_sentence(summary))
 
 
-def _reported(entry: _Entry, category: str | None) -> ReportedDecision:
+def _reported(entry: _Entry, listed: str | None) -> ReportedDecision:
     """An entry with what it states itself, and the category of the list it stands on."""
-    own = own_decision(entry.link)
-    head, details = entry.head, entry.details
-    if own and head and own.reference not in head.reference.split(" / "):
-        own = None
+    own, head, details = _own(entry), entry.head, entry.details
     subcategory = details.subcategory if details else None
     if subcategory is None and own:
         subcategory = own.subcategory
+    category = _category(own, listed, subcategory)
+    only = category_of(subcategory) if category is None and not listed else None
     early = details and details.outcome == "upheld" and says_not_investigated(entry.summary)
     return ReportedDecision(
         head.authority if head else None,
         head.reference if head else own.reference if own else None,
         details.decided if details else None,
         details.kind if details else None,
-        _category(own, category, subcategory),
+        category or only,
         subcategory,
         details.outcome if details else None,
         entry.summary or None,
@@ -291,6 +292,7 @@ def _reported(entry: _Entry, category: str | None) -> ReportedDecision:
             (
                 None if head else NO_HEADING,
                 None if details else NO_DETAILS,
+                CATEGORY_NOT_PRINTED if only else None,
                 details.note if details else None,
                 WITHOUT_INVESTIGATION if early else None,
             )
@@ -299,20 +301,27 @@ def _reported(entry: _Entry, category: str | None) -> ReportedDecision:
 
 
 def _category(own: DecisionAddress | None, listed: str | None, subcategory: str | None) -> str | None:
-    """The heading above an entry's own: as its own address has it, else its list's, else the only one there is.
+    """The heading above an entry's own: as its own address has it, else its list's.
 
     None where the entry's own is known below another heading than the list's: the list is not what it is taken for.
     """
     if own and own.category:
         return own.category
-    only = category_of(subcategory)
-    return None if listed and only and only != listed else listed or only
+    return None if category_of(subcategory) not in (None, listed) else listed
 
 
 def _linked_category(entries: Sequence[_Entry]) -> str | None:
     """The one category under which all entries that are links have their pages."""
-    linked = {own.category for entry in entries if (own := own_decision(entry.link))}
+    linked = {own.category for entry in entries if (own := _own(entry))}
     return next(iter(linked)) if len(linked) == 1 else None
+
+
+def _own(entry: _Entry) -> DecisionAddress | None:
+    """What an entry's link says; None if it is none to the entry's own page."""
+    own = own_decision(entry.link)
+    if own and own.reference and entry.head and own.reference not in entry.head.reference.split(" / "):
+        return None
+    return own
 
 
 def _results(lines: Sequence[Line]) -> int | None:
