@@ -21,6 +21,12 @@ MANY_AT_ONCE = (
 )
 """What a reader must know before making much of one difference."""
 
+FEW_WORDS_ON_MANY = (
+    "The share in similar authorities is of all their complaints added up. Of nine subjects compared at once, chance "
+    "alone makes one stand out in roughly every third council."
+)
+"""The same, and how the share in similar authorities is made, where there is little room."""
+
 HOW_COMPARED = (
     "The share in similar authorities is that of all complaints received about them in the year, added up, this "
     "council’s among them; shares are not averaged."
