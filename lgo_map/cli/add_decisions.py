@@ -15,7 +15,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 
 from lgo_map.cli.command import WANTS_A_LOOK, although_stored, error_sentences
 from lgo_map.cli.report import report_beside
@@ -129,7 +129,8 @@ def _show(preview: DecisionPreview, state: DecisionState) -> None:
     console = Console()
     changes = [change for change in preview.changes if change.status in ("changed", "held", "refused")]
     new = [change for change in preview.changes if change.status == "new"]
-    table = Table("Council", "Case", "What", "Before", "Now", "What happens", "Why", box=SIMPLE_HEAD, pad_edge=False)
+    folded = [Column(heading, overflow="fold") for heading in ("Council", "Case", "What", "Before", "Now")]
+    table = Table(*folded, "What happens", "Why", box=SIMPLE_HEAD, pad_edge=False)
     for change in [*changes[:MAX_SHOWN], *(new if len(new) <= MAX_NEW_SHOWN else [])]:
         for number, cells in enumerate(_lines(change)):
             first = [change.name, _case(change)] if number == 0 else ["", ""]
@@ -158,8 +159,8 @@ def _show(preview: DecisionPreview, state: DecisionState) -> None:
 
 
 def _lines(change: DecisionChange) -> Iterator[tuple[str, str, str]]:
-    """What of a decision would change: column, before, now; of a new one all that it states, as one."""
-    if change.status == "new" and change.what == "decision":
+    """What of a decision would change: column, before, now; of one not held all that it states, as one."""
+    if change.what == "decision" and change.fields and not any(before for before, _ in change.fields.values()):
         yield "decision", "", _at_a_glance({column: now for column, (_, now) in change.fields.items()})
         return
     for column, (before, now) in change.fields.items():
@@ -202,4 +203,5 @@ def _whole_in_words(row: Mapping[str, str], state: DecisionState) -> str:
     of = " > ".join(filter(None, (row["category"], row["subcategory"]))) or "all subjects"
     whose = f" about {state.register['name'][row['authority_code']]}" if row["authority_code"] else ""
     days = f"{date_in_words(row['first_day'])} to {date_in_words(row['last_day'])}"
-    return f"{row['what']}{whose} of {of}, {days}; its {row['results']} results were all seen"
+    seen = f"the list says that it has {counted(int(row['results']), 'result', 'results')}, and as many were seen"
+    return f"{row['what']}{whose} of {of}, {days}; {seen}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, TypeVar
@@ -110,6 +110,8 @@ class DecisionState:
         The lists that were seen whole.
     today : datetime.date
         The day of the addition.
+    waiting : collection of str
+        The references of decisions that wait for review.
     """
 
     register: pd.DataFrame
@@ -117,6 +119,7 @@ class DecisionState:
     improvements: Mapping[CaseKey, list[SourceRow]]
     imports: Sequence[SourceRow]
     today: datetime.date
+    waiting: Collection[str] = ()
 
 
 @dataclass
@@ -272,6 +275,10 @@ class _Building:
 
     def take_whole_lists(self, read: DecisionsRead) -> None:
         """Say which lists were seen whole, and why the others were not."""
+        waiting = {*self.state.waiting, *(row["reference"] for row in self.preview.queued)} - {""}
+        for entry in read.decisions:
+            if entry.page is not None and not waiting.isdisjoint(_parts(entry.row["reference"])):
+                self._unplaced.add(entry.page)  # what another page says of it contradicts something
         if read.whole_lists is not None:
             found = read.whole_lists(self._unplaced)
             self.preview.not_whole += found.reasons

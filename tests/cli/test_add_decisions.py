@@ -462,6 +462,20 @@ def test_a_list_of_which_an_entry_waits_for_review_is_not_whole(project, tmp_pat
     assert whole(project) == []
 
 
+def test_a_list_that_shows_a_decision_of_which_another_page_waits_is_not_whole(project, tmp_path):
+    denied = replace(LISTED[0], outcome="not upheld")
+    page = saved(tmp_path, denied)
+    answer = run("add", "decisions", page, archive(tmp_path), *SEEN_ON, "--yes")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert "its summary says that there was fault" in held_back(project)[0]["reason"]
+    assert whole(project) == []
+    again = run("add", "decisions", archive(tmp_path), *SEEN_ON, "--yes")
+    assert "or they wait for review" in again.stdout
+    assert run("review", "--drop-all").exit_code == 0
+    run("add", "decisions", archive(tmp_path), *SEEN_ON, "--yes")
+    assert len(whole(project)) == 1
+
+
 CASES = (
     MadeCase(reference="22 009 876", decided=datetime.date(2023, 11, 24)),
     MadeCase(
