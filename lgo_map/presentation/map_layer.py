@@ -213,7 +213,8 @@ def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
     if measure.key == DEFAULT_MEASURE:
         return [investigated_and_upheld(row) for row in rows]
     states, values = states_of(measure, painted), values_of(measure, painted)
-    name = SUBJECTS[measure.subject].name if measure.subject else measure.name
+    # The legend has a subject's whole name; here it would be sent three hundred times.
+    name = SUBJECTS[measure.subject].name.partition(",")[0] if measure.subject else measure.name
     return [
         f"{name}: {_measured(measure, state, value, row)}"
         for state, value, row in zip(states, values, rows, strict=True)
