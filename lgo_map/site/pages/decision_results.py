@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from lgo_map import storage
+from lgo_map.analysis.council_decisions import rows_at
 from lgo_map.analysis.decision_filter import DecisionFilter, DecisionsFound, WholeCount, find_decisions
 from lgo_map.councils.ombudsman_pages import DECISION_PAGES, heading_page
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
@@ -19,7 +20,6 @@ from lgo_map.presentation import decision_list, html
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.decision_search import DecisionSearchResult, passages_of, search_decisions
 from lgo_map.records.decisions import whole_periods
-from lgo_map.records.statistics import Row
 from lgo_map.records.word_search import Piece
 from lgo_map.site.pages.decision_view import KEYS, DecisionsView, filter_of
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -191,9 +191,7 @@ def _show_page(dataset: Dataset, view: DecisionsView, shown: _Shown, choose: Cho
 
 
 def _table(dataset: Dataset, view: DecisionsView, shown: _Shown, rows: np.ndarray) -> str:
-    table = dataset.decisions.iloc[rows]
-    columns = list(table.columns)
-    held: list[Row] = [dict(zip(columns, row, strict=True)) for row in table.itertuples(index=False)]
+    held = rows_at(dataset, rows)
     passages: dict[int, tuple[Piece, ...]] = {}
     if shown.search is not None and shown.search.terms:
         codes = {int(row): str(decision["code"]) for row, decision in zip(rows, held, strict=True)}

@@ -34,6 +34,7 @@ from lgo_map.wording.search import postcode_not_looked_for
 
 _STYLE = Path(__file__).with_name("decisions.css")
 _CHOICE = f"{KEYS}choice to follow"
+_UNFOLDED = f"{KEYS}more filters are seen"
 _LIST = "lgo-decisions-list"
 
 
@@ -102,9 +103,10 @@ def _show_choices(dataset: Dataset, home: PageView[DecisionsView], texts: int) -
             placeholder="All outcomes",
             key=home.widget("outcome"),
         )
-        has_more = view.type is not None or view.first_day is not None or view.last_day is not None
-        # Open on a phone, they would push the list a screen down.
-        with st.expander("More filters", expanded=has_more or not is_phone()):
+        # Open on a phone, they would push the list a screen down; but once one of them is chosen, they stay to be seen.
+        if view.type is not None or view.reports or view.first_day is not None or view.last_day is not None:
+            st.session_state[_UNFOLDED] = True
+        with st.expander("More filters", expanded=_UNFOLDED in st.session_state or not is_phone()):
             kind, first, last, reports, clear = st.columns([4, 2.5, 2.5, 3, 2], vertical_alignment="bottom")
             kind.selectbox(
                 "Authority type",

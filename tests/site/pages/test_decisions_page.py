@@ -151,6 +151,17 @@ def test_a_page_beyond_the_end_is_the_last():
     assert "Page 3 of 3" in page.text
 
 
+@pytest.mark.parametrize("chosen", [{"reports": "yes"}, {"type": "county"}, {"from": "2020-01-01"}])
+def test_on_a_phone_the_filters_that_are_folded_away_are_seen_once_one_is_chosen(monkeypatch, chosen):
+    monkeypatch.setattr("lgo_map.site.pages.decisions_page.is_phone", lambda: True)
+    page = OpenedPage("decisions")
+    assert [fold.proto.expanded for fold in page.app.expander if fold.label == "More filters"] == [False]
+    page.go(**chosen)
+    assert [fold.proto.expanded for fold in page.app.expander if fold.label == "More filters"] == [True]
+    page.press("Clear all filters")
+    assert [fold.proto.expanded for fold in page.app.expander if fold.label == "More filters"] == [True]
+
+
 def test_all_filters_are_cleared_at_once():
     page = OpenedPage("decisions", council=LEEDS, reports="yes")
     page.press("Clear all filters")
