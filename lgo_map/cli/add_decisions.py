@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -92,6 +93,8 @@ def decisions(
         raise typer.BadParameter(f"--seen-on {seen} is to come.")
     if url and (len(paths) > 1 or not paths[0].is_file() or paths[0].suffix.lower() == ".zip"):
         raise typer.BadParameter("--url is the address of one file: give that file alone.")
+    if url and not re.fullmatch(r"https?://\S+", url):
+        raise typer.BadParameter(f"--url {url} is no web address (https://…).")
     with error_sentences(changes=yes):
         state = decision_state(PROJECT_WITH_DATA, today)
         said = SaidOfDocuments("report" if reports else None, kind.value if kind else None, url, seen)

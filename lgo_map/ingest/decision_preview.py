@@ -193,6 +193,8 @@ class _Building:
         row = {column: " ".join(cell.split()) for column, cell in found.row.items()}
         try:
             row["authority_code"] = self._council(row, found.is_of_table)
+            if row["reference"] and not is_reference(row["reference"]):
+                raise _Refused("refused", f"has “{row['reference']}” where its reference should stand")
             if not row["reference"] and not row["source_url"]:
                 raise _Refused("refused", "has neither a reference nor an address")
         except _Refused as refused:

@@ -196,7 +196,8 @@ def test_a_short_name_is_the_council_of_its_date(project, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["Sunny Lawns Care Home Ltd", "Cumbria Fire Authority", "Lichfield Parish Council", "Anchor"]
+    "name",
+    ["Sunny Lawns Care Home Ltd", "Cumbria Fire Authority", "Lichfield Parish Council", "Anchor", "City Hospitals NHS"],
 )
 def test_what_is_about_another_body_is_only_noted(project, tmp_path, name):
     before = files(project)
@@ -353,6 +354,9 @@ def test_a_column_that_is_not_understood_is_named(project, tmp_path):
 def test_an_address_is_of_one_file_and_no_day_is_to_come(project, tmp_path):
     both = run("add", "decisions", tmp_path, "--url", "https://www.lgo.org.uk/decisions/a/b/21-007-999")
     assert both.exit_code == 2
+    bad = run("add", "decisions", saved(tmp_path), "--url", "lgo.org.uk")
+    assert bad.exit_code == 2
+    assert "is no web address" in bad.stderr
     late = run("add", "decisions", saved(tmp_path), "--seen-on", "2090-01-01")
     assert late.exit_code == 2
     assert "to come" in late.stderr
