@@ -115,7 +115,7 @@ def finish(state: DecisionState, read: DecisionsRead, yes: bool, report: Path | 
                 Console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
             if yes and not changed:
                 Console().print("Nothing to store: all of it is there already.")
-            elif not yes and (preview.rows or preview.improvements or preview.imports or preview.queued):
+            elif not yes and preview.has_any:
                 Console().print("Nothing has been stored. Run it again with --yes to store it.")
             elif not yes:
                 Console().print("There is nothing new to store.")
@@ -153,6 +153,9 @@ def _show(preview: DecisionPreview, state: DecisionState) -> None:
         console.print(f"{said} no principal council (care homes, health, fire …); --report FILE names them.")
     for document, why in preview.not_whole:
         console.print(f"Not taken for whole: {escape(document)}: {escape(why)}.", soft_wrap=True, highlight=False)
+    for row in preview.withdrawn:
+        said = f"No longer whole: {_whole_in_words(row, state)}, but of its days something is refused or held back."
+        console.print(escape(said), soft_wrap=True, highlight=False)
     for row in preview.imports:
         console.print(f"[green]Whole:[/] {escape(_whole_in_words(row, state))}.", soft_wrap=True, highlight=False)
     counts = ", ".join(

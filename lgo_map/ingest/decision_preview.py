@@ -28,7 +28,13 @@ from lgo_map.ingest.found_decisions import (
     is_reference,
 )
 from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
-from lgo_map.ingest.walked_lists import Walked, WalkedList, whole_list_of_improvements, whole_lists
+from lgo_map.ingest.walked_lists import (
+    Walked,
+    WalkedList,
+    claims_all_of,
+    whole_list_of_improvements,
+    whole_lists,
+)
 from lgo_map.ingest.whole_lists import ImportRow, pages_of_improvements_together, pages_together
 from lgo_map.pipeline.decision_sources import (
     DECISION_COLUMNS,
@@ -136,6 +142,9 @@ class DecisionPreview:
         The same of improvements, by case.
     imports : list
         The lists that were seen whole, as they would be stored.
+    withdrawn : list
+        Those that were taken for whole, and are not: of their days and headings something is refused or held back that
+        is not held, so that what is held may not be counted.
     queued : list
         The rows that would wait for review.
     not_whole : list of (str, str)
@@ -146,8 +155,14 @@ class DecisionPreview:
     rows: dict[DecisionKey, SourceRow] = field(default_factory=dict)
     improvements: dict[CaseKey, list[SourceRow]] = field(default_factory=dict)
     imports: list[ImportRow] = field(default_factory=list)
+    withdrawn: list[ImportRow] = field(default_factory=list)
     queued: list[SourceRow] = field(default_factory=list)
     not_whole: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to store."""
+        return bool(self.rows or self.improvements or self.imports or self.withdrawn or self.queued)
 
     def count_of(self, status: Status) -> int:
         """How many decisions and cases have this status."""
@@ -187,6 +202,7 @@ class _Building:
             self._note(key, row)
         self._of_today: dict[DecisionKey, str] = {}
         self._unplaced: set[int] = set()
+        self._lacking: list[tuple[str, SourceRow]] = []
 
     def take_decision(self, found: FoundDecision) -> None:
         """Say what becomes of one decision."""
@@ -198,6 +214,8 @@ class _Building:
             if not row["reference"] and not row["source_url"]:
                 raise _Refused("refused", "has neither a reference nor an address")
         except _Refused as refused:
+            if refused.status == "refused" and row["source_kind"] == "ombudsman":
+                self._lacking.append(("decisions", row))
             self._say("decision", None, row, refused.status, refused.reason, found)
             return
         row["authority_name"] = str(self.state.register["name"][row["authority_code"]])
@@ -222,6 +240,8 @@ class _Building:
         if reasons:
             queued = dict.fromkeys(HELD_DECISION_COLUMNS, "") | row
             reason = "; ".join(reasons)
+            if before is None and row["source_kind"] == "ombudsman":
+                self._lacking.append(("decisions", row))
             self.preview.queued.append(queued | {"what": "decisions", "document": found.document, "reason": reason})
             self._say("decision", row["authority_code"], row, "held", reason, found, fields)
         elif not fields:
@@ -248,6 +268,8 @@ class _Building:
             if not any(texts):
                 raise _Refused("refused", "says nothing that was agreed")
         except _Refused as refused:
+            if refused.status == "refused":
+                self._lacking.append(("improvements", row))
             self._say("improvements", None, row, refused.status, refused.reason, found)
             return
         row |= {"authority_code": code, "authority_name": str(self.state.register["name"][code])}
@@ -266,6 +288,8 @@ class _Building:
             self._say("improvements", code, row, "same", None, found)
         elif reasons:
             reason = "; ".join(reasons)
+            if not before:
+                self._lacking.append(("improvements", row))
             for each in now:
                 queued = dict.fromkeys(HELD_DECISION_COLUMNS, "") | each | {"source_kind": "ombudsman"}
                 queued |= {"what": "improvements", "document": found.document, "reason": reason}
@@ -288,6 +312,9 @@ class _Building:
         else:
             rows = [*self._whole_of_decisions(read.pages), *self._whole_of_improvements(read.pages)]
         self.preview.imports += [row for row in rows if row not in self.state.imports]
+        self.preview.withdrawn += [
+            row for row in self.state.imports if any(claims_all_of(row, *lacking) for lacking in self._lacking)
+        ]
 
     def _whole_of_decisions(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
         """Of pages of decisions from disk, the lists that are whole."""

@@ -201,11 +201,29 @@ def whole_list_of_improvements(
     if isinstance(row, str):
         return row
     shown = {case.reference for page in pages for case in page.cases}
-    for (of, reference), rows in held.items():
-        is_of_it = of == code and row["category"] in ("", rows[0]["category"])
-        if is_of_it and reference not in shown and row["first_day"] <= rows[0]["decided"] <= row["last_day"]:
+    for (_, reference), rows in held.items():
+        if reference not in shown and claims_all_of(row, "improvements", rows[0]):
             return f"it does not show {reference}, which is held and is of its period"
     return row
+
+
+def claims_all_of(whole: ImportRow, what: str, row: Mapping[str, str]) -> bool:
+    """Whether a row of imports says that all is held of what a decision, or a case with improvements, is of.
+
+    Parameters
+    ----------
+    whole : dict
+        The row of imports.
+    what : {"decisions", "improvements"}
+        Which of the two it is.
+    row : mapping
+        Its `authority_code`, "" where the council is not known, `decided`, `category`, and of a decision `subcategory`.
+    """
+    is_of_it = all(whole[heading] in ("", row.get(heading, "")) for heading in ("category", "subcategory"))
+    of_council = not whole["authority_code"] or row["authority_code"] in ("", whole["authority_code"])
+    return (
+        whole["what"] == what and is_of_it and of_council and whole["first_day"] <= row["decided"] <= whole["last_day"]
+    )
 
 
 def _row_of(one: WalkedList, is_placed: IsPlaced, held: Iterable[SourceRow], code: str | None) -> ImportRow | str:
@@ -243,9 +261,7 @@ def _missing(row: ImportRow, lists: Iterable[WalkedList], held: Iterable[SourceR
     """A decision that is held, is of the headings and days of a row of imports, and is not on the lists."""
     shown = {part for one in lists for entry in one.entries for part in (entry.reference or "").split(" / ")}
     for of_held in held:
-        is_of_it = all(row[heading] in ("", of_held[heading]) for heading in ("category", "subcategory"))
-        is_of_its_days = row["first_day"] <= of_held["decided"] <= row["last_day"]
-        if is_of_it and is_of_its_days and shown.isdisjoint(of_held["reference"].split(" / ")):
+        if claims_all_of(row, "decisions", of_held) and shown.isdisjoint(of_held["reference"].split(" / ")):
             return of_held["reference"] or "a decision without a reference"
     return None
 

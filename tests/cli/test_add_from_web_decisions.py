@@ -367,3 +367,22 @@ def test_subjects_are_of_decisions_only(project, site):
     answer = improvements("--subject", "Education")
     assert answer.exit_code == 2
     assert site.paths == []
+
+
+def test_a_list_that_was_whole_is_so_no_longer_when_it_shows_what_can_not_be_taken(project, site):
+    lists = offer(site, (TRANSPORT, 3), (HOMELESS, 2))
+    walk("--yes")
+    assert whole(project)
+    lists.decisions = [*decisions_of(TRANSPORT, YEAR, 1, ["Atlantis City Council"], first=800), *lists.decisions]
+    lists.offer()
+    path = project.parent / "new.html"
+    new = lists.decisions[0]
+    path.write_text(as_html(decision_pieces(new), address=new.address), encoding="utf-8")
+    answer = run("add", "decisions", path, "--yes")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert answer.stdout.count("No longer whole: decisions of") == 3  # of the subcategory, the category, and of all
+    assert not whole(project)
+    assert not whole(project, category=TRANSPORT[0], subcategory=TRANSPORT[1])
+    assert whole(project, category=HOMELESS[0])
+    run("undo")
+    assert whole(project)
