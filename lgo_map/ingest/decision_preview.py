@@ -214,8 +214,7 @@ class _Building:
             if not row["reference"] and not row["source_url"]:
                 raise _Refused("refused", "has neither a reference nor an address")
         except _Refused as refused:
-            if refused.status == "refused" and row["source_kind"] == "ombudsman":
-                self._lacking.append(("decisions", row))
+            self._note_lacking("decisions", row, refused.status)
             self._say("decision", None, row, refused.status, refused.reason, found)
             return
         row["authority_name"] = str(self.state.register["name"][row["authority_code"]])
@@ -240,8 +239,7 @@ class _Building:
         if reasons:
             queued = dict.fromkeys(HELD_DECISION_COLUMNS, "") | row
             reason = "; ".join(reasons)
-            if before is None and row["source_kind"] == "ombudsman":
-                self._lacking.append(("decisions", row))
+            self._note_lacking("decisions", row, "same" if before else "held")
             self.preview.queued.append(queued | {"what": "decisions", "document": found.document, "reason": reason})
             self._say("decision", row["authority_code"], row, "held", reason, found, fields)
         elif not fields:
@@ -268,8 +266,7 @@ class _Building:
             if not any(texts):
                 raise _Refused("refused", "says nothing that was agreed")
         except _Refused as refused:
-            if refused.status == "refused":
-                self._lacking.append(("improvements", row))
+            self._note_lacking("improvements", row, refused.status)
             self._say("improvements", None, row, refused.status, refused.reason, found)
             return
         row |= {"authority_code": code, "authority_name": str(self.state.register["name"][code])}
@@ -288,8 +285,7 @@ class _Building:
             self._say("improvements", code, row, "same", None, found)
         elif reasons:
             reason = "; ".join(reasons)
-            if not before:
-                self._lacking.append(("improvements", row))
+            self._note_lacking("improvements", row, "same" if before else "held")
             for each in now:
                 queued = dict.fromkeys(HELD_DECISION_COLUMNS, "") | each | {"source_kind": "ombudsman"}
                 queued |= {"what": "improvements", "document": found.document, "reason": reason}
@@ -393,6 +389,11 @@ class _Building:
 
     def _held(self, key: DecisionKey) -> SourceRow | None:
         return self.preview.rows.get(key) or self.state.rows.get(key)
+
+    def _note_lacking(self, what: str, row: SourceRow, status: Status) -> None:
+        """Note what the Ombudsman has published and is not held: no count of its days may lack it."""
+        if status in ("refused", "held") and row.get("source_kind", "ombudsman") == "ombudsman":
+            self._lacking.append((what, row))
 
     def _note(self, key: DecisionKey, row: SourceRow) -> None:
         for part in _parts(row["reference"]):

@@ -14,6 +14,9 @@ import httpx
 from lgo_map.councils.ombudsman_pages import decision_address, decision_page, part_of_address
 from lgo_map.figures.years import year_of_day
 from lgo_map.ingest.documents import FetchFailure, decoded
+from lgo_map.ingest.found_decisions import REFERENCE_BREAK
+from lgo_map.ingest.readers.decision_lines import notes
+from lgo_map.ingest.readers.decision_list import CATEGORY_NOT_PRINTED, NO_HEADING
 from lgo_map.ingest.readers.decision_page import read_decision_page
 from lgo_map.ingest.reported import Refusal
 from lgo_map.ingest.reported_decisions import DecisionList, ReportedDecision
@@ -24,6 +27,7 @@ from lgo_map.ingest.web.decision_links import ArchiveName, archive_address
 from lgo_map.ingest.web.decision_subjects import FoundSubject
 from lgo_map.ingest.web.list_walk import ListSeen, linked_page, walk_list
 from lgo_map.ingest.whole_lists import DAYS_UNTIL_PUBLISHED
+from lgo_map.records.statistics import NOTE_BREAK
 
 HOURS_OF_WHAT_IS_OVER = 24.0 * 28
 """For how many hours the pages of a list are not asked for again to which nothing is added any more."""
@@ -32,8 +36,11 @@ HOURS_OF_A_DECISION = 24.0 * 365
 """For how many hours a decision's own page is not asked for again."""
 
 _UNTIL_PUBLISHED = datetime.timedelta(days=DAYS_UNTIL_PUBLISHED)
+CATEGORY_OF_LINK = "category not printed on its list: that of the page that links the list"
+NAME_OF_OWN_PAGE = "council not printed on its list: from the decision's own page"
+
 _STATED = ("authority", "decided", "kind", "outcome")
-_OF_OWN_PAGE = (*_STATED, "summary", "address")
+_OF_OWN_PAGE = (*_STATED, "category", "subcategory", "summary", "address")
 """What is taken from a decision's own page where its entry on a list lacks it."""
 
 
@@ -155,29 +162,30 @@ class DecisionWalk:
     def _completed(
         self, entry: ReportedDecision, found: FoundSubject, also_seen: list[ReportedDecision]
     ) -> ReportedDecision:
-        """An entry with what its list says of all, and of what it lacks what its own page says.
+        """An entry with what it lacks: from the decision's own page, and its headings from where its list is linked.
 
         An own page that contradicts it is noted as also seen.
         """
-        entry = replace(
-            entry, category=entry.category or found.category, subcategory=entry.subcategory or found.subcategory
-        )
         if entry.reference is None or None not in (entry.authority, entry.decided, entry.kind, entry.outcome):
-            return entry
-        own = self._own_page(entry)
-        if own is None or own.reference != entry.reference:
-            return entry
+            return _with_headings(entry, found)
+        own = self._own_page(entry, found)
+        if own is None or own.reference not in entry.reference.split(REFERENCE_BREAK):
+            return _with_headings(entry, found)
         lacks = {name: getattr(own, name) for name in _OF_OWN_PAGE if getattr(entry, name) is None}
         completed = replace(entry, **lacks)
         if any(getattr(own, name) not in (None, getattr(completed, name)) for name in _STATED):
             also_seen.append(own)
-        return completed
+        if entry.authority is None and completed.authority:
+            completed = replace(completed, note=notes((NAME_OF_OWN_PAGE, *_notes_of(entry, NO_HEADING))))
+        return _with_headings(completed, found)
 
-    def _own_page(self, entry: ReportedDecision) -> ReportedDecision | None:
+    def _own_page(self, entry: ReportedDecision, found: FoundSubject) -> ReportedDecision | None:
         base = httpx.URL(self.site.settings.base)
         address = parse_address(entry.address or "", base)
-        if not address or not is_same_site(address, base) or not decision_address(str(address)):
-            follows = decision_page(entry.category, entry.subcategory, entry.reference)
+        said = decision_address(str(address)) if address and is_same_site(address, base) else None
+        if address is None or said is None or said.reference is None:
+            category, subcategory = entry.category or found.category, entry.subcategory or found.subcategory
+            follows = decision_page(category, subcategory, entry.reference)
             if follows is None:
                 return None
             address = httpx.URL(follows)
@@ -195,6 +203,21 @@ class DecisionWalk:
     @property
     def _today(self) -> datetime.date:
         return datetime.datetime.fromtimestamp(self.site.clock.now(), datetime.UTC).date()
+
+
+def _with_headings(entry: ReportedDecision, found: FoundSubject) -> ReportedDecision:
+    """An entry with the headings of its list, where it does not print them and is not known to be of others."""
+    of_its_list = part_of_address(entry.subcategory or "") in ("", found.subject.subcategory)
+    of_its_list = of_its_list and entry.category in (None, found.category)
+    is_inferred = entry.category is None or CATEGORY_NOT_PRINTED in (entry.note or "").split(NOTE_BREAK)
+    if not of_its_list or found.category is None or not (is_inferred or entry.subcategory is None):
+        return entry
+    note = notes((CATEGORY_OF_LINK if is_inferred else None, *_notes_of(entry, CATEGORY_NOT_PRINTED)))
+    return replace(entry, category=found.category, subcategory=entry.subcategory or found.subcategory, note=note)
+
+
+def _notes_of(entry: ReportedDecision, but: str) -> Iterator[str]:
+    return (part for part in (entry.note or "").split(NOTE_BREAK) if part != but)
 
 
 def _others(entries: Iterable[ReportedDecision], shown: Container[str | None]) -> Iterable[ReportedDecision]:

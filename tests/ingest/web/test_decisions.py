@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from lgo_map.ingest.walked_lists import Walked, whole_lists
 from lgo_map.ingest.web import list_walk
 from lgo_map.ingest.web.client import Clock
 from lgo_map.ingest.web.decision_subjects import find_subjects, wanted_subject
-from lgo_map.ingest.web.decisions import DecisionWalk
+from lgo_map.ingest.web.decisions import CATEGORY_OF_LINK, NAME_OF_OWN_PAGE, DecisionWalk
 from lgo_map.ingest.web.fetching import site_of
 from lgo_map.pipeline.stage import BuildError
 from tests.ingest.made_decision_site import HOMELESS, NEEDS, TRANSPORT, MadeDecisionLists, decisions_of
@@ -296,6 +297,7 @@ def test_an_entry_without_a_councils_name_has_it_from_its_own_page(offered, walk
     lists.offer()
     walked, _, missed = walk()
     assert [entry.authority for entry in walked[0].entries] == [one.authority for one in lists.decisions]
+    assert [entry.note for entry in walked[0].entries] == [None, NAME_OF_OWN_PAGE, None]
     assert missed == []
     own = httpx.URL(nameless.address).path
     assert site.paths.count(own) == 1
@@ -319,6 +321,28 @@ def test_an_own_page_that_can_not_be_had_leaves_the_entry_without_a_name(offered
     walked, _, missed = walk()
     assert [entry.authority is None for entry in walked[0].entries] == [False, True, False]
     assert [(miss.slug, miss.reason) for miss in missed] == [(nameless.reference, "the site answered 403 (Forbidden)")]
+
+
+def test_a_category_that_no_entry_prints_or_links_is_that_of_the_page_that_links_the_list(offered, walk, site):
+    lists = offered((TRANSPORT, 2), (("Education", "Other"), 2))
+    for heading in lists.headings:
+        path = lists.archive_path(heading, YEAR, 1)
+        plain = re.sub(rb"<h3><a [^>]*>(.*?)</a></h3>", rb"<h3>\1</h3>", site.answers[path][0].body)
+        site.say(path, Answer(plain))
+    walked, _, _ = walk()
+    for one, subcategory in zip(walked, ("School transport", "Other"), strict=True):
+        assert [(entry.category, entry.subcategory) for entry in one.entries] == [("Education", subcategory)] * 2
+        assert {entry.note for entry in one.entries} == {CATEGORY_OF_LINK}
+
+
+def test_an_entry_of_another_subcategory_does_not_get_the_category_of_the_list(offered, walk, site):
+    lists = offered((TRANSPORT, 2))
+    path = lists.archive_path(TRANSPORT, YEAR, 1)
+    plain = re.sub(rb"<h3><a [^>]*>(.*?)</a></h3>", rb"<h3>\1</h3>", site.answers[path][0].body)
+    site.say(path, Answer(plain.replace(b"Not upheld School transport", b"Not upheld Dog fouling")))
+    walked, whole, _ = walk()
+    assert [(entry.category, entry.subcategory) for entry in walked[0].entries] == [(None, "Dog fouling"), TRANSPORT]
+    assert whole.rows == []
 
 
 def test_a_category_and_subcategories_that_nobody_knew_are_walked_as_the_site_calls_them(offered, walk):
