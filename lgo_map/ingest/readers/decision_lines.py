@@ -99,6 +99,8 @@ def references_in(text: str) -> str | None:
 
 def head_in(text: str) -> Head | None:
     """The council and reference that a line is; a name may have brackets of its own."""
+    if not text.endswith(")") and not text[:2].isdecimal():
+        return None
     bare = references_in(text)
     if bare:
         return Head(None, bare)

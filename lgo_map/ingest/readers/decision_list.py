@@ -153,6 +153,8 @@ def is_named_list(page: PageText) -> bool:
 
 def has_entries(page: PageText) -> bool:
     """Whether a line of a list stands on a page."""
+    if not any(_KIND.search(line.text) for line in page.lines):
+        return False
     return next((True for entry in _entries(page.lines, None) if entry.details), False)
 
 
@@ -204,6 +206,9 @@ def _of_another(link: str | None, details: _Details) -> bool:
 def _split(lines: Sequence[Line]) -> Iterator[Line]:
     """Lines in which a heading, the line below it and a summary stand apart, as they should."""
     for line in lines:
+        if not (line.text.endswith(")") or "Summary" in line.text or _KIND.search(line.text)):
+            yield line
+            continue
         parts = [line.text]
         for pattern in (_SUMMARY_WITHIN, _HEAD_AFTER):
             parts = [part for whole in parts for part in (pattern.split(whole) if len(whole) < 20_000 else [whole])]

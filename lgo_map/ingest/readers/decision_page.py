@@ -58,10 +58,8 @@ _ARROW = re.compile(r" ?(?:[>›»→]|->|[–—]) ?| - ")
 _INVESTIGATION = re.compile(r"(?:the )?investigation ?:?|report summary ?:?", re.IGNORECASE)
 _THIS_REPORT = re.compile(
     r"\b(?:in|of|to|about|with|from|consider|considered|throughout|publish\w*|issu\w+) this report\b"
-    r"|\bthis report (?:has been|is published|is issued|uses|refers|should|shows|sets out)\b",
-    re.IGNORECASE,
+    r"|\bthis report (?:has been|is published|is issued|uses|refers|should|shows|sets out)\b"
 )
-_THIS_STATEMENT = re.compile(r"\bthis (?:decision )?statement\b", re.IGNORECASE)
 _I_DECIDED = re.compile(
     r"\b(?:I have|I found|I find|I considered|I decided|I investigated|I will|I spoke|my (?:draft )?decision)\b"
 )
@@ -314,9 +312,11 @@ def _kind(lines: Sequence[Line]) -> DecisionKind | None:
     statement". Paragraphs are numbered in both, and others' reports are spoken of in statements, which say "I".
     """
     text = "\n".join(line.text for line in lines)
-    is_statement = bool(_THIS_STATEMENT.search(text))
-    has_investigation = any(_INVESTIGATION.fullmatch(line.text) for line in lines)
-    is_report = has_investigation or (bool(_THIS_REPORT.search(text)) and not _I_DECIDED.search(text))
+    said = text.lower()
+    is_statement = "this statement" in said or "this decision statement" in said
+    is_report = any(_INVESTIGATION.fullmatch(line.text) for line in lines)
+    if not is_report and "this report" in said:
+        is_report = bool(_THIS_REPORT.search(said)) and not _I_DECIDED.search(text)
     if is_statement == is_report:
         return None
     return "report" if is_report else "statement"
