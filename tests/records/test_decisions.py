@@ -7,7 +7,15 @@ import datetime
 import pandas as pd
 import pytest
 
-from lgo_map.records.decisions import IMPORTS_SCHEMA, is_whole, load_decisions, load_imports, load_improvements
+from lgo_map.records.decisions import (
+    IMPORTS_SCHEMA,
+    is_whole,
+    load_decisions,
+    load_imports,
+    load_improvements,
+    whole_periods,
+    whole_since,
+)
 from lgo_map.storage import DataFileError
 from tests.known_councils import BARNET, LEEDS
 
@@ -109,3 +117,32 @@ def test_a_table_that_is_missing_or_damaged_is_said_with_what_makes_it_anew(tmp_
         (tmp_path / f"{name}.parquet").write_bytes(b"PAR1")
     with pytest.raises(DataFileError):
         load(tmp_path)
+
+
+def test_the_periods_of_which_all_is_held_are_put_together_the_newest_first():
+    lists = [
+        seen("2023-10-01", "2024-03-31"),
+        seen("2020-01-01", "2020-12-31", code=LEEDS),
+        seen("2023-04-01", "2023-09-30", code=LEEDS),
+        seen("2021-02-01", "2021-12-31", code=BARNET),
+        seen("2022-01-01", "2022-12-31", category="Housing"),
+        seen("2019-01-01", "2019-12-31", what="improvements"),
+    ]
+    table = pd.DataFrame(lists, columns=list(IMPORTS_SCHEMA.columns))
+
+    def periods(code, *subject):
+        return [f"{first} to {last}" for first, last in whole_periods(table, "decisions", code, *subject)]
+
+    assert periods(LEEDS) == ["2023-04-01 to 2024-03-31", "2020-01-01 to 2020-12-31"]
+    assert periods(None) == ["2023-10-01 to 2024-03-31"]
+    assert periods(None, "Housing", "Homelessness") == ["2023-10-01 to 2024-03-31", "2022-01-01 to 2022-12-31"]
+
+
+def test_several_councils_are_whole_if_each_is_since_the_earliest_day_on_which_a_list_was_seen():
+    lists = [seen("2023-04-01", "2024-03-31", code=LEEDS), seen("2023-04-01", "2024-03-31", code=BARNET)]
+    lists[1]["seen_on"] = "2025-02-03"
+    table = pd.DataFrame(lists, columns=list(IMPORTS_SCHEMA.columns))
+    days = datetime.date(2023, 4, 1), datetime.date(2024, 3, 31)
+    assert whole_since(table, "decisions", [LEEDS, BARNET], *days) == datetime.date(2025, 2, 3)
+    assert whole_since(table, "decisions", [LEEDS], *days) == datetime.date(2026, 1, 5)
+    assert whole_since(table, "decisions", [], *days) is None
