@@ -1,4 +1,4 @@
-"""Data made for measuring: letters, years of figures, and areas with many more corners.
+"""Data made for measuring: letters, years of figures, decisions, and areas with many more corners.
 
 Nothing of it is true. It is written to a temporary copy of the project, which is gone when the measuring ends; every
 made letter and every made figure says that it is made. The same seed makes the same data.
@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,24 @@ import pandas as pd
 import shapely
 
 from lgo_map.councils.boundaries import DECIMALS, load_boundaries
+from lgo_map.councils.ombudsman_pages import decision_page
 from lgo_map.councils.register import authorities_of_year, building_blocks, load_register
 from lgo_map.figures.catalogue import AVERAGES, FIGURES, PERCENTAGES
+from lgo_map.figures.decisions import OUTCOMES, SUBCATEGORIES
 from lgo_map.pipeline.boundaries import _write_areas, check_each_map, distinct_maps, unite_into_authorities
 from lgo_map.pipeline.datapackage import build_datapackage
+from lgo_map.pipeline.decision_sources import (
+    DECISION_COLUMNS,
+    DECISIONS_CSV,
+    IMPORT_COLUMNS,
+    IMPORTS_CSV,
+    IMPROVEMENT_COLUMNS,
+    IMPROVEMENTS_CSV,
+)
+from lgo_map.pipeline.decisions import build_decisions
 from lgo_map.pipeline.letter_index import build_letter_index
 from lgo_map.pipeline.map_file import write_maps
+from lgo_map.pipeline.source_files import SourceRow
 from lgo_map.pipeline.stage import Stage, open_stage
 from lgo_map.pipeline.statements import choose, compute_rates, lay_out, published_averages
 from lgo_map.records.letters import Block, Letter, letter_to_json, load_letters
@@ -38,6 +50,9 @@ from lgo_map.storage import PROJECT
 MADE = "Made for a measurement: nobody wrote or received this letter."
 RARE = "heronry"
 """A word of no letter held, put into one letter in 500."""
+
+MADE_DECISION = "Made for a measurement: nobody decided or agreed this."
+FIRST_DAY_OF_DECISIONS = date(2016, 4, 1)
 
 SOURCE_TITLE = "Made for measuring: nobody published this figure"
 SOURCE_URL = "https://example.invalid/made-for-measuring"
@@ -74,7 +89,7 @@ def project_copy() -> Iterator[Path]:
         yield Path(folder)
 
 
-def grow(project: Path, *, years: int = 0, letters: int = 0, corners: int = 0) -> None:
+def grow(project: Path, *, years: int = 0, letters: int = 0, corners: int = 0, decisions: int = 0) -> None:
     """Replace the data of a copy of the project by made data, through the build's own stage and checks.
 
     Parameters
@@ -87,8 +102,12 @@ def grow(project: Path, *, years: int = 0, letters: int = 0, corners: int = 0) -
         How many letters; with 0 they stay as they are.
     corners : int
         At least how many times as many corners the areas get; with 0 they stay as they are.
+    decisions : int
+        How many decisions, each with a summary, and an improvement for one in ten; with 0 they stay as they are.
     """
     with open_stage(project) as stage:
+        if decisions:
+            write_decisions(stage, decisions)
         if years:
             write_years(stage, years)
         if letters:
@@ -122,6 +141,45 @@ def write_letters(stage: Stage, count: int, seed: int = SEED) -> None:
         place.write_text(json.dumps(letter_to_json(letter), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         stage.write_to(f"data/sources/{letter.source}").write_text(letter.received, encoding="utf-8")
     build_letter_index(stage)
+
+
+def write_decisions(stage: Stage, count: int, seed: int = SEED) -> None:
+    """Write made decisions of ten years about all councils, their summaries, improvements, and a list seen whole."""
+    register = load_register(stage.read_from("data/register.parquet").parent)
+    codes = sorted(str(code) for code in register.index)
+    words = [word for letter in load_letters().values() for block in letter.blocks for word in block.text.split()]
+    chance = random.Random(seed)  # noqa: S311 (nothing is kept secret)
+    headings = [(name, below) for name, all_below in SUBCATEGORIES.items() for below in all_below]
+    decisions: list[SourceRow] = []
+    improvements: list[SourceRow] = []
+    for number in range(count):
+        code, (category, subcategory) = chance.choice(codes), chance.choice(headings)
+        reference = f"{16 + number // 20_000:02d} {number % 20_000 // 1000:03d} {number % 1000:03d}"
+        day = FIRST_DAY_OF_DECISIONS + timedelta(days=chance.randrange(3650))
+        row = {"authority_code": code, "authority_name": str(register["name"][code]), "reference": reference}
+        row |= {"decided": day.isoformat(), "category": category}
+        address = decision_page(category, subcategory, reference) or ""
+        summary = f"{MADE_DECISION} {' '.join(chance.choices(words, k=45))}{f' {RARE}' if number % 500 == 0 else ''}"
+        decisions.append(
+            row
+            | {"kind": "report" if number % 100 == 0 else "statement", "outcome": chance.choice(list(OUTCOMES))}
+            | {"subcategory": subcategory, "summary": summary, "source_kind": "ombudsman", "source_url": address}
+            | {"note": "made for measuring"}
+        )
+        if number % 10 == 0:
+            improvement = f"{MADE_DECISION} {' '.join(chance.choices(words, k=20))}"
+            improvements.append(row | {"improvement": improvement, "source_url": ""})
+    last_day = FIRST_DAY_OF_DECISIONS + timedelta(days=3649)
+    whole = dict.fromkeys(IMPORT_COLUMNS, "") | {"what": "decisions", "seen_on": last_day.isoformat()}
+    whole |= {"first_day": FIRST_DAY_OF_DECISIONS.isoformat(), "last_day": last_day.isoformat(), "results": str(count)}
+    for file, columns, rows in (
+        (DECISIONS_CSV, DECISION_COLUMNS, decisions),
+        (IMPROVEMENTS_CSV, IMPROVEMENT_COLUMNS, improvements),
+        (IMPORTS_CSV, IMPORT_COLUMNS, [whole]),
+    ):
+        path = stage.project / f"data/sources/{file}"
+        pd.DataFrame(rows, columns=list(columns)).to_csv(path, index=False, lineterminator="\n")
+    build_decisions(stage)
 
 
 def write_corners(stage: Stage, times: int) -> None:

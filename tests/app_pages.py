@@ -53,6 +53,7 @@ class OpenedPage:
             *app.radio,
             *app.toggle,
             *app.text_input,
+            *app.date_input,
         ]
 
     def press(self, label: str) -> None:

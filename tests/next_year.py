@@ -60,7 +60,7 @@ def assert_shown(councils: pd.DataFrame, year: int, codes: list[str]) -> None:
         assert on_map.filter("year").value == year
         of_council = OpenedPage("council", council=code)
         assert of_council.is_well
-        assert f"What complaints were about Subject {year_name(year)}" in of_council.text
+        assert f"By subject, {year_name(year)}" in of_council.text
         assert f"Complaints and enquiries received {made.figures['received']:,g}" in of_council.text
         briefing = OpenedPage("briefing", council=code, year=str(year))
         assert briefing.is_well

@@ -50,14 +50,14 @@ class DecisionFilter:
     last_day: datetime.date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WholeCount:
     """How many decisions there are of what is looked for, where all of them are held.
 
     Attributes
     ----------
-    total : int
-        How many there are.
+    rows : numpy.ndarray
+        The places, in the table of decisions, of those counted.
     by_outcome : mapping of str or None to int
         How many of each outcome; None stands for those of which it is not known.
     seen_on : datetime.date
@@ -67,10 +67,15 @@ class WholeCount:
         reports, or that are without a reference or a day.
     """
 
-    total: int
+    rows: np.ndarray
     by_outcome: Mapping[str | None, int]
     seen_on: datetime.date
     apart: int
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,11 +243,11 @@ def _whole(
     if wanted.reports_only and not columns.kind.is_known()[counted].all():
         return None
     counted &= as_decided
-    total = int(counted.sum())
+    rows = np.flatnonzero(counted).astype(np.int32)
     outcomes: dict[str | None, int] = {each: int((counted & columns.outcome.is_(each)).sum()) for each in OUTCOMES}
-    outcomes[None] = total - sum(outcomes.values())
-    apart = int((in_question & of_subject & as_decided).sum()) - total
-    return WholeCount(total, outcomes, seen_on, apart)
+    outcomes[None] = len(rows) - sum(outcomes.values())
+    apart = int((in_question & of_subject & as_decided).sum()) - len(rows)
+    return WholeCount(rows, outcomes, seen_on, apart)
 
 
 def _may_be_of_subject(columns: _Columns, wanted: DecisionFilter) -> np.ndarray:

@@ -16,6 +16,7 @@ D. J. Spiegelhalter (2005), "Funnel plots for comparing institutional performanc
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -94,6 +95,17 @@ class Funnel:
     def is_together(self) -> bool:
         """Whether it is of several years put together: then every council has an average of its own."""
         return isinstance(self.period, tuple)
+
+    @property
+    def top(self) -> int:
+        """Up to how many per cent the chart reaches: 100 for a rate, for the share of a subject what room it needs.
+
+        A ninth is what a subject would have if all were alike; on a scale to 100 such dots would lie in one heap.
+        """
+        if not self.measure.subject:
+            return 100
+        most = max([*self.dots["rate"], self.average or 0, 20])
+        return min(100, 10 * math.ceil(most * 1.1 / 10))
 
     @property
     def dots(self) -> pd.DataFrame:
@@ -190,7 +202,8 @@ def funnel_of(
     year : int
         The year.
     measure : Measure
-        One of :data:`lgo_map.figures.catalogue.HEADLINE_RATES`.
+        One of :data:`lgo_map.figures.catalogue.HEADLINE_RATES`, or the share of a subject; then `statistics` is the
+        table made for it (:func:`lgo_map.analysis.years_together.statistics_of_measure`).
 
     Returns
     -------
@@ -202,6 +215,8 @@ def funnel_of(
         by the lines drawn; `years`, those it is of. Null is not known.
     """
     standing = figures[figures["chosen"] & (figures["year"] == year) & (figures["figure"] == measure.column)]
+    if measure.subject:
+        standing = statistics[statistics["year"] == year]
     kinds = dict(zip(standing["code"], standing["source_kind"], strict=True))
     similar = _with_council(register, statistics, code, year)
     return None if similar is None else _funnel(similar, kinds, code, year, measure, year)
@@ -220,7 +235,7 @@ def funnel_of_years(dataset: Dataset, code: str, measure: Measure, ombudsman_onl
         return None
     kinds = dict(zip(table["code"], table["source_kind"], strict=True))
     row = row_of_choice(dataset, code, TOGETHER, measure, ombudsman_only)
-    rows = [(year, dataset.row_of(code, year, ombudsman_only)) for year in years_in(row, TOGETHER)]
+    rows = [(year, row_of_choice(dataset, code, year, measure, ombudsman_only)) for year in years_in(row, TOGETHER)]
     shares = tuple(
         YearShare(year, int(row[measure.base]), _or_none(row[measure.figure.average]))
         for year, row in rows

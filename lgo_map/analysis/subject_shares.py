@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from lgo_map.analysis.verdict import Comparison, Verdict, compare_with_average
@@ -142,18 +143,30 @@ def received_of_year(dataset: Dataset, year: int, ombudsman_only: bool) -> pd.Da
         them: the total that is published, else the sum, if every subject is known. Counts are nullable integers. A
         total that is less than its subjects come to is not known: one of the two is wrong.
     """
-    rows = dataset.subjects[(dataset.subjects["year"] == year) & dataset.subjects["chosen"]]
+    rows = _standing_by_year(dataset).get(year, dataset.subjects.iloc[:0])
     if ombudsman_only:  # its own stands wherever it states one
         rows = rows[rows["source_kind"] == "ombudsman"]
-    table = rows.pivot(index="code", columns="subject", values="received")
     statistics = dataset.statistics_of_year(year, ombudsman_only)
-    published = statistics.set_index("code")[RECEIVED].dropna()
-    table = table.reindex(index=table.index.union(published.index), columns=list(SUBJECTS)).astype("Int64")
-    added = table.sum(axis=1).astype("Int64")
-    of_all = added.where(table.notna().all(axis=1))
-    total = published.reindex(table.index).astype("Int64").fillna(of_all)
-    table[RECEIVED] = total.where((total >= added).fillna(False))
-    return table.rename_axis(index=None, columns=None)
+    published = dict(zip(statistics["code"], statistics[RECEIVED].to_numpy("float64", na_value=np.nan), strict=True))
+    codes = sorted({*rows["code"], *(code for code, total in published.items() if not np.isnan(total))})
+    places, columns = ({name: place for place, name in enumerate(names)} for names in (codes, SUBJECTS))
+    counts = np.full((len(codes), len(SUBJECTS)), np.nan)
+    counts[[places[code] for code in rows["code"]], [columns[subject] for subject in rows["subject"]]] = rows[
+        "received"
+    ]
+    added, is_whole = np.nansum(counts, axis=1), ~np.isnan(counts).any(axis=1)
+    total = np.array([published.get(code, np.nan) for code in codes], dtype="float64")
+    total = np.where(np.isnan(total) & is_whole, added, total)
+    total[~(total >= added)] = np.nan
+    table = pd.DataFrame(np.column_stack([counts, total]), index=codes, columns=[*SUBJECTS, RECEIVED])
+    return table.astype("Int64")
+
+
+@per_dataset(maxsize=1)
+def _standing_by_year(dataset: Dataset) -> Mapping[int, pd.DataFrame]:
+    """By year, the count of each council and subject that stands."""
+    standing = dataset.subjects[dataset.subjects["chosen"]]
+    return {int(str(year)): rows for year, rows in standing.groupby("year")}
 
 
 @per_dataset(maxsize=64)

@@ -1,4 +1,4 @@
-"""The share of a subject as a column beside the statistics, so that all that is done with a rate can be done with it.
+"""The share of a subject as a table like the statistics, so that all that is done with a rate can be done with it.
 
 The map's classes, the headline of a council, its verdict and the funnel read a rate, its part, its base and an average
 from a row of a table. Here such a table is made for each subject: the share in per cent, the complaints about the
@@ -9,8 +9,8 @@ received about the authorities of the type together (:mod:`lgo_map.analysis.subj
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lgo_map.analysis.subject_shares import RECEIVED, received_by_similar, received_of_year
@@ -20,6 +20,13 @@ from lgo_map.figures.subject_measures import SUBJECT_MEASURES
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import YearChoice, years_of_one_method
 from lgo_map.records.dataset import Dataset, per_dataset
+
+
+@per_dataset(maxsize=1)
+def is_any_share_known(dataset: Dataset) -> bool:
+    """Whether in any year the share of any subject is known of any council in force."""
+    held = set(dataset.subjects["year"])
+    return any(_is_any_known(dataset, year, ombudsman_only=False) for year in dataset.years if year in held)
 
 
 @per_dataset(maxsize=2)
@@ -45,7 +52,7 @@ def has_shares(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> bo
 
 @per_dataset(maxsize=18)
 def statistics_by_subject(dataset: Dataset, subject: str, ombudsman_only: bool) -> pd.DataFrame:
-    """The statistics with the share of a subject beside them.
+    """The share of a subject of every council and year that has a row in the statistics.
 
     Parameters
     ----------
@@ -57,43 +64,53 @@ def statistics_by_subject(dataset: Dataset, subject: str, ombudsman_only: bool) 
     Returns
     -------
     pandas.DataFrame
-        The rows of :meth:`lgo_map.records.dataset.Dataset.statistics_shown`, with the columns that the measure of the
-        subject (:data:`lgo_map.figures.subject_measures.SUBJECT_MEASURES`) reads: its share in per cent, not rounded;
+        For the rows of :meth:`lgo_map.records.dataset.Dataset.statistics_shown`: `code`, `year`, `name`,
+        `authority_type`, and the columns that the measure of the subject
+        (:data:`lgo_map.figures.subject_measures.SUBJECT_MEASURES`) reads: its share in per cent, not rounded;
         the complaints about it; `received`, all of them; and the share in similar authorities together, null unless
         all of them are known. `source_kind` is that of the lower-ranking source of the two counts, `source_url` and
         `note` those of the subject's count; null where the share is not known. No complaints in all have no share.
     """
     measure = SUBJECT_MEASURES[subject]
     statistics = dataset.statistics_shown(ombudsman_only)
+    keys = list(zip(statistics["code"], statistics["year"], strict=True))
     counts = _counts(dataset, subject, ombudsman_only)
-    keys = pd.MultiIndex.from_frame(statistics[["code", "year"]])
-    part, base = (counts[column].reindex(keys).set_axis(statistics.index) for column in ("part", "base"))
+    part, base = (
+        pd.Series([counts.get(key, _NEITHER)[place] for key in keys], statistics.index, dtype="Int64")
+        for place in (0, 1)
+    )
     averages = _shares_of_types(dataset, subject, ombudsman_only)
     types = zip(statistics["authority_type"], statistics["year"], strict=True)
     share = 100 * part.astype("Float64") / base.astype("Float64").mask(base.eq(0).fillna(False))
-    sources = _sources(dataset, subject, ombudsman_only).reindex(keys).set_axis(statistics.index)
-    known = share.notna() | base.eq(0).fillna(False)
+    is_known = (share.notna() | base.eq(0).fillna(False)).to_numpy(bool)
+    sources = _sources(dataset, subject, ombudsman_only)
+    stated = [sources.get(key, _NO_SOURCE) if known else _NO_SOURCE for key, known in zip(keys, is_known, strict=True)]
     columns: dict[str, pd.Series] = {
         str(measure.part): part,
         measure.base: base,
         measure.column: share.astype("Float64"),
         measure.figure.average: pd.Series([averages.get(key) for key in types], statistics.index, dtype="Float64"),
     }
-    columns |= {str(column): sources[column].where(known).astype("str") for column in sources.columns}
-    return statistics.assign(**columns)
+    for place, column in enumerate(("source_kind", "source_url", "note")):
+        columns[column] = pd.Series([source[place] for source in stated], statistics.index, dtype="str")
+    return statistics[["code", "year", "name", "authority_type"]].assign(**columns)
 
 
-def _counts(dataset: Dataset, subject: str, ombudsman_only: bool) -> pd.DataFrame:
-    """By council and year, the complaints about a subject and all of them."""
-    tables = {
-        year: received_of_year(dataset, year, ombudsman_only)[[subject, RECEIVED]]
-        for year in years_with_shares(dataset, ombudsman_only)
-    }
-    if not tables:
-        nothing = pd.MultiIndex.from_arrays([[], []], names=["code", "year"])
-        return pd.DataFrame({"part": [], "base": []}, index=nothing, dtype="Int64")
-    table = pd.concat(tables, names=["year", "code"]).swaplevel()
-    return table.set_axis(["part", "base"], axis=1)
+_Key = tuple[str, int]
+"""A council's code, and a year."""
+
+_NEITHER, _NO_SOURCE = (None, None), (None, None, None)
+
+
+def _counts(dataset: Dataset, subject: str, ombudsman_only: bool) -> dict[_Key, tuple[int | None, int | None]]:
+    """The complaints about a subject and all of them, each None where it is not known."""
+    counts = {}
+    for year in years_with_shares(dataset, ombudsman_only):
+        table = received_of_year(dataset, year, ombudsman_only)
+        known = (table[column].astype(object).where(table[column].notna(), None) for column in (subject, RECEIVED))
+        for code, part, base in zip(table.index, *known, strict=True):
+            counts[str(code), year] = part, base
+    return counts
 
 
 def _shares_of_types(dataset: Dataset, subject: str, ombudsman_only: bool) -> Mapping[tuple[str, int], float | None]:
@@ -108,24 +125,33 @@ def _shares_of_types(dataset: Dataset, subject: str, ombudsman_only: bool) -> Ma
     }
 
 
-def _sources(dataset: Dataset, subject: str, ombudsman_only: bool) -> pd.DataFrame:
-    """By council and year, the lowest-ranking kind of source of a share, and address and note of the subject's count.
+def _sources(dataset: Dataset, subject: str, ombudsman_only: bool) -> dict[_Key, tuple[str, Any, Any]]:
+    """The lowest-ranking kind of source of a share, and address and note of the subject's count."""
+    totals = _ranks_of_totals(dataset, ombudsman_only)
+    rows = _standing(dataset, ombudsman_only)
+    rows = rows[rows["subject"] == subject]
+    columns = (rows[column] for column in ("code", "year", "source_kind", "source_url", "note"))
+    return {
+        (code, year): (SOURCE_KINDS[max(SOURCE_KINDS.index(kind), totals[code, year])], address, note)
+        for code, year, kind, address, note in zip(*columns, strict=True)
+    }
 
-    All complaints are those that some source states, or the sum of what is stated of each subject.
-    """
-    by_key = ["code", "year"]
-    standing = dataset.subjects[dataset.subjects["chosen"]]
-    if ombudsman_only:
-        standing = standing[standing["source_kind"] == "ombudsman"]
-    of_subject = standing[standing["subject"] == subject].set_index(by_key)
-    ranks = standing.assign(rank=standing["source_kind"].map(SOURCE_KINDS.index)).set_index(by_key)["rank"]
-    figures = dataset.figures
-    totals = figures[figures["chosen"] & (figures["figure"] == RECEIVED)].set_index(by_key)["source_kind"]
-    if ombudsman_only:
-        totals = totals[totals == "ombudsman"]
-    of_sum = ranks.groupby(level=by_key).max().reindex(of_subject.index)
-    of_total = totals.map(SOURCE_KINDS.index).astype("float64").reindex(of_subject.index).fillna(of_sum)
-    own = of_subject["source_kind"].map(SOURCE_KINDS.index)
-    lowest = np.maximum(own.to_numpy(int), of_total.to_numpy(int))
-    kinds = pd.Series([SOURCE_KINDS[rank] for rank in lowest], index=of_subject.index, dtype="str")
-    return of_subject[["source_url", "note"]].assign(source_kind=kinds)
+
+@per_dataset(maxsize=2)
+def _ranks_of_totals(dataset: Dataset, ombudsman_only: bool) -> dict[_Key, int]:
+    """The rank of the source that states all complaints received; of a sum, the lowest of those of its parts."""
+    ranks: dict[_Key, int] = {}
+    rows = _standing(dataset, ombudsman_only)
+    for code, year, kind in zip(rows["code"], rows["year"], rows["source_kind"], strict=True):
+        ranks[code, year] = max(ranks.get((code, year), 0), SOURCE_KINDS.index(kind))
+    figures = dataset.figures[dataset.figures["chosen"] & (dataset.figures["figure"] == RECEIVED)]
+    for code, year, kind in zip(figures["code"], figures["year"], figures["source_kind"], strict=True):
+        if kind == "ombudsman" or not ombudsman_only:
+            ranks[code, year] = SOURCE_KINDS.index(kind)
+    return ranks
+
+
+def _standing(dataset: Dataset, ombudsman_only: bool) -> pd.DataFrame:
+    """The counts that stand, of all subjects."""
+    wanted = dataset.subjects["chosen"]
+    return dataset.subjects[wanted & (dataset.subjects["source_kind"] == "ombudsman") if ombudsman_only else wanted]

@@ -128,7 +128,7 @@ def put_together(statistics: pd.DataFrame, measure: Measure, years: Sequence[int
     added = added.reindex(names["code"]).set_axis(names.index)
     cases = added["base"].astype("Float64").mask(added["base"].eq(0).fillna(False))
     rows = names.assign(year=years[-1], source_kind=None, source_url=None, note=None)
-    for name in STATS_FIGURES:
+    for name in rows.columns.intersection(list(STATS_FIGURES)):
         rows[name] = pd.Series(pd.NA, index=rows.index, dtype=rows[name].dtype)
     rows[measure.base] = added["base"].astype("Int64")
     if measure.part:

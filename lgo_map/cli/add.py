@@ -48,7 +48,9 @@ Yes = Annotated[bool, typer.Option("--yes", help="Store it. Without this, only s
 Report = Annotated[Path | None, typer.Option(help="Write what happens to this file as JSON, field by field.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.", exists=True)]
 
-WHAT_FROM_WEB = ("tables", "pages", "letters")
+_DAY = ["%Y-%m-%d"]
+
+WHAT_FROM_WEB = ("tables", "pages", "letters", "decisions", "improvements")
 """What can be said after `--from-web`."""
 
 
@@ -84,14 +86,16 @@ class Kind(StrEnum):
 
 
 @add.callback(invoke_without_command=True)
-def _from_web(
+def _from_web(  # noqa: PLR0913, PLR0917 (each is an option of the command line)
     context: typer.Context,
     from_web: Annotated[
         bool,
         typer.Option(
             "--from-web",
             help="Fetch from the Ombudsman's site, one request a second: the yearly tables of all councils (--from-web "
-            "tables), statistics pages (--from-web pages), letters (--from-web letters), or pages and letters. "
+            "tables), statistics pages (--from-web pages), letters (--from-web letters), or pages and letters; the "
+            "lists of decisions and reports (--from-web decisions), or what councils agreed to change (--from-web "
+            "improvements). A run that was stopped goes on where it stopped. "
             "LGO_MAP_WEB_BASE sets another address, LGO_MAP_WEB_CONTACT whom the site may write to.",
         ),
     ] = False,
@@ -101,6 +105,24 @@ def _from_web(
     ] = None,
     year: Annotated[
         list[int] | None, typer.Option(help="Of the tables only this year's; may be given several times.")
+    ] = None,
+    since: Annotated[
+        datetime.datetime | None,
+        typer.Option(
+            formats=_DAY,
+            help="Of decisions and improvements the Ombudsman's years (1 April to 31 March) from that of this day on; "
+            "without it those of the last twelve months of which all decisions can be on the site.",
+        ),
+    ] = None,
+    until: Annotated[
+        datetime.datetime | None, typer.Option(formats=_DAY, help="The same, up to the year of this day.")
+    ] = None,
+    subject: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Of decisions only this category or subcategory (Education, “School transport”, “Housing > Other”); "
+            "may be given several times."
+        ),
     ] = None,
     yes: Yes = False,
     report: Report = None,
@@ -113,7 +135,20 @@ def _from_web(
         raise typer.BadParameter("The yearly tables are of all councils: leave --council out.")
     if what != "tables" and year:
         raise typer.BadParameter("--year is for --from-web tables.")
+    of_days = what in ("decisions", "improvements")
+    if (since or until) and not of_days:
+        raise typer.BadParameter("--since and --until are for --from-web decisions and improvements.")
+    if subject and what != "decisions":
+        raise typer.BadParameter("--subject is for --from-web decisions.")
     # Imported only here, so that adding a file from disk loads nothing that asks the web.
+    if of_days:
+        from lgo_map.cli import from_web_decisions  # noqa: PLC0415
+
+        first, last = (day.date() if day else None for day in (since, until))
+        wanted = from_web_decisions.WalkWanted(council or (), first, last, subject or ())
+        with error_sentences(changes=yes):
+            from_web_decisions.add_from_web(str(what), wanted, yes, report)
+        return
     from lgo_map.cli import from_web as web  # noqa: PLC0415
     from lgo_map.ingest.web import settings  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -15,7 +16,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 
 from lgo_map.cli.command import WANTS_A_LOOK, although_stored, error_sentences
 from lgo_map.cli.report import report_beside
@@ -92,6 +93,8 @@ def decisions(
         raise typer.BadParameter(f"--seen-on {seen} is to come.")
     if url and (len(paths) > 1 or not paths[0].is_file() or paths[0].suffix.lower() == ".zip"):
         raise typer.BadParameter("--url is the address of one file: give that file alone.")
+    if url and not re.fullmatch(r"https?://\S+", url):
+        raise typer.BadParameter(f"--url {url} is no web address (https://…).")
     with error_sentences(changes=yes):
         state = decision_state(PROJECT_WITH_DATA, today)
         said = SaidOfDocuments("report" if reports else None, kind.value if kind else None, url, seen)
@@ -104,7 +107,7 @@ def finish(state: DecisionState, read: DecisionsRead, yes: bool, report: Path | 
     for document, column in read.left_out:
         said = f"{document}: its column “{column}” is not understood, and left out."
         Console().print(escape(said), style="dim", highlight=False, soft_wrap=True)
-    _show(preview)
+    _show(preview, state)
     with report_beside(report, (change.as_report() for change in preview.changes)) as put_report:
         changed = apply_decisions(PROJECT_WITH_DATA, preview) if yes else []
         with although_stored() if changed else nullcontext():
@@ -112,7 +115,7 @@ def finish(state: DecisionState, read: DecisionsRead, yes: bool, report: Path | 
                 Console().print(f"Stored: data/sources/{escape(name)}", highlight=False)
             if yes and not changed:
                 Console().print("Nothing to store: all of it is there already.")
-            elif not yes and (preview.rows or preview.improvements or preview.imports or preview.queued):
+            elif not yes and preview.has_any:
                 Console().print("Nothing has been stored. Run it again with --yes to store it.")
             elif not yes:
                 Console().print("There is nothing new to store.")
@@ -125,11 +128,12 @@ def _reading(documents: Iterable[IncomingDocument]) -> Iterator[IncomingDocument
     yield from track(documents, "Reading", transient=True)
 
 
-def _show(preview: DecisionPreview) -> None:
+def _show(preview: DecisionPreview, state: DecisionState) -> None:
     console = Console()
     changes = [change for change in preview.changes if change.status in ("changed", "held", "refused")]
     new = [change for change in preview.changes if change.status == "new"]
-    table = Table("Council", "Case", "What", "Before", "Now", "What happens", "Why", box=SIMPLE_HEAD, pad_edge=False)
+    folded = [Column(heading, overflow="fold") for heading in ("Council", "Case", "What", "Before", "Now")]
+    table = Table(*folded, "What happens", "Why", box=SIMPLE_HEAD, pad_edge=False)
     for change in [*changes[:MAX_SHOWN], *(new if len(new) <= MAX_NEW_SHOWN else [])]:
         for number, cells in enumerate(_lines(change)):
             first = [change.name, _case(change)] if number == 0 else ["", ""]
@@ -149,8 +153,11 @@ def _show(preview: DecisionPreview) -> None:
         console.print(f"{said} no principal council (care homes, health, fire …); --report FILE names them.")
     for document, why in preview.not_whole:
         console.print(f"Not taken for whole: {escape(document)}: {escape(why)}.", soft_wrap=True, highlight=False)
+    for row in preview.withdrawn:
+        said = f"No longer whole: {_whole_in_words(row, state)}, but of its days something is refused or held back."
+        console.print(escape(said), soft_wrap=True, highlight=False)
     for row in preview.imports:
-        console.print(f"[green]Whole:[/] {escape(_whole_in_words(row))}.", soft_wrap=True, highlight=False)
+        console.print(f"[green]Whole:[/] {escape(_whole_in_words(row, state))}.", soft_wrap=True, highlight=False)
     counts = ", ".join(
         f"{preview.count_of(status)} {status}" for status in ("new", "changed", "same", "held", "refused")
     )
@@ -158,8 +165,8 @@ def _show(preview: DecisionPreview) -> None:
 
 
 def _lines(change: DecisionChange) -> Iterator[tuple[str, str, str]]:
-    """What of a decision would change: column, before, now; of a new one all that it states, as one."""
-    if change.status == "new" and change.what == "decision":
+    """What of a decision would change: column, before, now; of one not held all that it states, as one."""
+    if change.what == "decision" and change.fields and not any(before for before, _ in change.fields.values()):
         yield "decision", "", _at_a_glance({column: now for column, (_, now) in change.fields.items()})
         return
     for column, (before, now) in change.fields.items():
@@ -198,8 +205,9 @@ def _short(text: str) -> str:
     return text if len(text) <= MAX_CHARACTERS_SHOWN else f"{text[: MAX_CHARACTERS_SHOWN - 1].rstrip()}…"
 
 
-def _whole_in_words(row: dict[str, str]) -> str:
+def _whole_in_words(row: Mapping[str, str], state: DecisionState) -> str:
     of = " > ".join(filter(None, (row["category"], row["subcategory"]))) or "all subjects"
-    whose = f"of {row['authority_code']}, " if row["authority_code"] else ""
+    whose = f" about {state.register['name'][row['authority_code']]}" if row["authority_code"] else ""
     days = f"{date_in_words(row['first_day'])} to {date_in_words(row['last_day'])}"
-    return f"{row['what']} {whose}{of}, {days}: the list showed all {row['results']} results it says it has"
+    seen = f"the list says that it has {counted(int(row['results']), 'result', 'results')}, and as many were seen"
+    return f"{row['what']}{whose} of {of}, {days}; {seen}"

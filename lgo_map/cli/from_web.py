@@ -37,7 +37,7 @@ def read_pages_and_letters(
     missed: list[FetchFailure] = []
     fetched = fetching.fetch(track(wanted, "Fetching", transient=True), settings, want)
     read = read_all(_noting(fetched, missed), page_or_letter_in)
-    _say_what_was_missed(missed)
+    say_what_was_missed(missed)
     return read
 
 
@@ -69,7 +69,7 @@ def read_tables(state: StoredState, settings: WebSettings, years: Sequence[int])
         result.parsed += rows.parsed
         result.refused += rows.refused
         result.other_bodies += rows.other_bodies
-    _say_what_was_missed(missed)
+    say_what_was_missed(missed)
     return result
 
 
@@ -80,6 +80,7 @@ def _noting(documents: Iterable[fetching.Fetched], missed: list[FetchFailure]) -
         yield document
 
 
-def _say_what_was_missed(missed: Iterable[FetchFailure]) -> None:
+def say_what_was_missed(missed: Iterable[FetchFailure]) -> None:
+    """Say what could not be had, a sentence for each reason."""
     for sentence in fetching.summary(missed):
         Console().print(escape(sentence), soft_wrap=True)

@@ -122,11 +122,12 @@ _OTHER_BODY = re.compile(
     r"\b(?:fire|rescue|police|crime|parks?|broads|transport|passenger|combined|mayor|mayoral|drainage|waste|pensions?|"
     r"parish|town|village|community|joint|committee|board|corporation|agency|commission|tribunal|adjudicators?|port|"
     r"airport|crematorium|cemetery|burial|fisheries|conservators|probation|magistrates|school|academy|college|trust|"
-    r"care home|ltd|limited|llp|plc|greater london authority|london councils|homes england|outside jurisdiction|"
+    r"care|homes?|nursing|nhs|hospitals?|hospice|health|healthcare|surgery|diocese|university|"
+    r"ltd|limited|llp|plc|greater london authority|london councils|outside jurisdiction|"
     r"partnership|assembly|development company|housing association)\b"
 )
 
 
 def is_other_body(name: str) -> bool:
-    """Whether a name that is no council's of the register says that it is another body: fire, a park, transport."""
+    """Whether a name that is no council's of the register says that it is another body: fire, a park, a care home."""
     return _OTHER_BODY.search(as_written(name)) is not None

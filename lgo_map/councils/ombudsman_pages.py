@@ -39,6 +39,11 @@ def statistics_page(council: Council) -> str:
     return statistics_page_of_slug(council.page_slug or slugs_of_name(council.name)[0])
 
 
+def improvements_page(council: Council) -> str:
+    """The address of the service improvements a council agreed; where its page is not known, the likeliest."""
+    return f"{OMBUDSMAN_PAGES}/{council.page_slug or slugs_of_name(council.name)[0]}/serviceimprovements"
+
+
 def statistics_page_of_slug(slug: str) -> str:
     """The address of the annual statistics of the council whose page is called so."""
     return f"{OMBUDSMAN_PAGES}/{slug}/statistics"

@@ -25,6 +25,7 @@ from lgo_map.councils.register import (
     predecessors_of,
     successors_of,
 )
+from lgo_map.exports.briefing_complaints import BriefingComplaints
 from lgo_map.exports.briefing_peers import SimilarGroup, similar_of
 from lgo_map.exports.briefing_sources import Source, sources_of, stated_by_of
 from lgo_map.exports.csv import file_name
@@ -157,6 +158,8 @@ class Briefing:
         where none could.
     together_name : str
         What those years are called: "2022–23 to 2024–25 together".
+    complaints : BriefingComplaints
+        What complaints were about, the public reports and the improvements of the year.
     similar : tuple of str
         Who the similar authorities are, and how this council lies among them.
     groups : tuple of SimilarGroup
@@ -193,6 +196,7 @@ class Briefing:
     change: int
     together: tuple[str, ...]
     together_name: str
+    complaints: BriefingComplaints
     similar: tuple[str, ...]
     groups: tuple[SimilarGroup, ...]
     family: tuple[str, ...]
@@ -234,6 +238,7 @@ def briefing_of(
     code: str,
     year: int,
     version: str,
+    complaints: BriefingComplaints = BriefingComplaints(),  # noqa: B008 (it can't change)
 ) -> Briefing:
     """Gather what a briefing says.
 
@@ -249,6 +254,8 @@ def briefing_of(
         The year.
     version : str
         Of the data, as from :func:`data_version`.
+    complaints : BriefingComplaints
+        As from :func:`lgo_map.exports.briefing_complaints.complaints_of`.
 
     Raises
     ------
@@ -280,6 +287,7 @@ def briefing_of(
         change=CHANGE,
         together=_together(statistics[statistics["code"] == code], council, of_one_method),
         together_name=period_name(of_one_method),
+        complaints=complaints,
         similar=similar,
         groups=groups,
         family=_family(register, statistics, code, year),

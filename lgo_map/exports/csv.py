@@ -29,8 +29,8 @@ def csv_of(table: pd.DataFrame, headings: Mapping[str, str]) -> bytes:
     """
     shown = table[list(headings)].round(DECIMALS)
     for column in shown.columns:
-        if pd.api.types.is_string_dtype(shown[column]) or shown[column].dtype == object:
-            shown[column] = shown[column].map(_inert, na_action="ignore")
+        if not pd.api.types.is_any_real_numeric_dtype(shown[column]):
+            shown[column] = shown[column].map(_inert, na_action="ignore")  # of categories, each is looked at once
     return shown.rename(columns=headings).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 

@@ -11,6 +11,7 @@ from lgo_map.analysis.years_together import statistics_of_choice, years_in
 from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.sources import SOURCE_NAMES
+from lgo_map.figures.subject_measures import SUBJECT_MEASURES
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN
 from lgo_map.figures.years import YearChoice, years_listed
@@ -76,3 +77,13 @@ def _row(row: dict[Any, Any], choice: YearChoice, measure: Measure) -> dict[str,
         "stated_by": first_upper(SOURCE_NAMES[kind]) if kind in SOURCE_NAMES else None,
         "source_url": row["source_url"],
     }
+
+
+def subjects_table_of(dataset: Dataset, choice: YearChoice, codes: list[str], ombudsman_only: bool) -> pd.DataFrame:
+    """The share of every subject of some councils, in the columns of :func:`painted_table`: council by council.
+
+    A council that was not there and about which nothing was decided has no rows.
+    """
+    tables = [painted_table(dataset, choice, measure, ombudsman_only, codes) for measure in SUBJECT_MEASURES.values()]
+    table, places = pd.concat(tables, ignore_index=True), {code: place for place, code in enumerate(codes)}
+    return table.sort_values("code", key=lambda column: column.map(places), kind="stable", ignore_index=True)

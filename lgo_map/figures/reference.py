@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.figures.figure import Figure, Kind
+from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_MEASURES
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.storage import PROJECT
 
 HEAD = """# Every figure, and the code that makes it what it is
@@ -29,7 +31,8 @@ FILES = {True: "`stats.parquet` and `figures.parquet`", False: "`figures.parquet
 def reference() -> str:
     """The whole page, in Markdown."""
     described = [figure for figure in FIGURES.values() if figure.key not in AVERAGES]
-    return "\n".join([HEAD, *_overview(described), *(line for figure in described for line in _section(figure))])
+    sections = (line for figure in described for line in _section(figure))
+    return "\n".join([HEAD, *_overview(described), *sections, *_shares()])
 
 
 def _overview(figures: Iterable[Figure]) -> Iterator[str]:
@@ -60,6 +63,30 @@ def _section(figure: Figure) -> Iterator[str]:
     if figure.average:
         average = FIGURES[figure.average]
         yield f"| its average | `{average.key}`, found in {_links([average.origin.preferred_in])} |"
+
+
+def _shares() -> Iterator[str]:
+    """What is said of the shares of subjects, which are measures without being figures that a source states."""
+    first = SUBJECT_MEASURES[DEFAULT_SUBJECT].figure
+    origin, names = first.origin, "; ".join(subject.in_text for subject in SUBJECTS.values())
+    yield (
+        "\n## The share of a subject\n\nNo source states it and no file holds it: of the complaints and enquiries "
+        f"received about a council, the share that was about one subject ({names}). Map and benchmark show it as they "
+        "show a rate. What stands beside it is no published average, but the share in all complaints received about "
+        "the councils of the type, counts added.\n"
+    )
+    yield "| | |\n|---|---|"
+    for what, where in (
+        ("column", "`received` of `subjects.parquet`, where `chosen`, and `received` of `stats.parquet`"),
+        ("is", "a percentage: the complaints about the subject of `received`, or of the sum of all subjects"),
+        ("defined in", "[`figures.subject_measures`](../lgo_map/figures/subject_measures.py)"),
+        ("read by", _links(origin.read_by)),
+        ("preferred in", _links([origin.preferred_in])),
+        ("computed in", _links([origin.computed_in])),
+        ("judged in", _links([origin.judged_in])),
+        ("worded in", _links(origin.said_in)),
+    ):
+        yield f"| {what} | {where} |"
 
 
 def _of_what(figure: Figure) -> str:

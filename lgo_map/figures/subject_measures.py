@@ -56,7 +56,7 @@ def _share_of(key: str, subject: Subject) -> Measure:
             preferred_in="lgo_map.pipeline.preference.preference",
             computed_in="lgo_map.analysis.subject_statistics.statistics_by_subject",
             judged_in=JUDGED,
-            said_in=("lgo_map.wording.subjects",),
+            said_in=("lgo_map.wording.subjects", "lgo_map.wording.subject_measures", "lgo_map.wording.verdicts"),
         ),
         in_stats=False,
     )

@@ -106,7 +106,7 @@ _NO_FAULT = re.compile(
     rf"|\b{_WHO} (?:do|did|does|have|has) not (?:find|found|uphold|upheld)\b"
 )
 _MENDED = re.compile(r"\b(?:agreed|apolog\w+|remed\w+|injustice|recommend\w*|partly|although|but|however)\b", re.I)
-_HEARSAY = re.compile(r"\b(?:not|nor|never|if|whether|complain\w*|sa(?:ys|id)|believes?|alleg\w*|claim\w*)\b")
+_HEARSAY = re.compile(r"\b(?:not|nor|never|if|whether|complain(?:s|ed|ing)?|sa(?:ys|id)|believes?|alleg\w*|claim\w*)\b")
 
 
 def _said(pattern: re.Pattern[str], summary: str) -> Iterator[str]:

@@ -46,6 +46,7 @@ def decision_state(project: ProjectFolder, today: datetime.date) -> DecisionStat
         improvements=_by_case(read_improvements(sources)),
         imports=read_imports(sources),
         today=today,
+        waiting={part for row in read_held_decisions(sources) for part in _references(row)},
     )
 
 
@@ -69,8 +70,9 @@ def apply_decisions(project: ProjectFolder, preview: DecisionPreview) -> list[st
             _write_decisions(stage, rows.values())
         if preview.improvements:
             _write_improvements(stage, _by_case(read_improvements(stage.sources)) | preview.improvements)
-        if preview.imports:
-            rows_of_lists = _without_covered(read_imports(stage.sources), preview.imports) + preview.imports
+        if preview.imports or preview.withdrawn:
+            stand = [row for row in read_imports(stage.sources) if row not in preview.withdrawn]
+            rows_of_lists = _without_covered(stand, preview.imports) + preview.imports
             write_rows(stage, IMPORTS_CSV, sorted(rows_of_lists, key=lambda row: tuple(row.values())), IMPORT_COLUMNS)
         if preview.queued:
             waiting = _with_queued(read_held_decisions(stage.sources), preview.queued)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
@@ -18,15 +19,23 @@ from lgo_map.councils.register import find_code
 from lgo_map.figures.years import year_of_day
 from lgo_map.ingest.decision_checks import check_date, reasons_of_row
 from lgo_map.ingest.decision_merge import merged
-from lgo_map.ingest.found_decisions import REFERENCE_BREAK, DecisionsRead, FoundCase, FoundDecision, is_reference
-from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
-from lgo_map.ingest.whole_lists import (
-    ImportRow,
-    pages_of_improvements_together,
-    pages_together,
-    whole_improvements,
-    whole_period,
+from lgo_map.ingest.found_decisions import (
+    REFERENCE_BREAK,
+    DecisionsRead,
+    FoundCase,
+    FoundDecision,
+    SeenPage,
+    is_reference,
 )
+from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
+from lgo_map.ingest.walked_lists import (
+    Walked,
+    WalkedList,
+    claims_all_of,
+    whole_list_of_improvements,
+    whole_lists,
+)
+from lgo_map.ingest.whole_lists import ImportRow, pages_of_improvements_together, pages_together
 from lgo_map.pipeline.decision_sources import (
     DECISION_COLUMNS,
     HELD_DECISION_COLUMNS,
@@ -35,6 +44,11 @@ from lgo_map.pipeline.decision_sources import (
     key_of_decision,
 )
 from lgo_map.pipeline.source_files import SourceRow
+
+NOT_SEEN = "nobody says on which day it was seen (--seen-on)"
+"""Why a list from disk is not whole, whatever it shows."""
+
+EMPTY = "it is empty, and by itself does not show that it is the list of anything"
 
 Status = Literal["new", "changed", "same", "held", "refused", "other body"]
 What = Literal["decision", "improvements", "whole list", ""]
@@ -102,6 +116,8 @@ class DecisionState:
         The lists that were seen whole.
     today : datetime.date
         The day of the addition.
+    waiting : collection of str
+        The references of decisions that wait for review.
     """
 
     register: pd.DataFrame
@@ -109,6 +125,7 @@ class DecisionState:
     improvements: Mapping[CaseKey, list[SourceRow]]
     imports: Sequence[SourceRow]
     today: datetime.date
+    waiting: Collection[str] = ()
 
 
 @dataclass
@@ -125,6 +142,9 @@ class DecisionPreview:
         The same of improvements, by case.
     imports : list
         The lists that were seen whole, as they would be stored.
+    withdrawn : list
+        Those that were taken for whole, and are not: of their days and headings something is refused or held back that
+        is not held, so that what is held may not be counted.
     queued : list
         The rows that would wait for review.
     not_whole : list of (str, str)
@@ -135,8 +155,14 @@ class DecisionPreview:
     rows: dict[DecisionKey, SourceRow] = field(default_factory=dict)
     improvements: dict[CaseKey, list[SourceRow]] = field(default_factory=dict)
     imports: list[ImportRow] = field(default_factory=list)
+    withdrawn: list[ImportRow] = field(default_factory=list)
     queued: list[SourceRow] = field(default_factory=list)
     not_whole: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to store."""
+        return bool(self.rows or self.improvements or self.imports or self.withdrawn or self.queued)
 
     def count_of(self, status: Status) -> int:
         """How many decisions and cases have this status."""
@@ -176,15 +202,19 @@ class _Building:
             self._note(key, row)
         self._of_today: dict[DecisionKey, str] = {}
         self._unplaced: set[int] = set()
+        self._lacking: list[tuple[str, SourceRow]] = []
 
     def take_decision(self, found: FoundDecision) -> None:
         """Say what becomes of one decision."""
         row = {column: " ".join(cell.split()) for column, cell in found.row.items()}
         try:
             row["authority_code"] = self._council(row, found.is_of_table)
+            if row["reference"] and not is_reference(row["reference"]):
+                raise _Refused("refused", f"has “{row['reference']}” where its reference should stand")
             if not row["reference"] and not row["source_url"]:
                 raise _Refused("refused", "has neither a reference nor an address")
         except _Refused as refused:
+            self._note_lacking("decisions", row, refused.status)
             self._say("decision", None, row, refused.status, refused.reason, found)
             return
         row["authority_name"] = str(self.state.register["name"][row["authority_code"]])
@@ -195,6 +225,8 @@ class _Building:
         else:
             result = merged(before, row)
             now, fields = result.row, result.changes_from(before)
+            if set(fields) == {"note"} and not found.is_of_table:
+                fields = {}  # a page says of itself how it was read, which is no news of the decision
             if result.contradictions and result.is_outranked:
                 reason = f"{'; '.join(result.contradictions)}, as the Ombudsman says, which stands"
                 self._say("decision", row["authority_code"], row, "refused", reason, found)
@@ -207,6 +239,7 @@ class _Building:
         if reasons:
             queued = dict.fromkeys(HELD_DECISION_COLUMNS, "") | row
             reason = "; ".join(reasons)
+            self._note_lacking("decisions", row, "same" if before else "held")
             self.preview.queued.append(queued | {"what": "decisions", "document": found.document, "reason": reason})
             self._say("decision", row["authority_code"], row, "held", reason, found, fields)
         elif not fields:
@@ -233,6 +266,7 @@ class _Building:
             if not any(texts):
                 raise _Refused("refused", "says nothing that was agreed")
         except _Refused as refused:
+            self._note_lacking("improvements", row, refused.status)
             self._say("improvements", None, row, refused.status, refused.reason, found)
             return
         row |= {"authority_code": code, "authority_name": str(self.state.register["name"][code])}
@@ -251,6 +285,7 @@ class _Building:
             self._say("improvements", code, row, "same", None, found)
         elif reasons:
             reason = "; ".join(reasons)
+            self._note_lacking("improvements", row, "same" if before else "held")
             for each in now:
                 queued = dict.fromkeys(HELD_DECISION_COLUMNS, "") | each | {"source_kind": "ombudsman"}
                 queued |= {"what": "improvements", "document": found.document, "reason": reason}
@@ -262,30 +297,56 @@ class _Building:
 
     def take_whole_lists(self, read: DecisionsRead) -> None:
         """Say which lists were seen whole, and why the others were not."""
-        places = {id(page.list): place for place, page in enumerate(read.pages)}
-        for group in _groups(read):
-            at = [places[id(page)] for page in group]
-            seen, address = [read.pages[place].seen_on for place in at], read.pages[at[0]].address
-            first = group[0]
-            if first.results is None:
-                continue
-            days = [day for day in seen if day is not None]
-            if len(days) < len(seen):
-                result: ImportRow | str = "nobody says on which day it was seen (--seen-on)"
-            elif isinstance(first, DecisionList):
-                pages = [page for page in group if isinstance(page, DecisionList)]
-                result = whole_period(pages, min(days), not self._unplaced & set(at), address)
+        waiting = {*self.state.waiting, *(row["reference"] for row in self.preview.queued)} - {""}
+        for entry in read.decisions:
+            if entry.page is not None and not waiting.isdisjoint(_parts(entry.row["reference"])):
+                self._unplaced.add(entry.page)  # what another page says of it contradicts something
+        if read.whole_lists is not None:
+            found = read.whole_lists(self._unplaced)
+            self.preview.not_whole += found.reasons
+            rows = found.rows
+        else:
+            rows = [*self._whole_of_decisions(read.pages), *self._whole_of_improvements(read.pages)]
+        self.preview.imports += [row for row in rows if row not in self.state.imports]
+        self.preview.withdrawn += [
+            row for row in self.state.imports if any(claims_all_of(row, *lacking) for lacking in self._lacking)
+        ]
+
+    def _whole_of_decisions(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
+        """Of pages of decisions from disk, the lists that are whole."""
+        held = list({**self.state.rows, **self.preview.rows}.values())
+        for places in _places(pages, pages_together(_lists(pages, DecisionList))):
+            seen, lists = [pages[place] for place in places], _lists([pages[place] for place in places], DecisionList)
+            doubt = NOT_SEEN if any(page.seen_on is None for page in seen) else EMPTY if not lists[0].results else None
+            day = min((page.seen_on for page in seen if page.seen_on is not None), default=None)
+            addresses = tuple(page.address or "" for page in seen)
+            one = WalkedList(("", ""), None, tuple(lists), addresses, "", day, doubt=doubt)
+            found = whole_lists(Walked([one]), partial(_always, self._unplaced.isdisjoint(places)), held)
+            self.preview.not_whole += [(seen[0].document, reason) for _, reason in found.reasons]
+            yield from found.rows
+
+    def _whole_of_improvements(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
+        """The same of pages of councils' improvements."""
+        for places in _places(pages, pages_of_improvements_together(_lists(pages, ImprovementList))):
+            seen = [pages[place] for place in places]
+            row = self._whole_improvements(seen, self._unplaced.isdisjoint(places))
+            if isinstance(row, str):
+                self.preview.not_whole.append((seen[0].document, row))
             else:
-                cases = [page for page in group if isinstance(page, ImprovementList)]
-                code = find_code(self.state.register, first.authority) if first.authority else None
-                result = "it does not say which council’s it is"
-                if code is not None:
-                    result = whole_improvements(cases, min(days), code, not self._unplaced & set(at), address)
-            document = read.pages[at[0]].document
-            if isinstance(result, str):
-                self.preview.not_whole.append((document, result))
-            elif result not in self.state.imports:
-                self.preview.imports.append(result)
+                yield row
+
+    def _whole_improvements(self, pages: Sequence[SeenPage], all_placed: bool) -> ImportRow | str:
+        """As :func:`lgo_map.ingest.whole_lists.whole_improvements`, of the pages of one list."""
+        lists = _lists(pages, ImprovementList)
+        days = [page.seen_on for page in pages if page.seen_on is not None]
+        name = lists[0].authority
+        code = find_code(self.state.register, name) if name else None
+        if len(days) < len(pages):
+            return NOT_SEEN
+        if code is None:
+            return "it does not say which council’s it is"
+        held = {**self.state.improvements, **self.preview.improvements}
+        return whole_list_of_improvements(lists, min(days), code, all_placed, held, pages[0].address)
 
     def _council(self, row: Mapping[str, str], is_of_table: bool = False) -> str:
         """The code of the council that a decision is about; of one without a name, that of its reference."""
@@ -329,6 +390,11 @@ class _Building:
     def _held(self, key: DecisionKey) -> SourceRow | None:
         return self.preview.rows.get(key) or self.state.rows.get(key)
 
+    def _note_lacking(self, what: str, row: SourceRow, status: Status) -> None:
+        """Note what the Ombudsman has published and is not held: no count of its days may lack it."""
+        if status in ("refused", "held") and row.get("source_kind", "ombudsman") == "ombudsman":
+            self._lacking.append((what, row))
+
     def _note(self, key: DecisionKey, row: SourceRow) -> None:
         for part in _parts(row["reference"]):
             self._keys[part].append(key)
@@ -350,11 +416,21 @@ class _Building:
         self.preview.changes.append(DecisionChange(what, code, name, *of_it, fields or {}))
 
 
-def _groups(read: DecisionsRead) -> Iterator[Sequence[DecisionList | ImprovementList]]:
-    yield from pages_together(page.list for page in read.pages if isinstance(page.list, DecisionList))
-    yield from pages_of_improvements_together(
-        page.list for page in read.pages if isinstance(page.list, ImprovementList)
-    )
+def _always(answer: bool, _: WalkedList) -> bool:
+    return answer
+
+
+_List = TypeVar("_List", DecisionList, ImprovementList)
+
+
+def _lists(pages: Iterable[SeenPage], of_kind: type[_List]) -> list[_List]:
+    return [page.list for page in pages if isinstance(page.list, of_kind)]
+
+
+def _places(pages: Iterable[SeenPage], groups: Iterable[Sequence[_List]]) -> Iterator[list[int]]:
+    """Of lists that say how many results they have, where the pages of each are."""
+    places = {id(page.list): place for place, page in enumerate(pages)}
+    return ([places[id(each)] for each in group] for group in groups if group[0].results is not None)
 
 
 def _parts(reference: str) -> Iterable[str]:

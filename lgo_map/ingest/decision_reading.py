@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from lgo_map.figures.decisions import DecisionKind
 from lgo_map.ingest.documents import HTML_KINDS, TEXT_KINDS, Document, FetchFailure, RefusedDocument, decoded, text_of
-from lgo_map.ingest.found_decisions import DecisionsRead, FoundDecision
+from lgo_map.ingest.found_decisions import DecisionsRead, FoundCase, FoundDecision, SeenPage
+from lgo_map.ingest.readers.decision_documents import page_of_decisions
 from lgo_map.ingest.readers.decision_lines import address_of
-from lgo_map.ingest.readers.decision_page import decision_of
 from lgo_map.ingest.readers.decision_table import read_decision_table
+from lgo_map.ingest.readers.improvement_table import is_improvement_table, read_improvement_table
 from lgo_map.ingest.readers.page_text import page_text
 from lgo_map.ingest.readers.table import row_title
 from lgo_map.ingest.reading import IncomingDocument
 from lgo_map.ingest.reported import Refusal
+from lgo_map.ingest.reported_decisions import ReportedDecision
+
+TABLE_KINDS = (".csv", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def read_decisions(documents: Iterable[IncomingDocument], said: SaidOfDocuments 
 
 def _read(document: Document, said: SaidOfDocuments, read: DecisionsRead) -> None:
     name = document.name.lower()
-    if name.endswith(".csv"):
+    if name.endswith(TABLE_KINDS):
         _read_table(document, said, read)
         return
     is_text = name.endswith((*HTML_KINDS, *TEXT_KINDS)) and b"%PDF-" not in document.content[:1024]
@@ -66,10 +70,20 @@ def _read(document: Document, said: SaidOfDocuments, read: DecisionsRead) -> Non
         raise Refusal("is empty")
     page = page_text(decoded(document.content) if is_text else text_of(document))
     url = document.url or said.url
-    read.add_decision(document.name, decision_of(page, url), address_of(page, url))
+    stated = page_of_decisions(page, url)
+    if isinstance(stated, ReportedDecision):
+        read.add_decision(document.name, stated, address_of(page, url))
+    else:
+        read.add_list(SeenPage(document.name, stated, address_of(page, url), said.seen_on))
 
 
 def _read_table(document: Document, said: SaidOfDocuments, read: DecisionsRead) -> None:
+    if not document.content.strip():
+        raise Refusal("is empty")
+    if is_improvement_table(document.content):
+        cases = read_improvement_table(document.content, document.name)
+        read.cases += [FoundCase(document.name, case) for case in cases]
+        return
     table = read_decision_table(document.content, said.kind, said.source_kind, said.url)
     read.left_out += [(document.name, theirs) for theirs, ours in table.match if theirs and not ours]
     for number, why in table.refused:

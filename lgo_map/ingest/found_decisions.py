@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList, ReportedDecision, ReportedImprovements
+from lgo_map.ingest.walked_lists import WholeLists
 from lgo_map.pipeline.decision_sources import DECISION_COLUMNS, REFERENCE
 from lgo_map.pipeline.source_files import SourceRow
 
@@ -79,6 +81,9 @@ class DecisionsRead:
         What can't be read: the document, or the row of a table, and the reason, which follows its name.
     left_out : list of (str, str)
         Of tables the columns that were not understood: the document, and the column.
+    whole_lists : callable or None
+        Which lists were seen whole, where whoever read them knows better than the pages say: given the places of the
+        pages of which an entry is refused or held.
     """
 
     decisions: list[FoundDecision] = field(default_factory=list)
@@ -86,6 +91,7 @@ class DecisionsRead:
     pages: list[SeenPage] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    whole_lists: Callable[[Collection[int]], WholeLists] | None = None
 
     def add_decision(self, document: str, decision: ReportedDecision, address: str | None = None) -> None:
         """Take in a decision's own page, or what is not of a list.

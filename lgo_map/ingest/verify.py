@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sqlite3
 import tempfile
@@ -18,7 +19,9 @@ from lgo_map.errors import LgoMapError
 from lgo_map.figures.catalogue import FIGURES
 from lgo_map.figures.years import year_name
 from lgo_map.ingest.checks import check_arithmetic
+from lgo_map.ingest.decision_checks import reasons_of_row
 from lgo_map.ingest.readers.letter import read_letter
+from lgo_map.pipeline.decision_sources import HELD_DECISIONS_CSV, read_decisions, read_held_decisions
 from lgo_map.pipeline.letters import read_letters
 from lgo_map.pipeline.source_files import (
     REVIEW_QUEUE,
@@ -29,6 +32,7 @@ from lgo_map.pipeline.source_files import (
 )
 from lgo_map.pipeline.stage import SOURCES, Stage, copy_files, open_stage, settle_interrupted
 from lgo_map.pipeline.steps import OF_ALL_SOURCES, run_steps
+from lgo_map.records.decisions import load_decisions, load_imports, load_improvements
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.records.subjects import load_subjects
 from lgo_map.storage import DESCRIPTION_FILE, LETTER_INDEX_FILE, POSTCODES_FILE, DataFileError, ProjectFolder
@@ -46,16 +50,19 @@ def verify_data(project: ProjectFolder) -> Findings:
     """Verify the whole store: that it can be read, that it follows from its sources, and that it fits together."""
     settle_interrupted(project)
     found = Findings()
-    for what in (_unreadable, _not_as_built, _review_queue, _areas_and_postcodes):
+    for what in (_unreadable, _not_as_built, _review_queue, _decisions_that_wait, _areas_and_postcodes):
         found.wrong += what(project)
     if not found.wrong:
-        found.doubtful += [*_contradictions(project), *_doubts_of_letters(project)]
+        found.doubtful += [*_contradictions(project), *_doubts_of_letters(project), *_doubts_of_decisions(project)]
     return found
 
 
 def _unreadable(project: ProjectFolder) -> list[str]:
     problems = []
-    for load in (load_register, load_statistics, load_figures, load_subjects, load_boundaries):
+    for load in (
+        *(load_register, load_statistics, load_figures, load_subjects, load_boundaries),
+        *(load_decisions, load_improvements, load_imports),
+    ):
         try:
             load(project / "data")
         except DataFileError as error:
@@ -144,6 +151,19 @@ def _review_queue(project: ProjectFolder) -> list[str]:
     return problems
 
 
+def _decisions_that_wait(project: ProjectFolder) -> list[str]:
+    try:
+        rows = read_held_decisions(project / SOURCES)
+        codes = load_register(project / "data").index
+    except LgoMapError as error:
+        return [str(error)]
+    return [
+        f"{SOURCES}/{HELD_DECISIONS_CSV}, row {number}: {row['authority_code']} is not in the register."
+        for number, row in enumerate(rows, start=2)
+        if row["authority_code"] not in codes
+    ]
+
+
 def _areas_and_postcodes(project: ProjectFolder) -> list[str]:
     try:
         register = load_register(project / "data")
@@ -184,3 +204,13 @@ def _doubts_of_letters(project: ProjectFolder) -> list[str]:
             for figure, reason in doubts.items()
         ]
     return found
+
+
+def _doubts_of_decisions(project: ProjectFolder) -> list[str]:
+    """What can hardly be true of decisions that are published as they stand."""
+    register, today = load_register(project / "data"), datetime.date.today()
+    return [
+        f"{row['authority_name']}, decision {row['reference'] or row['source_url']}: {reason}, as published."
+        for row in read_decisions(project / SOURCES)
+        for reason in reasons_of_row(row, register, today)
+    ]

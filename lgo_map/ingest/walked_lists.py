@@ -7,16 +7,13 @@ of its period must agree with it: what other pages of the site showed, and what 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lgo_map.figures.years import year_name
-from lgo_map.ingest.reported_decisions import DecisionList, ReportedDecision
-from lgo_map.ingest.whole_lists import ImportRow, whole_period
+from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList, ReportedDecision
+from lgo_map.ingest.whole_lists import ImportRow, whole_improvements, whole_period
 from lgo_map.pipeline.source_files import SourceRow
-
-IsPlaced = Callable[[ReportedDecision], bool]
-"""Whether of an entry it is known which council or other body it is about, and it is held if that is a council."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,10 @@ class WalkedList:
         The year it is of, by the year it ends in; None of a list of recent decisions.
     pages : tuple of DecisionList
         What was seen of it.
-    address, list_address : str
-        Where it begins, and where the subcategory has its list of recent decisions.
+    addresses : tuple of str
+        Where each of the pages is.
+    list_address : str
+        Where the subcategory has its list of recent decisions.
     seen_on : datetime.date or None
         On which day; of several, the earliest.
     also_seen : tuple of ReportedDecision
@@ -44,7 +43,7 @@ class WalkedList:
     heading: tuple[str, str]
     year: int | None
     pages: tuple[DecisionList, ...]
-    address: str
+    addresses: tuple[str, ...]
     list_address: str
     seen_on: datetime.date | None
     also_seen: tuple[ReportedDecision, ...] = ()
@@ -56,11 +55,49 @@ class WalkedList:
         return [entry for page in self.pages for entry in page.entries]
 
     @property
+    def heading_name(self) -> str:
+        """What it is about: "Education, School transport"."""
+        said = next(((page.category, page.subcategory) for page in self.pages), (None, None))
+        return ", ".join(label or part.replace("-", " ") for label, part in zip(said, self.heading, strict=True))
+
+    @property
     def name(self) -> str:
         """What it is called: "Education, School transport, 2024–25"."""
-        said = next(((page.category, page.subcategory) for page in self.pages), (None, None))
-        parts = [label or part.replace("-", " ") for label, part in zip(said, self.heading, strict=True)]
-        return ", ".join([*parts, year_name(self.year) if self.year else "recent decisions"])
+        return f"{self.heading_name}, {year_name(self.year) if self.year else 'recent decisions'}"
+
+
+@dataclass(frozen=True)
+class WalkedImprovements:
+    """What was seen of a council's improvements of a year.
+
+    Attributes
+    ----------
+    slug : str
+        The last part of the address of the council's page.
+    year : int
+        The year, by the year it ends in.
+    pages : tuple of ImprovementList
+        What was seen: pages, or what the export has as one.
+    address : str
+        Where the list begins.
+    seen_on : datetime.date or None
+        On which day; of several, the earliest.
+    doubt : str or None
+        Why it is not whole, whatever it says of itself.
+    """
+
+    slug: str
+    year: int
+    pages: tuple[ImprovementList, ...]
+    address: str
+    seen_on: datetime.date | None
+    doubt: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called: "leeds-city-council, improvements, 2024–25"."""
+        category = next((page.category for page in self.pages if page.category), None)
+        return ", ".join(filter(None, (self.slug, "improvements", category, year_name(self.year))))
 
 
 @dataclass(frozen=True)
@@ -98,6 +135,10 @@ class WholeLists:
     reasons: list[tuple[str, str]] = field(default_factory=list)
 
 
+IsPlaced = Callable[[WalkedList], bool]
+"""Whether of every entry of a list it is known which body it is about, and it is held if that is a council."""
+
+
 def whole_lists(
     walked: Walked, is_placed: IsPlaced, held: Iterable[SourceRow] = (), code: str | None = None
 ) -> WholeLists:
@@ -108,7 +149,7 @@ def whole_lists(
     walked : Walked
         What was seen.
     is_placed : callable
-        Whether an entry has found its place.
+        Whether all entries of a list have found their places.
     held : iterable of dict
         Rows of `data/sources/decisions.csv`: what was held before.
     code : str, optional
@@ -141,10 +182,54 @@ def whole_lists(
     return result
 
 
+def whole_list_of_improvements(
+    pages: Sequence[ImprovementList],
+    seen_on: datetime.date,
+    code: str,
+    all_placed: bool,
+    held: Mapping[tuple[str, str], Sequence[SourceRow]],
+    address: str | None,
+) -> ImportRow | str:
+    """As :func:`lgo_map.ingest.whole_lists.whole_improvements`, if the list shows all that is held of its days.
+
+    Parameters
+    ----------
+    held : mapping
+        By council and reference, the rows of `data/sources/improvements.csv`.
+    """
+    row = whole_improvements(pages, seen_on, code, all_placed, address)
+    if isinstance(row, str):
+        return row
+    shown = {case.reference for page in pages for case in page.cases}
+    for (_, reference), rows in held.items():
+        if reference not in shown and claims_all_of(row, "improvements", rows[0]):
+            return f"it does not show {reference}, which is held and is of its period"
+    return row
+
+
+def claims_all_of(whole: ImportRow, what: str, row: Mapping[str, str]) -> bool:
+    """Whether a row of imports says that all is held of what a decision, or a case with improvements, is of.
+
+    Parameters
+    ----------
+    whole : dict
+        The row of imports.
+    what : {"decisions", "improvements"}
+        Which of the two it is.
+    row : mapping
+        Its `authority_code`, "" where the council is not known, `decided`, `category`, and of a decision `subcategory`.
+    """
+    is_of_it = all(whole[heading] in ("", row.get(heading, "")) for heading in ("category", "subcategory"))
+    of_council = not whole["authority_code"] or row["authority_code"] in ("", whole["authority_code"])
+    return (
+        whole["what"] == what and is_of_it and of_council and whole["first_day"] <= row["decided"] <= whole["last_day"]
+    )
+
+
 def _row_of(one: WalkedList, is_placed: IsPlaced, held: Iterable[SourceRow], code: str | None) -> ImportRow | str:
     if one.doubt or not one.pages or one.seen_on is None:
         return one.doubt or "nothing of it was seen"
-    row = whole_period(one.pages, one.seen_on, all(map(is_placed, one.entries)), one.address, code)
+    row = whole_period(one.pages, one.seen_on, is_placed(one), one.addresses[0], code)
     if isinstance(row, str):
         return row
     if missing := _missing(row, [one], held):
@@ -176,9 +261,7 @@ def _missing(row: ImportRow, lists: Iterable[WalkedList], held: Iterable[SourceR
     """A decision that is held, is of the headings and days of a row of imports, and is not on the lists."""
     shown = {part for one in lists for entry in one.entries for part in (entry.reference or "").split(" / ")}
     for of_held in held:
-        is_of_it = all(row[heading] in ("", of_held[heading]) for heading in ("category", "subcategory"))
-        is_of_its_days = row["first_day"] <= of_held["decided"] <= row["last_day"]
-        if is_of_it and is_of_its_days and shown.isdisjoint(of_held["reference"].split(" / ")):
+        if claims_all_of(row, "decisions", of_held) and shown.isdisjoint(of_held["reference"].split(" / ")):
             return of_held["reference"] or "a decision without a reference"
     return None
 

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from lgo_map.councils.naming import as_written
 from lgo_map.figures.decisions import KINDS, OUTCOMES
 from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
 from lgo_map.pipeline.source_files import SourceRow
@@ -87,6 +88,10 @@ def whole_period(
     days = [entry.decided for entry in entries]
     if any(day is None or not first.first_day <= day <= first.last_day for day in days):
         return "it has entries without a date, or of days that are not in its period"
+    for entry in entries:
+        for own, of_list in ((entry.category, first.category), (entry.subcategory, first.subcategory)):
+            if own and of_list and as_written(own) != as_written(of_list):
+                return f"it shows {entry.reference or 'an entry'}, which is about {own}, not {of_list}"
     if not all_placed:
         return "of some of its entries it can't be told which council they are about, or they wait for review"
     one = datetime.timedelta(days=1)
@@ -105,7 +110,8 @@ def whole_improvements(
 ) -> ImportRow | str:
     """As :func:`whole_period`, of all pages of a council's improvements.
 
-    Its pages say "between 1 April 2021 and 31 March 2022": both days are in it.
+    Its pages say "between 1 April 2021 and 31 March 2022": both days are in it. Whether it shows all categories only
+    its address tells.
     """
     pages = [pages] if isinstance(pages, ImprovementList) else list(pages)
     first = pages[0]
@@ -116,6 +122,8 @@ def whole_improvements(
         return reason
     if first.first_day is None or first.last_day is None:
         return "it does not say from which day to which"
+    if not address and not first.category:
+        return "its address is not known, so it can't be told whether it shows all categories"
     days = [case.decided for case in cases]
     if any(day is None or not first.first_day <= day <= first.last_day for day in days):
         return "it has cases without a date, or of days that are not in its period"

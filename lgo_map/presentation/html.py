@@ -5,6 +5,7 @@ What a parameter calls text is plain, and is escaped here; what it calls HTML is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Literal, NamedTuple
@@ -17,6 +18,18 @@ from lgo_map.records.addresses import archived_copies
 from lgo_map.records.statistics import Row, address_shows_another_year, is_web_address
 from lgo_map.wording.addresses import COPIES_IN_ARCHIVE, NEWEST_YEAR_ONLY
 from lgo_map.wording.numbers import decimal, first_upper, number
+
+_TURNS_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def text(value: object) -> str:
+    """Text from the data, escaped, and without the characters that make what follows them run from right to left."""
+    return escape(one_direction(value))
+
+
+def one_direction(value: object) -> str:
+    """Text without the characters that make what follows them run from right to left; it is not escaped."""
+    return _TURNS_DIRECTION.sub("", str(value))
 
 
 def link(words: str, address: object, title: str | None = None) -> str:

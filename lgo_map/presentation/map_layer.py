@@ -207,12 +207,14 @@ def _years_and_sources(painted: pd.DataFrame, choice: YearChoice, all_years: tup
 
 def _tooltips(measure: Measure, painted: pd.DataFrame) -> list[str]:
     """What the map says of each council when it is pointed at."""
-    needed = dict.fromkeys(("investigations", "upheld", "upheld_rate", measure.base, measure.part or measure.base))
+    of_default = ("investigations", "upheld", "upheld_rate") if measure.key == DEFAULT_MEASURE else ()
+    needed = dict.fromkeys((*of_default, measure.base, measure.part or measure.base))
     rows: list[Row] = painted[list(needed)].to_dict("records")  # type: ignore[assignment]
     if measure.key == DEFAULT_MEASURE:
         return [investigated_and_upheld(row) for row in rows]
     states, values = states_of(measure, painted), values_of(measure, painted)
-    name = SUBJECTS[measure.subject].name if measure.subject else measure.name
+    # The legend has a subject's whole name; here it would be sent three hundred times.
+    name = SUBJECTS[measure.subject].name.partition(",")[0] if measure.subject else measure.name
     return [
         f"{name}: {_measured(measure, state, value, row)}"
         for state, value, row in zip(states, values, rows, strict=True)

@@ -132,6 +132,11 @@ def query_of_council(code: str, year: YearChoice, ombudsman_only: bool = False) 
     return query | query_of_sources(ombudsman_only)
 
 
+def query_of_painted(measure: str, subject: str) -> dict[str, str]:
+    """The query parameters of a page that shows the share of a subject, if one is shown; none for other measures."""
+    return {"measure": measure, "subject": subject} if measure == SUBJECT_SHARE else {}
+
+
 def query_of_sources(ombudsman_only: bool) -> dict[str, str]:
     """The query parameter with which a page counts only the Ombudsman's own figures, if it is to."""
     return {"own": "yes"} if ombudsman_only else {}

@@ -55,6 +55,13 @@ PAGES = {
     "councils": SitePage(
         "/councils", "All councils", "All councils of England in one table: counts, rates and averages, to download."
     ),
+    "decisions": SitePage(
+        "/decisions",
+        "Decisions",
+        "Decisions and public reports of the Ombudsman about councils, to find by council, subject, outcome and date. "
+        "They are examples, unless a whole list of the Ombudsman’s was seen.",
+        "Decisions and public reports",
+    ),
     "letters": SitePage(
         "/letters", "Letters", "What the Ombudsman wrote to councils each year, word for word, to search and to read."
     ),

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from lgo_map import storage
 from lgo_map.councils.boundaries import load_boundaries
@@ -24,7 +25,7 @@ from lgo_map.councils.register import (
     successors_of,
 )
 from lgo_map.figures.values import is_known
-from lgo_map.records.decisions import load_decisions, load_imports, load_improvements
+from lgo_map.records.decisions import compact, load_decisions, load_imports, load_improvements
 from lgo_map.records.letters import Letter, load_letters
 from lgo_map.records.statistics import (
     Row,
@@ -82,7 +83,8 @@ class Dataset:
     subjects : pandas.DataFrame
         How many complaints of each subject were received, as every source states it.
     decisions, improvements : pandas.DataFrame
-        Decisions and reports that are held, and improvements agreed: examples, unless an import says otherwise.
+        Decisions and reports that are held, and improvements agreed: examples, unless an import says otherwise. Most
+        columns of decisions are categories.
     imports : pandas.DataFrame
         Of which councils, subjects and days what is held is all there is.
     letters : dict
@@ -252,18 +254,21 @@ def boundaries() -> gpd.GeoDataFrame:
 @lru_cache(maxsize=1)  # the version of before goes when another has come
 def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
     register, statistics, figures = load_register(folder), load_statistics(folder), load_figures(folder)
-    return Dataset(
+    dataset = Dataset(
         register=register,
         statistics=statistics,
         ombudsman_statistics=ombudsman_only(statistics, figures),
         figures=figures,
         subjects=load_subjects(folder),
-        decisions=load_decisions(folder),
+        decisions=compact(load_decisions(folder)),
         improvements=load_improvements(folder),
         imports=load_imports(folder),
         letters=load_letters(folder),
         councils_with_rate=_councils_with_rate(register, statistics),
     )
+    # What Arrow needed besides while it read the tables it would keep for the next ones, and none come.
+    pa.default_memory_pool().release_unused()
+    return dataset
 
 
 def _councils_with_rate(register: pd.DataFrame, statistics: pd.DataFrame) -> dict[int, tuple[int, int]]:

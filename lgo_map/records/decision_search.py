@@ -121,8 +121,8 @@ def passages_of(
 
 
 def _having(sought: str, index: sqlite3.Connection) -> np.ndarray:
-    rows = index.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (sought,)).fetchall()
-    return np.array(rows, dtype=np.int32).reshape(-1)
+    rows = index.execute("SELECT rowid FROM texts WHERE texts MATCH ?", (sought,))
+    return np.fromiter((row[0] for row in rows), dtype=np.int32)
 
 
 def _case(number: int, index: sqlite3.Connection) -> tuple[str, str]:

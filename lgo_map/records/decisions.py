@@ -87,6 +87,15 @@ def load_decisions(folder: Path = DATA) -> pd.DataFrame:
     return read_table(folder / DECISIONS_FILE, DECISIONS_SCHEMA, STEP, may_be_empty=True)
 
 
+OFTEN_THE_SAME = ["code", "decided", "kind", "category", "subcategory", "outcome", "source_kind", "note"]
+"""The columns of decisions that have few different cells."""
+
+
+def compact(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Decisions in half the memory: the columns that have few different cells as categories."""
+    return decisions.astype(dict.fromkeys(OFTEN_THE_SAME, "category"))
+
+
 def load_improvements(folder: Path = DATA) -> pd.DataFrame:
     """Every improvement held; see :data:`IMPROVEMENTS_SCHEMA`.
 
@@ -157,13 +166,8 @@ def whole_since(
     datetime.date or None
         The day on which the earliest of them was seen; None where of a council not all is held.
     """
-    of_it = imports[
-        (imports["what"] == what)
-        & (imports["category"].isna() | (imports["category"] == category))
-        & (imports["subcategory"].isna() | (imports["subcategory"] == subcategory))
-        & (imports["first_day"] <= last_day.isoformat())
-        & (imports["last_day"] >= first_day.isoformat())
-    ]
+    of_it = _lists_of(imports, what, category, subcategory)
+    of_it = of_it[(of_it["first_day"] <= last_day.isoformat()) & (of_it["last_day"] >= first_day.isoformat())]
     lists: dict[str, list[tuple[str, str, str]]] = {"": []}
     for code, *of_list in of_it[["code", "first_day", "last_day", "seen_on"]].fillna("").itertuples(index=False):
         lists.setdefault(code, []).append((of_list[0], of_list[1], of_list[2]))
@@ -174,6 +178,36 @@ def whole_since(
             return None
         seen += (on for _, _, on in of_council)
     return datetime.date.fromisoformat(min(seen)) if seen else None
+
+
+def whole_periods(
+    imports: pd.DataFrame, what: str, code: str | None, category: str | None = None, subcategory: str | None = None
+) -> list[tuple[datetime.date, datetime.date]]:
+    """The periods of which all there is is held, as :func:`is_whole` has it, the newest first.
+
+    Parameters
+    ----------
+    code : str or None
+        The council; where it is None, only lists of all councils count.
+    """
+    of_it = _lists_of(imports, what, category, subcategory)
+    of_it = of_it[of_it["code"].isna() | (of_it["code"] == code)]
+    periods: list[tuple[datetime.date, datetime.date]] = []
+    for first, last in sorted(zip(of_it["first_day"], of_it["last_day"], strict=True)):
+        begin, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+        if periods and begin <= periods[-1][1] + datetime.timedelta(days=1):
+            begin, end = periods[-1][0], max(periods.pop()[1], end)
+        periods.append((begin, end))
+    return periods[::-1]
+
+
+def _lists_of(imports: pd.DataFrame, what: str, category: str | None, subcategory: str | None) -> pd.DataFrame:
+    """The lists that have all of a subject."""
+    return imports[
+        (imports["what"] == what)
+        & (imports["category"].isna() | (imports["category"] == category))
+        & (imports["subcategory"].isna() | (imports["subcategory"] == subcategory))
+    ]
 
 
 def _cover(periods: Iterable[tuple[str, str]], first_day: datetime.date, last_day: datetime.date) -> bool:

@@ -11,11 +11,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from lgo_map.analysis.decision_filter import DecisionFilter, find_decisions
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.records.dataset import boundaries, current_dataset
 from lgo_map.server.documents import ServerDocuments
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.site.links import TITLES
+from lgo_map.site.pages.decision_view import subjects_of
 from lgo_map.site.streamlit_seams import scripts_of, visit_first
 from lgo_map.storage import PROJECT, DataFileError, digest_of
 
@@ -55,6 +57,8 @@ def _load() -> None:
         import_module(f"lgo_map.site.pages.{page.stem}_page")
     with suppress(DataFileError):  # the pages say so
         boundaries()
+        find_decisions(current_dataset(), DecisionFilter())
+        subjects_of(current_dataset())
 
 
 def style_sheet() -> str:

@@ -23,6 +23,7 @@ COUNCIL_PAGE = _page("council")
 BENCHMARK_PAGE = _page("benchmark")
 COMPARE_PAGE = _page("compare")
 COUNCILS_PAGE = _page("councils")
+DECISIONS_PAGE = _page("decisions")
 LETTERS_PAGE = _page("letters")
 BRIEFING_PAGE = _page("briefing")
 PROGRAMS_PAGE = _page("programs")
@@ -74,6 +75,8 @@ def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
         return query_of_council(council, year, ombudsman_only) if council and year else of_year | sources
     if page == COUNCILS_PAGE:
         return of_year | sources
+    if page == DECISIONS_PAGE:
+        return {"council": council} if council else {}
     if page in (COUNCIL_PAGE, BRIEFING_PAGE):
         return of_year | ({"council": council} if council else {})
     if page == BENCHMARK_PAGE:

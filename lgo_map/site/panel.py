@@ -8,8 +8,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lgo_map.analysis.council_decisions import councils_with_decisions, year_whole
 from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.peers import similar_authorities
+from lgo_map.analysis.subject_shares import subject_shares, years_by_subject
 from lgo_map.analysis.years_together import (
     england_of,
     figures_of_choice,
@@ -34,14 +36,16 @@ from lgo_map.figures.years import (
 )
 from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.rates import rates_chart
-from lgo_map.presentation.map_view import View, query_of_sources
+from lgo_map.presentation.map_view import View, query_of_painted, query_of_sources
 from lgo_map.records.dataset import Dataset
-from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, show_page_link
+from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, DECISIONS_PAGE, show_page_link
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import ChooseCouncil, council_link
 from lgo_map.wording.counts import investigated_and_upheld
+from lgo_map.wording.decisions import way_to_decisions
 from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.subjects import WAY_TO_SUBJECTS, way_to_subjects
 from lgo_map.wording.years_together import choice_name
 
 
@@ -80,6 +84,7 @@ def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil
     if figures:
         _show_benchmark(dataset, view, figures[0].figure, TOGETHER if view.year == TOGETHER else year, theme)
     _show_links(view, year)
+    _show_ways_to_complaints(dataset, view, council, year)
     _show_letter(dataset, council, year)
     _show_family(dataset, view, choose)
     _show_sources(dataset, view, years)
@@ -92,12 +97,34 @@ def _show_links(view: View, of_year: int) -> None:
     with st.container(key="panel-links", horizontal=True, gap="medium"):
         show_page_link(COUNCIL_PAGE, "All years of this council", "timeline", council=council, year=choice)
         show_page_link(
-            BENCHMARK_PAGE, "Beside similar authorities", "scatter_plot", council=council, year=choice, **sources
+            BENCHMARK_PAGE,
+            "Beside similar authorities",
+            "scatter_plot",
+            council=council,
+            year=choice,
+            **sources,
+            **query_of_painted(view.measure, view.subject),
         )
         show_page_link(
             COMPARE_PAGE, "Compare with other councils", "compare_arrows", councils=council, year=choice, **sources
         )
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", council=council, year=choice)
+
+
+def _show_ways_to_complaints(dataset: Dataset, view: View, council: Council, year: int) -> None:
+    """Two lines that lead to what complaints were about, and to decisions and reports."""
+    years = years_by_subject(dataset).get(council.code, ())
+    about, of_year = WAY_TO_SUBJECTS, year
+    if years:
+        of_year = year if year in years else years[0]
+        found = subject_shares(dataset, council.code, of_year, view.ombudsman_only)
+        about = way_to_subjects(found) if found.is_known else WAY_TO_SUBJECTS
+    held = council.code in councils_with_decisions(dataset)
+    whole = year_name(year) if year_whole(dataset, council.code, year) else None
+    with st.container(key="panel-complaints", gap=None):
+        of_it = {"year": str(of_year)} if of_year in dataset.years else {}
+        show_page_link(COUNCIL_PAGE, about, "forum", council=council.code, **of_it)
+        show_page_link(DECISIONS_PAGE, way_to_decisions(held, whole), "gavel", council=council.code)
 
 
 def _show_place(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:

@@ -7,7 +7,7 @@ of what there is where only examples are held.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lgo_map.figures.decisions import KINDS, OUTCOMES
@@ -136,3 +136,77 @@ def about_whom(who: str, category: str | None = None, subcategory: str | None = 
         return f"about {with_article(who)}"
     subject = f"“{category}”" if subcategory is None else f"“{category}{SUBJECT_SIGN}{subcategory}”"
     return f"about {with_article(who)} on {subject}"
+
+
+def left_out(undated: int) -> str:
+    """That some are not shown since it is not known whether they were decided in the days chosen."""
+    are = "1 that fits otherwise is" if undated == 1 else f"{number(undated)} that fit otherwise are"
+    return f"Of those held, {are} left out: on which day they were decided is not known."
+
+
+def apart_from_count(apart: int) -> str:
+    """That some of those listed are not counted."""
+    are = "1 more is" if apart == 1 else f"{number(apart)} more are"
+    return (
+        f"{are} listed and not counted: a council or the press reports them, or their reference or day is not known, "
+        "so that they may be the same ones again."
+    )
+
+
+def words_found(terms: Sequence[str], missing: Sequence[str], fit: int, texts: int) -> tuple[str, str]:
+    """What a search by words found among those that fit, and in how few texts it looked: two sentences."""
+    sought = and_list([f"“{term}”" for term in terms])
+    held = f"A text is held of {counted(texts, 'case', 'cases')} only: whether others have these words is not known."
+    if missing:
+        return f"No text held here has {' or '.join(f'“{term}”' for term in missing)}.", held
+    if fit == 0:
+        return f"Of the decisions held here, none that fits what you chose has {sought} in its text.", held
+    has = "decision held here has" if fit == 1 else "of the decisions held here have"
+    texts_of = "its text" if fit == 1 else "their texts"
+    return f"{number(fit)} {has} {sought} in what is held of {texts_of}. {EXAMPLES_ONLY}", held
+
+
+NO_TEXTS = "No text of a decision is held here, so the words in this page’s address were not looked for."
+
+
+def show_whole_period(first_day: datetime.date, last_day: datetime.date) -> str:
+    """What leads to a period of which all is held."""
+    return f"All are held of {date_name(first_day)} to {date_name(last_day)}: show and count those"
+
+
+def by_category_in_words(counts: Mapping[str | None, int]) -> str:
+    """How many decisions fall under each heading, where all of them are held; empty where there are none."""
+    parts = [f"{SUBJECT_NOT_KNOWN if name is None else name} {number(count)}" for name, count in counts.items()]
+    return f"By subject: {and_list(parts)}." if parts else ""
+
+
+def improvements_held(cases: int) -> str:
+    """Of how many cases improvements are held, where they are examples."""
+    if cases == 0:
+        return "None of the service improvements it agreed is held here, whether or not there are any."
+    of = "one case" if cases == 1 else f"{number(cases)} cases"
+    return (
+        f"The service improvements it agreed after {of} are held here, as examples; the Ombudsman’s site has all that "
+        "it still publishes."
+    )
+
+
+def improvements_whole(cases: int, year: str, seen_on: datetime.date) -> str:
+    """After how many cases of a year improvements were agreed, where all of them are held."""
+    seen = f"as the Ombudsman’s list showed on {date_name(seen_on)}"
+    if cases == 0:
+        return f"It agreed no service improvements after cases of {year}, {seen}."
+    return f"All {year} service improvements it agreed are held, after {counted(cases, 'case', 'cases')}, {seen}."
+
+
+def where_improvements_are(is_known_address: bool) -> str:
+    """What leads to the improvements a council agreed, at the Ombudsman."""
+    page = "Look at its page of service improvements at the Ombudsman"
+    return page if is_known_address else f"{page}, if its address follows from its name"
+
+
+def way_to_decisions(any_held: bool, whole_year: str | None) -> str:
+    """What leads to the decisions about a council: whether any is held, and whether all of a year are."""
+    if whole_year is not None:
+        return f"Decisions and reports about it: all of {whole_year} are held here"
+    return f"Decisions and reports about it: {'examples are held here' if any_held else 'none is held here'}"

@@ -6,6 +6,7 @@ from lgo_map.analysis.funnel import Funnel, Zone, counts_that_differ, limits_aro
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.years import period_name
 from lgo_map.wording.counts import cases, counts_in_words
+from lgo_map.wording.means import names_of
 from lgo_map.wording.numbers import NO_BREAK, counted, number, percent, points, with_article
 from lgo_map.wording.verdicts import VERDICT_WORDS
 
@@ -32,27 +33,27 @@ def needed_for_a_difference(measure: Measure, average: float, base: int) -> str:
     with_so_many = f"With {cases(measure, base)}"
     what = measure.figure.counted
     fewest, most = f"0{NO_BREAK}of{NO_BREAK}{base}", f"{base}{NO_BREAK}of{NO_BREAK}{base}"
-    mean = percent(average)
+    mean, names = percent(average), names_of(measure)
     if lower is None and higher is None:
         return (
-            f"{with_so_many}, no rate at all can be told from an average of {mean}: neither {fewest} nor {most} would "
-            "count as clearly different."
+            f"{with_so_many}, no {names.rate} at all can be told from an {names.mean} of {mean}: neither {fewest} nor "
+            f"{most} would count as clearly different."
         )
     at_most = f"{number(lower)} or fewer" if lower else "none"
     at_least = f"{number(higher)} or more" if higher is not None and higher < base else f"all {number(base)}"
     if lower is None:
         return (
-            f"{with_so_many}, only a rate above {percent(high[0])} would count as clearly different: {at_least} "
-            f"{what}. No rate would be clearly lower than {mean}, not even {fewest}."
+            f"{with_so_many}, only a {names.rate} above {percent(high[0])} would count as clearly different: "
+            f"{at_least} {what}. No {names.rate} would be clearly lower than {mean}, not even {fewest}."
         )
     if higher is None:
         return (
-            f"{with_so_many}, only a rate below {percent(low[0])} would count as clearly different: {at_most} "
-            f"{what}. No rate would be clearly higher than {mean}, not even {most}."
+            f"{with_so_many}, only a {names.rate} below {percent(low[0])} would count as clearly different: {at_most} "
+            f"{what}. No {names.rate} would be clearly higher than {mean}, not even {most}."
         )
     return (
-        f"{with_so_many}, only a rate below {percent(low[0])} or above {percent(high[0])} would count as clearly "
-        f"different: {at_most} {what}, or {at_least}."
+        f"{with_so_many}, only a {names.rate} below {percent(low[0])} or above {percent(high[0])} would count as "
+        f"clearly different: {at_most} {what}, or {at_least}."
     )
 
 
@@ -60,18 +61,19 @@ def funnel_in_words(funnel: Funnel) -> str:
     """What the chart shows, for those who can't see it; the table beside it has every figure."""
     noun = funnel.measure.cases[1]
     dots = funnel.dots
+    mean = names_of(funnel.measure).mean
     parts = [
         f"Funnel plot of {period_name(funnel.period)}: {noun} across, {funnel.measure.name.lower()} upwards from 0 "
-        f"to 100 per cent. {counted(len(dots), 'dot, an authority', 'dots, one an authority')}."
+        f"to {funnel.top} per cent. {counted(len(dots), 'dot, an authority', 'dots, one an authority')}."
     ]
     if funnel.average is None:
-        parts.append("The average is not known, so no limits are drawn.")
+        parts.append(f"The {mean} is not known, so no limits are drawn.")
     else:
         outside = dots[dots["zone"] != Zone.INSIDE]
         names = ", ".join(f"{row['name']} ({VERDICT_WORDS[row['verdict']]})" for _, row in outside.iterrows())
         lie = counted(len(outside), "dot lies", "dots lie") if names else "No dot lies"
         parts.append(
-            f"The average is {percent(funnel.average)}. {lie} outside the 95 per cent lines{names and f': {names}'}."
+            f"The {mean} is {percent(funnel.average)}. {lie} outside the 95 per cent lines{names and f': {names}'}."
         )
     this_council = dots[dots["is_this_council"]]
     if this_council.empty:
@@ -87,16 +89,16 @@ def funnel_in_words(funnel: Funnel) -> str:
 
 def why_small_councils_differ_little(funnel: Funnel) -> list[str]:
     """What it takes to be told from the average with this council's number of cases, and with the most there are."""
-    average, base = funnel.average, funnel.this_council.comparison.base
+    average, base, names = funnel.average, funnel.this_council.comparison.base, names_of(funnel.measure)
     sentences: list[str] = []
     if average is None:
         return sentences
     if base:
         sentences.append(needed_for_a_difference(funnel.measure, average, base))
         sentences.append(
-            f"One case more or fewer {funnel.measure.figure.counted} moves its rate by {points(100 / base)}."
+            f"One case more or fewer {funnel.measure.figure.counted} moves its {names.rate} by {points(100 / base)}."
             if base > 1
-            else f"A single case can only give a rate of 0{NO_BREAK}% or of 100{NO_BREAK}%."
+            else f"A single case can only give a {names.rate} of 0{NO_BREAK}% or of 100{NO_BREAK}%."
         )
     others = funnel.dots[~funnel.dots["is_this_council"]]
     if not others.empty:

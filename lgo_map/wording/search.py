@@ -38,6 +38,14 @@ NO_ANSWER = {
 """Why no council is found, and what to do."""
 
 
+def postcode_not_looked_for(where: str) -> str:
+    """What somebody is told who types a postcode where words of texts are looked for, such as "the letters"."""
+    return (
+        f"That looks like a postcode, so it was not looked for in {where}. To find the council of a place, type its "
+        "postcode into “Find your council” at the top."
+    )
+
+
 @dataclass(frozen=True)
 class Hit:
     """A council that may be the one meant.

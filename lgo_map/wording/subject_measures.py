@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from lgo_map.analysis.headline import HeadlineFigure
-from lgo_map.analysis.subject_shares import SubjectShare
+from lgo_map.analysis.subject_shares import SimilarReceived, SubjectShare
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN, NOTHING
 from lgo_map.figures.years import period_name, year_name
@@ -49,6 +49,14 @@ def painted_share(figure: HeadlineFigure, plural: str, years: Sequence[int]) -> 
     same = " in the same years, weighted by its own complaints," if len(years) > 1 else ""
     verdict = verdict_on_share(SubjectShare(measure.subject, comparison.count, comparison))
     return f"{begin} In {plural} together{same} {percent(comparison.average)}: {verdict}."
+
+
+def no_overall_share(similar: SimilarReceived, plural: str) -> str:
+    """That there is no share in a type together, as some of its councils are not held by subject, in a sentence."""
+    return (
+        f"What complaints were about is held here of {number(similar.held)} of the {number(similar.authorities)} "
+        f"{plural}. Without the others there is no overall share, and so no verdict."
+    )
 
 
 def why_no_share(known: Collection[int], year: int | None) -> str:

@@ -21,6 +21,12 @@ MANY_AT_ONCE = (
 )
 """What a reader must know before making much of one difference."""
 
+FEW_WORDS_ON_MANY = (
+    "The share in similar authorities is of all their complaints added up. Of nine subjects compared at once, chance "
+    "alone makes one stand out in roughly every third council."
+)
+"""The same, and how the share in similar authorities is made, where there is little room."""
+
 HOW_COMPARED = (
     "The share in similar authorities is that of all complaints received about them in the year, added up, this "
     "council’s among them; shares are not averaged."
@@ -152,3 +158,17 @@ def not_all_held(similar: SimilarReceived, plural: str) -> str:
 def another_year(wanted: int, shown: int) -> str:
     """That the year looked at is not known by subject, and which is shown instead."""
     return f"By subject {year_name(wanted)} is not held here; this is {year_name(shown)}, the newest that is."
+
+
+WAY_TO_SUBJECTS = "What complaints were about"
+"""What leads there."""
+
+
+def way_to_subjects(found: ReceivedOfYear) -> str:
+    """What leads there, with what most complaints were about: "What complaints were about in 2024–25: most about …"."""
+    begin = f"{WAY_TO_SUBJECTS} in {year_name(found.year)}"
+    if not found.most or found.total is None:
+        return begin
+    most = and_list([subject_in_text(share.subject) for share in found.most])
+    each = " each" if len(found.most) > 1 else ""
+    return f"{begin}: most often {most} ({number(found.most[0].received)} of {number(found.total)}{each})"

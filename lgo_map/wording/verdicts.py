@@ -20,6 +20,7 @@ from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING
 from lgo_map.figures.years import Period, period_name
 from lgo_map.wording.counts import cases, counts_in_words, figure_in_brackets, figure_in_text, known_counts
+from lgo_map.wording.means import RATE, SHARE, Names, mean_of, names_of
 from lgo_map.wording.numbers import (
     NO_BREAK,
     NOT_KNOWN,
@@ -60,6 +61,9 @@ REASONS = {
 }
 """Why there is no verdict."""
 
+NOT_ALL_BY_SUBJECT = "what was received by subject is not known of all similar authorities"
+"""Why there is no verdict on the share of a subject, where the share in its type is not known."""
+
 NO_VERDICT = "No verdict"
 HOW_IT_IS_REACHED = (
     f"how the verdict “{VERDICT_WORDS[Verdict.HIGHER]}”, “{VERDICT_WORDS[Verdict.LOWER]}” or “{_NO_CLEAR_DIFFERENCE}” "
@@ -70,15 +74,22 @@ WHEN_IT_IS_SAID = "“Higher” or “lower” is said only where the average li
 # --- A figure and the average: labels, cells and tooltips
 
 
-def verdict_or_reason(comparison: Comparison) -> str:
+def verdict_label(verdict: Verdict, names: Names = RATE) -> str:
+    """A verdict where it stands by itself: "Higher than the average", "Higher than the overall share"."""
+    return VERDICT_LABELS[verdict].replace(RATE.mean, names.mean)
+
+
+def verdict_or_reason(comparison: Comparison, names: Names = RATE) -> str:
     """The verdict, or why there is none: "Higher than the average", "No verdict: the figure is not known"."""
     if comparison.verdict is not None:
-        return VERDICT_LABELS[comparison.verdict]
-    return f"{NO_VERDICT}: {reason_in_words(comparison)}"
+        return verdict_label(comparison.verdict, names)
+    return f"{NO_VERDICT}: {reason_in_words(comparison, names)}"
 
 
-def reason_in_words(comparison: Comparison) -> str:
+def reason_in_words(comparison: Comparison, names: Names = RATE) -> str:
     """Why there is no verdict; empty where there is one."""
+    if comparison.reason == NoVerdict.AVERAGE_UNKNOWN and names == SHARE:
+        return NOT_ALL_BY_SUBJECT
     return REASONS[comparison.reason] if comparison.reason is not None else ""
 
 
@@ -86,7 +97,7 @@ def verdict_of_figure(figure: HeadlineFigure) -> str:
     """The verdict on a figure or why there is none, in a cell; whether it is known stands before all else."""
     if figure.availability != KNOWN:
         return figure.measure.nothing if figure.availability == NOTHING else NOT_KNOWN
-    return verdict_or_reason(figure.comparison)
+    return verdict_or_reason(figure.comparison, names_of(figure.measure))
 
 
 def verdict_of_year(figure: HeadlineFigure) -> str:
@@ -110,7 +121,7 @@ def verdict_in_briefing(figure: HeadlineFigure) -> str:
 def why_no_verdict(figure: HeadlineFigure) -> str:
     """That there is no verdict on this council, and why, in a sentence."""
     if figure.availability == KNOWN:
-        reason = reason_in_words(figure.comparison)
+        reason = reason_in_words(figure.comparison, names_of(figure.measure))
     elif figure.availability == NOTHING:
         reason = figure.measure.nothing[:1].lower() + figure.measure.nothing[1:]
     else:
@@ -217,13 +228,14 @@ def verdict_in_a_sentence(figure: HeadlineFigure, name: str, plural: str, year: 
         return f"{measure.nothing} for {name} in {when}, so there is no {what}: there was nothing to measure."
     if figure.availability != KNOWN:
         counts = f" ({known_counts(figure)})" if known_counts(figure) else ""
-        return f"The {what} of {name} in {when} is not known here{counts}. That is not a rate of zero."
+        rate = names_of(measure).rate
+        return f"The {what} of {name} in {when} is not known here{counts}. That is not a {rate} of zero."
     comparison = figure.comparison
     start = f"In {when} the {what} of {name} was {percent(comparison.rate)} ({counts_in_words(figure)})"
     if comparison.average is None:
         those = "for all of these years" if is_sum else "for that year"
-        return f"{start}; the average of {plural} is not known here {those}, so there is no verdict."
-    average = f"the average of {plural}{' in the same years' if is_sum else ''}, {percent(comparison.average)}"
+        return f"{start}; {mean_of(measure, plural)} is not known here {those}, so there is no verdict."
+    average = f"{mean_of(measure, plural)}{' in the same years' if is_sum else ''}, {percent(comparison.average)}"
     if comparison.verdict is None:
         return f"{start}. Without the counts nobody can say whether that really differs from {average}."
     words = VERDICT_WORDS[comparison.verdict]
@@ -241,28 +253,33 @@ def verdict_worked_out(funnel: Funnel) -> list[str]:
     all_cases, mean = cases(funnel.measure, base), percent(average)
     reach = float(reach_of_chance(average, [base])[0])
     low, high = (percent(limit[0]) for limit in limits_around(average, [base]))
-    counts = f"{number(count)} of {all_cases} {funnel.measure.figure.counted}"
+    were = "were " if funnel.measure.subject else ""
+    counts = f"{number(count)} of {all_cases} {were}{funnel.measure.figure.counted}"
     if funnel.measure.part is None:
         counts += ", as near as the published rate says"
     is_inside = verdict == Verdict.NO_CLEAR_DIFFERENCE
     side = {Verdict.HIGHER: f"above {high}", Verdict.LOWER: f"below {low}"}.get(verdict, "between the two")
     begin = f"The figure is {percent(comparison.rate)}: {counts}."
+    names = names_of(funnel.measure)
     if funnel.is_together:
-        begin += f" {_weighted(funnel.shares, mean)}"
+        begin += f" {_weighted(funnel.shares, mean, names)}"
+    elif funnel.measure.subject:
+        begin += f" In all similar authorities together it is {mean}, worked out here from what the Ombudsman counted."
     else:
         begin += f" The average the Ombudsman published is {mean}."
     steps = [
         begin,
-        f"Suppose the council were just like the average. With {all_cases}, chance alone would still move its rate by "
-        f"up to {points(reach)} either way, 95 times in 100: {deviations_of(CONFIDENCE):.2f} × √({mean} × "
-        f"{percent(100 - average)} ÷ {number(base)}). So it would lie from {low} to {high}. These are the "
-        f"95{NO_BREAK}% lines of the chart.",
-        f"By its counts the council’s rate is {_exact(count, base)}, {side}. So the verdict is: "
-        f"{VERDICT_LABELS[verdict].lower()}.",
+        f"Suppose the council were just like {'all of them' if funnel.measure.subject else 'the average'}. With "
+        f"{all_cases}, chance alone would still move its {names.rate} by up to {points(reach)} either way, 95 times in "
+        f"100: {deviations_of(CONFIDENCE):.2f} × √({mean} × {percent(100 - average)} ÷ {number(base)}). So it would "
+        f"lie from {low} to {high}. These are the 95{NO_BREAK}% lines of the chart.",
+        f"By its counts the council’s {names.rate} is {_exact(count, base)}, {side}. So the verdict is: "
+        f"{verdict_label(verdict, names).lower()}.",
         f"Asked the other way round, the council’s own 95{NO_BREAK}% interval is {interval(comparison)} (Wilson’s "
-        f"method), and the average lies {'in' if is_inside else 'out'}side it. Both ways always give the same verdict.",
+        f"method), and the {names.mean} lies {'in' if is_inside else 'out'}side it. Both ways always give the same "
+        "verdict.",
     ]
-    if verdict_hangs_on_rounding(comparison):
+    if not funnel.measure.subject and verdict_hangs_on_rounding(comparison):
         printed = "The averages are" if funnel.is_together else "The average is"
         steps.append(
             f"{printed} printed in whole per cent. Half a point more or less, which we can’t see, could change this "
@@ -271,15 +288,14 @@ def verdict_worked_out(funnel: Funnel) -> list[str]:
     return steps
 
 
-def _weighted(shares: Sequence[YearShare], mean: str) -> str:
+def _weighted(shares: Sequence[YearShare], mean: str, names: Names) -> str:
     """How the averages of several years become one, with its numbers."""
     with_cases = [share for share in shares if share.base]
     products = " + ".join(f"{number(share.base)} × {percent(share.average)}" for share in with_cases)
     cases_of_all = sum(share.base for share in with_cases)
-    return (
-        f"The averages the Ombudsman published for the same years, weighted by its cases, come to {mean}: ({products}) "
-        f"÷ {number(cases_of_all)}."
-    )
+    published = "in" if names == SHARE else "the Ombudsman published for"
+    means = f"{names.mean}s {published} the same years"
+    return f"The {means}, weighted by its cases, come to {mean}: ({products}) ÷ {number(cases_of_all)}."
 
 
 def _exact(count: int, base: int) -> str:

@@ -17,6 +17,7 @@ from lgo_map.figures.years import (
     years_of_one_method,
 )
 from lgo_map.records.statistics import Row
+from lgo_map.wording.means import RATE, Names
 from lgo_map.wording.numbers import and_list, counted, number
 
 HOW_PUT_TOGETHER = (
@@ -142,7 +143,7 @@ def what_went_in(row: Row, years: Sequence[int], could: Sequence[int], all_years
     return " ".join(sentences)
 
 
-def doubts_of_years(row: Row) -> list[str]:
+def doubts_of_years(row: Row, names: Names = RATE) -> list[str]:
     """What must be said of the years that went in: a published rate that is not its counts', an unknown average."""
     sentences = []
     if at_odds := tuple(row[AT_ODDS]):
@@ -152,7 +153,7 @@ def doubts_of_years(row: Row) -> list[str]:
         )
     if without := tuple(row[WITHOUT_AVERAGE]):
         sentences.append(
-            f"The average of {and_list([year_name(year) for year in without])} is not known here, so there is an "
+            f"The {names.mean} of {and_list([year_name(year) for year in without])} is not known here, so there is an "
             "interval but no verdict."
         )
     return sentences

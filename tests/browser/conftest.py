@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 from tests.browser.map_page import MapPage, wait_until_at_rest
 
 PROJECT = Path(__file__).parents[2]
+SAMPLE = PROJECT / "tests" / "data"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",  # it runs as root in containers
@@ -101,13 +102,15 @@ STREAMLIT_THAT_WAITS = [
 
 
 @contextmanager
-def served(folder: Path, port: int | None = None, streamlit: Sequence[str] = STREAMLIT) -> Iterator[App]:
-    """The app, served on a port, or a free one; its log goes into the folder."""
+def served(
+    folder: Path, port: int | None = None, streamlit: Sequence[str] = STREAMLIT, data: Path = SAMPLE
+) -> Iterator[App]:
+    """The app with the sample, or other data, served on a port, or a free one; its log goes into the folder."""
     port = free_port() if port is None else port
     folder.mkdir(exist_ok=True)
     log = folder / "log.txt"
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
-    settings["LGO_MAP_DATA"] = str(PROJECT / "tests" / "data")
+    settings["LGO_MAP_DATA"] = str(data)
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, *streamlit, "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],

@@ -16,6 +16,8 @@ PAGES = {
     f"benchmark?council={LEEDS}&year=2025": "Benchmark",
     f"compare?councils={LEEDS},{HOUNSLOW}&year=2024": "Compare councils",
     f"compare?councils={NORTHAMPTON}&year=2020&similar=yes": "Compare councils",
+    "decisions": "Decisions",
+    f"decisions?council={LEEDS}&reports=yes&to=2025-01-01": "Decisions",
     "letters?q=compliance": "Letters",
     f"briefing?council={NORTHAMPTON}&year=2020": "Briefing",
     f"council?council={NORTHAMPTON}": "Northampton Borough Council",

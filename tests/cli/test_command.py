@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import fcntl
 import os
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -16,9 +18,12 @@ from typer.testing import CliRunner
 
 from lgo_map.__main__ import app
 from lgo_map.cli import command
+from lgo_map.records.decisions import load_decisions
 from lgo_map.records.statistics import load_statistics, statistics_of
 from lgo_map.storage import DATA, PROJECT
 from tests.failing_disk import Killed, calls_counted, failing_from, failing_once, killed_at
+from tests.ingest.made_decision_pages import MadeDecision, decision_pieces
+from tests.ingest.made_decision_pages import as_html as as_html_of_decision
 from tests.ingest.made_pages import as_html, page_pieces
 from tests.known_councils import BARNET
 
@@ -50,15 +55,39 @@ def is_stored(project):
     return row is not None and pd.notna(row["upheld"])
 
 
+DECISION = MadeDecision("London Borough of Barnet", "21 007 999")
+
+
 @pytest.fixture
-def calls(project, page, tmp_path):
-    """How many calls that change files storing the page makes."""
+def decision(tmp_path):
+    """The page of a decision that is not held in the sample."""
+    path = tmp_path / "decision.html"
+    path.write_text(as_html_of_decision(decision_pieces(DECISION), address=DECISION.address), encoding="utf-8")
+    return path
+
+
+def is_decision_stored(project):
+    return DECISION.reference in set(load_decisions(project / "data")["reference"])
+
+
+@pytest.fixture(params=["pages", "decisions"])
+def addition(request, page, decision):
+    """Words that add something, and what says whether it is stored."""
+    if request.param == "pages":
+        return ("add", "pages", page, "--yes"), is_stored
+    return ("add", "decisions", decision, "--yes"), is_decision_stored
+
+
+@pytest.fixture
+def calls(project, addition, tmp_path):
+    """How many calls that change files storing it makes."""
     copy = tmp_path / "before"
     shutil.copytree(project, copy)
+    words, is_there = addition
     with calls_counted(project) as counted:
-        assert run("add", "pages", page, "--yes").exit_code == 0
+        assert run(*words).exit_code == 0
     reset(project, copy)
-    assert not is_stored(project)
+    assert not is_there(project)
     return counted.count
 
 
@@ -68,7 +97,11 @@ def reset(project, copy):
 
 
 STEP = 41
-"""Every how manieth call is tried; of a smaller build `tests/pipeline/test_replacement.py` tries each."""
+"""Every how manieth call is tried, at most; of a smaller build `tests/pipeline/test_replacement.py` tries each."""
+
+
+def some_of(calls: int) -> range:
+    return range(1, calls + 1, min(STEP, max(1, calls // 6)))
 
 
 @pytest.mark.parametrize(
@@ -79,14 +112,17 @@ STEP = 41
         pytest.param(killed_at, id="killed"),
     ],
 )
-def test_whenever_storing_fails_what_is_said_is_true_and_check_stores_nothing(project, page, calls, tmp_path, failing):
+def test_whenever_storing_fails_what_is_said_is_true_and_check_stores_nothing(
+    project, addition, calls, tmp_path, failing
+):
+    words, is_there = addition
     copy = tmp_path / "before"
     before = contents(project)
-    for call in range(1, calls + 1, STEP):
+    for call in some_of(calls):
         reset(project, copy)
         said = None
         with suppress(Killed), failing(project, call):
-            said = run("add", "pages", page, "--yes")
+            said = run(*words)
         if said is not None and said.exit_code:
             assert said.exit_code == command.FAILED, said.output
             assert "Traceback" not in said.output
@@ -95,28 +131,37 @@ def test_whenever_storing_fails_what_is_said_is_true_and_check_stores_nothing(pr
                 now = {name: content for name, content in contents(project).items() if "/." not in f"/{name}"}
                 assert now == {name: content for name, content in before.items() if "/." not in f"/{name}"}
         elif said is not None:
-            assert is_stored(project), f"call {call} of {calls}"
+            assert is_there(project), f"call {call} of {calls}"
         run("review", "--list")  # a command that only looks
-        assert is_stored(project) == (said.exit_code == 0 if said else is_stored(project))
-        if not is_stored(project):
+        assert is_there(project) == (said.exit_code == 0 if said else is_there(project))
+        if not is_there(project):
             assert contents(project) == before, f"call {call} of {calls}"
-        again = run("add", "pages", page, "--yes")
+        again = run(*words)
         assert again.exit_code == 0, again.output
-        assert is_stored(project)
+        assert is_there(project)
 
 
 @pytest.mark.parametrize(
-    "words", [("undo",), ("review", "--publish-all"), ("review", "--drop-all"), ("build", "statistics")]
+    ("words", "what"),
+    [
+        (words, what)
+        for what, step in (("pages", "statistics"), ("decisions", "decisions"))
+        for words in (("undo",), ("review", "--publish-all"), ("review", "--drop-all"), ("build", step))
+    ],
 )
 @pytest.mark.parametrize(
     "failing", [lambda folder, call: failing_from(folder, call, errno.ENOSPC), killed_at], ids=["full", "killed"]
 )
-def test_other_commands_that_fail_leave_all_as_it_was_too(project, tmp_path, words, failing):
+def test_other_commands_that_fail_leave_all_as_it_was_too(project, tmp_path, words, what, failing):
     doubtful = tmp_path / "barnet.html"
+    late = replace(DECISION, decided=datetime.date(2090, 1, 2))
     doubtful.write_text(
-        as_html(page_pieces("London Borough of Barnet", 2023, FIGURES | {"upheld_rate": 60})), encoding="utf-8"
+        as_html(page_pieces("London Borough of Barnet", 2023, FIGURES | {"upheld_rate": 60}))
+        if what == "pages"
+        else as_html_of_decision(decision_pieces(late), address=late.address),
+        encoding="utf-8",
     )
-    run("add", "pages", doubtful, "--yes")
+    assert run("add", what, doubtful, "--yes").exit_code == command.WANTS_A_LOOK
     copy = tmp_path / "before"
     shutil.copytree(project, copy)
     before = contents(project)
@@ -124,7 +169,7 @@ def test_other_commands_that_fail_leave_all_as_it_was_too(project, tmp_path, wor
         assert run(*words).exit_code == 0
     after = contents(project)
     assert after != before or words[0] == "build"
-    for call in range(1, counted.count + 1, STEP):
+    for call in some_of(counted.count):
         reset(project, copy)
         said = None
         with suppress(Killed), failing(project, call):

@@ -71,3 +71,8 @@ def test_a_file_s_name_says_what_is_in_it_and_nothing_else(parts, name):
 
 def test_the_ending_says_the_format():
     assert file_name("all councils", ending="geojson") == "all-councils.geojson"
+
+
+def test_a_formula_is_no_formula_in_a_column_of_categories_either():
+    table = pd.DataFrame({"name": pd.Categorical(["=1+1", None])})
+    assert read(csv_of(table, {"name": "Council"})) == [{"Council": "'=1+1"}, {"Council": ""}]

@@ -21,6 +21,7 @@ from lgo_map.figures.catalogue import (
     WHOLES,
 )
 from lgo_map.figures.reference import reference
+from lgo_map.figures.subject_measures import SUBJECT_MEASURES
 from lgo_map.ingest.readers import page
 from lgo_map.ingest.readers.table_names import match_name
 from lgo_map.pipeline.letter_figures import found_figures
@@ -42,7 +43,10 @@ def names_of(figure):
     return list(filter(None, names))
 
 
-@each_figure
+SHARES = {measure.key: measure.figure for measure in SUBJECT_MEASURES.values()}
+
+
+@pytest.mark.parametrize("figure", [*FIGURES.values(), *SHARES.values()], ids=[*FIGURES, *SHARES])
 def test_what_makes_a_figure_what_it_is_can_be_imported(figure):
     assert figure.origin.read_by
     for name in names_of(figure):

@@ -321,8 +321,8 @@ def _on_a_tag(change: Callable[[str, random.Random], str]) -> Accident:
     return accident
 
 
-_ACCIDENTS: tuple[Accident, ...] = (
-    *map(
+LINE_ACCIDENTS: tuple[Accident, ...] = tuple(
+    map(
         _with_lines,
         (
             _drop_line,
@@ -337,7 +337,11 @@ _ACCIDENTS: tuple[Accident, ...] = (
             _mark_up,
             _separate_thousands,
         ),
-    ),
+    )
+)
+"""What befalls one line, or two that stand together."""
+_ACCIDENTS: tuple[Accident, ...] = (
+    *LINE_ACCIDENTS,
     _cut_off,
     _lose_beginning,
     _lose_part,

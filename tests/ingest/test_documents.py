@@ -97,10 +97,10 @@ def test_a_zip_bomb_is_unpacked_no_further_than_the_limit(tmp_path, monkeypatch)
     assert good.content == b"good"
 
 
-def test_a_zip_of_too_many_files_is_refused_as_a_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(documents, "MAX_FILES_IN_ZIP", 2)
+def test_a_zip_of_too_many_files_is_refused_as_a_whole(tmp_path):
     archive = zip_of(tmp_path / "l.zip", {f"{number}.txt": b"x" for number in range(3)})
-    assert list(documents_in([archive])) == [RefusedDocument(archive.as_posix(), "holds more than 2 files")]
+    refused = [RefusedDocument(archive.as_posix(), "holds more than 2 files")]
+    assert list(documents_in([archive], files_in_zip=2)) == refused
 
 
 def test_a_zip_inside_a_zip_is_refused_with_the_reason(tmp_path):

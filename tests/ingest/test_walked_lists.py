@@ -29,11 +29,11 @@ def walked(heading, count=2, year=2025, **more):
     entries = tuple(entry(heading, n, datetime.date(year - 1, 6, n + 1)) for n in range(count))
     page = DecisionList(entries, count, *limits, *LABELS[heading], page=1)
     path = f"https://www.lgo.org.uk/decisions/{heading[0]}/{heading[1]}"
-    one = WalkedList(heading, year, (page,), "https://www.lgo.org.uk/Decisions/Archive?page=1", path, SEEN_ON)
+    one = WalkedList(heading, year, (page,), ("https://www.lgo.org.uk/Decisions/Archive?page=1",), path, SEEN_ON)
     return replace(one, **more)
 
 
-def rows_of(*lists, is_placed=lambda entry: True, held=(), code=None, **more):
+def rows_of(*lists, is_placed=lambda one: True, held=(), code=None, **more):
     found = whole_lists(Walked(lists, **more), is_placed, held, code)
     return [(row["category"], row["subcategory"], row["results"]) for row in found.rows], found
 
@@ -87,7 +87,7 @@ def test_years_are_whole_by_themselves():
 
 
 def test_an_entry_that_did_not_find_its_place_keeps_its_list_from_being_whole():
-    rows, found = rows_of(*ALL, is_placed=lambda entry: entry.subcategory != "Other", whole_categories={"education"})
+    rows, found = rows_of(*ALL, is_placed=lambda one: one.heading != OTHER, whole_categories={"education"})
     assert rows == [EACH[0], EACH[2]]
     assert [name for name, _ in found.reasons] == ["Education, Other, 2024–25"]
 

@@ -85,6 +85,8 @@ def test_a_list_without_results_is_whole_and_says_that_there_is_nothing():
         ([archive((entry(1, None), entry(2, LAST)), 2)], "entries without a date"),
         ([archive((entry(1, datetime.date(2025, 4, 1)),), 1)], "days that are not in its period"),
         ([archive(entries(3), 6), archive(entries(3, 3), 6, category="Housing")], "of several lists"),
+        ([archive(subcategory="Other")], "which is about School transport, not Other"),
+        ([archive(category="Housing")], "which is about Education, not Housing"),
     ],
 )
 def test_a_list_that_does_not_show_all_there_is_of_its_period_is_not_whole(pages, why):
@@ -121,7 +123,7 @@ def test_a_council_s_improvements_are_whole_of_both_days_that_its_page_names():
         for n in range(2)
     )
     page = ImprovementList(cases, "Leeds City Council", 2, datetime.date(2024, 4, 1), datetime.date(2025, 3, 31))
-    row: Any = whole_improvements(page, SEEN_ON, LEEDS, all_placed=True)
+    row: Any = whole_improvements(page, SEEN_ON, LEEDS, True, "https://www.lgo.org.uk/x")
     assert days(row) == ("2024-04-01", "2025-03-31")
     assert (row["what"], row["authority_code"], row["category"]) == ("improvements", LEEDS, "")
     of_planning: Any = whole_improvements(replace(page, category="Planning"), SEEN_ON, LEEDS, all_placed=True)
@@ -132,5 +134,6 @@ def test_a_council_s_improvements_are_whole_of_both_days_that_its_page_names():
         (replace(page, first_day=None), "from which day"),
         (replace(page, first_day=datetime.date(2024, 10, 1)), "not in its period"),
     ]:
-        assert why in whole_improvements(damaged, SEEN_ON, LEEDS, all_placed=True)
-    assert "wait for review" in whole_improvements(page, SEEN_ON, LEEDS, all_placed=False)
+        assert why in whole_improvements(damaged, SEEN_ON, LEEDS, True, "https://www.lgo.org.uk/x")
+    assert "wait for review" in whole_improvements(page, SEEN_ON, LEEDS, False, "https://www.lgo.org.uk/x")
+    assert "all categories" in whole_improvements(page, SEEN_ON, LEEDS, all_placed=True)

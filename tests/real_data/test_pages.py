@@ -33,6 +33,8 @@ def newest(statistics) -> int:
         ("briefing", {"council": LEEDS}),
         ("compare", {"councils": f"{LEEDS},{ALLERDALE}", "year": "2024"}),
         ("councils", {}),
+        ("decisions", {}),
+        ("decisions", {"council": LEEDS, "reports": "yes"}),
         ("letters", {}),
         ("programs", {}),
         ("about", {}),

@@ -287,6 +287,12 @@ FIRST_CHOICES: dict[str, tuple[str, str, Callable[[Browser], None], dict[str, st
         lambda b: b.press("Open the letter here"),
         {"letter": f"{NORTHAMPTON}-2020"},
     ),
+    "an outcome": (
+        "decisions",
+        f"council={LEEDS}&reports=yes&from=2020-01-01&page=2",
+        lambda b: b.choose("Outcome", "Upheld"),
+        {"outcome": "upheld", "page": None},
+    ),
     "words": ("letters", "year=2020", lambda b: b.choose("Search the letters", "training"), {"q": "training"}),
     "a year of the briefing": (
         "briefing",

@@ -15,6 +15,7 @@ from lgo_map.wording.decisions import (
     kind_name,
     outcome_name,
     subject_name,
+    words_found,
 )
 
 YEAR = (datetime.date(2023, 4, 1), datetime.date(2024, 3, 31), datetime.date(2024, 11, 26))
@@ -76,3 +77,19 @@ def test_one_and_none_of_a_whole_list_are_said_as_such():
         "On 26 November 2024 the Ombudsman’s list showed no decision about the London Borough of Hounslow decided from "
         "1 April 2023 to 31 March 2024."
     )
+
+
+@pytest.mark.parametrize(
+    ("missing", "fit", "said"),
+    [
+        (("bus",), 0, "No text held here has “bus”."),
+        ((), 0, "Of the decisions held here, none that fits what you chose has “taxi” and “bus” in its text."),
+        ((), 1, "1 decision held here has “taxi” and “bus” in what is held of its text."),
+        ((), 2, "2 of the decisions held here have “taxi” and “bus” in what is held of their texts."),
+    ],
+)
+def test_rule_13_what_a_search_finds_is_never_all_there_is(missing, fit, said):
+    found, held = words_found(("taxi", "bus"), missing, fit, 9)
+    assert found.startswith(said)
+    assert held == "A text is held of 9 cases only: whether others have these words is not known."
+    assert ("examples" in found) == (fit > 0)

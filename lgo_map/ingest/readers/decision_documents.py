@@ -39,7 +39,11 @@ def read_page_of_decisions(text: str, url: str | None = None) -> ReportedDecisio
     Refusal
         If it is none of them, or can't be read; the sentence says why.
     """
-    page = page_text(text)
+    return page_of_decisions(page_text(text), url)
+
+
+def page_of_decisions(page: PageText, url: str | None = None) -> ReportedDecision | DecisionList | ImprovementList:
+    """As :func:`read_page_of_decisions`, of a page whose lines are known."""
     which = _which(page, url)
     if which == "decision":
         return decision_of(page, url)
@@ -58,6 +62,7 @@ def _which(page: PageText, url: str | None) -> PageKind | None:
         return "improvements"
     if is_named_list(page):
         return "list"
-    if has_entries(page) and not (has_lines(page) and own_decision(address_of(page, url))):
+    is_surely_own = has_lines(page) and own_decision(address_of(page, url))
+    if not is_surely_own and has_entries(page):  # the entries are looked for last: of a long page that takes longest
         return "list"
     return "decision" if is_decision_page(page, url) else None

@@ -37,7 +37,7 @@ _REFERENCES = re.compile(REFERENCES)
 _EACH_REFERENCE = re.compile(r"([0-9]{2})[ -]?([0-9]{3})[ -]?([0-9]{3})(?: ?([A-Za-z])(?![A-Za-z]))?")
 _HEAD = re.compile(rf"(?:(?P<name>[^\n]{{2,150}}?) ?)?\( ?(?P<references>{REFERENCES}) ?\)")
 _NAME = re.compile(r"[A-Z][\w ,.&'’()/-]{1,149}")
-_SENTENCE_END = re.compile(r"[.!?]['\")]? ")
+_SENTENCE_END = re.compile(r"(?<!\bSt)[.!?]['\")]? ")
 
 _NOT_INVESTIGATED = re.compile(r"(?:the ombudsman|we|i) will not investigate\b", re.IGNORECASE)
 
@@ -99,6 +99,8 @@ def references_in(text: str) -> str | None:
 
 def head_in(text: str) -> Head | None:
     """The council and reference that a line is; a name may have brackets of its own."""
+    if not text.endswith(")") and not text[:2].isdecimal():
+        return None
     bare = references_in(text)
     if bare:
         return Head(None, bare)

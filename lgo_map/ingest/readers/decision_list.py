@@ -39,6 +39,7 @@ from lgo_map.ingest.reported import Refusal
 from lgo_map.ingest.reported_decisions import DecisionList, ReportedDecision
 
 NO_HEADING = "no council and no reference stands above it in the list"
+CATEGORY_NOT_PRINTED = "category not printed: the only one under which its subcategory is known"
 NO_DETAILS = "the list has no line with its kind, outcome and date"
 
 MAX_SUMMARY_CHARACTERS = 4_000
@@ -56,9 +57,11 @@ _DETAILS = re.compile(rf"({_KIND.pattern})[ |·,:-]{{0,3}}(.{{0,160}})")
 _OUTCOME_FIRST = re.compile(rf"({'|'.join(sorted(OUTCOMES, key=len, reverse=True))})(?![A-Za-z])", re.IGNORECASE)
 _ITS_DAY = re.compile(rf"(?<![0-9]){DAY}")
 _SUMMARY = re.compile(r"summary ?:", re.IGNORECASE)
-_SUMMARY_WITHIN = re.compile(r"(?<=\S) (?=Summary ?: )")
-_HEAD_BEFORE = re.compile(rf"(.{{2,160}}?\( ?{REFERENCES} ?\)) (?={_KIND.pattern})")
-_HEAD_AFTER = re.compile(rf"(?<!\bSt)(?<=[.!?]) (?=[A-Z][^.!?]{{2,150}}\( ?{REFERENCES} ?\)$)")
+_SUMMARY_WITHIN = re.compile(r"(?<=\S) ?(?=Summary ?: )")
+_HEAD_BEFORE = re.compile(rf"(.{{2,160}}?\( ?{REFERENCES} ?\)) ?(?={_KIND.pattern})")
+_HEAD_AFTER = re.compile(rf"(?<!\bSt\.)(?<=[.!?]) ?(?=[A-Z][^.!?]{{2,150}}\( ?{REFERENCES} ?\)$)")
+_OF_ANOTHER = re.compile(rf"\([0-9 -]*\)?$|^(?:statement|report)\b.{{0,120}}?{DAY}", re.IGNORECASE)
+"""What is left of the heading of another entry, or of the line below it."""
 
 _CODES: Mapping[str, Outcome] = {"c": "closed after initial enquiries", "nu": "not upheld", "u": "upheld"}
 """How the archive's address calls the outcomes."""
@@ -137,9 +140,10 @@ def list_of(page: PageText, url: str | None = None) -> DecisionList:
             listed = replace(listed, subcategory=None, category=None, first_day=None, last_day=None)
     if listed.subcategory is None and len(titles) == 1:
         listed = replace(listed, subcategory=next(iter(titles)))
-    above = listed.category or category_of(listed.subcategory) or _linked_category(found)
-    listed = replace(listed, category=above)
-    return replace(listed, entries=tuple(_reported(entry, listed.category) for entry in found))
+    is_archive = asked is not None or bool(titles)
+    printed = listed.category or (_linked_category(found) if is_archive else None)
+    entries = tuple(_reported(entry, printed) for entry in found)
+    return replace(listed, entries=entries, category=printed or category_of(listed.subcategory))
 
 
 def is_named_list(page: PageText) -> bool:
@@ -149,6 +153,8 @@ def is_named_list(page: PageText) -> bool:
 
 def has_entries(page: PageText) -> bool:
     """Whether a line of a list stands on a page."""
+    if not any(_KIND.search(line.text) for line in page.lines):
+        return False
     return next((True for entry in _entries(page.lines, None) if entry.details), False)
 
 
@@ -168,15 +174,19 @@ def _entries(lines: Sequence[Line], site: str | None) -> Iterator[_Entry]:
                 yield entry
             entry, before = _Entry(head, link=decision_link(line, site)), "head"
         elif details:
-            if entry and before != "head":
+            is_its = entry is not None and before == "head" and not _of_another(entry.link, details)
+            if entry and not is_its:
                 yield entry
-            if entry is None or before != "head":
+            if entry is None or not is_its:
                 entry = _Entry(link=decision_link(line, site))
             entry.details, before = details, "details"
             entry.link = entry.link or decision_link(line, site)
             number += taken
-        elif entry and _SUMMARY.match(text) and before in ("head", "details"):
-            entry.summary, before = text[text.index(":") + 1 :].strip(), "summary"
+        elif entry and _SUMMARY.match(text) and before == "details":
+            words = text[text.index(":") + 1 :].strip()
+            entry.summary, before = "" if _OF_ANOTHER.search(words) else words, "summary"
+        elif entry and before == "summary" and _SUMMARY.match(text):  # which of the two is its own can't be told
+            entry.summary, before = None, ""
         elif entry and before == "summary" and _continues(entry.summary or "", text):
             entry.summary = f"{entry.summary} {text}".strip()
         else:
@@ -185,9 +195,20 @@ def _entries(lines: Sequence[Line], site: str | None) -> Iterator[_Entry]:
         yield entry
 
 
+def _of_another(link: str | None, details: _Details) -> bool:
+    """Whether the line below a heading is not its own: the heading leads to a decision of another subcategory."""
+    own = own_decision(link)
+    if own is None or own.subcategory is None or not is_known_heading(details.subcategory or ""):
+        return False
+    return own.subcategory != details.subcategory
+
+
 def _split(lines: Sequence[Line]) -> Iterator[Line]:
     """Lines in which a heading, the line below it and a summary stand apart, as they should."""
     for line in lines:
+        if not (line.text.endswith(")") or "Summary" in line.text or _KIND.search(line.text)):
+            yield line
+            continue
         parts = [line.text]
         for pattern in (_SUMMARY_WITHIN, _HEAD_AFTER):
             parts = [part for whole in parts for part in (pattern.split(whole) if len(whole) < 20_000 else [whole])]
@@ -248,27 +269,26 @@ def _continues(summary: str, text: str) -> bool:
     """Whether a line goes on with a summary, rather than being what is left of the next entry or the page's foot."""
     if is_furniture(text) or _ARCHIVE.fullmatch(text) or _RESULTS.fullmatch(text):
         return False
-    if len(summary) + len(text) > MAX_SUMMARY_CHARACTERS or re.search(r"\([0-9 -]*\)?$", text):
+    if len(summary) + len(text) > MAX_SUMMARY_CHARACTERS or _OF_ANOTHER.search(text):
         return False
     return not summary or text[0].islower() or ends_sentence(text) or (len(text) >= 60 and not ends_sentence(summary))
 
 
-def _reported(entry: _Entry, category: str | None) -> ReportedDecision:
+def _reported(entry: _Entry, listed: str | None) -> ReportedDecision:
     """An entry with what it states itself, and the category of the list it stands on."""
-    own = own_decision(entry.link)
-    head, details = entry.head, entry.details
-    if own and head and own.reference not in head.reference.split(" / "):
-        own = None
+    own, head, details = _own(entry), entry.head, entry.details
     subcategory = details.subcategory if details else None
     if subcategory is None and own:
         subcategory = own.subcategory
+    category = _category(own, listed, subcategory)
+    only = category_of(subcategory) if category is None and not listed else None
     early = details and details.outcome == "upheld" and says_not_investigated(entry.summary)
     return ReportedDecision(
         head.authority if head else None,
         head.reference if head else own.reference if own else None,
         details.decided if details else None,
         details.kind if details else None,
-        _category(own, category, subcategory),
+        category or only,
         subcategory,
         details.outcome if details else None,
         entry.summary or None,
@@ -277,6 +297,7 @@ def _reported(entry: _Entry, category: str | None) -> ReportedDecision:
             (
                 None if head else NO_HEADING,
                 None if details else NO_DETAILS,
+                CATEGORY_NOT_PRINTED if only else None,
                 details.note if details else None,
                 WITHOUT_INVESTIGATION if early else None,
             )
@@ -285,20 +306,27 @@ def _reported(entry: _Entry, category: str | None) -> ReportedDecision:
 
 
 def _category(own: DecisionAddress | None, listed: str | None, subcategory: str | None) -> str | None:
-    """The heading above an entry's own: as its own address has it, else its list's, else the only one there is.
+    """The heading above an entry's own: as its own address has it, else its list's.
 
     None where the entry's own is known below another heading than the list's: the list is not what it is taken for.
     """
     if own and own.category:
         return own.category
-    only = category_of(subcategory)
-    return None if listed and only and only != listed else listed or only
+    return None if category_of(subcategory) not in (None, listed) else listed
 
 
 def _linked_category(entries: Sequence[_Entry]) -> str | None:
     """The one category under which all entries that are links have their pages."""
-    linked = {own.category for entry in entries if (own := own_decision(entry.link))}
+    linked = {own.category for entry in entries if (own := _own(entry))}
     return next(iter(linked)) if len(linked) == 1 else None
+
+
+def _own(entry: _Entry) -> DecisionAddress | None:
+    """What an entry's link says; None if it is none to the entry's own page."""
+    own = own_decision(entry.link)
+    if own and own.reference and entry.head and own.reference not in entry.head.reference.split(" / "):
+        return None
+    return own
 
 
 def _results(lines: Sequence[Line]) -> int | None:

@@ -58,10 +58,8 @@ _ARROW = re.compile(r" ?(?:[>›»→]|->|[–—]) ?| - ")
 _INVESTIGATION = re.compile(r"(?:the )?investigation ?:?|report summary ?:?", re.IGNORECASE)
 _THIS_REPORT = re.compile(
     r"\b(?:in|of|to|about|with|from|consider|considered|throughout|publish\w*|issu\w+) this report\b"
-    r"|\bthis report (?:has been|is published|is issued|uses|refers|should|shows|sets out)\b",
-    re.IGNORECASE,
+    r"|\bthis report (?:has been|is published|is issued|uses|refers|should|shows|sets out)\b"
 )
-_THIS_STATEMENT = re.compile(r"\bthis (?:decision )?statement\b", re.IGNORECASE)
 _I_DECIDED = re.compile(
     r"\b(?:I have|I found|I find|I considered|I decided|I investigated|I will|I spoke|my (?:draft )?decision)\b"
 )
@@ -99,7 +97,7 @@ def decision_of(page: PageText, url: str | None = None) -> ReportedDecision:
     own = own_decision(address)
     head = _head(page, own)
     labels = _labels(page.lines)
-    if not (labels or any(_SECTIONS.fullmatch(line.text) or _SUMMARY_LABEL.match(line.text) for line in page.lines)):
+    if not (labels or any(_begins_text(line.text) for line in page.lines)):
         raise Refusal("is not laid out as any page of a decision that is known: it has neither its lines nor its text")
     category, subcategory, of_headings = _headings(labels.get("category"), own)
     outcome, of_outcome = _outcome(labels.get("decision"))
@@ -133,9 +131,7 @@ def is_decision_page(page: PageText, url: str | None) -> bool:
     own = own_decision(address_of(page, url))
     if not own and not any(head_in(line.text) for line in page.lines) and not _head_in_title(page.title):
         return False
-    return has_lines(page) or any(
-        _SECTIONS.fullmatch(line.text) or _SUMMARY_LABEL.match(line.text) for line in page.lines
-    )
+    return any(_begins_text(line.text) for line in page.lines)
 
 
 def has_lines(page: PageText) -> bool:
@@ -151,10 +147,7 @@ def _head(page: PageText, own: DecisionAddress | None) -> Head:
     Refusal
         If there is none, or there are several, or it is not the address's.
     """
-    found = [(head, line.is_heading) for line in page.lines if (head := head_in(line.text))]
-    if any(is_heading for _, is_heading in found):
-        found = [(head, is_heading) for head, is_heading in found if is_heading]
-    heads = [head for head, _ in found]
+    heads = _heads(page.lines)
     if not heads and (titled := _head_in_title(page.title)):
         heads = [titled]
     references = list(dict.fromkeys(head.reference for head in heads))
@@ -172,6 +165,25 @@ def _head(page: PageText, own: DecisionAddress | None) -> Head:
     if len(names) > 1:
         raise Refusal(f"names several bodies above one reference: {' and '.join(names[:3])}")
     return Head(next(iter(names), None), references[0])
+
+
+def _heads(lines: Sequence[Line]) -> list[Head]:
+    """The headings of decisions: what the HTML says is one, else what stands above a decision's lines or text.
+
+    A line within the text may look like one: "She had complained before (19 001 234)".
+    """
+    found = [(number, head) for number, line in enumerate(lines) if (head := head_in(line.text))]
+    marked = [head for number, head in found if lines[number].is_heading]
+    if marked or not found:
+        return marked
+    starts = [number for number, line in enumerate(lines) if _begins_text(line.text)]
+    first = starts[0] if starts else len(lines)
+    return [head for number, head in found if number < first or number + 1 in starts]
+
+
+def _begins_text(text: str) -> bool:
+    """Whether a decision's lines or its text begin with a line."""
+    return bool(_LABEL_FIRST.match(text) or _SUMMARY_LABEL.match(text) or _SECTIONS.fullmatch(text))
 
 
 def _head_in_title(title: str) -> Head | None:
@@ -280,9 +292,17 @@ def _summary(lines: Sequence[Line]) -> str | None:
             if is_furniture(text):
                 break
             parts.append(text)
+        else:
+            _leave_out_cut_heading(parts)
         if parts:
             return " ".join(parts)[:_MAX_SUMMARY_CHARACTERS]
     return None
+
+
+def _leave_out_cut_heading(parts: list[str]) -> None:
+    """Leave out the last line of a copy that ends there, if it is the beginning of the heading below a summary."""
+    if len(parts) > 1 and len(parts[-1]) < 60 and ends_sentence(parts[-2]) and not ends_sentence(parts[-1]):
+        parts.pop()
 
 
 def _kind(lines: Sequence[Line]) -> DecisionKind | None:
@@ -292,9 +312,11 @@ def _kind(lines: Sequence[Line]) -> DecisionKind | None:
     statement". Paragraphs are numbered in both, and others' reports are spoken of in statements, which say "I".
     """
     text = "\n".join(line.text for line in lines)
-    is_statement = bool(_THIS_STATEMENT.search(text))
-    has_investigation = any(_INVESTIGATION.fullmatch(line.text) for line in lines)
-    is_report = has_investigation or (bool(_THIS_REPORT.search(text)) and not _I_DECIDED.search(text))
+    said = text.lower()
+    is_statement = "this statement" in said or "this decision statement" in said
+    is_report = any(_INVESTIGATION.fullmatch(line.text) for line in lines)
+    if not is_report and "this report" in said:
+        is_report = bool(_THIS_REPORT.search(said)) and not _I_DECIDED.search(text)
     if is_statement == is_report:
         return None
     return "report" if is_report else "statement"

@@ -169,9 +169,12 @@ def _row(stated: Mapping[str, str], kind: DecisionKind | None, source_kind: str 
 
 def _header(text: str) -> tuple[list[str], dict[str, int]]:
     """The names of a table's columns, and the places of those that are understood."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=first.count)
-    names = [" ".join(name.split()) for name in next(csv.reader([first], delimiter=separator), [])]
+    first = _first_line(text)
+    try:
+        cells = next(csv.reader([first], delimiter=_separator(first)), [])
+    except csv.Error as error:  # a cell of more characters than any has
+        raise Refusal(f"has a first row that is no CSV ({error})") from error
+    names = [" ".join(name.split()) for name in cells]
     places: dict[str, int] = {}
     for column, known in COLUMN_NAMES.items():
         plain = [_plain(name) for name in names]
@@ -186,8 +189,7 @@ def _is_of_decisions(places: Mapping[str, int]) -> bool:
 
 
 def _rows(text: str) -> Iterator[tuple[int, Sequence[str]]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=first.count), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(_first_line(text)), strict=True)
     number, in_body = 0, False
     try:
         for number, cells in enumerate(reader, start=1):
@@ -198,6 +200,14 @@ def _rows(text: str) -> Iterator[tuple[int, Sequence[str]]]:
             in_body = in_body or any(cell.strip() for cell in cells)
     except csv.Error as error:
         raise Refusal(f"has a row that is no CSV, row {number + 1} ({error})") from error
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
+
+
+def _separator(line: str) -> str:
+    return max(SEPARATORS, key=line.count)
 
 
 def _plain(name: str) -> str:

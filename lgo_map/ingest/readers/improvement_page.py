@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lgo_map.ingest.readers.decision_lines import (
     DAY,
+    REFERENCES,
     Head,
     absolute,
     address_of,
@@ -44,9 +45,15 @@ _NONE = re.compile(
 _CATEGORY = re.compile(rf"category ?: ?(.{{0,100}}?)(?: date ?: ?({DAY}|.{{0,40}}))?", re.IGNORECASE)
 _DATE = re.compile(r"date ?: ?(.{1,40})", re.IGNORECASE)
 _SUMMARY = re.compile(r"summary ?:?", re.IGNORECASE)
-_SUMMARY_OF_LINE = re.compile(r"summary ?: (?=\S)", re.IGNORECASE)
 _IMPROVEMENTS = re.compile(r"service improvements? ?:?", re.IGNORECASE)
-_IMPROVEMENT_OF_LINE = re.compile(r"service improvements? ?: (?=\S)", re.IGNORECASE)
+_APART = (
+    re.compile(r"(Summary ?:) ?(\S.*)"),
+    re.compile(r"(Service improvements? ?:) ?(\S.*)"),
+    re.compile(rf"(.{{2,160}}?\( ?{REFERENCES} ?\)) ?((?:Category|Date) ?:.*)"),
+    re.compile(rf"(.*(?<!\bSt)[.!?]) ?([A-Z][^.!?]{{2,150}}\( ?{REFERENCES} ?\))"),
+)
+"""Two things that should stand on lines of their own."""
+_ENDS_AS_HEADING = re.compile(r"\([0-9 -]*\)?$")
 _PATH = re.compile(r"/your-councils-performance/[^/]+/serviceimprovements(?:/.*)?")
 
 
@@ -126,47 +133,76 @@ def is_improvements_page(page: PageText) -> bool:
 
 
 def _cases(lines: Sequence[Line]) -> Iterator[_Case]:
-    """The cases in their order, each with what stands below its heading and above the next."""
+    """The cases in their order, each with what stands below its heading and above the next.
+
+    Where a case begins without a heading that can be read, it and all up to the next heading is left out.
+    """
     case: _Case | None = None
     part = ""
     for line in _split(lines):
         head = head_in(line)
         if head:
             if case:
+                if part == "improvements" and head.authority is None:
+                    _leave_out_last(case.improvements)
                 yield case
             case, part = _Case(head), "head"
-        elif case is None or is_furniture(line) or _SHOWN.fullmatch(line) or _PERIOD.fullmatch(line):
-            part = "" if case is None or part == "improvements" else part
-        elif part == "head" and (match := _CATEGORY.fullmatch(line)):
-            case.category = case.category or heading_in(match[1])
-            case.decided = case.decided or (day_in(match[2]) if match[2] else None)
-        elif part == "head" and (match := _DATE.fullmatch(line)):
-            case.decided = case.decided or day_in(match[1])
-        elif part == "head" and _SUMMARY.fullmatch(line):
-            part = "summary"
-        elif part in ("head", "summary") and _IMPROVEMENTS.fullmatch(line):
-            part = "improvements"
-        elif part == "summary" and len(line) <= MAX_CHARACTERS:
-            case.summary.append(line)
-        elif part == "improvements" and len(line) <= MAX_CHARACTERS:
-            _add(case.improvements, line)
+        elif case and part:
+            part = _take(case, part, line)
     if case:
         yield case
 
 
+def _take(case: _Case, part: str, line: str) -> str:
+    """Add a line to the part of a case that it stands in, and tell in which part the next one stands; "" in none."""
+    if is_furniture(line) or _SHOWN.fullmatch(line) or _PERIOD.fullmatch(line):
+        return "" if part == "improvements" else part
+    if _IMPROVEMENTS.fullmatch(line):
+        return "improvements" if part != "improvements" else ""
+    is_summary = bool(_SUMMARY.fullmatch(line))
+    if part == "improvements" and (is_summary or _CATEGORY.fullmatch(line) or _DATE.fullmatch(line)):
+        _leave_out_last(case.improvements)
+        return ""
+    if is_summary:
+        return "summary"
+    if _CATEGORY.fullmatch(line) or _DATE.fullmatch(line):
+        _note_category_and_date(case, line)
+    elif part == "summary" and not _ENDS_AS_HEADING.search(line):
+        case.summary.append(line)
+    elif part == "improvements":
+        _add(case.improvements, line)
+    return part
+
+
+def _note_category_and_date(case: _Case, line: str) -> None:
+    match = _CATEGORY.fullmatch(line)
+    if match:
+        case.category = case.category or heading_in(match[1])
+    printed = match[2] if match else line[line.index(":") + 1 :]
+    case.decided = case.decided or day_in(printed or "")
+
+
+def _leave_out_last(improvements: list[str]) -> None:
+    """Leave the last line out if it may be what is left of the heading of another case, which begins below it."""
+    if improvements and not ends_sentence(improvements[-1]):
+        improvements.pop()
+
+
 def _split(lines: Sequence[Line]) -> Iterator[str]:
-    """The lines' texts, labels that stand before what they are of as lines of their own."""
+    """The lines' texts, in which headings, labels and what these are of stand apart, as they should."""
     for line in lines:
-        for label in (_SUMMARY_OF_LINE, _IMPROVEMENT_OF_LINE):
-            if match := label.match(line.text):
-                yield from (match[0].strip(), line.text[match.end() :])
+        for pattern in _APART:
+            if len(line.text) < 20_000 and (match := pattern.fullmatch(line.text)):
+                yield from (match[1].strip(), match[2].strip())
                 break
         else:
-            yield line.text
+            yield line.text[:MAX_CHARACTERS]
 
 
 def _add(improvements: list[str], line: str) -> None:
-    """Another improvement, or the rest of the last one, where a copy has broken its line."""
+    """Another improvement, or the rest of the last one, where a copy has broken its line; no rest of a heading."""
+    if _ENDS_AS_HEADING.search(line):
+        return
     is_rest = improvements and line[0].islower() and not ends_sentence(improvements[-1])
     if is_rest and len(improvements[-1]) + len(line) < MAX_CHARACTERS:
         improvements[-1] = f"{improvements[-1]} {line}"

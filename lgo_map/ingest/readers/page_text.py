@@ -31,12 +31,9 @@ _INLINE = re.compile(
 _SILENT = "script, style, template, noscript, iframe, svg, textarea, select, nav, footer, sup"
 _HEADINGS = "h1, h2, h3, h4"
 
-_INVISIBLE = re.compile(
-    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
-)
-"""Control characters, marks of the direction of writing, and characters of nobody's alphabet."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\0]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_ODD_SPACE = re.compile("[\t\v\f\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_SPACE = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _ALIKE = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u2019": "'", "\u2018": "'"}
 )
@@ -165,17 +162,20 @@ def _linked_lines(text: str) -> Iterator[tuple[str, str | None]]:
 
     A link that begins in a line without words is that of the next one, unless it ends before.
     """
-    marked = _LINK.sub(rf"{_LINK_START}\2{_LINK_MIDDLE}\1{_LINK_END}", text)
+    marked = _LINK.sub(rf"{_LINK_START}\2{_LINK_MIDDLE}\1{_LINK_END}", text) if "](" in text else text
     pending: str | None = None
-    for line in marked.translate(_ALIKE).splitlines():
-        link = pending
+    for line in _ODD_SPACE.sub(" ", _INVISIBLE.sub("", marked.translate(_ALIKE))).splitlines():
+        link, plain = pending, line
         if _LINK_START in line or _LINK_END in line:
             found = list(_MARKED_LINK.finditer(line))
             link = link or next((each[1].strip() for each in found if each[1]), None)
             pending = (found[-1][1] or "").strip() or None if found else pending
-        seen = _INVISIBLE.sub("", _MARKED_LINK.sub("", line))
-        plain = _EMPHASIS.sub("", _ODD_SPACE.sub(" ", seen))
-        plain = _BULLET.sub("", re.sub(" +", " ", plain).strip())
+            plain = _MARKED_LINK.sub("", line)
+        if "*" in plain or "__" in plain:
+            plain = _EMPHASIS.sub("", plain)
+        plain = _BULLET.sub("", " ".join(filter(None, plain.split(" "))))
+        if not plain.isprintable():  # control characters, and marks of the direction of writing
+            plain = "".join(character for character in plain if character.isprintable()).strip()
         if plain:
             yield plain, link
             pending = None

@@ -147,7 +147,7 @@ def fetch(
         asked: set[str] = set()
         for given in councils:
             council = CouncilToFetch((given,)) if isinstance(given, str) else given
-            slug = _page_of(site, council)
+            slug = page_of(site, council)
             if isinstance(slug, FetchFailure):
                 yield slug
                 continue
@@ -192,7 +192,7 @@ def _statistics_page(site: Site, slug: str) -> Fetched:
     return site.document(council.copy_with(path=f"{council.path}/statistics"), slug, PAGE, f"{slug}.html")
 
 
-def _page_of(site: Site, council: CouncilToFetch) -> str | FetchFailure:
+def page_of(site: Site, council: CouncilToFetch) -> str | FetchFailure:
     """The last part of the address of a council's page; one that follows from its name is only taken if it is there."""
     if council.is_its_page is None:
         return council.slugs[0]

@@ -10,8 +10,9 @@ from lgo_map.presentation.charts.axes import axis_of_percents
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import THEMES, Theme
 from lgo_map.wording.counts import counts_in_words
+from lgo_map.wording.means import names_of
 from lgo_map.wording.numbers import NOT_KNOWN, first_upper, percent
-from lgo_map.wording.verdicts import verdict_or_reason
+from lgo_map.wording.verdicts import verdict_of_figure
 
 CLICKED = "dot"
 """Name of the chart's selection: the code of the authority whose dot was clicked."""
@@ -42,12 +43,13 @@ def funnel_chart(funnel: Funnel, theme: str, height: int = 420) -> Description:
     colours = THEMES[theme]
     dots = _with_tooltips(funnel)
     reach = max(max(dot["base"] for dot in dots) * 1.06, 3.0)
-    lines = [] if funnel.average is None else _lines(funnel.average, reach, colours)
+    mean = first_upper(names_of(funnel.measure).mean)
+    lines = [] if funnel.average is None else _lines(funnel, mean, reach, colours)
     across = quantitative("base", scale={"domain": [0, reach], "nice": False}, axis=_axis_of_cases(funnel, colours))
     # A double click, which would clear the selection, is a click too.
     click = {"type": "point", "fields": ["code"], "on": "click", "toggle": False, "clear": False}
     return layered(
-        [*lines, _marks(dots, colours), _targets(dots, colours)],
+        [*lines, _marks(dots, funnel.top, colours), _targets(dots, funnel.top, colours)],
         height,
         encoding={"x": across},
         params=[{"name": CLICKED, "select": click, "views": [_TARGETS]}],
@@ -55,8 +57,8 @@ def funnel_chart(funnel: Funnel, theme: str, height: int = 420) -> Description:
     )
 
 
-def _upwards(column: str, axis: Description | None = None) -> Description:
-    return quantitative(column, scale={"domain": [0, 100], "nice": False}, axis=axis)
+def _upwards(column: str, top: int, axis: Description | None = None) -> Description:
+    return quantitative(column, scale={"domain": [0, top], "nice": False}, axis=axis)
 
 
 def _axis_of_cases(funnel: Funnel, colours: Theme) -> Description:
@@ -76,10 +78,10 @@ def _axis_of_cases(funnel: Funnel, colours: Theme) -> Description:
     }
 
 
-def _axis_of_rates(colours: Theme) -> Description:
+def _axis_of_rates(top: int, colours: Theme) -> Description:
     return axis_of_percents(
         colours,
-        [0, 20, 40, 60, 80, 100],
+        list(range(0, top + 1, 20 if top > 50 else 10)),
         labelFlush=False,
         labelFontSize=_FONT,
         gridOpacity=0.25,
@@ -88,13 +90,13 @@ def _axis_of_rates(colours: Theme) -> Description:
     )
 
 
-def _axis_of_average(average: float, colours: Theme) -> Description:
+def _axis_of_average(average: float, mean: str, colours: Theme) -> Description:
     """The average's name beside the chart, where no line or dot crosses it."""
     return {
         "title": None,
         "orient": "right",
         "values": [average],
-        "labelExpr": f"['Average', '{percent(average)}']",
+        "labelExpr": f"[{', '.join(repr(line) for line in (*mean.split(), percent(average)))}]",
         "labelColor": colours.text,
         "labelFontSize": _FONT,
         "labelLineHeight": 15,
@@ -105,33 +107,34 @@ def _axis_of_average(average: float, colours: Theme) -> Description:
     }
 
 
-def _lines(average: float, reach: float, colours: Theme) -> list[Description]:
+def _lines(funnel: Funnel, mean: str, reach: float, colours: Theme) -> list[Description]:
     """What chance explains as a band between the 95 % lines, the 99.8 % lines beyond it, and the average."""
+    average, top = float(funnel.average or 0), funnel.top
     limits = limit_lines(average, reach).round(3).to_dict("records")
     dashes = {"low": [1, 0], "high": [1, 0], "wider_low": [2, 3], "wider_high": [2, 3]}
     dashed = nominal("line", scale={"domain": list(dashes), "range": list(dashes.values())}, legend=None)
     lines = layer(
         limits,
-        {"type": "line", "strokeWidth": 1.6, "color": colours.text, "opacity": 0.75, "aria": False},
-        {"x": _BASE, "y": _upwards("limit"), "strokeDash": dashed},
+        {"type": "line", "strokeWidth": 1.6, "color": colours.text, "opacity": 0.75, "clip": True, "aria": False},
+        {"x": _BASE, "y": _upwards("limit", top), "strokeDash": dashed},
         also=list(dashes),
     )
     return [
         layer(
             limits,
-            {"type": "area", "color": colours.line, "opacity": 0.13, "aria": False},
-            {"x": _BASE, "y": _upwards("low"), "y2": {"field": "high"}},
+            {"type": "area", "color": colours.line, "opacity": 0.13, "clip": True, "aria": False},
+            {"x": _BASE, "y": _upwards("low", top), "y2": {"field": "high"}},
         ),
         {"transform": [{"fold": list(dashes), "as": ["line", "limit"]}], **lines},
         layer(
             [{"base": base, "average": average} for base in (0.0, reach)],
             {"type": "line", "strokeWidth": 1.8, "strokeDash": [7, 4], "color": colours.text, "aria": False},
-            {"x": _BASE, "y": _upwards("average", _axis_of_average(average, colours))},
+            {"x": _BASE, "y": _upwards("average", top, _axis_of_average(average, mean, colours))},
         ),
     ]
 
 
-def _marks(dots: list[dict[Any, Any]], colours: Theme) -> Description:
+def _marks(dots: list[dict[Any, Any]], top: int, colours: Theme) -> Description:
     """The similar authorities' dots, and this council's diamond over them; hollow where it is not the Ombudsman's."""
     looks = []
     for dot in dots:
@@ -145,7 +148,7 @@ def _marks(dots: list[dict[Any, Any]], colours: Theme) -> Description:
         {"type": "point", "filled": True, "strokeWidth": 1.6, "opacity": 0.9, "aria": False},
         {
             "x": _BASE,
-            "y": _upwards("rate"),
+            "y": _upwards("rate", top),
             "shape": nominal("shape", scale=None),
             "size": quantitative("size", scale=None),
             "fill": nominal("fill", scale=None),
@@ -154,7 +157,7 @@ def _marks(dots: list[dict[Any, Any]], colours: Theme) -> Description:
     )
 
 
-def _targets(dots: list[dict[Any, Any]], colours: Theme) -> Description:
+def _targets(dots: list[dict[Any, Any]], top: int, colours: Theme) -> Description:
     """Unseen discs over the dots, large enough for a finger; they are what is pointed at, clicked and read out."""
     tips = [
         nominal("name", title="Council"),
@@ -168,7 +171,7 @@ def _targets(dots: list[dict[Any, Any]], colours: Theme) -> Description:
         {"type": "point", "shape": "circle", "size": _TARGET, "filled": True, "opacity": 0, "cursor": "pointer"},
         {
             "x": _BASE,
-            "y": _upwards("rate", _axis_of_rates(colours)),
+            "y": _upwards("rate", top, _axis_of_rates(top, colours)),
             "description": nominal("label"),
             "tooltip": tips,
         },
@@ -185,7 +188,7 @@ def _with_tooltips(funnel: Funnel) -> list[dict[Any, Any]]:
         there.setdefault((dot["base"], dot["rate"]), []).append(dot["name"])
     for dot in dots:
         dot["figure"] = f"{percent(dot['rate'])}, {counts_in_words(dot['headline'])}"
-        dot["compared"] = verdict_or_reason(dot["headline"].comparison)
+        dot["compared"] = verdict_of_figure(dot["headline"])
         dot["label"] = f"{dot['name']}: {dot['figure']}: {dot['compared']}"
         dot["also"] = "; ".join(other for other in there[dot["base"], dot["rate"]] if other != dot["name"])
         dot["stated_by"] = first_upper(SOURCE_NAMES.get(dot["source_kind"], NOT_KNOWN))

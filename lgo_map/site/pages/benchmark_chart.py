@@ -27,10 +27,11 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.pieces import show_notice
 from lgo_map.wording.counts import counts_in_words
 from lgo_map.wording.funnel import FUNNEL_ZONES, funnel_in_words, why_small_councils_differ_little
-from lgo_map.wording.numbers import NO_BREAK, number, percent, with_article
+from lgo_map.wording.means import SHARE, mean_of, names_of
+from lgo_map.wording.numbers import NO_BREAK, first_upper, number, percent, with_article
 from lgo_map.wording.verdicts import (
-    VERDICT_LABELS,
     VERDICT_SIGNS,
+    verdict_label,
     verdict_worked_out,
     why_no_verdict,
 )
@@ -61,9 +62,7 @@ def show_funnel(view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> 
         marks.append(html.Mark(html.AS_REPORTED.words, "○◇"))
     if funnel.average is not None:
         marks += [
-            html.PUBLISHED_AVERAGE._replace(words="average of this council’s years, weighted by its cases")
-            if funnel.is_together
-            else html.PUBLISHED_AVERAGE,
+            html.PUBLISHED_AVERAGE._replace(words=_mean_in_key(funnel, plural)),
             html.Mark(f"95{NO_BREAK}% lines: by chance alone 1 dot in 20 lies outside", look="band"),
             html.Mark(f"99.8{NO_BREAK}% lines: 1 in 500", look="wider"),
         ]
@@ -73,9 +72,8 @@ def show_funnel(view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> 
         f'<p class="lgo-note">{escape(funnel.measure.meaning)}</p>{html.key("lgo-funnel-key", *marks)}'
     )
     if funnel.average is None:
-        show_notice(
-            f"The average of {plural} in {when} is not known here, so there are dots, but no lines and no verdicts."
-        )
+        mean = first_upper(mean_of(funnel.measure, plural))
+        show_notice(f"{mean} in {when} is not known here, so there are dots, but no lines and no verdicts.")
     # Another view has other dots: so each has a selection of its own.
     key = f"{PREFIX}chart {view}"
     show_chart(
@@ -88,6 +86,14 @@ def show_funnel(view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> 
     if an_older_page_is_open():
         _note_dot(key, view.year)
     st.html(f'<p class="lgo-note">{escape(_dots_in_words(funnel, plural))}</p>')
+
+
+def _mean_in_key(funnel: Funnel, plural: str) -> str:
+    """What the broken line is, in the chart's key."""
+    names = names_of(funnel.measure)
+    if funnel.is_together:
+        return f"{names.mean} of this council’s years, weighted by its cases"
+    return mean_of(funnel.measure, plural).removeprefix("the ") if names == SHARE else html.PUBLISHED_AVERAGE.words
 
 
 def _dots_in_words(funnel: Funnel, plural: str) -> str:
@@ -106,15 +112,16 @@ def _dots_in_words(funnel: Funnel, plural: str) -> str:
             f"{number(outside) if outside else 'None'} of the dots {'lies' if outside == 1 else 'lie'} outside the "
             f"95{NO_BREAK}% lines. "
         )
+    mean = names_of(funnel.measure).mean
     if funnel.is_together and funnel.average is not None:
         text += (
-            "The lines are drawn around this council’s average. Each other is compared with its own, which differs a "
+            f"The lines are drawn around this council’s {mean}. Each other is compared with its own, which differs a "
             "little, as it has other years or more of its cases in one of them. "
         )
     for _, row in funnel.drawn_across_line.iterrows():
         if funnel.is_together:
             text += (
-                f"By its own average, {percent(row['average'])}, {with_article(row['name'])} is "
+                f"By its own {mean}, {percent(row['average'])}, {with_article(row['name'])} is "
                 f"{FUNNEL_ZONES[row['zone']]}, and that decides the verdict. "
             )
             continue
@@ -129,24 +136,28 @@ def _dots_in_words(funnel: Funnel, plural: str) -> str:
 def show_reasons(funnel: Funnel) -> None:
     """Say step by step how the verdict is reached, and why small councils can’t be told from the average."""
     steps, sentences = verdict_worked_out(funnel), why_small_councils_differ_little(funnel)
+    names, is_share = names_of(funnel.measure), bool(funnel.measure.subject)
     st.html('<h3 class="lgo-section">How the verdict is reached</h3>')
     comparison = funnel.this_council.comparison
     if steps and comparison.verdict is not None:
         items = "".join(f"<li>{escape(step)}</li>" for step in steps)
         st.html(
             f'<p class="lgo-ruling"><span aria-hidden="true">{VERDICT_SIGNS[comparison.verdict]}</span> '
-            f'<b>{VERDICT_LABELS[comparison.verdict]}</b></p><ol class="lgo-steps">{items}</ol>'
+            f"<b>{verdict_label(comparison.verdict, names)}</b></p>"
+            f'<ol class="lgo-steps">{items}</ol>'
         )
     else:
         st.html(f"<p>{escape(why_no_verdict(funnel.this_council))}</p>")
     if sentences:
         st.html(
-            '<h3 class="lgo-section">Why a small council can’t be told from the average</h3>'
+            f'<h3 class="lgo-section">Why a small council can’t be told from the {names.mean}</h3>'
             + "".join(f'<p class="lgo-why">{escape(sentence)}</p>' for sentence in sentences)
         )
-    note = None if funnel.is_together else YEAR_NOTES.get(funnel.year)
+    note = None if funnel.is_together or is_share else YEAR_NOTES.get(funnel.year)
+    caveat = funnel.measure.figure.caveat.rstrip(".") if is_share else "A higher rate does not mean worse complaints"
+    like = "all of them together" if is_share else "the average"
     st.html(
-        '<p class="lgo-note">A higher rate does not mean worse complaints, and lying inside the lines does not show '
-        f"that a council is like the average: only that its figure can’t tell.{' ' + escape(note) if note else ''}</p>"
+        f'<p class="lgo-note">{escape(caveat)}{";" if is_share else ","} and lying inside the lines does not show '
+        f"that a council is like {like}: only that its figure can’t tell.{' ' + escape(note) if note else ''}</p>"
     )
     show_page_link(ABOUT_PAGE, "More about the figures and the verdict", "info")

@@ -12,11 +12,21 @@ import pandas as pd
 import streamlit as st
 
 from lgo_map.analysis.funnel import Funnel, funnel_of, funnel_of_years, nearest_known_year
-from lgo_map.analysis.years_together import row_of_choice, years_in, years_that_could_be_in
+from lgo_map.analysis.subject_shares import received_by_similar
+from lgo_map.analysis.subject_statistics import is_any_share_known
+from lgo_map.analysis.years_together import (
+    row_of_choice,
+    statistics_of_choice,
+    statistics_of_measure,
+    years_in,
+    years_that_could_be_in,
+)
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
+from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
+from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN
 from lgo_map.figures.years import (
     NEWEST,
@@ -28,6 +38,7 @@ from lgo_map.figures.years import (
     years_of_one_method,
 )
 from lgo_map.presentation import html
+from lgo_map.presentation.map_view import query_of_painted
 from lgo_map.presentation.url import (
     UrlSchema,
 )
@@ -44,13 +55,16 @@ from lgo_map.site.links import (
 )
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.pages.benchmark_chart import CHOICE, note_choice, show_funnel, show_reasons
+from lgo_map.site.pages.benchmark_decisions import show_upheld_by_subject
 from lgo_map.site.pages.benchmark_table import show_table
 from lgo_map.site.pages.benchmark_view import PREFIX, BenchmarkView, benchmark_schema
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
 from lgo_map.wording.counts import contradiction_of_figure
 from lgo_map.wording.lifetime import absence_on_benchmark, notice_on_benchmark
+from lgo_map.wording.means import names_of
 from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.subject_measures import no_overall_share
 from lgo_map.wording.verdicts import (
     HOW_IT_IS_REACHED,
     verdict_in_a_sentence,
@@ -94,14 +108,24 @@ def _follow_choice(dataset: Dataset, home: PageView[BenchmarkView], found: str |
 
 def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
     with st.container(key="benchmark-filters"):
-        council, year, measure = st.columns([3, 1.5, 1.4], vertical_alignment="bottom")
+        with_subject = home.view.measure == SUBJECT_SHARE
+        # On a phone four fields take as many rows as three.
+        widths = [2.4, 1.5, 1.4, 1.7] if with_subject else [3, 1.5, 1.4]
+        council, year, measure, *more = st.columns(widths, vertical_alignment="bottom")
         show_council_box(council, dataset.council_labels, home)
         choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
         names = {choice: choice_name(choice, dataset.years) for choice in choices}
         year.selectbox("Year", choices, format_func=names.__getitem__, key=home.widget("year", names.values()))
+        measures = {key: MEASURES[key].name for key in HEADLINE_RATES}
+        if is_any_share_known(dataset):
+            measures[SUBJECT_SHARE] = SUBJECT_SHARE_NAME
         measure.selectbox(
-            "Measure", HEADLINE_RATES, format_func=lambda key: MEASURES[key].name, key=home.widget("measure")
+            "Measure", list(measures), format_func=measures.__getitem__, key=home.widget("measure", measures.values())
         )
+        for place in more:
+            place.selectbox(
+                "Subject", list(SUBJECTS), format_func=lambda key: SUBJECTS[key].name, key=home.widget("subject")
+            )
         st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
 
 
@@ -118,22 +142,23 @@ def _with_newest_year(dataset: Dataset, view: BenchmarkView) -> BenchmarkView:
     """The view with the year that is meant by the newest known: of this council and measure."""
     if view.year != NEWEST:
         return view
-    row = row_of_choice(dataset, str(view.council), NEWEST, MEASURES[view.measure], view.ombudsman_only)
+    row = row_of_choice(dataset, str(view.council), NEWEST, view.shown, view.ombudsman_only)
     return replace(view, year=max(years_in(row, NEWEST), default=year_shown(NEWEST, dataset.years)))
 
 
 def _funnel(dataset: Dataset, view: BenchmarkView, code: str) -> Funnel | None:
-    measure, ombudsman_only = MEASURES[view.measure], view.ombudsman_only
+    measure, ombudsman_only = view.shown, view.ombudsman_only
     if not isinstance(view.year, int):
         return funnel_of_years(dataset, code, measure, ombudsman_only)
-    of_year, figures = dataset.statistics_of_year(view.year, ombudsman_only), dataset.figures_of_year(view.year)
+    of_year = statistics_of_choice(dataset, view.year, measure, ombudsman_only)
+    figures = dataset.figures_of_year(view.year)
     return funnel_of(dataset.register, of_year, figures, code, view.year, measure)
 
 
 def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: BenchmarkView, council: Council) -> None:
     view = _with_newest_year(dataset, asked)
-    statistics = dataset.statistics_shown(view.ombudsman_only)
-    measure, plural = MEASURES[view.measure], TYPE_NAMES_PLURAL[council.authority_type]
+    statistics = statistics_of_measure(dataset, view.shown, view.ombudsman_only)
+    measure, plural = view.shown, TYPE_NAMES_PLURAL[council.authority_type]
     funnel, year, when = (
         _funnel(dataset, view, council.code),
         year_shown(view.year, dataset.years),
@@ -153,10 +178,15 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: B
     period = (years_in(row, view.year) or funnel.period) if funnel.is_together else funnel.period
     sentence = verdict_in_a_sentence(funnel.this_council, council.name, plural, period)
     st.html(f'<p class="lgo-sentence">{escape(sentence)}{_mark_of_source(funnel)}</p>')
+    if measure.subject and isinstance(view.year, int) and (missing := _not_all_held(dataset, council, view)):
+        show_notice(missing)
     notices = [notice_on_benchmark(council, plural, year), contradiction_of_figure(funnel.this_council)]
     if row is not None and isinstance(funnel.period, tuple):
         could = years_that_could_be_in(dataset, council.code)
-        notices += [what_went_in(row, years_in(row, view.year), could, funnel.period), *doubts_of_years(row)]
+        notices += [
+            what_went_in(row, years_in(row, view.year), could, funnel.period),
+            *doubts_of_years(row, names_of(measure)),
+        ]
     for notice in filter(None, notices):
         show_notice(notice)
     if funnel.this_council.availability != KNOWN:
@@ -173,7 +203,16 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: B
         with words:
             show_reasons(funnel)
     show_table(schema, view, funnel, plural, when)
+    if measure.subject and isinstance(view.year, int):
+        show_upheld_by_subject(dataset, council, view.year, measure.subject)
     _show_links(council, view, when)
+
+
+def _not_all_held(dataset: Dataset, council: Council, view: BenchmarkView) -> str:
+    """That some similar authorities are not held by subject, and of how many they are; empty where none is missing."""
+    kind = council.authority_type
+    similar = received_by_similar(dataset, kind, year_shown(view.year, dataset.years), view.ombudsman_only)
+    return "" if similar.is_whole else no_overall_share(similar, TYPE_NAMES_PLURAL[kind])
 
 
 def _when(dataset: Dataset, view: BenchmarkView) -> str:
@@ -190,7 +229,7 @@ def _mark_of_source(funnel: Funnel) -> str:
 
 
 def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView, year: int) -> None:
-    measure = MEASURES[view.measure]
+    measure = view.shown
     nearest = nearest_known_year(statistics, str(view.council), year, measure)
     if nearest is None:
         what = measure.figure.noun
@@ -216,4 +255,5 @@ def _show_links(council: Council, view: BenchmarkView, when: str) -> None:
             "compare_arrows",
             **query_of(COMPARE_PAGE, kept) | {"similar": "yes"},
         )
-        show_page_link(MAP_PAGE, f"The map of {when}", "map", **query_of(MAP_PAGE, kept))
+        painted = query_of_painted(view.measure, view.subject)
+        show_page_link(MAP_PAGE, f"The map of {when}", "map", **query_of(MAP_PAGE, kept) | painted)

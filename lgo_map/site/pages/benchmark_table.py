@@ -12,7 +12,6 @@ import streamlit as st
 
 from lgo_map.analysis.funnel import Funnel
 from lgo_map.analysis.headline import HeadlineFigure
-from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
 from lgo_map.figures.years import (
@@ -27,10 +26,11 @@ from lgo_map.site.pages.benchmark_view import PREFIX, BenchmarkView
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.wording.counts import counts_in_words, known_counts
 from lgo_map.wording.funnel import FUNNEL_ZONES
+from lgo_map.wording.means import names_of
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, first_upper, number, percent
 from lgo_map.wording.verdicts import (
     VERDICT_WORDS,
-    verdict_or_reason,
+    verdict_of_figure,
 )
 
 CSV_HEADINGS = {
@@ -50,6 +50,12 @@ CSV_HEADINGS = {
 }
 """The columns of :func:`csv_table` and what a file calls each."""
 
+CSV_HEADINGS_OF_SHARE = CSV_HEADINGS | {
+    "average": "Overall share in the type together (%)",
+    "verdict": "Compared with the overall share",
+}
+"""The same of the share of a subject, which the Ombudsman publishes no average of."""
+
 
 def show_table(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> None:
     """Draw the table of all similar authorities, each a link to its own benchmark, and its download."""
@@ -60,9 +66,9 @@ def show_table(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Fu
     st.html(_table_html(schema, view, funnel, plural, when))
     show_csv_button(
         lambda: csv_table(funnel),
-        CSV_HEADINGS,
+        CSV_HEADINGS_OF_SHARE if funnel.measure.subject else CSV_HEADINGS,
         "benchmark",
-        MEASURES[view.measure].figure.noun,
+        funnel.measure.figure.noun,
         plural,
         when,
         *(["ombudsman only"] if view.ombudsman_only else []),
@@ -82,8 +88,8 @@ def csv_table(funnel: Funnel) -> pd.DataFrame:
 
 
 def _table_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> str:
-    years = ["Years"] if funnel.is_together else []
-    heads = ["Council", funnel.measure.name, "Counts", *years, f"95{NO_BREAK}% interval", "Compared with the average"]
+    years, mean = ["Years"] if funnel.is_together else [], names_of(funnel.measure).mean
+    heads = ["Council", funnel.measure.name, "Counts", *years, f"95{NO_BREAK}% interval", f"Compared with the {mean}"]
     heads += ["In the chart", "Stated by"]
     rows = (_row_html(schema, view, funnel, row) for row in funnel.rows.to_dict("records"))
     caption = f"{funnel.measure.name} of {plural}, {when}"
@@ -118,7 +124,7 @@ def _cells_of_council(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
         counts,
         *years,
         between,
-        verdict_or_reason(figure.comparison),
+        verdict_of_figure(figure),
         zone,
         first_upper(SOURCE_NAMES[row["source_kind"]]),
     ]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
+from lgo_map.figures.measures import Measure
+from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, key_of_choice, measure_called
 from lgo_map.figures.years import (
     NEWEST,
     YearChoice,
 )
-from lgo_map.presentation.url import (
-    UrlSchema,
-    council_field,
-    ombudsman_only_field,
-    one_of,
-    year_choice_field,
-)
+from lgo_map.presentation.map_view import measure_field, subject_field
+from lgo_map.presentation.url import UrlSchema, council_field, ombudsman_only_field, year_choice_field
 from lgo_map.records.dataset import Dataset
 
 PREFIX = "benchmark "
@@ -33,7 +31,9 @@ class BenchmarkView:
     council : str or None
         Code of the council chosen.
     measure : str
-        One of :data:`lgo_map.figures.catalogue.HEADLINE_RATES`.
+        One of :data:`lgo_map.figures.catalogue.HEADLINE_RATES`, or that it is the share of a subject.
+    subject : str
+        The subject whose share is shown, where one is.
     ombudsman_only : bool
         Whether only the Ombudsman's own figures count; the address calls it `own`.
     """
@@ -41,19 +41,25 @@ class BenchmarkView:
     year: YearChoice
     council: str | None = None
     measure: str = UPHELD_RATE.key
+    subject: str = DEFAULT_SUBJECT
     ombudsman_only: bool = False
+
+    @property
+    def shown(self) -> Measure:
+        """The measure that is shown."""
+        return measure_called(key_of_choice(self.measure, self.subject))
 
 
 def benchmark_schema(dataset: Dataset) -> UrlSchema[BenchmarkView]:
     """What the page's address can say."""
-    measures = {key: key for key in HEADLINE_RATES}
     return UrlSchema(
         prefix=PREFIX,
         default=BenchmarkView(year=NEWEST),
         fields={
             "year": year_choice_field(dataset.years),
             "council": council_field(dataset.register.index),
-            "measure": one_of(measures, "measure", "you see the upheld rate"),
+            "measure": measure_field(HEADLINE_RATES, is_any_share_known(dataset)),
+            "subject": subject_field(),
             "ombudsman_only": ombudsman_only_field(),
         },
     )

@@ -23,6 +23,7 @@ from lgo_map.exports.briefing import (
     briefing_of,
     data_version,
 )
+from lgo_map.exports.briefing_complaints import BriefingComplaints, complaints_of
 from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
 from lgo_map.exports.table import COUNCILS_COLUMNS, councils_table
 from lgo_map.figures.catalogue import UPHELD_RATE
@@ -193,7 +194,8 @@ def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView, 
 
 @per_dataset(maxsize=256)  # some 30 kB each
 def _briefing(dataset: Dataset, code: str, year: int, version: str) -> Briefing:
-    return briefing_of(dataset.register, dataset.statistics, dataset.figures, dataset.letters, code, year, version)
+    tables = dataset.register, dataset.statistics, dataset.figures, dataset.letters
+    return briefing_of(*tables, code, year, version, complaints_of(dataset, code, year))
 
 
 @lru_cache(maxsize=32)
@@ -226,7 +228,11 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
     if briefing.together:
         paragraphs = "".join(f"<p>{escape(words)}</p>" for words in briefing.together)
         st.html(_section(first_upper(briefing.together_name), paragraphs))
-    st.html(_section("Who the similar authorities are", _similar_html(briefing), "lgo-second-page"))
+    second = "lgo-second-page"  # the first section after the figures begins it
+    for heading, body in _complaints_html(briefing.complaints):
+        st.html(_section(heading, body, second))
+        second = "lgo-briefing-section"
+    st.html(_section("Who the similar authorities are", _similar_html(briefing), second))
     if briefing.family:
         note = "The Ombudsman decides about each council by itself; the figures below are not added to those above."
         st.html(_section("Councils before and after", f"<p>{note}</p>{_list_html(map(escape, briefing.family))}"))
@@ -236,7 +242,8 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
     sources = sources if briefing.sources else "<p>No source held here states a figure of this council.</p>"
     st.html(_section("Sources", sources, "lgo-briefing-sources"))
     licences = "".join(f'<p class="lgo-note">{escape(words)}</p>' for words in briefing.licences)
-    st.html(_section("Date of the data", f"<p>{escape(briefing.date_of_data)}</p>{licences}"))
+    dated = f"{briefing.date_of_data} {briefing.complaints.not_held}"
+    st.html(_section("Date of the data", f"<p>{escape(dated.strip())}</p>{licences}"))
 
 
 def _show_trend(dataset: Dataset, briefing: Briefing, code: str) -> None:
@@ -314,6 +321,28 @@ def _trend_table_html(briefing: Briefing) -> str:
         for year in briefing.trend
     )
     return html.table("Upheld rate year by year", headings, rows)
+
+
+def _complaints_html(told: BriefingComplaints) -> list[tuple[str, str]]:
+    """The sections on complaints, reports and improvements, as far as any of it is held: heading and HTML."""
+    sections = []
+    if told.subjects:
+        headings = ("Subject", "Received", "Share", "Similar authorities", "95\N{NO-BREAK SPACE}% interval", "Compared")
+        rows = (
+            html.row(
+                escape(each.name), map(escape, (each.received, each.share, each.similar, each.interval, each.verdict))
+            )
+            for each in told.subjects
+        )
+        table = html.table("What complaints were about", headings, rows)
+        note = f'<p class="lgo-note">{escape(told.note)}</p>' if told.note else ""
+        sections.append(("What complaints were about", f"<p>{escape(told.unusual)}</p>{table}{note}"))
+    reports, improvements = (*told.reports, told.more_reports), (*told.improvements, told.more_improvements)
+    for heading, lines in ((told.reports_are, reports), (told.improvements_are, improvements)):
+        items = list(filter(None, lines))
+        if heading:
+            sections.append((heading, _list_html(map(html.text, items)) if items else ""))
+    return sections
 
 
 def _similar_html(briefing: Briefing) -> str:

@@ -39,6 +39,7 @@ from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.pages.compare_pieces import bullets, period_of, shared_by_all, show_links
 from lgo_map.site.pages.compare_similar import show_similar
+from lgo_map.site.pages.compare_subjects import show_subjects
 from lgo_map.site.pages.compare_view import PREFIX, CompareView, compare_schema
 from lgo_map.site.pages.compare_years import show_years
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -169,7 +170,7 @@ def _show_comparison(dataset: Dataset, asked: CompareView) -> None:
     if view.similar:
         show_similar(dataset, view, sides[0], others=len(sides) > 1)
     else:
-        _show_each_other(dataset, view, sides)
+        _show_each_other(dataset, view, sides, asked.year)
     with st.expander("How clear differences are told from chance"):
         st.html(f"<p>{escape(HOW_TESTED)}</p>")
 
@@ -206,7 +207,7 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
         )
 
 
-def _show_each_other(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
+def _show_each_other(dataset: Dataset, view: CompareView, sides: Sequence[Side], asked: YearChoice) -> None:
     show_title(", ".join(side.council.name for side in sides), TITLES[COMPARE_PAGE])
     period = period_of(dataset, view)
     st.html(f'<h2 class="lgo-section">What can be concluded, {period_name(period)}</h2>')
@@ -221,6 +222,7 @@ def _show_each_other(dataset: Dataset, view: CompareView, sides: Sequence[Side])
             f'{escape(conclusion.sentence)}</p><p class="lgo-limits-head">What can’t be concluded</p>{bullets(limits)}'
         )
     _show_side_by_side(dataset, view, sides)
+    show_subjects(dataset, asked, view, sides, lambda year: partial(_ask_for, (), year, False))
     show_years(dataset, view, sides)
 
 

@@ -26,6 +26,7 @@ from lgo_map.site.links import (
     show_title,
 )
 from lgo_map.site.page_view import page_view, remembered
+from lgo_map.site.pages.council_decisions import show_decisions
 from lgo_map.site.pages.council_family import relative_chosen, show_family
 from lgo_map.site.pages.council_outcomes import show_outcomes
 from lgo_map.site.pages.council_subjects import show_subjects
@@ -90,9 +91,11 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
             st.html(years_together(dataset, council, together, with_sentence=choice != TOGETHER))
         show_outcomes(dataset, council, there, choice)
         show_subjects(dataset, council, choice)
+        show_decisions(dataset, council, choice)
         show_figures_by_year(dataset, council, there)
     else:
         show_notice("No figure of this council is known here: it was not there in the years we hold.")
+        show_decisions(dataset, council, choice)
     _show_letters(dataset, council)
     show_family(dataset, council)
 

@@ -39,6 +39,7 @@ from lgo_map.records.letters import Letter
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.site.links import COUNCIL_PAGE, LETTERS_PAGE, TITLES, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.pages.letters_missing import show_missing_letters
 from lgo_map.site.widgets.bring_into_view import bring_into_view
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
@@ -46,6 +47,7 @@ from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.storage import LETTER_INDEX_FILE, DataFileError
 from lgo_map.wording.letter_search import letters_found
 from lgo_map.wording.numbers import counted, date_name, first_upper, number
+from lgo_map.wording.search import postcode_not_looked_for
 
 _STYLE = Path(__file__).with_name("letters.css")
 _KEYS = "letters "
@@ -144,7 +146,7 @@ def show_letters_page() -> None:
 
 
 class _Choices(NamedTuple):
-    """Years, newest first, authority types and councils, by name, that have letters; most blocks a letter has."""
+    """All years, newest first, authority types and councils, by name; and the most blocks a letter has."""
 
     years: tuple[int, ...]
     types: tuple[str, ...]
@@ -154,14 +156,12 @@ class _Choices(NamedTuple):
 
 @per_dataset(maxsize=1)  # some kB; to ask it of thousands of letters on every run would take long
 def _choices(dataset: Dataset) -> _Choices:
-    held = _letters_by_year(dataset)
-    names = {letter.code: name for letter, name, _ in held}
-    types = {kind for _, _, kind in held}
+    years = {letter.year for letter in dataset.letters.values()} | set(dataset.years)
     return _Choices(
-        tuple(dict.fromkeys(letter.year for letter, _, _ in held)),
-        tuple(kind for kind in AUTHORITY_TYPES if kind in types),
-        tuple(sorted(names, key=names.__getitem__)),
-        max((len(letter.blocks) for letter, _, _ in held), default=0),
+        tuple(sorted(years, reverse=True)),
+        AUTHORITY_TYPES,
+        tuple(dataset.council_labels),
+        max((len(letter.blocks) for letter in dataset.letters.values()), default=0),
     )
 
 
@@ -221,13 +221,7 @@ def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
             key=home.widget("council", dataset.council_labels.values()),
         )
     if "q" in home.refused:
-        st.html(
-            html.notice(
-                "That looks like a postcode, so it was not looked for in the letters. To find the council of a place, "
-                "type its postcode into “Find your council” at the top.",
-                "status",
-            )
-        )
+        show_notice(postcode_not_looked_for("the letters"), "status")
 
 
 def _follow_choice(home: PageView[LettersView]) -> None:
@@ -303,7 +297,8 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
     if view.q:
         show_notice(letters_found(found), "status")
     shown = f" The newest {number(MAX_LETTERS_SHOWN)} are listed." if len(letters) > MAX_LETTERS_SHOWN else ""
-    fit = "" if len(letters) == found.held else f", {number(len(letters))} of which fit these filters"
+    fitting = "none of which fits" if not letters else f"{number(len(letters))} of which fit"
+    fit = "" if len(letters) == found.held else f", {fitting} these filters"
     st.html(
         f'<p class="lgo-note" role="status">{counted(found.held, "letter", "letters")} can be read and searched '
         f"here{fit}.{shown}</p>"
@@ -319,7 +314,6 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
                 type="tertiary",
                 icon=":material/article:",
             )
-    _show_where_more_is()
     if letters:
         show_csv_button(
             lambda: letters_table(dataset, letters),
@@ -328,6 +322,7 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
             key=f"{_KEYS}download held",
             label="Download this list as CSV",
         )
+    show_missing_letters(dataset, view.year, view.type, view.council, _KEYS)
 
 
 def _letters_of_choice(dataset: Dataset, view: LettersView) -> list[Letter]:
@@ -347,13 +342,6 @@ def _letter_held(dataset: Dataset, code: str, year: int) -> Letter:
 
 def _show_results_heading(text: str) -> None:
     st.html(f'<h2 class="lgo-section" id="{_RESULTS}" tabindex="-1">{escape(text)}</h2>')
-
-
-def _show_where_more_is() -> None:
-    st.html(
-        '<p class="lgo-note">The Ombudsman writes to every council each year, and most of its letters are not held '
-        f"here. {_OMBUDSMAN_LINK}</p>"
-    )
 
 
 def _card_html(dataset: Dataset, letter: Letter) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lgo_map.analysis.subject_statistics import has_shares, years_with_shares
+from lgo_map.analysis.subject_statistics import has_shares, is_any_share_known, years_with_shares
 from lgo_map.analysis.years_together import councils_with_rate_of, england_of
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.places import council_at
@@ -210,7 +210,7 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
         key=home.widget("year", years.values()),
     )
     measures = {key: measure.name for key, measure in MEASURES.items()}
-    if years_with_shares(dataset, ombudsman_only=False):
+    if is_any_share_known(dataset):
         measures[SUBJECT_SHARE] = SUBJECT_SHARE_NAME
     slots.measure.selectbox(
         "Measure", list(measures), format_func=measures.__getitem__, key=home.widget("measure", measures.values())
@@ -316,8 +316,7 @@ def _show_csv_of_painted(dataset: Dataset, view: View) -> None:
 
 @per_dataset(maxsize=1)
 def _schema(dataset: Dataset) -> UrlSchema[View]:
-    with_subjects = bool(years_with_shares(dataset, ombudsman_only=False))
-    return map_schema(dataset.years, dataset.register.index, with_subjects)
+    return map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
 
 
 def _take_click() -> None:

@@ -111,3 +111,108 @@ def test_another_table_is_refused():
     assert not is_improvement_table(b"Council,Year\nLeeds City Council,2024\n")
     with pytest.raises(Refusal, match="one for the service improvements"):
         read_improvement_table(b"Council,Year\nLeeds City Council,2024\n", "x.csv")
+
+
+def one(*lines: str) -> ReportedImprovements:
+    """What is read of a page with one case, whose lines these are."""
+    read = read_improvements("\n".join(["Showing 1 - 1 of 1 cases with service improvements", *lines]))
+    assert len(read.cases) == 1
+    return read.cases[0]
+
+
+LINES = ("Leeds City Council (20 009 876)", "Category: Planning Date: 24-Nov-2021", "Summary", "A wall.")
+
+
+def test_a_case_has_each_thing_that_was_agreed_once():
+    read = one(
+        *LINES,
+        "Service improvements",
+        "• Train its staff.",
+        "- Write to",
+        "  all of them.",
+        "Train its staff.",
+        "Privacy",
+    )
+    assert read.improvements == ("Train its staff.", "Write to all of them.")
+
+
+def test_labels_may_stand_before_what_they_are_of():
+    read = one(
+        LINES[0],
+        "Category : Planning",
+        "Date : 24 Nov 2021",
+        "Summary: A wall.",
+        "Service improvements: Train its staff.",
+    )
+    assert (read.category, read.decided, read.summary) == ("Planning", datetime.date(2021, 11, 24), "A wall.")
+    assert read.improvements == ("Train its staff.",)
+
+
+@pytest.mark.parametrize(
+    "line", ["Category: Planning", "Category: Planning Date: 31-Feb-2021", "Category: Planning Date: "]
+)
+def test_a_date_that_is_missing_or_was_not_is_not_known(line):
+    read = one(LINES[0], line, "Service improvements", "Train its staff.")
+    assert (read.category, read.decided) == ("Planning", None)
+
+
+def test_a_case_whose_heading_can_not_be_read_is_no_part_of_the_one_before():
+    second = (
+        "Essex County Counc",
+        "Category: Housing Date: 25-Nov-2021",
+        "Summary",
+        "A roof.",
+        "Service improvements",
+        "Mend it.",
+    )
+    read = one(*LINES, "Service improvements", "Train its staff.", *second)
+    assert (read.reference, read.improvements, read.summary) == ("20 009 876", ("Train its staff.",), "A wall.")
+
+
+def test_a_page_without_cases_says_how_many_there_are():
+    said = (
+        "Showing service improvements between 1 April 2021 and 31 March 2022",
+        "Showing 0 - 0 of 0 cases with service",
+    )
+    read = read_improvements("\n".join(["Service improvements", "Leeds City Council", *said]))
+    assert (read.cases, read.results, read.authority, read.shown) == ((), 0, "Leeds City Council", (0, 0))
+    assert (read.first_day, read.last_day) == (datetime.date(2021, 4, 1), datetime.date(2022, 3, 31))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Showing 3 - 1 of 12 cases with service improvements",
+        "Showing 1 - 10 of 9 cases with service improvements",
+        "Showing 1 - 1 of 1 cases\nShowing 1 - 2 of 2 cases",
+    ],
+)
+def test_numbers_of_cases_that_can_not_be_are_not_known(line):
+    read = read_improvements("\n".join([line, *LINES, "Service improvements", "Train its staff."]))
+    assert (read.results, read.shown) == (None, None)
+
+
+def test_a_period_that_ends_before_it_begins_is_none():
+    read = read_improvements("Showing service improvements between 1 April 2022 and 31 March 2021")
+    assert (read.first_day, read.last_day) == (None, None)
+
+
+def test_an_export_may_have_a_title_and_notes_and_several_columns_of_improvements():
+    table = (
+        "Service improvements,,,\nLeeds City Council,,,\n,,,\n"
+        "Case reference,Service improvement 1,Service improvement 2,Number of improvements,Date of decision,Date due\n"
+        "20-009-876,Train its staff.,Write to them.,2,24/11/2021,1/3/2022\n"
+        "20 009 877,=cmd|' /C calc'!A0,,1,25/11/2021,\n,,,,,\nExported on 3 May 2022,,,\n"
+    )
+    first, second = read_improvement_table(table.encode(), "export.csv")
+    assert (first.authority, first.reference, first.decided) == (
+        *("Leeds City Council", "20 009 876", datetime.date(2021, 11, 24)),
+    )
+    assert first.improvements == ("Train its staff.", "Write to them.")
+    assert (second.reference, second.improvements) == ("20 009 877", ("=cmd|' /C calc'!A0",))
+
+
+def test_a_heading_may_stand_in_the_column_of_the_reference():
+    table = "Case,Agreed actions\nLeeds City Council (20 009 876),Train its staff.\n"
+    (case,) = read_improvement_table(table.encode(), "export.csv")
+    assert (case.authority, case.reference) == ("Leeds City Council", "20 009 876")

@@ -8,11 +8,12 @@ import pytest
 
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.subject_measures import SUBJECT_MEASURES, measure_called
 from lgo_map.presentation.map_layer import layer_of, layer_payload
 from lgo_map.presentation.map_view import TIERS
 from tests.site.pages.test_map_page import slips_in
 
-every_measure = pytest.mark.parametrize("measure", MEASURES)
+every_measure = pytest.mark.parametrize("measure", [*MEASURES, *(of.key for of in SUBJECT_MEASURES.values())])
 every_tier = pytest.mark.parametrize("tier", TIERS)
 OTHER = {"upper": "district", "lower": "county"}
 """By tier, the type that is not painted."""
@@ -51,5 +52,5 @@ def test_a_painting_is_a_small_message(dataset, measure):
     for year in dataset.years:
         for tier in TIERS:
             layer = layer_of(dataset, year, AUTHORITY_TYPES, tier, measure, ombudsman_only=False)
-            sent = json.dumps(layer_payload(layer, MEASURES[measure], tier, None, "light"))
+            sent = json.dumps(layer_payload(layer, measure_called(measure), tier, None, "light"))
             assert len(sent) < 40_000, (year, tier)

@@ -63,7 +63,7 @@ class CouncilPage(OpenedPage):
     @property
     def table(self):
         """The table of figures: by name and year, the words of the cell."""
-        html = next(block for block in self.blocks if "lgo-by-year" in block)
+        html = next(block for block in self.blocks if 'aria-label="Every figure by year"' in block)
         _, *years = re.findall(r'<th scope="col">(.*?)</th>', html)
         rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', html)
         return {

@@ -1,0 +1,87 @@
+"""What complaints about several councils were about, side by side, as HTML: a table with a column a council."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from lgo_map.analysis.headline import HeadlineFigure, headline
+from lgo_map.analysis.peers import Side
+from lgo_map.analysis.years_together import row_of_choice, years_in
+from lgo_map.figures.subject_measures import SUBJECT_MEASURES
+from lgo_map.figures.subjects import SUBJECTS
+from lgo_map.figures.values import KNOWN, NOTHING
+from lgo_map.figures.years import YearChoice, years_listed
+from lgo_map.presentation import html
+from lgo_map.records.dataset import Dataset
+from lgo_map.records.statistics import Row
+from lgo_map.records.subjects import disagreements_by_subject, subjects_of
+from lgo_map.wording.counts import disagreements, known_counts
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, interval, percent
+
+
+def subjects_side_by_side(dataset: Dataset, choice: YearChoice, sides: Sequence[Side], ombudsman_only: bool) -> str:
+    """Of each subject, its share in the complaints received about each council, with counts and interval.
+
+    Parameters
+    ----------
+    choice : int or "together"
+        The year, or the years put together.
+    """
+    columns = [_Column(dataset, side.council.code, choice, ombudsman_only) for side in sides]
+    rows = [
+        html.row(escape(subject.name), [column.cell(key) for column in columns]) for key, subject in SUBJECTS.items()
+    ]
+    headings = ["Subject", *(side.council.name for side in sides)]
+    return html.table("What complaints were about, side by side", headings, rows, kind="lgo-compare")
+
+
+class _Column:
+    """What is known of one council."""
+
+    def __init__(self, dataset: Dataset, code: str, choice: YearChoice, ombudsman_only: bool) -> None:
+        self._dataset, self._code, self._choice, self._only = dataset, code, choice, ombudsman_only
+        year = choice if isinstance(choice, int) else None
+        standing = subjects_of(dataset.subjects, code)
+        of_year = standing[standing["year"] == year] if year else standing.iloc[:0]
+        self._sources: dict[str, Row] = {row["subject"]: row for row in of_year.to_dict("records")}
+        found = disagreements_by_subject(dataset.subjects, code) if year else {}
+        self._others = {
+            subject: [other for other in said if not ombudsman_only or other.kind == "ombudsman"]
+            for (of, subject), said in found.items()
+            if of == year
+        }
+
+    def cell(self, subject: str) -> str:
+        """The share of a subject, or that it is not known."""
+        measure = SUBJECT_MEASURES[subject]
+        row = row_of_choice(self._dataset, self._code, self._choice, measure, self._only)
+        if row is None:
+            return '<span class="lgo-missing">not there in this year</span>'
+        figure = headline(row, measure)
+        if figure.availability == NOTHING:
+            return f'<span class="lgo-missing">{escape(measure.nothing)}</span>'
+        if figure.availability != KNOWN:
+            counts = known_counts(figure) if figure.counts.part is not None else ""
+            return f'<span class="lgo-missing">{NOT_KNOWN}</span>' + _small(counts)
+        return self._share(subject, figure, row) + "".join(map(_small, self._details(subject, figure, row)))
+
+    def _share(self, subject: str, figure: HeadlineFigure, row: Row) -> str:
+        value, source = f'<span class="value">{percent(figure.comparison.rate)}</span>', self._sources.get(subject)
+        if source is not None:
+            value = html.link(value, source["source_url"], str(source["source_title"]))
+        return value if pd.isna(row["source_kind"]) else value + html.mark_of_source(str(row["source_kind"]))
+
+    def _details(self, subject: str, figure: HeadlineFigure, row: Row) -> list[str]:
+        comparison = figure.comparison
+        beside = f"in its type together {percent(comparison.average)}" if comparison.average is not None else ""
+        years = "" if isinstance(self._choice, int) else years_listed(years_in(row, self._choice))
+        reach = f"95{NO_BREAK}% interval {interval(comparison)}"
+        said = disagreements("received", self._others.get(subject, ()))
+        return [known_counts(figure), reach, beside, years, *said]
+
+
+def _small(text: str) -> str:
+    return f"<small>{escape(text)}</small>" if text else ""

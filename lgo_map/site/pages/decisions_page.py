@@ -1,0 +1,148 @@
+"""Decisions and public reports: find those held by council, subject, outcome, dates and words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from lgo_map import storage
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
+from lgo_map.figures.decisions import OUTCOMES
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
+from lgo_map.records.decision_search import texts_held
+from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
+from lgo_map.site.links import DECISIONS_PAGE, TITLES, show_title
+from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.pages.decision_results import show_results
+from lgo_map.site.pages.decision_view import (
+    EARLIEST,
+    KEYS,
+    LATEST,
+    DecisionsView,
+    decisions_schema,
+    subjects_of,
+)
+from lgo_map.site.widgets.bring_into_view import bring_into_view
+from lgo_map.site.widgets.head import show_head, show_notices
+from lgo_map.site.widgets.pieces import is_phone, show_button, show_council_box, show_notice
+from lgo_map.wording.decisions import NO_TEXTS
+from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.search import postcode_not_looked_for
+
+_STYLE = Path(__file__).with_name("decisions.css")
+_CHOICE = f"{KEYS}choice to follow"
+_UNFOLDED = f"{KEYS}more filters are seen"
+_LIST = "lgo-decisions-list"
+
+
+def show_decisions_page() -> None:
+    """Draw the page."""
+    dataset = current_dataset()
+    home = page_view(decisions_schema(dataset))
+    turned = _follow_choice(home)
+    st.html(_STYLE)
+    show_head("Decisions", "What the Ombudsman decided about complaints, and the public reports it issued", "decisions")
+    view = home.settle()
+    if view.council is not None:
+        show_title(dataset.council(view.council).name, TITLES[DECISIONS_PAGE])
+    texts = _texts_held(dataset)
+    _show_choices(dataset, home, texts)
+    show_notices(home)
+    if view.q and not texts:
+        show_notice(NO_TEXTS, "status")
+    with st.container(key="decisions-results"):
+        show_results(dataset, view, texts, _choose, _LIST)
+    if turned:
+        bring_into_view(_LIST)
+
+
+@per_dataset(maxsize=1)
+def _texts_held(dataset: Dataset) -> int:
+    """Of how many cases a text is held; it is built with the decisions."""
+    return texts_held(storage.DATA)
+
+
+def _follow_choice(home: PageView[DecisionsView]) -> bool:
+    """Follow a button; anyone who chooses anew sees the beginning of the list. Whether a page was turned."""
+    if home.changed:
+        home.choose(replace(home.view, page=1))
+    if _CHOICE not in st.session_state:
+        return False
+    before, changes = home.view, st.session_state.pop(_CHOICE)
+    home.choose(DecisionsView() if changes is None else replace(before, **changes))
+    return replace(home.view, page=before.page) == before
+
+
+def _choose(**changes: object) -> None:
+    """Note what a button was pressed for; it is followed when the page is drawn."""
+    st.session_state[_CHOICE] = changes or None
+
+
+def _show_choices(dataset: Dataset, home: PageView[DecisionsView], texts: int) -> None:
+    subjects, view = subjects_of(dataset), home.view
+    labels = {key: subject.label for key, subject in subjects.items()}
+    with st.container(key="decisions-choices"):
+        council, subject, outcome = st.columns([4, 4, 3], vertical_alignment="bottom")
+        show_council_box(council, dataset.council_labels, home, "All councils")
+        subject.selectbox(
+            "Subject",
+            list(labels),
+            index=None,
+            format_func=labels.__getitem__,
+            placeholder="All subjects",
+            key=home.widget("subject", labels.values()),
+        )
+        outcome.selectbox(
+            "Outcome",
+            list(OUTCOMES),
+            index=None,
+            format_func=OUTCOMES.__getitem__,
+            placeholder="All outcomes",
+            key=home.widget("outcome"),
+        )
+        # Open on a phone, they would push the list a screen down; but once one of them is chosen, they stay to be seen.
+        if view.type is not None or view.reports or view.first_day is not None or view.last_day is not None:
+            st.session_state[_UNFOLDED] = True
+        with st.expander("More filters", expanded=_UNFOLDED in st.session_state or not is_phone()):
+            kind, first, last, reports, clear = st.columns([4, 2.5, 2.5, 3, 2], vertical_alignment="bottom")
+            kind.selectbox(
+                "Authority type",
+                AUTHORITY_TYPES,
+                index=None,
+                format_func=lambda each: first_upper(TYPE_NAMES_PLURAL[each]),
+                placeholder="All types",
+                key=home.widget("type"),
+            )
+            for place, label, name in (first, "Decided from", "first_day"), (last, "Decided to", "last_day"):
+                place.date_input(
+                    label,
+                    value=None,
+                    min_value=EARLIEST,
+                    max_value=LATEST,
+                    format="DD/MM/YYYY",
+                    key=home.widget(name),
+                )
+            reports.toggle("Public reports only", key=home.widget("reports"))
+            with clear:
+                show_button(
+                    "Clear all filters",
+                    f"{KEYS}clear",
+                    partial(_choose),
+                    type="tertiary",
+                    icon=":material/filter_alt_off:",
+                    disabled=replace(view, page=1) == DecisionsView(),
+                )
+        if texts:
+            st.text_input(
+                "Words in summaries and improvements",
+                key=home.widget("q"),
+                max_chars=MAX_QUERY_CHARACTERS,
+                placeholder="Words, or a “phrase in quotation marks”",
+                autocomplete="off",
+                icon=":material/search:",
+            )
+    if "q" in home.refused:
+        show_notice(postcode_not_looked_for("decisions’ texts"), "status")
