@@ -125,7 +125,7 @@ def test_a_choice_just_made_is_not_undone_by_the_address_of_before():
     assert page.address == {"council": CORBY}
 
 
-@pytest.mark.parametrize("nonsense", ["E99999999", "<script>alert(1)</script>", ""])
+@pytest.mark.parametrize("nonsense", ["E99999999", "<script>alert(1)</script>"])
 def test_a_council_that_is_none_gets_a_notice_that_does_not_repeat_it(nonsense):
     page = CouncilPage(council=nonsense)
     assert [notice.value for notice in page.app.info] == [
