@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from lgo_map.api import councils, decisions, letters, reference, statistics
+from lgo_map.api import councils, decisions, embed, letters, reference, statistics
 from lgo_map.api.answers import ReadByAnybody
 from lgo_map.api.lookups import ROOT
 from lgo_map.api.problems import handle_problems
@@ -69,7 +69,11 @@ def make_api() -> FastAPI:
 
 def routes() -> list[BaseRoute]:
     """What the server mounts."""
-    return [Route(ROOT, _to_index), Mount(ROOT, app=ReadByAnybody(make_api()))]
+    return [
+        Route(ROOT, _to_index),
+        Mount(ROOT, app=ReadByAnybody(make_api())),
+        Route("/embed/council", embed.answering(embed.council_piece)),
+    ]
 
 
 def _to_index(request: Request) -> Response:

@@ -37,6 +37,8 @@ MAX_FILE_BYTES, MAX_CACHE_BYTES = 5_000_000, 40_000_000
 """Bytes of the largest file that is kept in memory, and of all of them together, as they are sent."""
 
 _FILES = ("/static/", "/app/static/", "/component/")
+_WITHOUT_APP = ("/api/", "/embed/", "/find")
+"""Where documents are in which no app follows."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class PreloadHints:
         if (
             scope["type"] != "http"
             or scope["method"] != "GET"
-            or scope["path"].startswith(_FILES)
+            or scope["path"].startswith((*_FILES, *_WITHOUT_APP))
             or "text/html" not in Headers(scope=scope).get("accept", "")
         ):
             return await self._app(scope, receive, send)

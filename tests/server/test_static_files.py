@@ -329,8 +329,11 @@ def test_when_memory_is_full_files_are_sent_all_the_same(monkeypatch, bound, par
     assert len(behind.asked) == (4 if bound == "MAX_FILE_BYTES" else 3)
 
 
+DOCUMENTS = ("/", "/council", "/app/static/a", "/embed/council", "/api/v1/docs")
+
+
 def document(media_type: str = "text/html") -> Behind:
-    return Behind({path: (DOCUMENT.encode(), media_type, "no-cache") for path in ("/", "/council", "/app/static/a")})
+    return Behind({path: (DOCUMENT.encode(), media_type, "no-cache") for path in DOCUMENTS})
 
 
 def reader_of(behind: Behind, scripts=("a.js",), by_page=None, styles=("./a.css",)) -> Visitor:
@@ -374,6 +377,8 @@ def test_the_files_of_a_page_are_asked_for_at_each_visit():
         ("POST", "/", {}),
         ("GET", "/missing", {}),
         ("GET", "/app/static/a", {}),
+        ("GET", "/embed/council", {}),
+        ("GET", "/api/v1/docs", {}),
     ],
 )
 def test_any_other_answer_is_left_as_it_is(method, path, headers):

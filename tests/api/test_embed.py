@@ -1,0 +1,79 @@
+"""Pieces to sit in somebody's page: small, without scripts, and saying what the site says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from lgo_map.presentation import panel
+from lgo_map.presentation.map_view import View
+from lgo_map.records.dataset import current_dataset
+from tests.api.client import program
+from tests.known_councils import ALLERDALE, BIRMINGHAM, BOURNEMOUTH, CORBY, LEEDS, NO_COUNCIL, NORTHAMPTON
+
+MAX_BYTES = 40_000
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return program()
+
+
+def piece(client: TestClient, address: str) -> str:
+    answer = client.get(f"http://testserver/embed/{address}")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return answer.text
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", text).split())
+
+
+@pytest.mark.parametrize("code", [LEEDS, NORTHAMPTON, CORBY, BIRMINGHAM, BOURNEMOUTH, ALLERDALE])
+@pytest.mark.parametrize("year", [2020, 2025, "newest", "together"])
+def test_a_council_s_piece_says_what_its_panel_says(client, code, year):
+    text = piece(client, f"council?council={code}&year={year}")
+    for block in panel.figures(current_dataset(), View(year=year, council=code)):
+        assert words(block) in words(text)
+    assert len(text.encode()) < MAX_BYTES
+
+
+def test_it_needs_no_script_asks_nobody_and_leads_back(client):
+    text = piece(client, f"council?council={LEEDS}&year=2025")
+    assert "<script" not in text
+    assert not re.search(r'(?:src|href)="(?!data:,|/)', text)
+    assert f'href="/council?council={LEEDS}&amp;year=2025" target="_blank" rel="noopener"' in text
+    headers = client.get(f"http://testserver/embed/council?council={LEEDS}").headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert "x-frame-options" not in headers
+
+
+def test_it_is_light_or_dark_as_the_reader_likes_or_as_is_asked(client):
+    assert "color-scheme: light dark" in piece(client, f"council?council={LEEDS}")
+    assert "color-scheme: dark;" in piece(client, f"council?council={LEEDS}&theme=dark")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("council", "“council” must be the code of a council"),
+        (f"council?council={NO_COUNCIL}", "council in this page’s address is not one we know"),
+        (f"council?council={LEEDS}&year=1066", "year in this page’s address is not one we know"),
+        (f"council?council={LEEDS}&theme=pink", "“theme” must be one of auto, light, dark; “pink” is not."),
+        (f"council?council={LEEDS}&{'x' * 500}", "longer than any"),
+    ],
+    ids=str,
+)
+def test_nonsense_is_a_problem_with_a_sentence(client, address, said):
+    answer = client.get(f"http://testserver/embed/{address}")
+    assert answer.status_code == 400
+    assert said in answer.json()["detail"]
+
+
+def test_who_has_it_is_told_that_nothing_has_changed(client):
+    address = f"http://testserver/embed/council?council={LEEDS}"
+    tag = client.get(address).headers["etag"]
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
