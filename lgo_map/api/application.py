@@ -73,6 +73,7 @@ def routes() -> list[BaseRoute]:
         Route(ROOT, _to_index),
         Mount(ROOT, app=ReadByAnybody(make_api())),
         Route("/embed/council", embed.answering(embed.council_piece)),
+        Route("/embed/map", embed.answering(embed.map_piece)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Pieces of the site to sit in somebody else's page: a council's figures, without scripts and with styles of their own.
+"""Pieces of the site to sit in somebody else's page: a council's figures or the map, without scripts, styles inside.
 
 They are read from the same parts as the pages (`presentation`), so that they say the same. A piece has an address for
 the view it shows, like the pages, and leads back to it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,19 +16,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.api.answers import CACHE_CONTROL
 from lgo_map.api.problems import BadRequest, problem, shown
 from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.errors import LgoMapError
+from lgo_map.figures.measures import Measure
 from lgo_map.figures.years import NEWEST
 from lgo_map.presentation import panel
+from lgo_map.presentation.map_layer import MapLayer, layer_of
+from lgo_map.presentation.map_svg import map_style, map_svg
 from lgo_map.presentation.map_view import View, map_schema
 from lgo_map.presentation.url import IGNORED, address_of, read_address
-from lgo_map.records.credits import OMBUDSMAN_CREDIT
+from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.version import version_of
 from lgo_map.storage import digest_of
-from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.numbers import counted, first_upper
 from lgo_map.wording.years_together import choice_name
 
 THEMES = ("auto", "light", "dark")
@@ -48,6 +53,8 @@ class Piece:
         What it shows, each HTML of our own making.
     address, words : str
         Where the whole of it is on the site, and what leads there.
+    style : str
+        Rules of a style sheet that it needs besides those of all pieces.
     credit : str
         Whose the figures are.
     """
@@ -58,6 +65,7 @@ class Piece:
     blocks: tuple[str, ...]
     address: str
     words: str
+    style: str = ""
     credit: str = f"{OMBUDSMAN_CREDIT}; councils’ and press reports are marked."
 
 
@@ -89,6 +97,44 @@ def council_piece(dataset: Dataset, parameters: Mapping[str, str]) -> Piece:
     )
 
 
+def map_piece(dataset: Dataset, parameters: Mapping[str, str]) -> Piece:
+    """The map of a view, with its legend.
+
+    Raises
+    ------
+    BadRequest
+        If a part of the address makes no sense.
+    """
+    view = view_at(dataset, parameters)
+    layer = layer_of(dataset, view.year, view.types, view.tier, view.painted.key, view.ombudsman_only)
+    when, measure = choice_name(view.year, dataset.years), view.painted
+    heading = f"{measure.name}, {when if isinstance(view.year, int) else when[:1].lower() + when[1:]}"
+    known = f"known for {layer.known} of {counted(len(layer.areas), 'council', 'councils')}"
+    chosen = None if view.council is None else dataset.council(view.council).name
+    label = f"Map of England: {heading}, {known}. The legend says how many councils are in each class."
+    return Piece(
+        title=heading,
+        heading=heading,
+        subtitle=f"{measure.meaning} {first_upper(known)}." + (f" Outlined: {chosen}." if chosen else ""),
+        blocks=(
+            f'<div class="with-legend">{map_svg(dataset, layer, label, view.council)}{_legend(layer, measure)}</div>',
+        ),
+        address=address_of_view(dataset, view),
+        words="The whole map: choose a council, a year or a measure",
+        style=map_style(measure),
+        credit=f"{OMBUDSMAN_CREDIT}. {OS_CREDIT}. {ONS_CREDIT}.",
+    )
+
+
+def _legend(layer: MapLayer, measure: Measure) -> str:
+    rows = "".join(
+        f'<li><span class="swatch c{number}"></span> {escape(label)} <span>({count})</span></li>'
+        for number, (label, count) in enumerate(layer.legend)
+    )
+    unit = f" ({measure.unit_in_legend})" if measure.unit_in_legend else ""
+    return f"<section><h2>{escape(measure.name)}{escape(unit)} and number of councils</h2><ul>{rows}</ul></section>"
+
+
 def view_at(dataset: Dataset, parameters: Mapping[str, str]) -> View:
     """The view an address asks for, as on the map.
 
@@ -97,7 +143,7 @@ def view_at(dataset: Dataset, parameters: Mapping[str, str]) -> View:
     BadRequest
         If a part of it makes no sense.
     """
-    schema = map_schema(dataset.years, dataset.register.index)
+    schema = map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
     view, notices = read_address(schema, parameters)
     if meant := [notice for notice in notices if notice != IGNORED]:
         raise BadRequest(" ".join(meant))
@@ -106,7 +152,7 @@ def view_at(dataset: Dataset, parameters: Mapping[str, str]) -> View:
 
 def address_of_view(dataset: Dataset, view: View) -> str:
     """The map's address for a view."""
-    query = address_of(map_schema(dataset.years, dataset.register.index), view)
+    query = address_of(map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset)), view)
     return "/" + (f"?{urlencode(query)}" if query else "")
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from html import escape
 
 import pytest
 from starlette.testclient import TestClient
 
+from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.presentation import panel
+from lgo_map.presentation.map_layer import layer_of
+from lgo_map.presentation.map_svg import drawing_of
 from lgo_map.presentation.map_view import View
 from lgo_map.records.dataset import current_dataset
 from tests.api.client import program
@@ -77,3 +82,39 @@ def test_who_has_it_is_told_that_nothing_has_changed(client):
     address = f"http://testserver/embed/council?council={LEEDS}"
     tag = client.get(address).headers["etag"]
     assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("tier", ["upper", "lower"])
+@pytest.mark.parametrize("year", [2023, "newest", "together"])
+def test_the_map_s_piece_has_each_council_with_what_the_map_says_of_it(client, tier, year):
+    text = piece(client, f"map?year={year}&tier={tier}")
+    layer = layer_of(current_dataset(), year, AUTHORITY_TYPES, tier, "upheld_rate", ombudsman_only=False)
+    names = current_dataset().register["name"]
+    for code, (of_class, said) in layer.areas.items():
+        title = re.escape(f"<title>{escape(str(names[code]))}: {escape(said)}</title>")
+        assert re.search(rf'<path class="c{of_class}" d="M[^"]+z">{title}', text), names[code]
+    for number, (label, count) in enumerate(layer.legend):
+        assert f'c{number}"></span> {escape(label)} <span>({count})</span>' in text
+    assert "<script" not in text
+    assert len(gzip.compress(text.encode())) < MAX_BYTES
+    assert f"Known for {layer.known} of {len(layer.areas)} councils" in text
+
+
+def test_rule_5_the_map_s_piece_of_a_year_is_the_england_of_that_year(client):
+    assert "<title>Allerdale Borough Council: " in piece(client, "map?year=2023&tier=lower")
+    assert "<title>Allerdale Borough Council: " not in piece(client, "map?year=2024&tier=lower")
+
+
+def test_a_council_chosen_is_outlined_and_the_map_leads_back_to_the_view(client):
+    text = piece(client, f"map?year=2025&council={LEEDS}&measure=compliance_rate")
+    assert text.count("chosen") == 2  # its area, and the rule that outlines it
+    assert "Outlined: Leeds City Council." in text
+    assert f"/?year=2025&amp;measure=compliance_rate&amp;council={LEEDS}" in text
+    assert "Compliance" in text
+
+
+def test_areas_are_simplified_and_still_lie_beside_each_other():
+    layer = layer_of(current_dataset(), 2025, AUTHORITY_TYPES, "upper", "upheld_rate", ombudsman_only=False)
+    paths = drawing_of(current_dataset(), frozenset(layer.areas)).paths
+    assert set(paths) == set(layer.areas)
+    assert sum(map(len, paths.values())) < 16_000

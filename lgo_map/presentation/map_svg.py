@@ -1,0 +1,126 @@
+"""The map of England as a small drawing: the councils' areas as paths of an SVG, simplified to what a screen shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from lgo_map.figures.measures import Measure
+from lgo_map.presentation.map_layer import MapLayer
+from lgo_map.presentation.palette import THEMES, class_colours
+from lgo_map.records.dataset import Dataset, boundaries, per_dataset
+
+WIDTH = 640
+"""Of the drawing, in its own units: each is a little less than a kilometre."""
+TOLERANCE = 2.2
+"""How far borders are simplified, in these units: the square root of the area that a corner may add or take."""
+SMALLEST = 6.0
+"""Area in square units below which a part is left out, if its council has a larger one."""
+MIDDLE = 52.9
+"""The latitude in degrees at which the drawing is as wide as it is high."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The areas of some councils, drawn.
+
+    Attributes
+    ----------
+    height : int
+        Of the drawing, which is :data:`WIDTH` wide, in its units.
+    paths : mapping of str to str
+        By code, the outline as the attribute `d` of a path.
+    """
+
+    height: int
+    paths: Mapping[str, str]
+
+
+@per_dataset(maxsize=40)  # 15 to 24 kB each, one for each map of England and tier
+def drawing_of(dataset: Dataset, codes: frozenset[str]) -> Drawing:
+    """The areas of councils that lie beside each other and never overlap, such as those a layer paints."""
+    areas = boundaries()
+    west, south, east, north = areas.total_bounds
+    narrowing = math.cos(math.radians(MIDDLE))
+    scale = WIDTH / ((east - west) * narrowing)
+
+    def on_drawing(corners: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack([(corners[:, 0] - west) * narrowing * scale, (north - corners[:, 1]) * scale])
+
+    shown = areas[areas["code"].isin(codes)]
+    shapes = shapely.transform(shown.geometry.to_numpy(), on_drawing)
+    simple = shapely.coverage_simplify(shapes, TOLERANCE)
+    paths = {str(code): _path(shape) for code, shape in zip(shown["code"], simple, strict=True)}
+    return Drawing(math.ceil((north - south) * scale), paths)
+
+
+def _path(shape: shapely.Geometry) -> str:
+    """The outline of an area; of its parts those that can be seen, and of one that is smaller the largest."""
+    parts = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
+    seen = [part for number, part in enumerate(parts) if number == 0 or part.area >= SMALLEST]
+    rings = [ring for part in seen for ring in (part.exterior, *part.interiors)]
+    return "".join(_ring(np.rint(shapely.get_coordinates(ring)).astype(int)) for ring in rings)
+
+
+def _ring(corners: npt.NDArray[np.int_]) -> str:
+    steps = np.diff(corners[:-1], axis=0)
+    steps = steps[(steps != 0).any(axis=1)]
+    begin = f"M{_numbers(corners[0].tolist())}"
+    return f"{begin}l{_numbers(steps.ravel().tolist())}z" if len(steps) else f"{begin}h1v1h-1z"
+
+
+def _numbers(values: Iterable[int]) -> str:
+    """Numbers of a path, as close as they can stand: what is negative needs no blank before it."""
+    return " ".join(map(str, values)).replace(" -", "-")
+
+
+def map_svg(dataset: Dataset, layer: MapLayer, label: str, selected: str | None = None) -> str:
+    """A layer of the map as an SVG; each area is told by its council's name and figure when it is pointed at.
+
+    Parameters
+    ----------
+    label : str
+        What the map shows, for those who can't see it; plain text.
+    selected : str, optional
+        Code of a council whose outline is marked.
+    """
+    drawing = drawing_of(dataset, frozenset(layer.areas))
+    names = dataset.register["name"]
+    shapes = "".join(
+        f'<path class="c{layer.areas[code][0]}{" chosen" if code == selected else ""}" d="{path}"><title>'
+        f"{escape(str(names[code]))}: {escape(layer.areas[code][1])}</title></path>"
+        for code, path in sorted(drawing.paths.items(), key=lambda item: item[0] == selected)
+    )
+    return (
+        f'<svg class="lgo-map" viewBox="-4 -4 {WIDTH + 8} {drawing.height + 8}" role="img" '
+        f'aria-label="{escape(label)}"><defs><pattern id="unknown" width="8" height="8" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="blank" width="8" height="8"/>'
+        f'<rect class="stripe" width="3" height="8"/></pattern></defs>{shapes}</svg>'
+    )
+
+
+def map_style(measure: Measure) -> str:
+    """The rules of a style sheet that colour the areas and the legend's swatches, light and dark."""
+    light, dark = THEMES["light"], THEMES["dark"]
+    colours = zip(class_colours(measure, "light"), class_colours(measure, "dark"), strict=True)
+    fills = [f"light-dark({one},{other})" for one, other in [*colours, (light.nothing, dark.nothing)]]
+    rules = [f".c{number}{{fill:{fill};background:{fill}}}" for number, fill in enumerate(fills)]
+    blank, stripe = f"light-dark({light.unknown},{dark.unknown})", f"light-dark({light.hatch},{dark.hatch})"
+    unknown = f"repeating-linear-gradient(45deg,{stripe} 0 2px,{blank} 2px 5px)"
+    border = f"light-dark({light.border},{dark.border})"
+    return "".join(
+        [
+            *rules,
+            f".c{len(fills)}{{fill:url(#unknown);background:{unknown}}}",
+            f".blank{{fill:{blank}}}.stripe{{fill:{stripe}}}",
+            f".lgo-map path{{stroke:{border};stroke-width:1;stroke-linejoin:round}}",
+            f".lgo-map .chosen{{stroke:light-dark({light.selected},{dark.selected});stroke-width:4}}",
+            f".swatch{{border:1px solid {border}}}",
+        ]
+    )
