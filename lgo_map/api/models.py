@@ -387,3 +387,17 @@ class Index(BaseModel):
     links: dict[str, str] = Field(description="Where what is, here.")
     licence: str
     attribution: list[str]
+
+
+class OEmbed(BaseModel):
+    """How an address is embedded (oEmbed 1.0)."""
+
+    type: Literal["rich"]
+    version: Literal["1.0"]
+    title: str
+    provider_name: str
+    provider_url: str
+    cache_age: int = Field(description="In seconds.")
+    width: int = Field(description="In pixels.")
+    height: int = Field(description="In pixels.")
+    html: str = Field(description="The frame, as HTML.")

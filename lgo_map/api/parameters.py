@@ -117,3 +117,13 @@ class DecisionsQuery(Paged):
     kind: Literal["report"] | None = Field(None, description="Only public reports.")
     first_day: Day | None = Field(None, description="Only what was decided on this day or later.")
     last_day: Day | None = Field(None, description="Only what was decided on this day or before.")
+
+
+class OEmbedQuery(BaseModel):
+    """What is to be embedded."""
+
+    url: Annotated[str, Field(max_length=1000)] = Field(description="The address on this site that is to be shown.")
+    format: Literal["json", "xml"] = Field("json", description="Only json is made here.")
+    maxwidth: Annotated[WholeNumber, Field(ge=1, le=100_000)] | None = Field(None, description="In pixels.")
+    maxheight: Annotated[WholeNumber, Field(ge=1, le=100_000)] | None = Field(None, description="In pixels.")
+    dnt: Text | None = Field(None, description="Whether the reader wants not to be tracked: nobody is.")

@@ -52,6 +52,12 @@ class NotAcceptable(LgoMapError):
     status = 406
 
 
+class NotMade(LgoMapError):
+    """What was asked for is not made here."""
+
+    status = 501
+
+
 def shown(text: object) -> str:
     """What somebody has asked for, in quotation marks, cut where it is long."""
     words = str(text)
@@ -82,7 +88,7 @@ def problem(request: Request, status: int, detail: str, headers: Mapping[str, st
 def _held_up(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, LgoMapError):
         raise error
-    if error.status >= 500:
+    if error.status >= 500 and not isinstance(error, NotMade):
         reference = token_hex(4)
         _log.error("[%s] %s", reference, error)
         return problem(request, error.status, f"{error.sentence} The fault is ours. Reference {reference}.")

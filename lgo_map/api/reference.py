@@ -39,6 +39,7 @@ ADDRESSES = {
     "decisions": "decisions",
     "coverage": "coverage",
     "figures": "figures",
+    "oembed": "oembed?url={url}",
     "openapi": "openapi.json",
     "docs": "docs",
 }
