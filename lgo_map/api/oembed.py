@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -15,16 +14,13 @@ from lgo_map.api.answers import JSON, Asked, Content, asked, describe
 from lgo_map.api.embed import Maker, council_piece, map_piece
 from lgo_map.api.parameters import OEmbedQuery
 from lgo_map.api.problems import BadRequest, NotHeld, NotMade
-from lgo_map.presentation.program_examples import origin_of
+from lgo_map.presentation.program_examples import HEIGHTS, WIDTH, frame, origin_of
 from lgo_map.presentation.site_pages import SITE
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import digest_of
 
 router = APIRouter()
 
-WIDTH = 680
-HEIGHTS: dict[str, int] = {"council": 620, "map": 720}
-"""In pixels, of a frame as wide as :data:`WIDTH`."""
 SECONDS = 3600
 
 
@@ -62,14 +58,6 @@ def oembed(query: Annotated[OEmbedQuery, Query()], request: Annotated[Asked, Dep
         html=frame(f"{origin}/embed/{name}?{urlencode(parameters)}", piece.title, width, height),
     )
     return request.answer(lambda: Content(answer), f"-{digest_of(origin.encode())[:6]}")
-
-
-def frame(address: str, title: str, width: int | str, height: int) -> str:
-    """The HTML that puts a piece into a page."""
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
-        'style="border:0" loading="lazy"></iframe>'
-    )
 
 
 def _piece_at(address: str, origin: str) -> tuple[str, Maker, dict[str, str]]:

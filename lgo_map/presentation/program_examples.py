@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 API = "/api/v1"
 """Where the figures for programs are, from the site's root on."""
+
+WIDTH = 680
+HEIGHTS: dict[str, int] = {"council": 620, "map": 720}
+"""In pixels, of a frame as wide as :data:`WIDTH` that holds a piece."""
 
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 
@@ -127,3 +132,28 @@ def examples(origin: str, code: str, year: int) -> tuple[Example, ...]:
         Example("Decisions about a council in Python", "python", _DECISIONS.format(**values)),
         Example("Both in R", "r", _R.format(**values)),
     )
+
+
+def frame(address: str, title: str, width: int | str, height: int) -> str:
+    """The HTML that puts a piece into a page."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
+        'style="border:0" loading="lazy"></iframe>'
+    )
+
+
+def frames(origin: str, code: str, name: str) -> dict[str, str]:
+    """The HTML that puts a council's figures, or the map, into a page, by what it shows.
+
+    Parameters
+    ----------
+    origin : str
+        As for :func:`examples`.
+    code, name : str
+        The council.
+    """
+    council = f"{origin}/embed/council?council={code}"
+    return {
+        "A council’s figures, the newest known": frame(council, name, "100%", HEIGHTS["council"]),
+        "The map": frame(f"{origin}/embed/map", "Upheld rates of England’s councils", "100%", HEIGHTS["map"]),
+    }

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from lgo_map.presentation import html
-from lgo_map.presentation.program_examples import API, examples, origin_of
+from lgo_map.presentation.program_examples import API, examples, frames, origin_of
 from lgo_map.records.dataset import current_dataset
 from lgo_map.settings import settings_from_environment
 from lgo_map.site.widgets.head import show_head
@@ -41,6 +41,15 @@ TO_MIND = (
 )
 
 
+_ON_A_PAGE = (
+    "<h2>On your own page</h2><p>A council’s figures, or the map, can stand in any page: as a frame of less than 20 kB "
+    "that needs no script, sets no cookie, follows the reader’s light or dark theme and leads back here. Copy the code "
+    "and put in the council you want; <code>&amp;year=2025</code> names a year, <code>&amp;theme=light</code> a theme, "
+    "and the map’s frame understands all that the map’s address says. Systems that know oEmbed need only the address "
+    f"of the map or of a council’s page; they ask <code>{API}/oembed</code>.</p>"
+)
+
+
 def show_programs_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
@@ -51,6 +60,10 @@ def show_programs_page() -> None:
         for example in examples(origin, EXAMPLE, dataset.years[0]):
             st.subheader(example.title, anchor=False)
             st.code(example.code, language=None, wrap_lines=True)
+        st.html(_ON_A_PAGE)
+        for title, markup in frames(origin, EXAMPLE, dataset.council(EXAMPLE).name).items():
+            st.subheader(title, anchor=False)
+            st.code(markup, language=None, wrap_lines=True)
 
 
 def _where() -> str:

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from lgo_map.api.application import routes
-from lgo_map.presentation.program_examples import examples, origin_of
+from lgo_map.presentation.program_examples import examples, frame, frames, origin_of
 from lgo_map.records.dataset import current_dataset
 from lgo_map.site.pages.programs_page import ADDRESSES, EXAMPLE
 from tests.api.client import program
@@ -70,9 +70,19 @@ def test_the_page_shows_them_all():
     page = OpenedPage("programs")
     assert page.is_well
     assert "Null, or an empty cell, is not known" in page.text
-    assert [code.value for code in page.app.code] == [
-        example.code.rstrip() for example in examples("http://localhost:8501", EXAMPLE, 2025)
-    ]
+    shown = [example.code.rstrip() for example in examples("http://localhost:8501", EXAMPLE, 2025)]
+    shown += frames("http://localhost:8501", EXAMPLE, "Leeds City Council").values()
+    assert [code.value for code in page.app.code] == shown
+
+
+def test_what_is_copied_into_a_page_shows_what_it_says():
+    for markup in frames("http://testserver", EXAMPLE, "Leeds City Council").values():
+        source = re.findall(r'src="([^"]*)"', markup)[0]
+        assert program().get(source).status_code == 200
+
+
+def test_a_name_in_a_frame_is_never_read_as_markup():
+    assert "<script>" not in frame("https://example.org/?a", '"><script>', 1, 1)
 
 
 @pytest.mark.parametrize(
