@@ -21,6 +21,7 @@ window.lgoMap = (() => {
   let painting; // what is painted: `latest`, once the shapes are there
   let pointed; // the council under the pointer
   let tooltip; // the one tooltip, which goes from council to council
+  let tooltipSize; // its width and height in pixels, with what it says now
   let selection; // the line around the council selected
   let outlined; // of what that line is: the council and the line's colours
   let status; // the element that says what is the matter with the map
@@ -40,6 +41,7 @@ window.lgoMap = (() => {
     if (options.tiles) L.tileLayer(options.tiles, { attribution: options.tilesAttribution }).addTo(map);
     // Above the councils and apart from them: were they in one pane, pointing would shuffle them without end.
     map.createPane("outlines").style.zIndex = 450;
+    L.control.zoom({ position: "topright" }).addTo(map); // on the North Sea
     map.addControl(new WholeEngland());
     tell("Loading the map…");
     const credit = frame.querySelector(".leaflet-control-attribution");
@@ -50,6 +52,7 @@ window.lgoMap = (() => {
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
     map.on("dragstart", () => { movedByVisitor = true; });
+    map.on("zoomend moveend", () => { if (pointed) placeTooltip(tooltip.getLatLng()); });
     frame.addEventListener("wheel", () => { movedByVisitor = true; }, { passive: true });
     frame.addEventListener("keydown", () => { movedByVisitor = true; });
     for (const button of frame.querySelectorAll(".leaflet-control-zoom a")) {
@@ -61,25 +64,52 @@ window.lgoMap = (() => {
     });
     for (const element of [frame, credit]) fitAgain.observe(element);
 
-    /* Fit England into what the legend and the credit leave free, unless it already is. */
+    /* Fit England into what the legend and the credit leave free, unless it already is.
+     *
+     * On a wide page the legend lies on the map: on the sea west of England, or what is left of it beside the councils.
+     */
     function showEngland(whatever = false) {
-      // On a wide page the legend lies on the sea to the left.
-      const legend = window.parent.innerWidth >= 1200 ? 170 : 6;
-      const below = credit.offsetHeight + 4;
-      const room = [map.getSize().x, map.getSize().y, legend, below].join();
+      const legend = legendOnMap(), below = credit.offsetHeight + 4, { x: width, y: height } = map.getSize();
+      const room = [width, height, legend?.right, legend?.bottom, below].join();
       if (room === fitted && !whatever) return;
       fitted = room;
+      const edge = 6, bounds = L.latLngBounds(options.bounds);
+      const left = legend ? leftOf(bounds, legend, width - 2 * edge, height - edge - below) : edge;
       map.setMinZoom(0);
-      map.fitBounds(options.bounds, { animate: false, paddingTopLeft: [legend, 6], paddingBottomRight: [6, below] });
+      map.fitBounds(bounds, { animate: false, paddingTopLeft: [left, edge], paddingBottomRight: [edge, below] });
       map.setMinZoom(map.getZoom() - 0.5);
-      map.setMaxBounds(L.latLngBounds(options.bounds).pad(0.6));
+      map.setMaxBounds(bounds.pad(0.6));
+    }
+
+    /* How far from the left England must begin, so that no council is under the legend.
+     *
+     * North of the Bristol Channel England's west coast is some way from its westernmost point, in Cornwall; where the
+     * legend ends above the Channel, it may lie on that.
+     */
+    function leftOf(bounds, legend, width, height) {
+      const whole = L.bounds(map.project(bounds.getNorthWest(), 0), map.project(bounds.getSouthEast(), 0));
+      const size = whole.getSize(), channel = map.project([51.3, -3.65], 0).subtract(whole.min);
+      const gap = legend.right + 8;
+      // The scale at which both fit the width, as a share of the room: what is west of the channel may be covered.
+      const scale = Math.min(height / size.y, (width - gap) / (size.x - channel.x), width / size.x);
+      const isAbove = legend.bottom + 4 < 6 + channel.y * scale;
+      return isAbove ? Math.max(6, gap - channel.x * scale) : gap;
+    }
+
+    /* Where the legend ends that lies on the map, in the frame's pixels; nothing where it stands above it. */
+    function legendOnMap() {
+      const legend = window.parent.document.querySelector(".st-key-legend"), frame = window.frameElement;
+      if (!legend || !frame) return undefined;
+      const { left, top } = frame.getBoundingClientRect(), { right, bottom } = legend.getBoundingClientRect();
+      return bottom > top + 1 ? { right: right - left, bottom: bottom - top } : undefined;
     }
 
     lgoMap.showEngland = () => { movedByVisitor = false; showEngland(true); };
+    lgoMap.makeRoom = () => { if (!movedByVisitor) showEngland(); }; // the legend of another measure may be longer
   }
 
   const WholeEngland = L.Control.extend({
-    options: { position: "topleft" },
+    options: { position: "topright" },
     onAdd() {
       const bar = L.DomUtil.create("div", "leaflet-bar leaflet-control");
       const button = L.DomUtil.create("a", "whole-england", bar);
@@ -107,10 +137,11 @@ window.lgoMap = (() => {
     }
     if (latest !== wanted) return; // something newer was asked for meanwhile
     painting = wanted;
+    lgoMap.makeRoom();
     for (const council of councils.values()) draw(council);
     addPatterns();
     outlineSelected(councils.get(painting.selected));
-    if (pointed) tooltip.setContent(tooltipOf(pointed));
+    if (pointed) showTooltip(tooltip.getLatLng());
     tell("");
     map.getContainer().dataset.painted = painting.stamp;
     if (report === "due") requestAnimationFrame(() => setTimeout(sayThatItIsSeen)); // after the browser has shown it
@@ -273,11 +304,29 @@ window.lgoMap = (() => {
     draw(pointed);
     target.bringToFront();
     tooltip ??= L.tooltip({ direction: "top", opacity: 1 });
+    showTooltip(latlng);
+  }
+
+  function showTooltip(latlng) {
     tooltip.setContent(tooltipOf(pointed)).setLatLng(latlng).openOn(map);
+    const { offsetWidth, offsetHeight } = tooltip.getElement();
+    tooltipSize = L.point(offsetWidth, offsetHeight);
+    placeTooltip(latlng);
+  }
+
+  /* Where it is pointed at, above it if there is room, and never beyond the map's edge. */
+  function placeTooltip(latlng) {
+    const { x, y } = map.latLngToContainerPoint(latlng), width = map.getSize().x, edge = 4, apart = 10;
+    const half = tooltipSize.x / 2 + edge;
+    const middle = Math.max(half, Math.min(x, width - half));
+    const isAbove = y - tooltipSize.y - apart >= edge;
+    tooltip.options.direction = isAbove ? "top" : "bottom";
+    tooltip.options.offset = L.point(middle - x, isAbove ? -apart : 2 * apart);
+    tooltip.setLatLng(latlng);
   }
 
   function follow({ latlng }) {
-    tooltip?.setLatLng(latlng);
+    if (pointed) placeTooltip(latlng);
   }
 
   function unpoint() {

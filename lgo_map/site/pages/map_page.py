@@ -36,6 +36,7 @@ from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
+from lgo_map.site.widgets.to_figures import show_to_figures
 from lgo_map.wording.numbers import first_upper, percent
 from lgo_map.wording.subject_measures import HOW_SHARED, why_no_share
 from lgo_map.wording.years_together import choice_name, why_none_together, years_in_legend
@@ -135,7 +136,7 @@ def _page_slots(with_subject: bool) -> PageSlots:
             # Open on a phone, they would push the map a screen down.
             more_filters = st.expander("More filters", expanded=not is_phone())
     notices = st.container(key="notices")  # always there, so that a notice never moves the map to another place
-    left, right = st.columns([6, 5], gap="medium")
+    left, right = st.columns([5, 6], gap="medium")
     chart = left.container(key="map-with-legend")
     panel = right.container(key="panel", gap="small")
     subject = more[0] if more else None
@@ -164,6 +165,8 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
         is_first = _note_painting(painting["stamp"]) == Arrival.FIRST_PAINTING
         click = show_map(painting, map_of_year(layer.year), _take_click, says_when_painted=is_first)
+        chosen = None if view.council is None else (view.council, dataset.council(view.council).name)
+        show_to_figures(chosen, first_upper(layer.areas.get(view.council or "", (0, ""))[1]))
     if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
         st.session_state[_CLICK_BEFORE] = click
 
