@@ -56,7 +56,8 @@ class _EnglandMap(folium.Map):
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
-                zoomControl: false, zoomSnap: 0.05, zoomDelta: 0.5, dragging: !L.Browser.mobile, worldCopyJump: false
+                zoomControl: false, zoomSnap: 0.05, zoomDelta: 0.5, dragging: !L.Browser.mobile, worldCopyJump: false,
+                zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches
             });
             {{ this.get_name() }}.attributionControl.addAttribution({{ this.credit|tojavascript }});
             lgoMap.start({{ this.get_name() }}, {{ this.settings_json }});

@@ -19,6 +19,7 @@ from lgo_map.site.links import TITLES, query_of, show_page_link, show_title_of
 from lgo_map.site.page_view import hear_older_page, remembered, turn_to_page
 from lgo_map.site.streamlit_seams import passes_app_over
 from lgo_map.site.widgets.copy_link import show_copy_link
+from lgo_map.site.widgets.told import begin_to_tell, show_told
 from lgo_map.storage import DataFileError
 
 _log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def page(path: Path) -> Iterator[None]:
     if passes_app_over():
         st.rerun()
     turn_to_page(path.stem)
+    begin_to_tell()
     show_title_of(path)
     navigation = st.container(key="navigation", horizontal=True, vertical_alignment="center", gap="small")
     try:
@@ -53,12 +55,14 @@ def page(path: Path) -> Iterator[None]:
                 "The fault is ours. Reload the page, or open it without the part of its address after the question "
                 "mark."
             )
+        begin_to_tell()  # the problem says itself
         _show_problem(heading, f"{sentence} Reference {reference}.")
         if settings_from_environment().debug:
             st.exception(error)
     with navigation:  # last, because only now is it known which year and council its links keep
         _show_navigation()
     _show_foot()
+    show_told(TITLES.get(path, ""))
     hear_older_page()
 
 

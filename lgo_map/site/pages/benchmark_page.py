@@ -60,6 +60,7 @@ from lgo_map.site.pages.benchmark_table import show_table
 from lgo_map.site.pages.benchmark_view import PREFIX, BenchmarkView, benchmark_schema
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
+from lgo_map.site.widgets.told import tell
 from lgo_map.wording.counts import contradiction_of_figure
 from lgo_map.wording.lifetime import absence_on_benchmark, notice_on_benchmark
 from lgo_map.wording.means import names_of
@@ -171,13 +172,16 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: B
         f"{when}{note if funnel is not None else ''}</p></header>"
     )
     if funnel is None:
-        show_notice(absence_on_benchmark(council, year))
+        absent = absence_on_benchmark(council, year)
+        show_notice(absent)
+        tell(f"{council.name}, {measure.name}: {absent}")
         _show_nearest_year(statistics, view, year)
         return
     row = row_of_choice(dataset, council.code, view.year, measure, view.ombudsman_only)
     period = (years_in(row, view.year) or funnel.period) if funnel.is_together else funnel.period
     sentence = verdict_in_a_sentence(funnel.this_council, council.name, plural, period)
     st.html(f'<p class="lgo-sentence">{escape(sentence)}{_mark_of_source(funnel)}</p>')
+    tell(sentence)
     if measure.subject and isinstance(view.year, int) and (missing := _not_all_held(dataset, council, view)):
         show_notice(missing)
     notices = [notice_on_benchmark(council, plural, year), contradiction_of_figure(funnel.this_council)]

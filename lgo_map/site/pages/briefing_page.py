@@ -45,6 +45,7 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box
+from lgo_map.site.widgets.told import tell
 from lgo_map.wording.addresses import COPIES_IN_ARCHIVE, NEWEST_YEAR_ONLY
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.trend import years_in_words
@@ -211,6 +212,7 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
         f"<p>{escape(briefing.kind)} · {escape(briefing.period)}</p></header>{notices}"
         f'<p class="lgo-sentence">{escape(briefing.sentence)}</p>'
     )
+    tell(f"{briefing.title}, {briefing.period}. {briefing.sentence}")
     if briefing.figures:
         st.html(_section("The three figures beside the average of similar authorities", _figures_html(briefing)))
     st.html(

@@ -45,7 +45,9 @@ from lgo_map.site.pages.compare_years import show_years
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
+from lgo_map.site.widgets.told import tell
 from lgo_map.wording.numbers import (
+    and_list,
     first_upper,
     with_article,
 )
@@ -179,10 +181,9 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
     if sides:
         side = sides[0]
         kind, name = TYPE_NAMES_PLURAL[side.council.authority_type], first_upper(with_article(side.council.name))
-        st.html(
-            f'<p class="lgo-sentence" role="status">{escape(name)} is chosen. Add at least one more '
-            "council above, or compare it with its similar authorities.</p>"
-        )
+        words = f"{name} is chosen. Add at least one more council above, or compare it with its similar authorities."
+        st.html(f'<p class="lgo-sentence">{escape(words)}</p>')
+        tell(words)
         show_button(
             plain(f"Compare {side.council.name} with other {kind}"),
             key=f"{PREFIX}with similar {side.council.code}",
@@ -191,7 +192,7 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
         )
         return
     st.html(
-        '<p class="lgo-sentence" role="status">Choose two to five councils above, of any type, or find them by '
+        '<p class="lgo-sentence">Choose two to five councils above, of any type, or find them by '
         "postcode: you see their figures side by side and year by year, and a sentence on each figure says which of "
         "them clearly differ and what can’t be concluded.</p>"
         '<p class="lgo-note">Councils that have been abolished are in the list too, with the year they ended. For '
@@ -208,10 +209,12 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
 
 
 def _show_each_other(dataset: Dataset, view: CompareView, sides: Sequence[Side], asked: YearChoice) -> None:
-    show_title(", ".join(side.council.name for side in sides), TITLES[COMPARE_PAGE])
+    names = [side.council.name for side in sides]
+    show_title(", ".join(names), TITLES[COMPARE_PAGE])
     period = period_of(dataset, view)
     st.html(f'<h2 class="lgo-section">What can be concluded, {period_name(period)}</h2>')
     conclusions = {key: conclusion_of(sides, MEASURES[key], period) for key in HEADLINE_RATES}
+    tell(f"{and_list(names)}, {period_name(period)}. {conclusions[HEADLINE_RATES[0]].sentence}")
     shared = shared_by_all([conclusion.limits for conclusion in conclusions.values()])
     if shared:
         st.html(f'<p class="lgo-limits-head">For all three figures</p>{bullets(shared)}')

@@ -34,6 +34,7 @@ from lgo_map.site.pages.council_table import show_figures_by_year
 from lgo_map.site.pages.council_trends import show_trends
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import show_council_box, show_notice
+from lgo_map.site.widgets.told import tell, tell_html
 from lgo_map.wording.lifetime import life_in_words
 from lgo_map.wording.numbers import date_name, first_upper
 from lgo_map.wording.years_together import choice_name
@@ -82,9 +83,11 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         together = figures_of_choice(dataset, council.code, TOGETHER, ombudsman_only=False)
         has_sum = any(figure.years for figure in together)
         if choice == TOGETHER and has_sum:
-            st.html(sentence_of_years(dataset, council, together) + notice_of_end(council, there))
+            sentence = sentence_of_years(dataset, council, together) + notice_of_end(council, there)
         else:
-            st.html(sentence_of_year(council, there, choice if isinstance(choice, int) else None))
+            sentence = sentence_of_year(council, there, choice if isinstance(choice, int) else None)
+        st.html(sentence)
+        tell_html(sentence)
         _show_links(dataset, tables, council, choice)
         show_trends(tables, council, years, always_there=len(there) == len(years))
         if has_sum:
@@ -94,7 +97,9 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         show_decisions(dataset, council, choice)
         show_figures_by_year(dataset, council, there)
     else:
-        show_notice("No figure of this council is known here: it was not there in the years we hold.")
+        unknown = "No figure of this council is known here: it was not there in the years we hold."
+        show_notice(unknown)
+        tell(f"{council.name}: {unknown}")
         show_decisions(dataset, council, choice)
     _show_letters(dataset, council)
     show_family(dataset, council)

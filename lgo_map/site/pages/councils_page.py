@@ -35,6 +35,7 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone
+from lgo_map.site.widgets.told import tell_html
 from lgo_map.wording.counts import figures_not_held
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, counted, first_upper, number, percent
 from lgo_map.wording.verdicts import NOTHING_TO_MEASURE_IN_TABLE
@@ -105,6 +106,7 @@ def show_councils_page() -> None:
     show_notices(home)
     shown = _shown(dataset, view)
     st.html(shown.summary)
+    tell_html("".join(shown.summary.partition("</b>.")[:2]))  # what follows explains and stays the same
     if not shown.codes:
         return
     above = st.container(horizontal=True, vertical_alignment="center", key="councils-actions")
@@ -185,9 +187,9 @@ def _show_filters(years: list[int], home: PageView[TableView]) -> None:
 
 def _summary(dataset: Dataset, view: TableView, table: pd.DataFrame) -> str:
     if not view.types:
-        return html.notice("No council is shown: choose at least one authority type.", "status")
+        return html.notice("No council is shown: choose at least one authority type.")
     if table.empty:
-        return html.notice("No council of this choice has a figure here.", "status")
+        return html.notice("No council of this choice has a figure here.")
     rates = int(table["upheld_rate"].notna().sum())
     first = "" if view.figures else " Councils with figures come first; an empty cell is not known, never zero."
     note = f" {YEAR_NOTES[view.year]}" if isinstance(view.year, int) and view.year in YEAR_NOTES else ""
@@ -195,7 +197,7 @@ def _summary(dataset: Dataset, view: TableView, table: pd.DataFrame) -> str:
         note = f" {HOW_NEWEST if view.year == NEWEST else HOW_PUT_TOGETHER}"
     rows = _rows_in_words(dataset, view, table)
     return (
-        f'<p class="lgo-note" role="status"><b>{rows}</b>; the upheld rate is known here for <b>{number(rates)}</b>.'
+        f'<p class="lgo-note"><b>{rows}</b>; the upheld rate is known here for <b>{number(rates)}</b>.'
         f"{first} A higher rate does not mean worse complaints, and a small council’s rate moves a lot by chance: read "
         f"it with its verdict.{escape(note)}</p>"
     )

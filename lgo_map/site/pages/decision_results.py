@@ -24,6 +24,7 @@ from lgo_map.records.word_search import Piece
 from lgo_map.site.pages.decision_view import KEYS, DecisionsView, filter_of
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import show_button
+from lgo_map.site.widgets.told import tell
 from lgo_map.wording.decisions import (
     AT_THE_OMBUDSMAN,
     EVERY_COUNCIL,
@@ -115,11 +116,11 @@ def _show_how_many(dataset: Dataset, view: DecisionsView, wanted: DecisionFilter
     if shown.found.undated:
         sentences.append(left_out(shown.found.undated))
     first, *more = map(html.one_direction, sentences)
+    tell(" ".join((first, *more)))
     address = heading_page(wanted.category) if wanted.category else DECISION_PAGES
     st.html(
-        f'<div role="status"><p class="lgo-sentence">{escape(first)}</p>'
+        f'<p class="lgo-sentence">{escape(first)}</p>'
         + "".join(f'<p class="lgo-note">{escape(sentence)}</p>' for sentence in more)
-        + "</div>"
         + f'<p class="lgo-note">{html.link(AT_THE_OMBUDSMAN, address)}</p>'
     )
 

@@ -44,6 +44,7 @@ from lgo_map.site.widgets.bring_into_view import bring_into_view
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
+from lgo_map.site.widgets.told import tell
 from lgo_map.storage import LETTER_INDEX_FILE, DataFileError
 from lgo_map.wording.letter_search import letters_found
 from lgo_map.wording.numbers import counted, date_name, first_upper, number
@@ -258,7 +259,8 @@ def _show_list(dataset: Dataset, view: LettersView) -> None:
 
 def _show_found(dataset: Dataset, view: LettersView, found: LetterSearchResult) -> None:
     _show_results_heading("Letters found")
-    st.html(f'<p class="lgo-sentence" role="status">{escape(letters_found(found))}</p>')
+    st.html(f'<p class="lgo-sentence">{escape(letters_found(found))}</p>')
+    tell(letters_found(found))
     if not found.letters:
         st.html(f"<p>{_OMBUDSMAN_LINK}</p>")
         return
@@ -295,14 +297,13 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
     letters = _letters_of_choice(dataset, view)
     _show_results_heading("Letters held here")
     if view.q:
-        show_notice(letters_found(found), "status")
+        show_notice(letters_found(found))
     shown = f" The newest {number(MAX_LETTERS_SHOWN)} are listed." if len(letters) > MAX_LETTERS_SHOWN else ""
     fitting = "none of which fits" if not letters else f"{number(len(letters))} of which fit"
     fit = "" if len(letters) == found.held else f", {fitting} these filters"
-    st.html(
-        f'<p class="lgo-note" role="status">{counted(found.held, "letter", "letters")} can be read and searched '
-        f"here{fit}.{shown}</p>"
-    )
+    held = f"{counted(found.held, 'letter', 'letters')} can be read and searched here{fit}.{shown}"
+    st.html(f'<p class="lgo-note">{held}</p>')
+    tell(f"{letters_found(found)} {held}" if view.q else held)
     for letter in letters[:MAX_LETTERS_SHOWN]:
         key, name = key_of(letter.code, letter.year), council_of(dataset.register, letter.code).name
         with st.container(key=f"letters-held-{key}", border=True):

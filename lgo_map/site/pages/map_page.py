@@ -37,6 +37,7 @@ from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
 from lgo_map.site.widgets.to_figures import show_to_figures
+from lgo_map.site.widgets.told import tell
 from lgo_map.wording.numbers import first_upper, percent
 from lgo_map.wording.subject_measures import HOW_SHARED, why_no_share
 from lgo_map.wording.years_together import choice_name, why_none_together, years_in_legend
@@ -97,6 +98,8 @@ def show_map_page() -> None:
     _show_filters(dataset, home, slots)
     if not arrives:
         _show_map(dataset, home, theme, slots)
+    with slots.map:
+        _tell_and_lead(dataset, view)
     with slots.panel:
         if view.council is None:
             _show_empty_state(dataset, view)
@@ -165,10 +168,23 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
         is_first = _note_painting(painting["stamp"]) == Arrival.FIRST_PAINTING
         click = show_map(painting, map_of_year(layer.year), _take_click, says_when_painted=is_first)
-        chosen = None if view.council is None else (view.council, dataset.council(view.council).name)
-        show_to_figures(chosen, first_upper(layer.areas.get(view.council or "", (0, ""))[1]))
     if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
         st.session_state[_CLICK_BEFORE] = click
+
+
+def _tell_and_lead(dataset: Dataset, view: View) -> None:
+    """What a screen reader hears of the view, and the way from the map to the figures of the council chosen."""
+    layer, measure = _layer(dataset, view), view.painted
+    when = choice_name(view.year, dataset.years)
+    map_in_words = f"{measure.name}, {when}: {layer.known} of {len(layer.areas)} councils painted have a figure."
+    if view.council is None:
+        tell(map_in_words)
+        show_to_figures(None, "")
+        return
+    name = dataset.council(view.council).name
+    figure = first_upper(layer.areas.get(view.council, (0, ""))[1])
+    tell(f"{name}: {figure or 'not painted on this map'}. {map_in_words}")
+    show_to_figures((view.council, name), figure)
 
 
 def _arrival() -> Arrival:

@@ -1,0 +1,47 @@
+"""What a screen reader hears when a choice has changed the page: one polite sentence."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import streamlit as st
+
+_SCRIPT = Path(__file__).with_name("told.js").read_text(encoding="utf-8")
+_STYLE = Path(__file__).with_name("told.css").read_text(encoding="utf-8")
+_component = st.components.v2.component(
+    "told", html='<p role="status" aria-live="polite" aria-atomic="true"></p>', css=_STYLE, js=_SCRIPT
+)
+
+_TOLD = "told of this run"
+
+
+def tell(words: str) -> None:
+    """Note the sentence that says what the page shows now, as plain text; the last of a run is the one that is heard.
+
+    It is heard once the page is drawn in full, and only if it says something else than before: so never when a visit
+    begins, and once for each choice.
+    """
+    st.session_state[_TOLD] = words
+
+
+def tell_html(piece: str) -> None:
+    """Note the words of a piece of HTML in the same way."""
+    tell(" ".join(unescape(re.sub(r"<[^>]*>", " ", piece)).split()).replace(" .", ".").replace(" ;", ";"))
+
+
+def begin_to_tell() -> None:
+    """Forget what the run before noted."""
+    st.session_state.pop(_TOLD, None)
+
+
+def show_told(title: str) -> None:
+    """The place of the sentence, which nobody sees; to be called last.
+
+    Parameters
+    ----------
+    title : str
+        Of the page, heard before the sentence where the page is another than before.
+    """
+    _component(key="told", data={"page": title, "words": st.session_state.get(_TOLD, "")}, height="content")
