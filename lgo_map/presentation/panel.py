@@ -114,8 +114,9 @@ def _figures_of_year(dataset: Dataset, council: Council, year: int, ombudsman_on
 
 def _figures_of_years(dataset: Dataset, council: Council, choice: YearChoice, ombudsman_only: bool) -> list[str]:
     found = figures_of_choice(dataset, council.code, choice, ombudsman_only)
-    if not found:  # the council was not there in those years, and nothing was decided about it
-        return []
+    if not found:  # the council was not there in those years, and nothing that was decided about it is held
+        words = nothing_known_since(with_article(council.name), dataset.years)
+        return [f'<p class="lgo-sentence">{escape(words)}</p>']
     could = years_that_could_be_in(dataset, council.code)
     note = YEAR_NOTES.get(found[0].years[0]) if choice == NEWEST and found[0].years else None
     return [

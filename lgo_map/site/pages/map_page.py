@@ -219,7 +219,8 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
     years = {}
     for choice in choices:
         known, total = councils_with_rate_of(dataset, choice)
-        years[choice] = f"{choice_name(choice, dataset.years)} ({known} of {total})"
+        how_many = f"{known}" if is_phone() else f"{known} of {total}"  # a phone's list has no room for both when shut
+        years[choice] = f"{choice_name(choice, dataset.years)} ({how_many})"
     awaited = "Choose a council, or click it on the map"
     show_council_box(slots.council, dataset.council_labels, home, awaited)
     slots.year.selectbox(

@@ -9,6 +9,7 @@ from tests.known_councils import (
     BIRMINGHAM,
     CAMBRIDGE,
     COLCHESTER,
+    CORBY,
     GRAVESHAM,
     HOUNSLOW,
     LEEDS,
@@ -119,3 +120,16 @@ def test_the_address_keeps_both_choices():
 def test_other_pages_are_reached_at_the_year_of_the_figure():
     links = MapPage(year="newest", council=YORK).links
     assert f"council={YORK}&year=2024" in links["Beside similar authorities"]
+
+
+def test_of_a_council_abolished_before_the_years_shown_it_is_said_that_nothing_is_known_since():
+    text = MapPage(year="newest", council=CORBY).text
+    assert "This council was abolished: its last day was 31 March 2021." in text
+    assert "at fault is not known here for any year since 2022–23" in text
+
+
+def test_a_phones_list_of_years_is_short_enough_to_be_read_when_it_is_shut(monkeypatch):
+    monkeypatch.setattr("lgo_map.site.pages.map_page.is_phone", lambda: True)
+    (years,) = (box for box in MapPage().app.selectbox if box.label.startswith("Year"))
+    assert years.options[0].startswith("Newest known (")
+    assert not any(" of " in label for label in years.options)
