@@ -13,11 +13,11 @@ from streamlit.starlette import App
 
 from lgo_map.analysis.decision_filter import DecisionFilter, find_decisions
 from lgo_map.councils.boundaries import map_of_year
+from lgo_map.presentation.decision_view import subjects_of
 from lgo_map.records.dataset import boundaries, current_dataset
 from lgo_map.server.documents import ServerDocuments
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.site.links import TITLES
-from lgo_map.site.pages.decision_view import subjects_of
 from lgo_map.site.streamlit_seams import scripts_of, visit_first
 from lgo_map.storage import PROJECT, DataFileError, digest_of
 

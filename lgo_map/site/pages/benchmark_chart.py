@@ -15,6 +15,7 @@ from lgo_map.figures.years import (
     YearChoice,
 )
 from lgo_map.presentation import html
+from lgo_map.presentation.benchmark_view import PREFIX, BenchmarkView
 from lgo_map.presentation.charts.funnel import CLICKED, funnel_chart
 from lgo_map.presentation.palette import theme_name
 from lgo_map.site.links import (
@@ -22,7 +23,6 @@ from lgo_map.site.links import (
     show_page_link,
 )
 from lgo_map.site.page_view import an_older_page_is_open
-from lgo_map.site.pages.benchmark_view import PREFIX, BenchmarkView
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.pieces import show_notice
 from lgo_map.wording.counts import counts_in_words

@@ -12,8 +12,8 @@ from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
+from lgo_map.presentation.benchmark_view import PREFIX
 from lgo_map.records.dataset import Dataset
-from lgo_map.site.pages.benchmark_view import PREFIX
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.wording.decisions import about_whom, held_whole
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, interval, number, percent

@@ -38,6 +38,7 @@ from lgo_map.figures.years import (
     years_of_one_method,
 )
 from lgo_map.presentation import html
+from lgo_map.presentation.benchmark_view import PREFIX, BenchmarkView, benchmark_schema
 from lgo_map.presentation.map_view import query_of_painted
 from lgo_map.presentation.url import (
     UrlSchema,
@@ -57,7 +58,6 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.pages.benchmark_chart import CHOICE, note_choice, show_funnel, show_reasons
 from lgo_map.site.pages.benchmark_decisions import show_upheld_by_subject
 from lgo_map.site.pages.benchmark_table import show_table
-from lgo_map.site.pages.benchmark_view import PREFIX, BenchmarkView, benchmark_schema
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
 from lgo_map.site.widgets.told import tell

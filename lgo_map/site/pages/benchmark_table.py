@@ -18,11 +18,11 @@ from lgo_map.figures.years import (
     years_listed,
 )
 from lgo_map.presentation import html
+from lgo_map.presentation.benchmark_view import PREFIX, BenchmarkView
 from lgo_map.presentation.url import (
     UrlSchema,
     address_of,
 )
-from lgo_map.site.pages.benchmark_view import PREFIX, BenchmarkView
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.wording.counts import counts_in_words, known_counts
 from lgo_map.wording.funnel import FUNNEL_ZONES

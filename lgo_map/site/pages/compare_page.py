@@ -33,6 +33,7 @@ from lgo_map.figures.years import (
     year_name,
     year_shown,
 )
+from lgo_map.presentation.compare_view import PREFIX, CompareView, compare_schema
 from lgo_map.presentation.side_by_side import side_by_side
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
@@ -40,7 +41,6 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.pages.compare_pieces import bullets, period_of, shared_by_all, show_links
 from lgo_map.site.pages.compare_similar import show_similar
 from lgo_map.site.pages.compare_subjects import show_subjects
-from lgo_map.site.pages.compare_view import PREFIX, CompareView, compare_schema
 from lgo_map.site.pages.compare_years import show_years
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices

@@ -14,10 +14,10 @@ from lgo_map.figures.years import (
     Period,
     years_of_one_method,
 )
+from lgo_map.presentation.compare_view import CompareView
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
-from lgo_map.site.pages.compare_view import CompareView
 
 
 def period_of(dataset: Dataset, view: CompareView) -> Period:

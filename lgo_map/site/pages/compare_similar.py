@@ -27,11 +27,11 @@ from lgo_map.figures.years import (
 )
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.compare import strip_chart
+from lgo_map.presentation.compare_view import PREFIX, CompareView
 from lgo_map.presentation.palette import theme_name
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
 from lgo_map.site.pages.compare_pieces import bullets, period_of, shared_by_all, show_links
-from lgo_map.site.pages.compare_view import PREFIX, CompareView
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import show_notice

@@ -12,9 +12,9 @@ from lgo_map.analysis.subject_shares import years_by_subject
 from lgo_map.analysis.subject_statistics import years_with_shares
 from lgo_map.exports.painted_table import PAINTED_HEADINGS, subjects_table_of
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, period_name, year_name, years_of_one_method
+from lgo_map.presentation.compare_view import PREFIX, CompareView
 from lgo_map.presentation.subjects_side_by_side import subjects_side_by_side
 from lgo_map.records.dataset import Dataset
-from lgo_map.site.pages.compare_view import PREFIX, CompareView
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.wording.subject_measures import HOW_SHARED

@@ -17,11 +17,11 @@ from lgo_map.councils.ombudsman_pages import DECISION_PAGES, heading_page
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.exports.decision_table import HEADINGS, decision_table
 from lgo_map.presentation import decision_list, html
+from lgo_map.presentation.decision_view import KEYS, DecisionsView, filter_of
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.decision_search import DecisionSearchResult, passages_of, search_decisions
 from lgo_map.records.decisions import whole_periods
 from lgo_map.records.word_search import Piece
-from lgo_map.site.pages.decision_view import KEYS, DecisionsView, filter_of
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import show_button
 from lgo_map.site.widgets.told import tell

@@ -11,13 +11,7 @@ import streamlit as st
 from lgo_map import storage
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.figures.decisions import OUTCOMES
-from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
-from lgo_map.records.decision_search import texts_held
-from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
-from lgo_map.site.links import DECISIONS_PAGE, TITLES, show_title
-from lgo_map.site.page_view import PageView, page_view
-from lgo_map.site.pages.decision_results import show_results
-from lgo_map.site.pages.decision_view import (
+from lgo_map.presentation.decision_view import (
     EARLIEST,
     KEYS,
     LATEST,
@@ -25,6 +19,12 @@ from lgo_map.site.pages.decision_view import (
     decisions_schema,
     subjects_of,
 )
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
+from lgo_map.records.decision_search import texts_held
+from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
+from lgo_map.site.links import DECISIONS_PAGE, TITLES, show_title
+from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.pages.decision_results import show_results
 from lgo_map.site.widgets.bring_into_view import bring_into_view
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone, show_button, show_council_box, show_notice
