@@ -37,6 +37,8 @@ class Document:
         HTTP status.
     facts : mapping, optional
         What it is about for programs that read pages, as JSON-LD.
+    style : str
+        Rules of a style sheet that it needs besides those of all documents.
     """
 
     page: str
@@ -46,6 +48,7 @@ class Document:
     query: Mapping[str, str]
     status: int = 200
     facts: Mapping[str, Any] | None = None
+    style: str = ""
 
     @property
     def full_title(self) -> str:

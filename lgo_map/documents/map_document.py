@@ -5,32 +5,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import councils_with_rate_of, row_of_choice
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
-from lgo_map.documents.document import Document, link_to, status_of
+from lgo_map.documents.document import Document, address_on_site, link_to, status_of
 from lgo_map.documents.forms import form, select
-from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_shown
-from lgo_map.presentation import html, panel
-from lgo_map.presentation.map_layer import averages_of_types, layer_of
-from lgo_map.presentation.map_view import TIERS, View, map_schema, query_of_council, query_of_sources
+from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
+from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
+from lgo_map.figures.subjects import SUBJECTS
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
+from lgo_map.presentation import html, map_words, panel
+from lgo_map.presentation.legend import legend
+from lgo_map.presentation.map_layer import MapLayer, layer_of
+from lgo_map.presentation.map_svg import map_style, map_svg
+from lgo_map.presentation.map_view import (
+    TIERS,
+    View,
+    map_schema,
+    query_of_council,
+    query_of_painted,
+    query_of_sources,
+)
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
+from lgo_map.records.credits import ONS_CREDIT, OS_CREDIT
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.counts import investigated_and_upheld
-from lgo_map.wording.numbers import first_upper, percent
+from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.years_together import choice_name
-
-HEADING = "Your council’s performance"
-SUBTITLE = "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England"
 
 
 def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     """The map page at an address."""
-    schema = map_schema(dataset.years, dataset.register.index)
+    schema = map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
     view, notices = read_address(schema, parameters)
     body = [
-        f'<header class="lgo-title"><h1>{escape(HEADING)}</h1><p>{escape(SUBTITLE)}</p></header>',
+        f'<header class="lgo-title"><h1>{escape(map_words.HEADING)}</h1><p>{escape(map_words.SUBTITLE)}</p></header>',
         *(html.notice(notice) for notice in notices),
         _filters(dataset, view),
     ]
@@ -41,8 +51,14 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
         title = f"{council.name}, {choice_name(view.year, dataset.years)}"
         description = _in_a_sentence(dataset, view)
         body += [panel.heading(council, view.year, dataset.years), *panel.figures(dataset, view), _links(view)]
-    body += [_averages(dataset, view.year), _councils(dataset, view)]
-    return Document("map", title, description, "\n".join(body), address_of(schema, view), status_of(notices))
+    layer = layer_of(dataset, view.year, view.types, view.tier, view.painted.key, view.ombudsman_only)
+    if not layer.areas:
+        body.append(html.notice(map_words.why_nothing_is_painted(view)))
+    body += [_map(dataset, view, layer), map_words.what_is_painted(dataset, view, layer)]
+    body.append(map_words.shares(dataset, view) if view.painted.subject else map_words.averages(dataset, view.year))
+    body.append(_councils(dataset, view, layer))
+    query, style = address_of(schema, view), map_style(view.painted)
+    return Document("map", title, description, "\n".join(body), query, status_of(notices), style=style)
 
 
 def _in_a_sentence(dataset: Dataset, view: View) -> str:
@@ -69,12 +85,23 @@ def _filters(dataset: Dataset, view: View) -> str:
         [
             select("council", "Council", councils, view.council or ""),
             select("year", "Year (councils with figures)", years, str(view.year)),
-            select("measure", "Measure", {key: each.name for key, each in MEASURES.items()}, view.measure),
+            *_measures(dataset, view),
             select("types", "Authority types", kinds, kind),
             select("tier", "Where two councils share an area, show", TIERS, view.tier),
         ],
         query_of_sources(view.ombudsman_only),
     )
+
+
+def _measures(dataset: Dataset, view: View) -> list[str]:
+    measures = {key: each.name for key, each in MEASURES.items()}
+    if not is_any_share_known(dataset):
+        return [select("measure", "Measure", measures, view.measure)]
+    subjects = {key: subject.name for key, subject in SUBJECTS.items()}
+    return [
+        select("measure", "Measure", measures | {SUBJECT_SHARE: SUBJECT_SHARE_NAME}, view.measure),
+        select("subject", "Subject, for the share of one", subjects, view.subject),
+    ]
 
 
 def _links(view: View) -> str:
@@ -88,32 +115,39 @@ def _links(view: View) -> str:
     return f'<ul class="lgo-links">{"".join(f"<li>{link}</li>" for link in links)}</ul>'
 
 
-def _averages(dataset: Dataset, choice: YearChoice) -> str:
-    year = choice_name(year_shown(choice, dataset.years), dataset.years)
-    rows = (
-        html.row(
-            escape(each.name),
-            ["not known" if each.average is None else percent(each.average), f"{each.known} of {each.councils}"],
-        )
-        for each in averages_of_types(dataset, choice)
-    )
-    caption = f"Upheld rate by authority type, {year}"
-    headings = ["Authority type", "Published average", "Councils whose rate is known here"]
-    return html.table(caption, headings, rows, caption, frame=None)
+def _caption(dataset: Dataset, view: View) -> str:
+    return f"{view.painted.name}, {choice_name(view.year, dataset.years)}: the councils on the map"
 
 
-def _councils(dataset: Dataset, view: View) -> str:
+def _map(dataset: Dataset, view: View, layer: MapLayer) -> str:
+    """The map with its legend; each council leads to its figures."""
+    if not layer.areas:
+        return ""
+    label = f"{_caption(dataset, view)}. The table below says the same."
+    drawn = map_svg(dataset, layer, label, view.council, lambda code: address_on_site("map", _query_of(view, code)))
+    credit = f'<p class="lgo-credit">{OS_CREDIT}. {ONS_CREDIT}.</p>'
+    return f'<div class="lgo-map-frame">{drawn}{legend(view.painted, layer.legend, None)}{credit}</div>'
+
+
+def _query_of(view: View, code: str) -> dict[str, str]:
+    """The address of a council on the map that is shown."""
+    query = query_of_council(code, view.year, view.ombudsman_only) | query_of_painted(view.measure, view.subject)
+    return query | ({"measure": view.measure} if view.measure != DEFAULT_MEASURE else {})
+
+
+def _councils(dataset: Dataset, view: View, layer: MapLayer) -> str:
     """Every council painted, a link each, with what the map says when it is pointed at."""
-    layer = layer_of(dataset, view.year, view.types, view.tier, view.measure, view.ombudsman_only)
+    if not layer.areas:
+        return ""
     labels = [label for label, _ in layer.legend]
     in_force = dataset.in_force(layer.year)
     named = sorted(layer.areas, key=lambda code: str(in_force["name"][code]).casefold())
     rows = (
         html.row(
-            link_to("map", str(in_force["name"][code]), query_of_council(code, view.year, view.ombudsman_only)),
+            link_to("map", str(in_force["name"][code]), _query_of(view, code)),
             [escape(labels[layer.areas[code][0]]), escape(layer.areas[code][1])],
         )
         for code in named
     )
-    caption = f"{view.painted.name}, {choice_name(view.year, dataset.years)}: the councils on the map"
+    caption = _caption(dataset, view)
     return html.table(caption, ["Council", view.painted.name, "What is known"], rows, caption)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -80,7 +80,13 @@ def _numbers(values: Iterable[int]) -> str:
     return " ".join(map(str, values)).replace(" -", "-")
 
 
-def map_svg(dataset: Dataset, layer: MapLayer, label: str, selected: str | None = None) -> str:
+def map_svg(
+    dataset: Dataset,
+    layer: MapLayer,
+    label: str,
+    selected: str | None = None,
+    link: Callable[[str], str] | None = None,
+) -> str:
     """A layer of the map as an SVG; each area is told by its council's name and figure when it is pointed at.
 
     Parameters
@@ -89,19 +95,30 @@ def map_svg(dataset: Dataset, layer: MapLayer, label: str, selected: str | None 
         What the map shows, for those who can't see it; plain text.
     selected : str, optional
         Code of a council whose outline is marked.
+    link : callable, optional
+        Gives the address to which the area of a council leads, by its code. The links come in the order of the names,
+        as in a table; without any the drawing is one picture.
     """
     drawing = drawing_of(dataset, frozenset(layer.areas))
     names = dataset.register["name"]
-    shapes = "".join(
-        f'<path class="c{layer.areas[code][0]}{" chosen" if code == selected else ""}" d="{path}"><title>'
-        f"{escape(str(names[code]))}: {escape(layer.areas[code][1])}</title></path>"
-        for code, path in sorted(drawing.paths.items(), key=lambda item: item[0] == selected)
-    )
+    shapes = []
+    for code in sorted(drawing.paths, key=lambda code: str(names[code]).casefold()):
+        index, text = layer.areas[code]
+        title = f"<title>{escape(str(names[code]))}: {escape(text)}</title>"
+        if link is None:
+            shapes.append(f'<path class="c{index}" d="{drawing.paths[code]}">{title}</path>')
+        else:
+            current = ' aria-current="true"' if code == selected else ""
+            address = escape(link(code))
+            shapes.append(f'<a href="{address}"{current}>{title}<path class="c{index}" d="{drawing.paths[code]}"/></a>')
+    if selected in drawing.paths:  # above all others, as these would cover half of its line
+        shapes.append(f'<path class="chosen" aria-hidden="true" d="{drawing.paths[str(selected)]}"/>')
+    role = "img" if link is None else "group"
     return (
-        f'<svg class="lgo-map" viewBox="-4 -4 {WIDTH + 8} {drawing.height + 8}" role="img" '
+        f'<svg class="lgo-map" viewBox="-4 -4 {WIDTH + 8} {drawing.height + 8}" role="{role}" '
         f'aria-label="{escape(label)}"><defs><pattern id="unknown" width="8" height="8" '
         f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="blank" width="8" height="8"/>'
-        f'<rect class="stripe" width="3" height="8"/></pattern></defs>{shapes}</svg>'
+        f'<rect class="stripe" width="3" height="8"/></pattern></defs>{"".join(shapes)}</svg>'
     )
 
 
@@ -121,6 +138,7 @@ def map_style(measure: Measure) -> str:
             f".blank{{fill:{blank}}}.stripe{{fill:{stripe}}}",
             f".lgo-map path{{stroke:{border};stroke-width:1;stroke-linejoin:round}}",
             f".lgo-map .chosen{{stroke:light-dark({light.selected},{dark.selected});stroke-width:4}}",
+            ".lgo-map .chosen{fill:none;pointer-events:none}",
             f".swatch{{border:1px solid {border}}}",
         ]
     )

@@ -208,3 +208,24 @@ def test_search_engines_are_told_every_page_and_every_council():
 def test_the_newest_known_is_what_an_address_without_a_year_shows():
     dataset = current_dataset()
     assert said(document_of(dataset, "map", {})) == said(document_of(dataset, "map", {"year": NEWEST}))
+
+
+def test_the_map_is_drawn_and_each_council_on_it_leads_to_its_figures_in_the_order_of_the_table():
+    document = document_of(current_dataset(), "map", {"year": "2025", "council": LEEDS})
+    html = page_of(document)
+    links = html.css("svg.lgo-map a")
+    assert [link.attributes["href"] for link in links] == [
+        link.attributes["href"] for link in html.css("table:last-of-type tbody th a")
+    ][-len(links) :]
+    leeds = next(link for link in links if f"council={LEEDS}" in str(link.attributes["href"]))
+    assert leeds.attributes["aria-current"] == "true"
+    assert leeds.css_first("title").text() == "Leeds City Council: 62 of 68 investigations upheld (91\xa0%)"
+    unknown = [link for link in links if link.css_first("path").attributes["class"] == "c7"]
+    assert unknown
+    assert all("0 %" not in link.css_first("title").text() for link in unknown)
+    assert ".c7{fill:url(#unknown)" in document.style
+
+
+def test_a_map_on_which_nothing_is_painted_says_why():
+    text = said(document_of(current_dataset(), "map", {"types": "district", "tier": "upper"}))
+    assert "No council is painted: only district councils are chosen" in text

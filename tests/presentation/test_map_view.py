@@ -162,9 +162,7 @@ def test_any_address_gives_a_view_that_can_be_shown(with_subjects, parameters):
         ("gibberish", "means nothing here"),
     ],
 )
-@pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "%00", "", "[x](javascript:1)", "9999", f"{NORTHAMPTON} "]
-)
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "%00", "[x](javascript:1)", "9999", f"{NORTHAMPTON} "])
 def test_nonsense_is_ignored_with_a_notice_that_does_not_repeat_it(name, about, text):
     view, notices = read_address(MAP, {name: text})
     assert view == View(year=NEWEST)

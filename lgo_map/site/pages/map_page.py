@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -19,8 +18,8 @@ from lgo_map.exports.painted_table import PAINTED_HEADINGS, painted_table
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
-from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_name, year_shown, years_of_one_method
-from lgo_map.presentation import html
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_name, year_shown
+from lgo_map.presentation import map_words
 from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import AVERAGES_COLUMNS, MapLayer, averages_of_types, layer_of, layer_payload
 from lgo_map.presentation.map_view import TIERS, View, map_schema
@@ -38,17 +37,12 @@ from lgo_map.site.widgets.head import find_council, head_places, show_heading
 from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
 from lgo_map.site.widgets.to_figures import show_to_figures
 from lgo_map.site.widgets.told import tell
-from lgo_map.wording.numbers import first_upper, percent
-from lgo_map.wording.subject_measures import HOW_SHARED, why_no_share
+from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.subject_measures import why_no_share
 from lgo_map.wording.years_together import choice_name, why_none_together, years_in_legend
 
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"
-_HOW_TO_READ_RATES = (
-    "A higher rate does not mean worse complaints: it says how often fault was found when the Ombudsman looked. Most "
-    "district councils have fewer than ten investigations a year, so each rate stands with its counts and says how "
-    "sure one can be."
-)
 _ARRIVAL, _FIRST_STAMP = "arrival on the map", "stamp of the first painting"
 
 
@@ -75,11 +69,7 @@ def show_map_page() -> None:
     home = page_view(_schema(dataset))
     _follow_widgets(dataset, home)
     slots = _page_slots(with_subject=home.view.measure == SUBJECT_SHARE)
-    show_heading(
-        slots.title,
-        "Your council’s performance",
-        "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England",
-    )
+    show_heading(slots.title, map_words.HEADING, map_words.SUBTITLE)
     arrives = is_seen() and _arrival() == Arrival.BEGINS and not an_older_page_is_open()
     if arrives:
         _show_map(dataset, home, theme, slots)
@@ -156,7 +146,7 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
         for notice in home.notices:
             st.info(notice, icon=":material/info:")
         if not layer.areas:
-            st.info(_why_nothing_is_painted(view), icon=":material/filter_alt_off:")
+            st.info(map_words.why_nothing_is_painted(view), icon=":material/filter_alt_off:")
         if view.year == TOGETHER and (why := why_none_together(measure)):
             st.info(why, icon=":material/info:")
         if measure.subject and not has_shares(dataset, view.year, view.ombudsman_only):
@@ -257,26 +247,12 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
         st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
 
 
-def _why_nothing_is_painted(view: View) -> str:
-    if not view.types:
-        return "No council is painted: choose at least one authority type."
-    kind, tier = TYPE_NAMES_PLURAL[view.types[0]], TIERS[view.tier].lower()
-    return f"No council is painted: only {kind} are chosen, but {tier} are painted where two councils share an area."
-
-
 def _show_empty_state(dataset: Dataset, view: View) -> None:
-    layer, measure = _layer(dataset, view), view.painted
-    have = "has" if layer.known == 1 else "have"
-    when = f"Since {year_name(years_of_one_method(dataset.years)[0])}"
-    when = f"For {year_name(view.year)}" if isinstance(view.year, int) else when
-    known = f" {when}, {layer.known} of the {len(layer.areas)} councils painted {have} a figure here."
     st.html(
         '<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p>'
-        f'</header><p class="lgo-sentence"><b>{escape(measure.name)}</b>: {escape(measure.meaning)}'
-        f"{known if layer.areas else ''}</p>"
-        f'<p class="lgo-note">{escape(measure.figure.caveat if measure.subject else _HOW_TO_READ_RATES)}</p>'
+        f"</header>{map_words.what_is_painted(dataset, view, _layer(dataset, view))}"
     )
-    if measure.subject:
+    if view.painted.subject:
         _show_shares_of_types(dataset, view)
     else:
         _show_averages(dataset, view.year)
@@ -284,16 +260,7 @@ def _show_empty_state(dataset: Dataset, view: View) -> None:
 
 def _show_averages(dataset: Dataset, choice: YearChoice) -> None:
     year, averages = year_shown(choice, dataset.years), averages_of_types(dataset, choice)
-    rows = (
-        html.row(
-            escape(each.name),
-            ["not known" if each.average is None else percent(each.average), f"{each.known} of {each.councils}"],
-        )
-        for each in averages
-    )
-    caption = f"Upheld rate by authority type, {year_name(year)}"
-    headings = ["Authority type", "Published average", "Councils whose rate is known here"]
-    st.html(html.table(caption, headings, rows, caption, frame=None))
+    st.html(map_words.averages(dataset, choice))
     show_csv_button(
         lambda: pd.DataFrame(averages),
         AVERAGES_COLUMNS,
@@ -307,16 +274,8 @@ def _show_shares_of_types(dataset: Dataset, view: View) -> None:
     shares = shares_of_types(dataset, view.year, view.painted, view.ombudsman_only)
     if shares is None:
         return
-    caption = f"{view.painted.name} by authority type, {year_name(shares.year)}"
-    rows = (
-        html.row(
-            escape(each.name),
-            ["not known" if each.share is None else percent(each.share), f"{each.known} of {each.councils}"],
-        )
-        for each in shares.types
-    )
-    headings = ["Authority type", "Share in all of them together", "Councils known here by subject"]
-    st.html(f'<p class="lgo-note">{escape(HOW_SHARED)}</p>' + html.table(caption, headings, rows, caption, frame=None))
+    st.html(map_words.shares(dataset, view))
+    caption = map_words.shares_caption(view, shares.year)
     show_csv_button(lambda: pd.DataFrame(shares.types), SHARES_COLUMNS, caption, key="shares csv")
 
 
