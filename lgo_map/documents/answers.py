@@ -9,6 +9,7 @@ import pandas as pd
 
 from lgo_map import storage
 from lgo_map.documents.council_document import council_document
+from lgo_map.documents.councils_document import councils_document
 from lgo_map.documents.document import Document, link_to
 from lgo_map.documents.map_document import map_document
 from lgo_map.presentation import html
@@ -24,6 +25,7 @@ NEEDS_SCRIPT = (
 _DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
     "map": map_document,
     "council": council_document,
+    "councils": councils_document,
 }
 
 PAGES_BY_PATH = {page.path: name for name, page in PAGES.items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from html import escape, unescape
 
 from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.register import TYPE_NAMES, Council, ombudsman_page
-from lgo_map.documents.document import Document, link_to, status_of
+from lgo_map.documents.document import Document, as_text, link_to, status_of
+from lgo_map.documents.document import heading as heading_of
 from lgo_map.documents.forms import form, select
 from lgo_map.figures.years import TOGETHER, YearChoice, year_name
 from lgo_map.presentation import html, letters
@@ -37,7 +36,7 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     said = "".join(html.notice(notice) for notice in notices)
     page = PAGES["council"]
     if view.council is None:
-        heading = _heading(EMPTY_HEADING, EMPTY_SUBTITLE)
+        heading = heading_of(EMPTY_HEADING, EMPTY_SUBTITLE)
         return Document(
             "council",
             page.tab,
@@ -49,13 +48,9 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     council = dataset.council(view.council)
     first, *others = _sections(dataset, council, view.year)
     kind = first_upper(TYPE_NAMES[council.authority_type])
-    heading = _heading(council.name, f"{kind} · {life_in_words(council)}")
+    heading = heading_of(council.name, f"{kind} · {life_in_words(council)}")
     body = "\n".join([heading, said, chooser, first, *others])
-    return Document("council", council.name, _as_text(first), body, address_of(schema, view), status_of(notices))
-
-
-def _heading(heading: str, subtitle: str) -> str:
-    return f'<header class="lgo-title"><h1>{escape(heading)}</h1><p>{escape(subtitle)}</p></header>'
+    return Document("council", council.name, as_text(first), body, address_of(schema, view), status_of(notices))
 
 
 def _sections(dataset: Dataset, council: Council, choice: YearChoice | None) -> list[str]:
@@ -100,8 +95,3 @@ def _family(dataset: Dataset, council: Council) -> str:
             links = "".join(f"<li>{link_to('council', name, {'council': code})}</li>" for code, name in family.items())
             shown += f'<h3 class="lgo-measure">{words}</h3><ul class="lgo-links">{links}</ul>'
     return f'<h2 class="lgo-section">Councils before and after</h2>{shown}' if shown else ""
-
-
-def _as_text(markup: str) -> str:
-    """The first sentence or two of a section of our own making, without its tags."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())[:300]

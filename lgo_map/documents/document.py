@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,7 +37,7 @@ class Document:
     status : int
         HTTP status.
     facts : mapping, optional
-        What it is about for programs that read pages, as JSON-LD.
+        What it is about for programs that read pages, as JSON-LD; an address that begins with a slash is on the site.
     style : str
         Rules of a style sheet that it needs besides those of all documents.
     """
@@ -71,6 +72,21 @@ def link_to(page: str, words: str, query: Mapping[str, str]) -> str:
     return f'<a href="{escape(address_on_site(page, query))}">{escape(words)}</a>'
 
 
+def heading(words: str, subtitle: str) -> str:
+    """The heading of a document; both are text."""
+    return f'<header class="lgo-title"><h1>{escape(words)}</h1><p>{escape(subtitle)}</p></header>'
+
+
+def links(*ways: str) -> str:
+    """Ways on from what is shown, each as :func:`link_to` gives it."""
+    return f'<ul class="lgo-links">{"".join(f"<li>{way}</li>" for way in ways)}</ul>'
+
+
+def as_text(markup: str, most: int = 300) -> str:
+    """Markup of our own making without its tags, at most so many characters."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())[:most]
+
+
 def status_of(notices: Iterable[str]) -> int:
     """The status of a view whose address gave these notices: 400 where a part of it can't be meant.
 
@@ -87,7 +103,7 @@ def head_of(document: Document, origin: str) -> str:
     origin : str
         The site's scheme and host, "https://example.org".
     """
-    facts = None if document.facts is None else _as_script(document.facts)
+    facts = None if document.facts is None else _as_script(_with_origin(document.facts, origin))
     return _ENVIRONMENT.get_template("head.html").render(document=document, origin=origin, site=SITE, facts=facts)
 
 
@@ -109,6 +125,15 @@ def alone(document: Document, origin: str, style: str) -> str:
     return _ENVIRONMENT.get_template("alone.html").render(
         head=head_of(document, origin), view=view_of(document), language=LANGUAGE, style=style
     )
+
+
+def _with_origin(facts: Any, origin: str) -> Any:
+    """Facts whose addresses on the site are whole."""
+    if isinstance(facts, Mapping):
+        return {key: _with_origin(value, origin) for key, value in facts.items()}
+    if isinstance(facts, list):
+        return [_with_origin(value, origin) for value in facts]
+    return origin + facts if isinstance(facts, str) and facts.startswith("/") else facts
 
 
 def _as_script(facts: Mapping[str, Any]) -> str:

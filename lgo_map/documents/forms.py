@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation.site_pages import PAGES
+from lgo_map.records.dataset import Dataset
+from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.years_together import choice_name
 
 
 def options(choices: Mapping[str, str], chosen: str | None) -> str:
@@ -22,6 +27,54 @@ def select(name: str, label: str, choices: Mapping[str, str], chosen: str | None
     return (
         f'<p><label for="{key}">{escape(label)}</label>'
         f'<select id="{key}" name="{escape(name)}">{options(choices, chosen)}</select></p>'
+    )
+
+
+def year_select(dataset: Dataset, chosen: YearChoice | None, label: str = "Year") -> str:
+    """The list of years: of each council the newest known, years put together, and each year."""
+    choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
+    return select("year", label, {str(each): choice_name(each, dataset.years) for each in choices}, str(chosen))
+
+
+def type_select(name: str, chosen: str | None, label: str = "Authority types") -> str:
+    """The list of authority types, of which one can be chosen, or all of them."""
+    kinds = {kind: first_upper(TYPE_NAMES_PLURAL[kind]) for kind in AUTHORITY_TYPES}
+    return select(name, label, {"": "All authority types"} | kinds, chosen or "")
+
+
+def tick(name: str, label: str, is_ticked: bool) -> str:
+    """Something to switch on, with its label."""
+    key = f"lgo-choose-{name}"
+    ticked = " checked" if is_ticked else ""
+    return (
+        f'<p class="lgo-tick"><input type="checkbox" id="{key}" name="{escape(name)}" value="yes"{ticked}> '
+        f'<label for="{key}">{escape(label)}</label></p>'
+    )
+
+
+def own_tick(is_ticked: bool) -> str:
+    """Whether only the Ombudsman's own figures count."""
+    return tick("own", "The Ombudsman’s own figures only", is_ticked)
+
+
+def field(name: str, label: str, value: str, kind: str = "text", longest: int | None = None, hint: str = "") -> str:
+    """A field to type in, with its label; all of it is text.
+
+    Parameters
+    ----------
+    kind : str
+        What is typed, as HTML's `type` has it.
+    longest : int, optional
+        Characters at most.
+    hint : str
+        What stands in it while it is empty.
+    """
+    key = f"lgo-choose-{name}"
+    more = f' maxlength="{longest}"' if longest else ""
+    more += f' placeholder="{escape(hint)}"' if hint else ""
+    return (
+        f'<p><label for="{key}">{escape(label)}</label><input id="{key}" name="{escape(name)}" type="{kind}" '
+        f'value="{escape(value)}" autocomplete="off"{more}></p>'
     )
 
 

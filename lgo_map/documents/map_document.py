@@ -7,9 +7,8 @@ from html import escape
 
 from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import councils_with_rate_of, row_of_choice
-from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
-from lgo_map.documents.document import Document, address_on_site, link_to, status_of
-from lgo_map.documents.forms import form, select
+from lgo_map.documents.document import Document, address_on_site, heading, link_to, links, status_of
+from lgo_map.documents.forms import form, select, type_select
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
@@ -31,7 +30,6 @@ from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.credits import ONS_CREDIT, OS_CREDIT
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.counts import investigated_and_upheld
-from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.years_together import choice_name
 
 
@@ -40,7 +38,7 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     schema = map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
     view, notices = read_address(schema, parameters)
     body = [
-        f'<header class="lgo-title"><h1>{escape(map_words.HEADING)}</h1><p>{escape(map_words.SUBTITLE)}</p></header>',
+        heading(map_words.HEADING, map_words.SUBTITLE),
         *(html.notice(notice) for notice in notices),
         _filters(dataset, view),
     ]
@@ -77,8 +75,7 @@ def _filters(dataset: Dataset, view: View) -> str:
         known, total = councils_with_rate_of(dataset, choice)
         years[str(choice)] = f"{choice_name(choice, dataset.years)} ({known} of {total})"
     councils = {"": "No council", **dataset.council_labels}
-    kinds = {"": "All authority types"} | {kind: first_upper(TYPE_NAMES_PLURAL[kind]) for kind in AUTHORITY_TYPES}
-    kind = view.types[0] if len(view.types) == 1 else ""
+    kind = view.types[0] if len(view.types) == 1 else None
     return form(
         "map",
         "What the map shows",
@@ -86,7 +83,7 @@ def _filters(dataset: Dataset, view: View) -> str:
             select("council", "Council", councils, view.council or ""),
             select("year", "Year (councils with figures)", years, str(view.year)),
             *_measures(dataset, view),
-            select("types", "Authority types", kinds, kind),
+            type_select("types", kind),
             select("tier", "Where two councils share an area, show", TIERS, view.tier),
         ],
         query_of_sources(view.ombudsman_only),
@@ -107,12 +104,11 @@ def _measures(dataset: Dataset, view: View) -> list[str]:
 def _links(view: View) -> str:
     council, year = str(view.council), str(view.year)
     query = {"council": council, "year": year}
-    links = [
+    return links(
         link_to("council", "All years of this council", query),
         link_to("benchmark", "Beside similar authorities", query | query_of_sources(view.ombudsman_only)),
         link_to("briefing", "Briefing to print", query),
-    ]
-    return f'<ul class="lgo-links">{"".join(f"<li>{link}</li>" for link in links)}</ul>'
+    )
 
 
 def _caption(dataset: Dataset, view: View) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lgo_map.presentation import councils_table
+from lgo_map.presentation.councils_view import TableView, councils_schema
 from lgo_map.presentation.url import address_of, read_address
-from lgo_map.site.pages import councils_page
-from lgo_map.site.pages.councils_page import TableView, councils_schema
 from tests.app_pages import OpenedPage
 from tests.known_councils import LEEDS, NORTHAMPTON
 
@@ -95,7 +95,7 @@ def test_the_ombudsman_s_own_figures_alone_leave_no_other_source():
 
 
 def test_all_years_are_too_many_rows_to_read_until_only_those_with_figures_are_shown(monkeypatch):
-    monkeypatch.setattr(councils_page, "MAX_ROWS_TO_READ", 200)
+    monkeypatch.setattr(councils_table, "MAX_ROWS_TO_READ", 200)
     app = open_councils(year="all")
     assert "These are 252 rows, too many for one page" in text_of(app)
     app.toggle[0].set_value(True).run()

@@ -1,0 +1,63 @@
+"""The page of all councils as a document: the same rows as a table, each council a link to its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lgo_map.documents.dataset_facts import dataset_facts
+from lgo_map.documents.document import Document, as_text, heading, link_to, status_of
+from lgo_map.documents.forms import form, own_tick, select, tick, type_select
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
+from lgo_map.presentation import html
+from lgo_map.presentation.councils_table import caption, readable, summary, table_of
+from lgo_map.presentation.councils_view import ALL_YEARS, TableView, councils_schema
+from lgo_map.presentation.site_pages import PAGES
+from lgo_map.presentation.url import address_of, read_address
+from lgo_map.records.dataset import Dataset
+from lgo_map.records.statistics import Row, figures_held
+from lgo_map.wording.counts import figures_not_held
+from lgo_map.wording.years_together import choice_name
+
+SUBTITLE = "Every figure of every council, to sort, search and take away"
+
+
+def councils_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
+    """The page of all councils at an address."""
+    schema = councils_schema(dataset.years)
+    view, notices = read_address(schema, parameters)
+    table, page = table_of(dataset, view), PAGES["councils"]
+    said = summary(dataset, view, table)
+    body = [heading(page.title, SUBTITLE), *map(html.notice, notices), _filters(dataset, view), said]
+    if not table.empty:
+        body.append(readable(dataset.years, view, table, _name))
+        missing = figures_not_held(figures_held(dataset.figures))
+        body.append(html.notice(missing) if missing else "")
+    first_visit = view == schema.default
+    return Document(
+        "councils",
+        page.title if first_visit else caption(dataset.years, view),
+        page.description if first_visit else as_text(said),
+        "\n".join(body),
+        address_of(schema, view),
+        status_of(notices),
+        facts=dataset_facts(dataset),
+    )
+
+
+def _name(row: Row) -> str:
+    return link_to("council", str(row["council"]), {"council": str(row["code"])})
+
+
+def _filters(dataset: Dataset, view: TableView) -> str:
+    choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
+    years = {str(choice): choice_name(choice, dataset.years) for choice in choices} | {"all": "All years"}
+    return form(
+        "councils",
+        "Which rows are shown",
+        [
+            select("year", "Year", years, "all" if view.year == ALL_YEARS else str(view.year)),
+            type_select("types", view.types[0] if len(view.types) == 1 else None),
+            tick("figures", "Only councils with figures", view.figures),
+            own_tick(view.ombudsman_only),
+        ],
+    )

@@ -1,0 +1,57 @@
+"""What the data are, for programs that read pages: a Dataset of https://schema.org, from the data's own description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lgo_map import storage
+from lgo_map.presentation.program_examples import API
+from lgo_map.records.credits import NO_LICENCE, OMBUDSMAN
+from lgo_map.records.dataset import Dataset, per_dataset
+from lgo_map.storage import DESCRIPTION_FILE, read_json
+
+_FORMS = {"csv": "text/csv", "json": "application/json", "geojson": "application/geo+json"}
+"""By suffix of the address, the kinds of file in which a year's figures are given."""
+_MAKES_IT = "python -m lgo_map build"
+
+
+@per_dataset(maxsize=1)
+def dataset_facts(dataset: Dataset) -> Mapping[str, Any]:
+    """The data as JSON-LD; an address that begins with a slash is on the site.
+
+    The description gives no licence for the figures, so none is stated.
+
+    Raises
+    ------
+    DataFileError
+        If the description of the data is missing or damaged.
+    """
+    package = read_json(storage.DATA / DESCRIPTION_FILE, _MAKES_IT)
+    newest, oldest = max(dataset.years), min(dataset.years)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": package["title"],
+        "description": package["description"],
+        "version": package["version"],
+        "keywords": package["keywords"],
+        "url": "/councils",
+        "inLanguage": "en-GB",
+        "isAccessibleForFree": True,
+        "temporalCoverage": f"{oldest - 1}-04-01/{newest}-03-31",
+        "spatialCoverage": {"@type": "Place", "name": "England"},
+        "creditText": "; ".join(package["attributions"]),
+        "usageInfo": {"@type": "CreativeWork", "text": NO_LICENCE},
+        "isBasedOn": [source["path"] for source in package["sources"]],
+        "sourceOrganization": {"@type": "Organization", "name": OMBUDSMAN},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": f"Figures of the year ending in March {newest}",
+                "encodingFormat": mediatype,
+                "contentUrl": f"{API}/statistics.{suffix}?year={newest}",
+            }
+            for suffix, mediatype in _FORMS.items()
+        ],
+    }
