@@ -6,6 +6,7 @@ before. No file is held in memory, however large.
 
 from __future__ import annotations
 
+import datetime
 import filecmp
 import hashlib
 import json
@@ -13,6 +14,8 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from lgo_map.ingest.additions import FILE as NOTED
+from lgo_map.ingest.additions import forget_additions, note_additions
 from lgo_map.pipeline.decision_sources import DECISIONS_CSV, HELD_DECISIONS_CSV, IMPORTS_CSV, IMPROVEMENTS_CSV
 from lgo_map.pipeline.source_files import SourceRow, rows_as_text
 from lgo_map.pipeline.stage import SOURCES, BuildError, Stage, open_stage, settle_interrupted
@@ -20,7 +23,8 @@ from lgo_map.pipeline.steps import OF_DECISIONS, OF_LETTERS_AND_FIGURES, run_ste
 from lgo_map.storage import ProjectFolder
 
 LAST_ADDITION = "data/.last-addition.json"
-"""Which files of the sources the last addition changed: of each the digest before and after, none where it was not."""
+"""Which files of the sources the last addition changed: of each the digest before and after, none where it was not; and
+the time under which it stands in `additions.csv`, none where nothing does."""
 COPIES = "data/.last-addition"
 """The folder of what those files were before, under their names."""
 
@@ -51,7 +55,7 @@ def change_sources(project: ProjectFolder, change: Callable[[Stage], None], reme
         stage.edit_sources()
         change(stage)
         names = [n for n in [*stage.written, *stage.removed] if n.startswith(f"{SOURCES}/")]
-        names = [name.removeprefix(f"{SOURCES}/") for name in dict.fromkeys(names)]
+        names = [name.removeprefix(f"{SOURCES}/") for name in dict.fromkeys(names) if name != f"{SOURCES}/{NOTED}"]
         changed = sorted(name for name in names if not _is_same_file(project / SOURCES / name, stage.sources / name))
         if not changed:
             stage.written.clear()
@@ -59,7 +63,7 @@ def change_sources(project: ProjectFolder, change: Callable[[Stage], None], reme
             return []
         run_steps(stage, _steps_after(changed))
         if remember:
-            _remember(project, stage, changed)
+            _remember(project, stage, changed, note_additions(stage, datetime.datetime.now(datetime.UTC)))
     return changed
 
 
@@ -81,7 +85,9 @@ def undo(project: ProjectFolder) -> list[str]:
     if not path.exists():
         raise BuildError("There is nothing to take back: the last addition has been taken back, or there was none.")
     try:
-        files: dict[str, dict[str, str | None]] = json.loads(path.read_text(encoding="utf-8"))["files"]
+        journal = json.loads(path.read_text(encoding="utf-8"))
+        files: dict[str, dict[str, str | None]] = journal["files"]
+        added_on = journal.get("added_on")
         digests = {name: (of_file["before"], of_file["after"]) for name, of_file in files.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BuildError(f"{LAST_ADDITION} is damaged, so the last addition can't be taken back.") from error
@@ -97,6 +103,8 @@ def undo(project: ProjectFolder) -> list[str]:
                 shutil.copyfile(project / COPIES / name, stage.write_to(f"{SOURCES}/{name}"))
             elif (stage.sources / name).exists():
                 stage.remove_source(name)
+        if added_on is not None:
+            forget_additions(stage, str(added_on))
         stage.removed.append(LAST_ADDITION)
         _forget(project, stage)
 
@@ -121,7 +129,7 @@ def _steps_after(changed: Iterable[str]) -> tuple[str, ...]:
     return (*others, *OF_DECISIONS) if any(of_decisions) else others
 
 
-def _remember(project: ProjectFolder, stage: Stage, changed: Iterable[str]) -> None:
+def _remember(project: ProjectFolder, stage: Stage, changed: Iterable[str], added_on: str | None) -> None:
     files = {}
     _forget(project, stage)
     for name in changed:
@@ -129,7 +137,8 @@ def _remember(project: ProjectFolder, stage: Stage, changed: Iterable[str]) -> N
         files[name] = {"before": _digest(was), "after": _digest(stage.sources / name)}
         if was.exists():
             shutil.copyfile(was, stage.write_to(f"{COPIES}/{name}"))
-    stage.write_to(LAST_ADDITION).write_text(json.dumps({"files": files}, ensure_ascii=False), encoding="utf-8")
+    journal = {"files": files, "added_on": added_on}
+    stage.write_to(LAST_ADDITION).write_text(json.dumps(journal, ensure_ascii=False), encoding="utf-8")
 
 
 def _forget(project: ProjectFolder, stage: Stage) -> None:
