@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from lgo_map.api import councils, decisions, embed, letters, oembed, reference, statistics
+from lgo_map.api import councils, decisions, embed, feed, letters, oembed, reference, statistics
 from lgo_map.api.answers import ReadByAnybody
 from lgo_map.api.lookups import ROOT
 from lgo_map.api.problems import handle_problems
@@ -72,6 +72,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route(ROOT, _to_index),
         Mount(ROOT, app=ReadByAnybody(make_api())),
+        Route("/feed.atom", feed.feed),
         Route("/embed/council", embed.answering(embed.council_piece)),
         Route("/embed/map", embed.answering(embed.map_piece)),
     ]

@@ -47,6 +47,8 @@ _ON_A_PAGE = (
     "and put in the council you want; <code>&amp;year=2025</code> names a year, <code>&amp;theme=light</code> a theme, "
     "and the map’s frame understands all that the map’s address says. Systems that know oEmbed need only the address "
     f"of the map or of a council’s page; they ask <code>{API}/oembed</code>.</p>"
+    "<p>What was added to the data, and when, is told by "
+    '<a href="./feed.atom">a feed</a>; <code>?council=CODE</code> makes it that of one council.</p>'
 )
 
 
