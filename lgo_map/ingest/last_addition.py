@@ -63,8 +63,13 @@ def change_sources(project: ProjectFolder, change: Callable[[Stage], None], reme
             return []
         run_steps(stage, _steps_after(changed))
         if remember:
-            _remember(project, stage, changed, note_additions(stage, datetime.datetime.now(datetime.UTC)))
+            _remember(project, stage, changed, note_additions(stage, now()))
     return changed
+
+
+def now() -> datetime.datetime:
+    """The time under which an addition is noted."""
+    return datetime.datetime.now(datetime.UTC)
 
 
 def undo(project: ProjectFolder) -> list[str]:

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from lgo_map.__main__ import app
 from lgo_map.cli import command
+from lgo_map.ingest import last_addition
 from lgo_map.records.decisions import load_decisions
 from lgo_map.records.statistics import load_statistics, statistics_of
 from lgo_map.storage import DATA, PROJECT
@@ -28,6 +29,12 @@ from tests.ingest.made_pages import as_html, page_pieces
 from tests.known_councils import BARNET
 
 FIGURES = {"upheld_rate": 80, "upheld": 20, "investigations": 25}
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch):
+    """Every addition is made at the same time, so that what is stored can be compared."""
+    monkeypatch.setattr(last_addition, "now", lambda: datetime.datetime(2026, 11, 26, tzinfo=datetime.UTC))
 
 
 @pytest.fixture
