@@ -98,6 +98,7 @@ def cut(whole: Path, sample: Path) -> None:
     codes = families(whole / "sources", set(NAMED))
     _cut_csv("register.csv", whole, sample, lambda row: row["code"] in codes)
     _cut_csv("reorganisations.csv", whole, sample, lambda row: {row["predecessor"], row["successor"]} <= codes)
+    _cut_csv("former_councils.csv", whole, sample, lambda row: row["successor"] in codes)
     _cut_csv("statistics.csv", whole, sample, lambda row: row["authority_code"] in codes and int(row["year"]) in YEARS)
     _cut_csv("subjects.csv", whole, sample, lambda row: row["authority_code"] in codes and int(row["year"]) in YEARS)
     for file in ("decisions.csv", "improvements.csv", "imports.csv"):

@@ -66,6 +66,8 @@ class CouncilsFound:
         How many councils fit, of which at most :data:`MAX_HITS` are given.
     alike : int
         Of a name that fits some councils: how many more there are, the last, whose name but a letter tells apart.
+    former : tuple of (str, pandas.Timestamp, tuple of str)
+        Councils abolished before 2013 whose name it is: the name, the last day, and the names of those that followed.
     earlier : tuple of str
         Only for a postcode: abolished councils whose figures are those of the place in earlier years.
     reason : NoAnswer or None
@@ -78,6 +80,7 @@ class CouncilsFound:
     codes: tuple[str, ...] = ()
     count: int = 0
     alike: int = 0
+    former: tuple[tuple[str, pd.Timestamp, tuple[str, ...]], ...] = ()
     earlier: tuple[str, ...] = ()
     reason: NoAnswer | None = None
     country: str = ""
@@ -184,5 +187,12 @@ def _find_name(text: str, register: pd.DataFrame, day: pd.Timestamp) -> Councils
     order = sorted(fits, key=lambda code: (-fits[code], code not in in_force, names.full[code]))
     if kind == "guess":
         order = [code for code in order if code in in_force][:GUESSES]
+    former = () if kind == "guess" or names.has_name(text) else names.former_councils(text, order[:MAX_HITS])
     alike = sum(fits[code] < CONTAINS for code in order[:MAX_HITS]) if kind == "name" else 0
-    return CouncilsFound(kind, tuple(order[:MAX_HITS]), len(order) - alike, alike=alike)
+    return CouncilsFound(
+        kind,
+        tuple(order[:MAX_HITS]),
+        len(order) - alike,
+        alike=alike,
+        former=tuple((each.name, each.last_day, tuple(names.took_the_place(each))) for each in former),
+    )

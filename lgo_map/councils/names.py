@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from lgo_map.councils.register import authorities_on, spellings
+from lgo_map.councils.register import authorities_on, former_council, spellings
 
 _FILLERS = frozenset(
     {"council", "borough", "district", "metropolitan", "royal", "corporation", "county", "city", "the", "of", "and"}
@@ -43,6 +44,9 @@ _ONE_SLIP = 96
 _PART_WITH_SLIP = 83
 """The same of a name's first word, or of a word among others."""
 
+_LESS_BEFORE_2013 = 3
+"""By how much less the name of a council abolished before 2013 counts."""
+
 _LIKE_ENOUGH, _NEAR_ENOUGH = 81, 66
 """From what likeness on two names are taken for the same with mistakes, and to be worth a guess."""
 
@@ -68,6 +72,13 @@ _place_words_of_spelling = lru_cache(maxsize=4096)(place_words)
 """The same for the register's spellings; never for what was typed."""
 
 
+class FormerCouncil(NamedTuple):
+    """A council abolished before April 2013, and its last day."""
+
+    name: str
+    last_day: pd.Timestamp
+
+
 class CouncilNames:
     """All names of a register's councils, as a search needs them.
 
@@ -82,6 +93,12 @@ class CouncilNames:
         self._register = weakref.ref(register)
         named = [(code, spelling) for code, spelling in spellings(register) if spelling != code]
         pairs = dict.fromkeys((code, _place_words_of_spelling(spelling)) for code, spelling in named)
+        self._own = len(pairs)  # after their own names come those of councils whose place they took before 2013
+        self._former: dict[str, dict[str, FormerCouncil]] = {}
+        for code, texts in zip(register["code"], register["former_councils"], strict=True):
+            for name, day in map(former_council, texts):
+                pairs[code, _place_words_of_spelling(name)] = None
+                self._former.setdefault(code, {})[name] = FormerCouncil(name, day)
         self._codes = [code for code, _ in pairs]
         self._places = [place for _, place in pairs]
         self._words = [frozenset(place.split()) for place in self._places]
@@ -124,13 +141,34 @@ class CouncilNames:
         wanted = place_words(text)
         fits: dict[str, float] = {}
         if len(wanted) >= 2:
-            for code, place, words in zip(self._codes, self._places, self._words, strict=True):
+            for number, (code, place, words) in enumerate(zip(self._codes, self._places, self._words, strict=True)):
                 if (fit := _fit(wanted, place, words)) is not None:
+                    if number >= self._own and fit != EXACT:
+                        fit = CONTAINS
                     fits[code] = max(fit, fits.get(code, LIKE))
         if not fits:
             letters = text.casefold().replace(".", "").strip()
             fits = dict.fromkeys(self._initials.get(letters, ()), EXACT)
         return self._similar(text, slips_only=bool(fits)) | fits if len(fits) < 3 else fits
+
+    def former_councils(self, text: str, codes: Collection[str]) -> list[FormerCouncil]:
+        """Of the councils abolished before 2013 whose place these took, those whose name the text is, or begins."""
+        wanted, found = place_words(text), {}
+        for code in codes:
+            for name, former in self._former.get(code, {}).items():
+                place = _place_words_of_spelling(name)
+                if place == wanted or (len(wanted) >= 4 and place.startswith(wanted)) or _is_slip(wanted, place):
+                    found[name] = former
+        exact = [former for name, former in found.items() if _place_words_of_spelling(name) == wanted]
+        return exact or list(found.values())
+
+    def has_name(self, text: str) -> bool:
+        """Whether the text is the name of a council of the register."""
+        return place_words(text) in self._places[: self._own]
+
+    def took_the_place(self, former: FormerCouncil) -> list[str]:
+        """The names of the councils that took a former one's place."""
+        return sorted(self.full[code] for code, held in self._former.items() if held.get(former.name) == former)
 
     def nearest(self, text: str) -> dict[str, float]:
         """The councils whose names come nearest to a text that fits none, as far as any is worth a guess."""
@@ -180,7 +218,8 @@ class CouncilNames:
                     scores[index] = max(0.95 * score, scores.get(index, 0))
         for index, score in scores.items():
             if score >= least:  # of two as like as each other in a part, the one comes first that is on the whole
-                yield self._codes[index], score + fuzz.ratio(wanted, self._places[index]) / 100
+                before_2013 = _LESS_BEFORE_2013 if index >= self._own else 0  # "davon" is Devon before it is Avon
+                yield self._codes[index], score + fuzz.ratio(wanted, self._places[index]) / 100 - before_2013
         if least <= _PART_WITH_SLIP:
             yield from ((code, _PART_WITH_SLIP) for code in self._with_a_slip_in_a_part(wanted))
 
@@ -241,6 +280,10 @@ def _ends(words: list[str]) -> Iterator[int]:
         if words[end] not in _FILLERS:
             return
         yield end
+
+
+def _is_slip(wanted: str, place: str) -> bool:
+    return len(wanted) >= 3 and OSA.distance(wanted, place, score_cutoff=1) <= 1
 
 
 def _fit(wanted: str, place: str, words: frozenset[str]) -> float | None:

@@ -73,6 +73,7 @@ SCHEMA = pa.DataFrameSchema(
         "predecessors": _list_column(),
         "successors": _list_column(),
         "aliases": _list_column(),
+        "former_councils": _list_column(),
         "page_slug": pa.Column(str, nullable=True),
     },
     checks=[
@@ -92,6 +93,8 @@ SCHEMA = pa.DataFrameSchema(
 
 `valid_from` and `valid_to` are a council's first and last day; no last day means that it is still in force.
 `predecessors` and `successors` list codes; `aliases` lists former codes and other spellings of the name.
+`former_councils` lists councils abolished before April 2013 whose place it took, as :func:`former_council` reads them:
+they have no code here, and no figures.
 """
 
 
@@ -115,6 +118,18 @@ class Council:
     first_day: pd.Timestamp | None
     last_day: pd.Timestamp | None
     page_slug: str | None
+
+
+def former_council(text: str) -> tuple[str, pd.Timestamp]:
+    """The name of a council abolished before April 2013, and its last day, from a text of the register.
+
+    Examples
+    --------
+    >>> former_council("Salisbury (until 2009-03-31)")
+    ('Salisbury', Timestamp('2009-03-31 00:00:00'))
+    """
+    name, day = text.removesuffix(")").rsplit(" (until ", 1)
+    return name, pd.Timestamp(day)
 
 
 def council_of(register: pd.DataFrame, code: str) -> Council:
@@ -154,7 +169,7 @@ def load_register(folder: Path = DATA) -> pd.DataFrame:
         If the file is missing, damaged, or does not fit the schema.
     """
     register = read_table(folder / REGISTER_FILE, SCHEMA, "register")
-    for column in ("predecessors", "successors", "aliases"):
+    for column in ("predecessors", "successors", "aliases", "former_councils"):
         register[column] = register[column].map(list)
     # The index gets no name: "code" would then be ambiguous between it and the column in every merge.
     return register.set_index("code", drop=False).rename_axis(index=None)

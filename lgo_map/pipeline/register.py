@@ -1,8 +1,9 @@
-"""The register of councils: `data/sources/register.csv` and `reorganisations.csv`, checked, as one table."""
+"""The register of councils: `register.csv`, `reorganisations.csv` and `former_councils.csv`, checked, as one table."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -32,6 +33,8 @@ REGISTER_COLUMNS = (
     "page_slug",
 )
 REORGANISATION_COLUMNS = ("day", "predecessor", "successor")
+FORMER_COUNCILS = "former_councils.csv"
+FORMER_COLUMNS = ("name", "other_names", "last_day", "successor", "note")
 
 IN_FORCE_TODAY = {"county": 21, "district": 164, "metropolitan": 36, "unitary": 63, "london": 33}
 """How many councils of each type England has; to be changed with the next reorganisation's rows."""
@@ -66,7 +69,7 @@ def build_register(stage: Stage) -> list[str]:
     _check_councils(councils)
     _check_counties(councils)
     _check_reorganisations(councils, reorganisations)
-    register = _assemble(councils, reorganisations)
+    register = _assemble(councils, reorganisations, _former_councils(stage, councils))
     _check_spellings(register, councils)
     _check_counts(register)
     SCHEMA.validate(register)
@@ -168,7 +171,29 @@ def _check_reorganisations(councils: pd.DataFrame, reorganisations: pd.DataFrame
     _stop_where(REGISTER, lost, councils["code"], "was abolished but has no successor in reorganisations.csv")
 
 
-def _assemble(councils: pd.DataFrame, reorganisations: pd.DataFrame) -> pd.DataFrame:
+def _former_councils(stage: Stage, councils: pd.DataFrame) -> dict[str, list[str]]:
+    """Councils abolished before April 2013, by the code of what took their place; none without their table."""
+    if not (stage.sources / FORMER_COUNCILS).exists():
+        return {}
+    former = _read_source(stage, FORMER_COUNCILS, FORMER_COLUMNS)
+    day = _dates(FORMER_COUNCILS, former["last_day"])
+    _stop_where(FORMER_COUNCILS, former["name"] == "", former["successor"], "is given a former council without a name")
+    _stop_where(FORMER_COUNCILS, former["name"].str.contains("[()]"), former["name"], "has brackets in a name")
+    _stop_where(FORMER_COUNCILS, day.isna(), former["last_day"], "is no day")
+    _stop_where(FORMER_COUNCILS, day >= pd.Timestamp(2013, 4, 1), former["last_day"], "is a day of the register's own")
+    _stop_where(
+        FORMER_COUNCILS, ~former["successor"].isin(councils["code"]), former["successor"], "is not in the register"
+    )
+    _stop_where(FORMER_COUNCILS, former.duplicated(["name", "successor"]), former["name"], "stands there twice")
+    listed: dict[str, list[str]] = {}
+    columns = (former[column].tolist() for column in ("name", "other_names", "last_day", "successor"))
+    for name, others, last_day, successor in zip(*columns, strict=True):
+        names = [name, *filter(None, map(str.strip, others.split(";")))]
+        listed.setdefault(successor, []).extend(f"{each} (until {last_day})" for each in names)
+    return listed
+
+
+def _assemble(councils: pd.DataFrame, reorganisations: pd.DataFrame, former: Mapping[str, list[str]]) -> pd.DataFrame:
     predecessors = reorganisations.groupby("successor")["predecessor"].agg(list)
     successors = reorganisations.groupby("predecessor")["successor"].agg(list)
     aliases = councils["former_codes"] + ";" + councils["other_names"]
@@ -183,6 +208,7 @@ def _assemble(councils: pd.DataFrame, reorganisations: pd.DataFrame) -> pd.DataF
             "predecessors": [sorted(predecessors.get(code, [])) for code in councils["code"]],
             "successors": [sorted(successors.get(code, [])) for code in councils["code"]],
             "aliases": [[part.strip() for part in cell.split(";") if part.strip()] for cell in aliases],
+            "former_councils": [former.get(code, []) for code in councils["code"]],
             "page_slug": councils["page_slug"].where(councils["page_slug"] != ""),
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,6 +114,9 @@ def _councils_in_words(found: CouncilsFound) -> str:
         if found.count == 1:
             return "One council serves this postcode."
         return "Two councils serve this postcode, each with its own services."
+    if len(found.former) == 1:
+        others = found.count + found.alike > len(found.former[0][2])
+        return _former_sentence(*found.former[0]) + (" Others have a name like it." if others else "")
     if found.kind == "similar":
         return "No council has just that name. The nearest:"
     if found.kind == "guess":
@@ -127,6 +131,12 @@ def _name_sentence(count: int) -> str:
     if count <= MAX_HITS:
         return f"{count} councils fit, the likeliest first."
     return f"{count} councils fit; these are the likeliest {MAX_HITS}. Type more of the name, or a whole postcode."
+
+
+def _former_sentence(name: str, last_day: pd.Timestamp, followers: Sequence[str]) -> str:
+    """What became of a council abolished before 2013."""
+    took = and_list(followers) if len(followers) <= 3 else f"{len(followers)} councils"
+    return f"There was a council called {name} until {date_name(last_day)}; {took} took its place."
 
 
 def _alike_sentence(count: int) -> str:

@@ -26,7 +26,7 @@ from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, NORTHAMPTON
 
 DESCRIBED = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
-LISTS = ("predecessors", "successors", "aliases")
+LISTS = ("predecessors", "successors", "aliases", "former_councils")
 
 
 def made(folder=DATA) -> bytes:

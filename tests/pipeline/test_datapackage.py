@@ -49,7 +49,7 @@ def test_the_description_held_is_what_the_build_writes(stage):
     assert stage.written == [FILE]
     assert stage.read_from(FILE).read_bytes() == (stage.project / FILE).read_bytes()
     assert checks == [
-        "14 files described, with all 90 columns of 9 tables",
+        "14 files described, with all 91 columns of 9 tables",
         "no two rows of a table have the same key, and every council’s code is in the register",
     ]
 

@@ -240,3 +240,35 @@ class TestMistakesInTheSources:
         with pytest.raises(BuildError):
             build_register(stage)
         assert stage.written == []
+
+
+def with_former(stage: Stage, *rows: str) -> Stage:
+    """The project with a table of councils abolished before 2013."""
+    text = "\n".join(["name,other_names,last_day,successor,note", *rows]) + "\n"
+    (stage.sources / "former_councils.csv").write_text(text, encoding="utf-8")
+    return stage
+
+
+def test_councils_abolished_before_2013_stand_with_what_took_their_place(stage):
+    build_register(with_former(stage, "Oldtown,Old Town,2009-03-31,E08000035,", "Oldtown,,2009-03-31,E08000025,split"))
+    register = pd.read_parquet(stage.read_from("data/register.parquet")).set_index("code")["former_councils"]
+    assert list(register["E08000035"]) == ["Oldtown (until 2009-03-31)", "Old Town (until 2009-03-31)"]
+    assert list(register["E08000025"]) == ["Oldtown (until 2009-03-31)"]
+    assert list(register["E08000019" if "E08000019" in register else "E06000014"]) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (",,2009-03-31,E08000035,", "row 2: 'E08000035' is given a former council without a name"),
+        ("Oldtown (old),,2009-03-31,E08000035,", "row 2: 'Oldtown (old)' has brackets in a name"),
+        ("Oldtown,,31 March 2009,E08000035,", "row 2: '31 March 2009' is no date of the form"),
+        ("Oldtown,,,E08000035,", "row 2: '' is no day"),
+        ("Oldtown,,2019-03-31,E08000035,", "row 2: '2019-03-31' is a day of the register's own"),
+        ("Oldtown,,2009-03-31,E08999999,", "row 2: 'E08999999' is not in the register"),
+    ],
+)
+def test_a_mistake_in_the_former_councils_is_told_with_its_row(stage, row, sentence):
+    with pytest.raises(BuildError) as error:
+        build_register(with_former(stage, row))
+    assert f"former_councils.csv, {sentence}" in str(error.value)

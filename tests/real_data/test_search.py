@@ -11,7 +11,7 @@ import pytest
 
 from lgo_map.councils.finder import find_councils
 from lgo_map.councils.names import place_words
-from lgo_map.councils.register import authorities_on
+from lgo_map.councils.register import authorities_on, former_council
 from lgo_map.wording.search import Answer, search
 from tests.known_councils import CAMBRIDGE, WEST_NORTHAMPTONSHIRE
 
@@ -97,6 +97,46 @@ def test_a_slip_in_a_short_name_finds_its_council_among_the_first_three(register
         for typed in slips_in(name, chance):
             if code not in find_councils(typed, register, TODAY).codes[:3]:
                 missed.append((typed, name))
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "until"),
+    [
+        ("Salisbury", "Wiltshire Council", "31 March 2009"),
+        ("Salsbury", "Wiltshire Council", "31 March 2009"),
+        ("Shrewsbury", "Shropshire Council", "31 March 2009"),
+        ("macclesfield", "Cheshire East Council", "31 March 2009"),
+        ("Brighton", "Brighton and Hove City Council", "31 March 1997"),
+        ("Grimsby", "North East Lincolnshire Council", "31 March 1996"),
+        ("Gillingham", "Medway Council", "31 March 1998"),
+    ],
+)
+def test_a_place_whose_council_was_abolished_before_2013_leads_to_what_took_its_place(typed, name, until, ask):
+    answer = ask(typed)
+    assert answer.hits[0].name == name
+    assert answer.sentence.startswith("There was a council called ")
+    assert f"until {until}; {name} took its place." in answer.sentence
+
+
+def test_a_county_of_old_leads_to_all_councils_of_its_area(ask):
+    assert len(ask("Berkshire").hits) == 6
+    assert ask("Humberside").sentence == (
+        "There was a council called Humberside until 31 March 1996; 4 councils took its place."
+    )
+
+
+def test_durham_city_is_in_county_durham(found):
+    assert found("Durham City")[0] == "Durham County Council"
+
+
+def test_every_former_council_leads_to_all_that_took_its_place(register, ask):
+    followers: dict[str, set[str]] = {}
+    for code, texts in zip(register["code"], register["former_councils"], strict=True):
+        for text in texts:
+            followers.setdefault(former_council(text)[0], set()).add(code)
+    assert len(followers) > 70
+    missed = [name for name, codes in followers.items() if not codes <= {hit.code for hit in ask(name).hits}]
     assert missed == []
 
 
