@@ -179,7 +179,9 @@ def test_every_column_keeps_its_title_type_unit_and_limits(described):
             f for f in theirs["fields"] if f["name"] not in LISTS
         ]
     lists = [field for field in described["resources"]["register"]["schema"]["fields"] if field["name"] in LISTS]
-    assert [(field["type"], field["itemType"], field["delimiter"]) for field in lists] == [("list", "string", ";")] * 3
+    assert [(field["type"], field["itemType"], field["delimiter"]) for field in lists] == [
+        ("list", "string", ";")
+    ] * len(LISTS)
     assert all("separated by semicolons" in field["description"] for field in lists)
 
 
