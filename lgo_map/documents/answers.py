@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from lgo_map import storage
+from lgo_map.documents.benchmark_document import benchmark_document
 from lgo_map.documents.council_document import council_document
 from lgo_map.documents.councils_document import councils_document
 from lgo_map.documents.document import Document, link_to
@@ -25,6 +26,7 @@ NEEDS_SCRIPT = (
 _DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
     "map": map_document,
     "council": council_document,
+    "benchmark": benchmark_document,
     "councils": councils_document,
 }
 

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from lgo_map.analysis.funnel import Funnel, funnel_of, funnel_of_years, nearest_known_year
-from lgo_map.analysis.subject_shares import received_by_similar
+from lgo_map.analysis.funnel import nearest_known_year
 from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import (
-    row_of_choice,
-    statistics_of_choice,
     statistics_of_measure,
-    years_in,
-    years_that_could_be_in,
 )
-from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, council_of
+from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, council_of
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN
@@ -32,12 +25,21 @@ from lgo_map.figures.years import (
     NEWEST,
     TOGETHER,
     YearChoice,
-    period_name,
-    year_name,
     year_shown,
-    years_of_one_method,
 )
-from lgo_map.presentation import html
+from lgo_map.presentation.benchmark import (
+    EMPTY,
+    HEADING,
+    SUBTITLE,
+    funnel_at,
+    heading,
+    in_no_other_year,
+    no_funnel,
+    opening,
+    see_nearest,
+    when_of,
+    with_newest_year,
+)
 from lgo_map.presentation.benchmark_view import PREFIX, BenchmarkView, benchmark_schema
 from lgo_map.presentation.map_view import query_of_painted
 from lgo_map.presentation.url import (
@@ -61,16 +63,8 @@ from lgo_map.site.pages.benchmark_table import show_table
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
 from lgo_map.site.widgets.told import tell
-from lgo_map.wording.counts import contradiction_of_figure
-from lgo_map.wording.lifetime import absence_on_benchmark, notice_on_benchmark
-from lgo_map.wording.means import names_of
-from lgo_map.wording.numbers import first_upper
-from lgo_map.wording.subject_measures import no_overall_share
-from lgo_map.wording.verdicts import (
-    HOW_IT_IS_REACHED,
-    verdict_in_a_sentence,
-)
-from lgo_map.wording.years_together import choice_name, doubts_of_years, what_went_in
+from lgo_map.wording.lifetime import absence_on_benchmark
+from lgo_map.wording.years_together import choice_name
 
 _STYLE = Path(__file__).with_name("benchmark.css")
 
@@ -81,9 +75,7 @@ def show_benchmark_page() -> None:
     st.html(_STYLE)
     schema = benchmark_schema(dataset)
     home = page_view(schema)
-    found = show_head(
-        "Benchmark", "One council among all similar authorities, and what chance explains", "benchmark", here=True
-    )
+    found = show_head(HEADING, SUBTITLE, "benchmark", here=True)
     _follow_choice(dataset, home, found)
     view = home.settle()
     _show_filters(dataset, home)
@@ -131,75 +123,31 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
 
 
 def _show_empty_state() -> None:
-    st.html(
-        '<p class="lgo-sentence">Choose a council above, or search for it: you see its figure among those of all '
-        "similar authorities of the year, how far chance alone could have moved each, and "
-        f"{HOW_IT_IS_REACHED}.</p>"
-    )
+    st.html(EMPTY)
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
 
-def _with_newest_year(dataset: Dataset, view: BenchmarkView) -> BenchmarkView:
-    """The view with the year that is meant by the newest known: of this council and measure."""
-    if view.year != NEWEST:
-        return view
-    row = row_of_choice(dataset, str(view.council), NEWEST, view.shown, view.ombudsman_only)
-    return replace(view, year=max(years_in(row, NEWEST), default=year_shown(NEWEST, dataset.years)))
-
-
-def _funnel(dataset: Dataset, view: BenchmarkView, code: str) -> Funnel | None:
-    measure, ombudsman_only = view.shown, view.ombudsman_only
-    if not isinstance(view.year, int):
-        return funnel_of_years(dataset, code, measure, ombudsman_only)
-    of_year = statistics_of_choice(dataset, view.year, measure, ombudsman_only)
-    figures = dataset.figures_of_year(view.year)
-    return funnel_of(dataset.register, of_year, figures, code, view.year, measure)
-
-
 def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: BenchmarkView, council: Council) -> None:
-    view = _with_newest_year(dataset, asked)
+    view = with_newest_year(dataset, asked)
     statistics = statistics_of_measure(dataset, view.shown, view.ombudsman_only)
     measure, plural = view.shown, TYPE_NAMES_PLURAL[council.authority_type]
     funnel, year, when = (
-        _funnel(dataset, view, council.code),
+        funnel_at(dataset, view, council.code),
         year_shown(view.year, dataset.years),
-        _when(dataset, view),
+        when_of(dataset, view),
     )
-    note = ", the newest year known" if asked.year == NEWEST else ""
-    st.html(
-        f'<header class="lgo-benchmark"><h2>{escape(council.name)}</h2>'
-        f"<p>{escape(first_upper(TYPE_NAMES[council.authority_type]))} · {escape(measure.name)} · "
-        f"{when}{note if funnel is not None else ''}</p></header>"
-    )
+    st.html(heading(council, asked, measure, when, is_there=funnel is not None))
     if funnel is None:
         absent = absence_on_benchmark(council, year)
         show_notice(absent)
         tell(f"{council.name}, {measure.name}: {absent}")
         _show_nearest_year(statistics, view, year)
         return
-    row = row_of_choice(dataset, council.code, view.year, measure, view.ombudsman_only)
-    period = (years_in(row, view.year) or funnel.period) if funnel.is_together else funnel.period
-    sentence = verdict_in_a_sentence(funnel.this_council, council.name, plural, period)
-    st.html(f'<p class="lgo-sentence">{escape(sentence)}{_mark_of_source(funnel)}</p>')
-    tell(sentence)
-    if measure.subject and isinstance(view.year, int) and (missing := _not_all_held(dataset, council, view)):
-        show_notice(missing)
-    notices = [notice_on_benchmark(council, plural, year), contradiction_of_figure(funnel.this_council)]
-    if row is not None and isinstance(funnel.period, tuple):
-        could = years_that_could_be_in(dataset, council.code)
-        notices += [
-            what_went_in(row, years_in(row, view.year), could, funnel.period),
-            *doubts_of_years(row, names_of(measure)),
-        ]
-    for notice in filter(None, notices):
-        show_notice(notice)
+    st.html(opening(dataset, council, view, funnel))
     if funnel.this_council.availability != KNOWN:
         _show_nearest_year(statistics, view, year)
     if funnel.dots.empty:
-        show_notice(
-            f"No funnel can be drawn: of no {TYPE_NAMES[council.authority_type]} are this figure and its counts known "
-            f"here for {when}."
-        )
+        show_notice(no_funnel(council, when))
     else:
         chart, words = st.columns([5, 3], gap="large")
         with chart:
@@ -212,36 +160,15 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: B
     _show_links(council, view, when)
 
 
-def _not_all_held(dataset: Dataset, council: Council, view: BenchmarkView) -> str:
-    """That some similar authorities are not held by subject, and of how many they are; empty where none is missing."""
-    kind = council.authority_type
-    similar = received_by_similar(dataset, kind, year_shown(view.year, dataset.years), view.ombudsman_only)
-    return "" if similar.is_whole else no_overall_share(similar, TYPE_NAMES_PLURAL[kind])
-
-
-def _when(dataset: Dataset, view: BenchmarkView) -> str:
-    """The year, or the years put together, in words."""
-    return period_name(view.year if isinstance(view.year, int) else years_of_one_method(dataset.years))
-
-
-def _mark_of_source(funnel: Funnel) -> str:
-    """Says that the council's figure is not the Ombudsman's own, where it is not."""
-    kind = funnel.rows.loc[funnel.rows["is_this_council"], "source_kind"].iloc[0]
-    words = SOURCE_NAMES.get(kind) if kind != "ombudsman" else None
-    part = "in part " if funnel.is_together else ""
-    return f" {html.kind_mark(f'{part}from {words}')}" if words else ""
-
-
 def _show_nearest_year(statistics: pd.DataFrame, view: BenchmarkView, year: int) -> None:
     measure = view.shown
     nearest = nearest_known_year(statistics, str(view.council), year, measure)
     if nearest is None:
-        what = measure.figure.noun
-        st.html(f'<p class="lgo-note">Its {what} is not known here for any other year either.</p>')
+        st.html(in_no_other_year(measure))
         return
     # A button: a page link to the page it stands on would leave the browser's address as it was.
     show_button(
-        plain(f"See {year_name(nearest)}, the nearest year in which it is known"),
+        plain(see_nearest(nearest)),
         key=f"{PREFIX}nearest {view.council} {nearest}",
         on_click=partial(note_choice, year=nearest),
         type="tertiary",
