@@ -9,9 +9,10 @@ import pandas as pd
 
 from lgo_map import storage
 from lgo_map.documents.benchmark_document import benchmark_document
+from lgo_map.documents.compare_document import compare_document, in_one_list
 from lgo_map.documents.council_document import council_document
 from lgo_map.documents.councils_document import councils_document
-from lgo_map.documents.document import Document, link_to
+from lgo_map.documents.document import Document, address_on_site, link_to
 from lgo_map.documents.map_document import map_document
 from lgo_map.presentation import html
 from lgo_map.presentation.site_pages import PAGES
@@ -27,6 +28,7 @@ _DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
     "map": map_document,
     "council": council_document,
     "benchmark": benchmark_document,
+    "compare": compare_document,
     "councils": councils_document,
 }
 
@@ -49,6 +51,12 @@ def document_of(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> D
     """
     make = _DOCUMENTS.get(page)
     return make(dataset, parameters) if make else _of_script_alone(page)
+
+
+def moved_to(page: str, parameters: Mapping[str, str]) -> str | None:
+    """The address that says what a form has asked for in another way than the app knows; None where it knows it."""
+    query = in_one_list(parameters) if page == "compare" else None
+    return None if query is None else address_on_site(page, query)
 
 
 def _of_script_alone(page: str) -> Document:

@@ -79,7 +79,7 @@ def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[s
     def cell(side: Side, name: str) -> str:
         value = None if side.row is None else side.row[name]
         return _missing(side) or (
-            _with_source(dataset, side, year, name, escape(decimal(value)))
+            with_source(dataset, side.council.code, year, name, escape(decimal(value)))
             if is_known(value)
             else f'<span class="lgo-missing">{NOT_KNOWN}</span>'
         )
@@ -111,7 +111,7 @@ def _figure_cell(dataset: Dataset, year: int, side: Side, figure: HeadlineFigure
     otherwise = [contradiction_in_cell(figure), *disagreements_behind(figure, stated)]
     flags = "".join(f"<small>{escape(said)}</small>" for said in otherwise if said)
     return (
-        _with_source(dataset, side, year, figure.measure.column, value)
+        with_source(dataset, side.council.code, year, figure.measure.column, value)
         + f"<small>{escape(counts_in_words(figure))}</small>{flags}"
     )
 
@@ -120,12 +120,12 @@ def _years_with_sources(dataset: Dataset, side: Side, figure: HeadlineFigure) ->
     """The years put together, each as a link to the source of its counts."""
     counted = figure.measure.part or figure.measure.column
     years = side.years[figure.measure.key]
-    return ", ".join(_with_source(dataset, side, year, counted, year_name(year)) for year in years)
+    return ", ".join(with_source(dataset, side.council.code, year, counted, year_name(year)) for year in years)
 
 
-def _with_source(dataset: Dataset, side: Side, year: int, figure: str, value: str) -> str:
+def with_source(dataset: Dataset, code: str, year: int, figure: str, value: str) -> str:
     """A value as a link to the source that states it, marked if that is not the Ombudsman."""
-    stated = dataset.statements_of(side.council.code, year)
+    stated = dataset.statements_of(code, year)
     statements = stated[stated["chosen"] & (stated["figure"] == figure)]
     if statements.empty:
         return value

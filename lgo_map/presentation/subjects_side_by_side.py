@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 import pandas as pd
 
 from lgo_map.analysis.headline import HeadlineFigure, headline
 from lgo_map.analysis.peers import Side
+from lgo_map.analysis.subject_shares import years_by_subject
+from lgo_map.analysis.subject_statistics import years_with_shares
 from lgo_map.analysis.years_together import row_of_choice, years_in
 from lgo_map.figures.subject_measures import SUBJECT_MEASURES
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN, NOTHING
-from lgo_map.figures.years import YearChoice, years_listed
+from lgo_map.figures.years import YearChoice, year_name, years_listed
 from lgo_map.presentation import html
 from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row
 from lgo_map.records.subjects import disagreements_by_subject, subjects_of
 from lgo_map.wording.counts import disagreements, known_counts
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, interval, percent
+from lgo_map.wording.subject_measures import HOW_SHARED
+
+_NOTE = (
+    "Of all complaints and enquiries received about a council, the share about each subject, whatever became of them. "
+    "Whether two councils differ is not tested here; the interval says how far chance alone may have moved a share. "
+)
+
+
+def years_held(dataset: Dataset, codes: Collection[str], ombudsman_only: bool) -> list[int]:
+    """The years of which one of some councils at least is held by subject, newest first."""
+    shown, held_of = set(years_with_shares(dataset, ombudsman_only)), years_by_subject(dataset)
+    return sorted({year for code in codes for year in held_of.get(code, ())} & shown, reverse=True)
+
+
+def heading_of_subjects(period: str) -> str:
+    """The heading of the table."""
+    return f'<h2 class="lgo-section">What complaints were about, {escape(period)}</h2>'
+
+
+def not_held_by_subject(period: str) -> str:
+    """That there is no table of a year."""
+    return f"<p>By subject, {escape(period)} is not held here of any of these councils.</p>"
+
+
+def see_newest_held(year: int) -> str:
+    """What leads to the newest year of which there is a table, as text."""
+    return f"See {year_name(year)}, the newest year that is"
 
 
 def subjects_side_by_side(dataset: Dataset, choice: YearChoice, sides: Sequence[Side], ombudsman_only: bool) -> str:
@@ -35,7 +64,8 @@ def subjects_side_by_side(dataset: Dataset, choice: YearChoice, sides: Sequence[
         html.row(escape(subject.name), [column.cell(key) for column in columns]) for key, subject in SUBJECTS.items()
     ]
     headings = ["Subject", *(side.council.name for side in sides)]
-    return html.table("What complaints were about, side by side", headings, rows, kind="lgo-compare")
+    table = html.table("What complaints were about, side by side", headings, rows, kind="lgo-compare")
+    return f'<p class="lgo-note">{escape(_NOTE + HOW_SHARED)}</p>{table}'
 
 
 class _Column:

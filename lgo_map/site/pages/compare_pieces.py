@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import streamlit as st
 
 from lgo_map.analysis.peers import (
     Side,
 )
-from lgo_map.figures.years import (
-    Period,
-    years_of_one_method,
-)
 from lgo_map.presentation.compare_view import CompareView
 from lgo_map.presentation.map_view import query_of_sources
-from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import BENCHMARK_PAGE, COUNCIL_PAGE, show_page_link
-
-
-def period_of(dataset: Dataset, view: CompareView) -> Period:
-    """The year, or the years put together."""
-    return view.year if isinstance(view.year, int) else years_of_one_method(dataset.years)
 
 
 def show_links(sides: Sequence[Side], view: CompareView) -> None:
@@ -34,15 +23,3 @@ def show_links(sides: Sequence[Side], view: CompareView) -> None:
             name, code = side.council.name, side.council.code
             show_page_link(COUNCIL_PAGE, name, "location_city", council=code, year=year)
             show_page_link(BENCHMARK_PAGE, f"Benchmark of {name}", "bar_chart", council=code, year=year, **sources)
-
-
-def shared_by_all(limits: Sequence[list[str]]) -> list[str]:
-    """What is said of every figure, to be said only once."""
-    first, *others = limits
-    return [limit for limit in first if all(limit in other for other in others)]
-
-
-def bullets(sentences: Sequence[str]) -> str:
-    """Sentences as a list."""
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
-    return f'<ul class="lgo-limits">{items}</ul>'

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 import streamlit as st
 
 from lgo_map.analysis.peers import Side
-from lgo_map.analysis.subject_shares import years_by_subject
-from lgo_map.analysis.subject_statistics import years_with_shares
 from lgo_map.exports.painted_table import PAINTED_HEADINGS, subjects_table_of
-from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, period_name, year_name, years_of_one_method
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, period_name, years_of_one_method
 from lgo_map.presentation.compare_view import PREFIX, CompareView
-from lgo_map.presentation.subjects_side_by_side import subjects_side_by_side
+from lgo_map.presentation.subjects_side_by_side import (
+    heading_of_subjects,
+    not_held_by_subject,
+    see_newest_held,
+    subjects_side_by_side,
+    years_held,
+)
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import plain, show_button
-from lgo_map.wording.subject_measures import HOW_SHARED
-
-_NOTE = (
-    "Of all complaints and enquiries received about a council, the share about each subject, whatever became of them. "
-    "Whether two councils differ is not tested here; the interval says how far chance alone may have moved a share. "
-)
 
 
 def show_subjects(
@@ -46,24 +43,22 @@ def show_subjects(
         Gives what a button does that turns to a year.
     """
     codes = [side.council.code for side in sides]
-    shown, held_of = set(years_with_shares(dataset, view.ombudsman_only)), years_by_subject(dataset)
-    held = sorted({year for code in codes for year in held_of.get(code, ())} & shown, reverse=True)
+    held = years_held(dataset, codes, view.ombudsman_only)
     if not held:
         return
     choice = held[0] if asked == NEWEST else view.year
     period = period_name(choice if isinstance(choice, int) else years_of_one_method(dataset.years))
-    st.html(f'<h2 class="lgo-section">What complaints were about, {escape(period)}</h2>')
+    st.html(heading_of_subjects(period))
     if choice not in held and choice != TOGETHER:
-        st.html(f"<p>By subject, {period} is not held here of any of these councils.</p>")
+        st.html(not_held_by_subject(period))
         show_button(
-            plain(f"See {year_name(held[0])}, the newest year that is"),
+            plain(see_newest_held(held[0])),
             key=f"{PREFIX}by subject {held[0]}",
             on_click=see_year(held[0]),
             type="tertiary",
             icon=":material/arrow_forward:",
         )
         return
-    st.html(f'<p class="lgo-note">{escape(_NOTE + HOW_SHARED)}</p>')
     st.html(subjects_side_by_side(dataset, choice, sides, view.ombudsman_only))
     show_csv_button(
         lambda: subjects_table_of(dataset, choice, codes, view.ombudsman_only),

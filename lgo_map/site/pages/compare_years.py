@@ -25,9 +25,9 @@ from lgo_map.figures.years import (
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.compare import panels_of_council
 from lgo_map.presentation.compare_view import PREFIX, CompareView
+from lgo_map.presentation.comparison import bullets
 from lgo_map.presentation.palette import theme_name
 from lgo_map.records.dataset import Dataset
-from lgo_map.site.pages.compare_pieces import bullets
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.wording.numbers import (

@@ -11,8 +11,8 @@ import pytest
 
 from lgo_map.councils.register import load_register
 from lgo_map.presentation.compare_view import CompareView, compare_schema
+from lgo_map.presentation.comparison import EXAMPLES
 from lgo_map.presentation.url import address_of, read_address
-from lgo_map.site.pages.compare_page import EXAMPLES
 from tests.app_pages import OpenedPage
 from tests.known_councils import (
     ALLERDALE,

@@ -1,0 +1,187 @@
+"""Councils compared, as a document: what can be concluded, and their figures side by side and year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+from lgo_map.analysis.headline import headline
+from lgo_map.analysis.peers import MAX_COUNCILS, Side
+from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
+from lgo_map.documents.forms import form, own_tick, select, year_select
+from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.measures import MEASURES, Measure
+from lgo_map.figures.values import KNOWN
+from lgo_map.figures.years import (
+    CHANGE,
+    NEWEST,
+    PAUSE,
+    TOGETHER,
+    YEAR_NOTES,
+    YearChoice,
+    period_name,
+    year_name,
+    years_of_one_method,
+)
+from lgo_map.presentation import comparison, html
+from lgo_map.presentation.compare_view import CompareView, compare_schema
+from lgo_map.presentation.map_view import query_of_sources
+from lgo_map.presentation.side_by_side import with_source
+from lgo_map.presentation.site_pages import PAGES
+from lgo_map.presentation.subjects_side_by_side import (
+    heading_of_subjects,
+    not_held_by_subject,
+    see_newest_held,
+    subjects_side_by_side,
+    years_held,
+)
+from lgo_map.presentation.url import UrlSchema, address_of, read_address
+from lgo_map.records.dataset import Dataset
+from lgo_map.records.statistics import Row
+from lgo_map.wording.counts import figure_in_words
+from lgo_map.wording.numbers import first_upper, percent
+from lgo_map.wording.verdicts import HOW_TESTED
+
+_WITH = {"": "each other", "yes": "similar authorities (the first council)"}
+
+
+def compare_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
+    """The comparison at an address."""
+    schema = compare_schema(dataset.years, dataset.register.index)
+    view, notices = read_address(schema, in_one_list(parameters) or parameters)
+    page = PAGES["compare"]
+    body = [heading(comparison.HEADING, comparison.SUBTITLE), *map(html.notice, notices), _filters(dataset, view)]
+    title, description = page.title, page.description
+    meant = comparison.of_newest_year(dataset, view)
+    sides = comparison.sides_at(dataset, meant)
+    if not sides or (len(sides) == 1 and not view.similar):
+        body.append(_empty_state(schema, view, sides))
+    else:
+        names = [side.council.name for side in sides]
+        compared = f"{names[0]} and similar authorities" if view.similar else ", ".join(names)
+        sections = _similar(dataset, meant, sides) if view.similar else _each_other(dataset, schema, view, meant, sides)
+        title, description = f"{compared} – {page.title}", as_text(sections[0])
+        body += [comparison.about_the_year(dataset, view, meant), *sections]
+        body.append(
+            "<details><summary>How clear differences are told from chance</summary>"
+            f"<p>{escape(HOW_TESTED)}</p></details>"
+        )
+    return Document("compare", title, description, "\n".join(body), address_of(schema, view), status_of(notices))
+
+
+def in_one_list(parameters: Mapping[str, str]) -> dict[str, str] | None:
+    """The parameters as the page's address has them, where the form's lists give the councils one by one; else None."""
+    names = [f"council{number}" for number in range(1, MAX_COUNCILS + 1)]
+    if not set(names) & set(parameters):
+        return None
+    chosen = dict.fromkeys(code for name in names if (code := parameters.get(name)))
+    others = {name: value for name, value in parameters.items() if value and name not in names}
+    return {**others, "councils": ",".join(chosen)} if chosen else others
+
+
+def _filters(dataset: Dataset, view: CompareView) -> str:
+    # The list of councils is long, and compressed is short where it is there again.
+    labels = {"": "Choose a council", **dataset.council_labels}
+    chosen = [*view.councils, *[""] * MAX_COUNCILS][: max(len(view.councils) + 1, 2)][:MAX_COUNCILS]
+    councils = [select(f"council{at}", f"Council {at}", labels, code) for at, code in enumerate(chosen, start=1)]
+    similar = select("similar", "Compare with", _WITH, "yes" if view.similar else "")
+    year = year_select(dataset, view.year)
+    return form("compare", "What is compared", [*councils, year, similar, own_tick(view.ombudsman_only)])
+
+
+def _empty_state(schema: UrlSchema[CompareView], view: CompareView, sides: Sequence[Side]) -> str:
+    if sides:
+        words = comparison.with_similar_in_words(sides[0])
+        way = link_to("compare", words, address_of(schema, replace(view, similar=True)))
+        return f'<p class="lgo-sentence">{escape(comparison.one_is_chosen(sides[0]))}</p>{links(way)}'
+    ways = [
+        link_to("compare", label, address_of(schema, CompareView(year, councils, similar)))
+        for label, (councils, year, similar) in comparison.EXAMPLES.items()
+    ]
+    return comparison.EMPTY + links(*ways)
+
+
+def _each_other(
+    dataset: Dataset, schema: UrlSchema[CompareView], asked: CompareView, view: CompareView, sides: Sequence[Side]
+) -> list[str]:
+    return [
+        comparison.conclusions(dataset, view, sides),
+        comparison.table_of_sides(dataset, view, sides),
+        _ways_on(view, sides),
+        _subjects(dataset, schema, asked, view, sides),
+        _by_year(dataset, view, sides),
+    ]
+
+
+def _similar(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> list[str]:
+    side, when = sides[0], period_name(comparison.period_of(dataset, view))
+    among = {key: comparison.among(dataset, view, side, MEASURES[key]) for key in HEADLINE_RATES}
+    shared = comparison.shared_by_all([found.limits for found in among.values()])
+    first = comparison.head_of_similar(side, when, others=len(sides) > 1)
+    first += comparison.bullets(shared) if shared else ""
+    for key, found in among.items():
+        limits = [limit for limit in found.limits if limit not in shared]
+        first += comparison.words_of_strip(MEASURES[key], found, limits)
+    return [first, comparison.table_of_similar(when, side, among), _ways_on(view, [side])]
+
+
+def _ways_on(view: CompareView, sides: Sequence[Side]) -> str:
+    year, sources = str(view.year), query_of_sources(view.ombudsman_only)
+    ways = []
+    for side in sides:
+        query = {"council": side.council.code, "year": year}
+        ways.append(link_to("council", side.council.name, query))
+        ways.append(link_to("benchmark", f"Benchmark of {side.council.name}", query | sources))
+    return links(*ways)
+
+
+def _subjects(
+    dataset: Dataset, schema: UrlSchema[CompareView], asked: CompareView, view: CompareView, sides: Sequence[Side]
+) -> str:
+    held = years_held(dataset, view.councils, view.ombudsman_only)
+    if not held:
+        return ""
+    choice: YearChoice = held[0] if asked.year == NEWEST else view.year
+    period = period_name(choice if isinstance(choice, int) else years_of_one_method(dataset.years))
+    if choice not in held and choice != TOGETHER:
+        query = address_of(schema, replace(view, year=held[0]))
+        return (
+            heading_of_subjects(period)
+            + not_held_by_subject(period)
+            + links(link_to("compare", see_newest_held(held[0]), query))
+        )
+    return heading_of_subjects(period) + subjects_side_by_side(dataset, choice, sides, view.ombudsman_only)
+
+
+def _by_year(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> str:
+    """Of each measure a table with a row a year and a column a council."""
+    statistics = dataset.statistics_shown(view.ombudsman_only)
+    codes = [side.council.code for side in sides]
+    of_these = statistics[statistics["code"].isin(codes)]
+    rows = {(str(row["code"]), int(row["year"])): row for row in of_these.to_dict("records")}
+    headings = ["Year", *(side.council.name for side in sides)]
+    shown = '<h2 class="lgo-section">Year by year</h2>'
+    for key in HEADLINE_RATES:
+        measure = MEASURES[key]
+        lines = (
+            html.row(year_name(year), [_of_year(dataset, rows.get((code, year)), measure) for code in codes])
+            for year in dataset.years
+        )
+        caption = f"{measure.name} by year"
+        shown += f'<h3 class="lgo-measure">{escape(measure.name)}</h3>'
+        shown += html.table(caption, headings, lines, caption, kind="lgo-compare")
+    notes = [f"{year_name(year)}: {YEAR_NOTES[year]}" for year in (PAUSE, CHANGE) if year in dataset.years]
+    return shown + comparison.bullets(notes)
+
+
+def _of_year(dataset: Dataset, row: Row | None, measure: Measure) -> str:
+    if row is None:
+        return '<span class="lgo-missing">not there in this year</span>'
+    figure = headline(row, measure)
+    words = escape(first_upper(figure_in_words(figure)))
+    average = figure.comparison.average
+    beside = "" if average is None else f"<small>average of its type: {escape(percent(average))}</small>"
+    if figure.availability != KNOWN:
+        return f'<span class="lgo-missing">{words}</span>{beside}'
+    return with_source(dataset, str(row["code"]), int(row["year"]), measure.column, words) + beside
