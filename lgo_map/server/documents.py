@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from lgo_map.documents.answers import document_of, found, not_found, page_at
+from lgo_map.documents.answers import document_of, found, moved_to, not_found, page_at
 from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alone, head_of, view_of
 from lgo_map.documents.sitemap import robots, sitemap
 from lgo_map.errors import LgoMapError
@@ -61,6 +61,9 @@ class ServerDocuments:
         """Answer a request (ASGI)."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
+        page = page_at(scope["path"])
+        if page and (address := moved_to(page, dict(_parameters(scope["query_string"].decode("latin-1"))))):
+            return await RedirectResponse(address, status_code=303)(scope, receive, send)
         started: Message | None = None
         parts: list[bytes] = []
 
@@ -76,7 +79,7 @@ class ServerDocuments:
                 if not message.get("more_body", False):
                     await self._answer(scope, started, b"".join(parts), send)
 
-        return await self._app({**scope, "method": "GET"} if page_at(scope["path"]) else scope, receive, take)
+        return await self._app({**scope, "method": "GET"} if page else scope, receive, take)
 
     async def _answer(self, scope: Scope, started: Message, content: bytes, send: Send) -> None:
         """Send what Streamlit answered, and if that is its document, ours in its place or within it."""
@@ -127,12 +130,16 @@ def into_shell(shell: str, document: Document, origin: str) -> str:
 
 def _document_at(page: str, query: str) -> Document | None:
     """What a page says at an address; None where the data are missing, which the app says itself."""
-    parameters = () if len(query) > MAX_ADDRESS_CHARACTERS else tuple(sorted(dict(parse_qsl(query)).items()))
     try:
-        return _kept(current_dataset(), page, parameters)
+        return _kept(current_dataset(), page, _parameters(query))
     except LgoMapError as error:
         _log.error("The document of the page %r can't be made: %s", page, error)
         return None
+
+
+def _parameters(query: str) -> tuple[tuple[str, str], ...]:
+    """What an address says, each parameter once; nothing where it is longer than any that means something."""
+    return () if len(query) > MAX_ADDRESS_CHARACTERS else tuple(sorted(dict(parse_qsl(query)).items()))
 
 
 @per_dataset(maxsize=300)  # some 60 kB each
