@@ -12,7 +12,9 @@ from lgo_map.documents.benchmark_document import benchmark_document
 from lgo_map.documents.compare_document import compare_document, in_one_list
 from lgo_map.documents.council_document import council_document
 from lgo_map.documents.councils_document import councils_document
+from lgo_map.documents.decisions_document import decisions_document
 from lgo_map.documents.document import Document, address_on_site, link_to
+from lgo_map.documents.letters_document import letters_document
 from lgo_map.documents.map_document import map_document
 from lgo_map.presentation import html
 from lgo_map.presentation.site_pages import PAGES
@@ -30,6 +32,8 @@ _DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
     "benchmark": benchmark_document,
     "compare": compare_document,
     "councils": councils_document,
+    "decisions": decisions_document,
+    "letters": letters_document,
 }
 
 PAGES_BY_PATH = {page.path: name for name, page in PAGES.items()}

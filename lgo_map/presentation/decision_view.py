@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lgo_map.analysis.decision_filter import DecisionFilter
-from lgo_map.councils.postcodes import holds_postcode
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.decisions import CATEGORIES, OUTCOMES, SUBCATEGORIES
 from lgo_map.presentation.html import one_direction
-from lgo_map.presentation.url import UrlField, UrlSchema, council_field, one_of, yes_or_no
+from lgo_map.presentation.url import UrlField, UrlSchema, council_field, one_of, words_field, yes_or_no
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.decisions import DAY
-from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.wording.decisions import subject_name
 
 KEYS = "decisions "
@@ -106,7 +104,7 @@ def decisions_schema(dataset: Dataset) -> UrlSchema[DecisionsView]:
             "reports": yes_or_no("choice of reports", "you see decisions and reports"),
             "first_day": _day_field("first day", "from"),
             "last_day": _day_field("last day", "to"),
-            "q": UrlField(_read_words, str, "search", "no words are looked for"),
+            "q": words_field("search", "no words are looked for"),
             "page": UrlField(_read_page, str, "page of the list", "you see its beginning"),
         },
     )
@@ -138,12 +136,6 @@ def _day_field(what: str, parameter: str) -> UrlField:
         return day
 
     return UrlField(read, datetime.date.isoformat, what, "no day limits the list there", parameter)
-
-
-def _read_words(text: str) -> str:
-    if holds_postcode(text):
-        raise KeyError(text)
-    return text[:MAX_QUERY_CHARACTERS].strip()
 
 
 def _read_page(text: str) -> int:

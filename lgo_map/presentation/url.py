@@ -11,8 +11,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from lgo_map.councils.postcodes import holds_postcode
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
+from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -123,6 +125,17 @@ def yes_or_no(what: str, instead: str, parameter: str | None = None) -> UrlField
 def ombudsman_only_field() -> UrlField:
     """Whether only the Ombudsman's own figures count."""
     return yes_or_no("choice of sources", "you see all sources", parameter="own")
+
+
+def words_field(what: str, instead: str) -> UrlField:
+    """Words that are looked for in texts; never a postcode, which would say in an address where somebody lives."""
+
+    def read(text: str) -> str:
+        if holds_postcode(text):
+            raise KeyError(text)
+        return "".join(filter(str.isprintable, text))[:MAX_QUERY_CHARACTERS].strip()
+
+    return UrlField(read, str, what, instead)
 
 
 @dataclass(frozen=True)

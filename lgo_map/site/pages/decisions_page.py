@@ -8,9 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from lgo_map import storage
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.figures.decisions import OUTCOMES
+from lgo_map.presentation.decision_results import number_of_texts
 from lgo_map.presentation.decision_view import (
     EARLIEST,
     KEYS,
@@ -19,8 +19,7 @@ from lgo_map.presentation.decision_view import (
     decisions_schema,
     subjects_of,
 )
-from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
-from lgo_map.records.decision_search import texts_held
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.site.links import DECISIONS_PAGE, TITLES, show_title
 from lgo_map.site.page_view import PageView, page_view
@@ -48,7 +47,7 @@ def show_decisions_page() -> None:
     view = home.settle()
     if view.council is not None:
         show_title(dataset.council(view.council).name, TITLES[DECISIONS_PAGE])
-    texts = _texts_held(dataset)
+    texts = number_of_texts(dataset)
     _show_choices(dataset, home, texts)
     show_notices(home)
     if view.q and not texts:
@@ -57,12 +56,6 @@ def show_decisions_page() -> None:
         show_results(dataset, view, texts, _choose, _LIST)
     if turned:
         bring_into_view(_LIST)
-
-
-@per_dataset(maxsize=1)
-def _texts_held(dataset: Dataset) -> int:
-    """Of how many cases a text is held; it is built with the decisions."""
-    return texts_held(storage.DATA)
 
 
 def _follow_choice(home: PageView[DecisionsView]) -> bool:

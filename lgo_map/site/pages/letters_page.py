@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from lgo_map import storage
-from lgo_map.councils.postcodes import holds_postcode
 from lgo_map.councils.register import (
-    AUTHORITY_TYPES,
-    OMBUDSMAN_PAGES,
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
     Council,
     council_of,
-    ombudsman_page,
 )
 from lgo_map.figures.years import year_name
-from lgo_map.presentation import html, letters
-from lgo_map.presentation.url import UrlField, UrlSchema, one_of
-from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
+from lgo_map.presentation import letters
+from lgo_map.presentation.letters_list import (
+    MAX_LETTERS_SHOWN,
+    OTHERS_AT_OMBUDSMAN,
+    about,
+    at_ombudsman,
+    beginning,
+    card,
+    held_in_words,
+    letter_held,
+    letters_of_choice,
+)
+from lgo_map.presentation.letters_view import LettersView, choices_of, key_of, letters_schema
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.letter_search import (
-    HEAD,
-    STEP,
     LetterSearchResult,
     Passage,
     marked_letter,
@@ -45,9 +49,8 @@ from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.site.widgets.told import tell
-from lgo_map.storage import LETTER_INDEX_FILE, DataFileError
 from lgo_map.wording.letter_search import letters_found
-from lgo_map.wording.numbers import counted, date_name, first_upper, number
+from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.search import postcode_not_looked_for
 
 _STYLE = Path(__file__).with_name("letters.css")
@@ -55,11 +58,6 @@ _KEYS = "letters "
 _CHOICE = f"{_KEYS}choice to follow"
 _CLOSED = f"{_KEYS}just closed"
 _RESULTS, _HEADING = "lgo-letters-results", "lgo-letters-open"
-MAX_LETTERS_SHOWN = 20
-"""Maximum number of letters shown at once; the file to download holds all that were found."""
-
-_OMBUDSMAN_LINK = html.link("Look for others on the councils’ pages at the Ombudsman", OMBUDSMAN_PAGES)
-
 HEADINGS = {
     "name": "Council",
     "code": "Code",
@@ -69,63 +67,6 @@ HEADINGS = {
     "addressee": "Addressee",
 }
 HEADINGS_FOUND = HEADINGS | {"passages": "Passages found"}
-
-
-@dataclass(frozen=True)
-class LettersView:
-    """All a visitor can choose here; field names are the parameters of the address.
-
-    Attributes
-    ----------
-    q : str
-        What is searched for; never a postcode.
-    year : int or None
-        Only letters of this year.
-    type : str or None
-        Only letters to authorities of this type.
-    council : str or None
-        Only letters to the council with this code.
-    letter : str or None
-        The letter that is open, as :func:`key_of` writes it.
-    at : int or None
-        The number of the block at which it is open.
-    """
-
-    q: str = ""
-    year: int | None = None
-    type: str | None = None
-    council: str | None = None
-    letter: str | None = None
-    at: int | None = None
-
-
-def key_of(code: str, year: int) -> str:
-    """How the address writes a letter: "E07000154-2020"."""
-    return f"{code}-{year}"
-
-
-def letters_schema(dataset: Dataset) -> UrlSchema[LettersView]:
-    """What the page's address can say."""
-    years, types, codes, longest = _choices(dataset)
-    letters = [key_of(code, year) for code, year in dataset.letters]
-    return UrlSchema(
-        _KEYS,
-        LettersView(),
-        {
-            "q": UrlField(_read_search, str, "search", "all letters are listed"),
-            "year": one_of({str(year): year for year in years}, "year", "you see the letters of all years"),
-            "type": one_of({kind: kind for kind in types}, "authority type", "you see the letters to all types"),
-            "council": one_of({code: code for code in codes}, "council", "you see the letters to all councils"),
-            "letter": one_of({key: key for key in letters}, "letter", "none is open"),
-            "at": one_of({str(at): at for at in range(HEAD, longest + 1)}, "passage", "none is marked"),
-        },
-    )
-
-
-def _read_search(text: str) -> str:
-    if holds_postcode(text):
-        raise KeyError(text)
-    return text[:MAX_QUERY_CHARACTERS].strip()
 
 
 def show_letters_page() -> None:
@@ -146,47 +87,11 @@ def show_letters_page() -> None:
         bring_into_view(_RESULTS)
 
 
-class _Choices(NamedTuple):
-    """All years, newest first, authority types and councils, by name; and the most blocks a letter has."""
-
-    years: tuple[int, ...]
-    types: tuple[str, ...]
-    codes: tuple[str, ...]
-    longest: int
-
-
-@per_dataset(maxsize=1)  # some kB; to ask it of thousands of letters on every run would take long
-def _choices(dataset: Dataset) -> _Choices:
-    years = {letter.year for letter in dataset.letters.values()} | set(dataset.years)
-    return _Choices(
-        tuple(sorted(years, reverse=True)),
-        AUTHORITY_TYPES,
-        tuple(dataset.council_labels),
-        max((len(letter.blocks) for letter in dataset.letters.values()), default=0),
-    )
-
-
-class _ListedLetter(NamedTuple):
-    """A letter, with the name and the type of its council."""
-
-    letter: Letter
-    name: str
-    authority_type: str
-
-
-@per_dataset(maxsize=1)  # some 100 bytes a letter
-def _letters_by_year(dataset: Dataset) -> tuple[_ListedLetter, ...]:
-    """All letters, newest first, then by the council's name."""
-    names, types = dataset.register["name"].to_dict(), dataset.register["authority_type"].to_dict()
-    held = [_ListedLetter(letter, names[letter.code], types[letter.code]) for letter in dataset.letters.values()]
-    return tuple(sorted(held, key=lambda each: (-each.letter.year, each.name)))
-
-
 # --- choosing ---
 
 
 def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
-    years, types, codes, _ = _choices(dataset)
+    years, types, codes, _ = choices_of(dataset)
     with st.container(key="letters-choices"):
         words, year, kind, council = st.columns([5, 2, 3, 4], vertical_alignment="bottom")
         words.text_input(
@@ -262,13 +167,13 @@ def _show_found(dataset: Dataset, view: LettersView, found: LetterSearchResult) 
     st.html(f'<p class="lgo-sentence">{escape(letters_found(found))}</p>')
     tell(letters_found(found))
     if not found.letters:
-        st.html(f"<p>{_OMBUDSMAN_LINK}</p>")
+        st.html(f"<p>{OTHERS_AT_OMBUDSMAN}</p>")
         return
     for hit in found.letters:
-        letter = _letter_held(dataset, hit.code, hit.year)
+        letter = letter_held(dataset, hit.code, hit.year)
         key = key_of(hit.code, hit.year)
         with st.container(key=f"letters-found-{key}", border=True):
-            st.html(_card_html(dataset, letter))
+            st.html(card(dataset, letter))
             for passage in hit.passages:
                 _show_passage(key, passage)
     show_csv_button(
@@ -294,20 +199,17 @@ def _show_passage(key: str, passage: Passage) -> None:
 
 
 def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -> None:
-    letters = _letters_of_choice(dataset, view)
+    letters = letters_of_choice(dataset, view)
     _show_results_heading("Letters held here")
     if view.q:
         show_notice(letters_found(found))
-    shown = f" The newest {number(MAX_LETTERS_SHOWN)} are listed." if len(letters) > MAX_LETTERS_SHOWN else ""
-    fitting = "none of which fits" if not letters else f"{number(len(letters))} of which fit"
-    fit = "" if len(letters) == found.held else f", {fitting} these filters"
-    held = f"{counted(found.held, 'letter', 'letters')} can be read and searched here{fit}.{shown}"
+    held = held_in_words(found.held, len(letters))
     st.html(f'<p class="lgo-note">{held}</p>')
     tell(f"{letters_found(found)} {held}" if view.q else held)
     for letter in letters[:MAX_LETTERS_SHOWN]:
         key, name = key_of(letter.code, letter.year), council_of(dataset.register, letter.code).name
         with st.container(key=f"letters-held-{key}", border=True):
-            st.html(_card_html(dataset, letter) + f'<p class="lgo-letters-begins">{escape(_beginning(letter))}</p>')
+            st.html(card(dataset, letter) + f'<p class="lgo-letters-begins">{escape(beginning(letter))}</p>')
             show_button(
                 plain(f"Open the letter to {name}, {year_name(letter.year)}"),
                 key=f"{_KEYS}open {key}",
@@ -326,39 +228,8 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
     show_missing_letters(dataset, view.year, view.type, view.council, _KEYS)
 
 
-def _letters_of_choice(dataset: Dataset, view: LettersView) -> list[Letter]:
-    """The letters that the filters let through, newest first, then by the council's name."""
-    return [
-        letter
-        for letter, _, kind in _letters_by_year(dataset)
-        if view.year in (None, letter.year) and view.council in (None, letter.code) and view.type in (None, kind)
-    ]
-
-
-def _letter_held(dataset: Dataset, code: str, year: int) -> Letter:
-    if (code, year) not in dataset.letters:
-        raise DataFileError(storage.DATA / LETTER_INDEX_FILE, "was built from other letters than those held", STEP)
-    return dataset.letters[code, year]
-
-
 def _show_results_heading(text: str) -> None:
     st.html(f'<h2 class="lgo-section" id="{_RESULTS}" tabindex="-1">{escape(text)}</h2>')
-
-
-def _card_html(dataset: Dataset, letter: Letter) -> str:
-    council = council_of(dataset.register, letter.code)
-    kind = first_upper(TYPE_NAMES[council.authority_type])
-    return (
-        f'<header class="lgo-letters-card"><h3>{escape(council.name)}, {year_name(letter.year)}</h3>'
-        f"<p>{escape(kind)} · Letter of {date_name(letter.date)} to {escape(letter.addressee)}</p></header>"
-    )
-
-
-def _beginning(letter: Letter) -> str:
-    """The letter's first paragraph after the salutation, cut after some words."""
-    paragraphs = [block.text for block in letter.blocks[1:] if block.kind == "paragraph"]
-    words = paragraphs[0].split() if paragraphs else []
-    return " ".join(words[:35]) + ("…" if len(words) > 35 else "")
 
 
 def letters_table(dataset: Dataset, letters: Iterable[Letter]) -> pd.DataFrame:
@@ -384,7 +255,7 @@ def found_table(dataset: Dataset, view: LettersView, total: int) -> pd.DataFrame
     found = search_letters(
         view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=total
     )
-    table = letters_table(dataset, (_letter_held(dataset, hit.code, hit.year) for hit in found.letters))
+    table = letters_table(dataset, (letter_held(dataset, hit.code, hit.year) for hit in found.letters))
     return table.assign(passages=["\n".join(passage.text for passage in hit.passages) for hit in found.letters])
 
 
@@ -417,12 +288,8 @@ def _show_about_letter(council: Council, letter: Letter, view: LettersView) -> N
         on_click=_go_back,
         icon=":material/arrow_back:",
     )
-    st.html(
-        f'<header class="lgo-head"><h2 id="{_HEADING}" tabindex="-1">{escape(council.name)}, {year_name(letter.year)}'
-        f"</h2><p>Annual review letter of {date_name(letter.date)} to {escape(letter.addressee)}</p></header>"
-    )
+    st.html(about(council, letter, _HEADING))
     show_page_link(
         COUNCIL_PAGE, f"All figures of {council.name}", "timeline", council=letter.code, year=str(letter.year)
     )
-    where = "The council’s page at the Ombudsman" if council.page_slug else "The Ombudsman’s pages of councils"
-    st.html(f'<p class="lgo-note">{html.link(where, ombudsman_page(council))}</p>')
+    st.html(at_ombudsman(council))
