@@ -8,7 +8,9 @@ from html import escape
 import pandas as pd
 
 from lgo_map import storage
+from lgo_map.documents.about_document import about_document
 from lgo_map.documents.benchmark_document import benchmark_document
+from lgo_map.documents.briefing_document import briefing_document
 from lgo_map.documents.compare_document import compare_document, in_one_list
 from lgo_map.documents.council_document import council_document
 from lgo_map.documents.councils_document import councils_document
@@ -34,6 +36,8 @@ _DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
     "councils": councils_document,
     "decisions": decisions_document,
     "letters": letters_document,
+    "briefing": briefing_document,
+    "about": about_document,
 }
 
 PAGES_BY_PATH = {page.path: name for name, page in PAGES.items()}

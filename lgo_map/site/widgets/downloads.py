@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Collection
-from html import escape
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import streamlit as st
 
@@ -17,45 +16,12 @@ from lgo_map.exports.csv import file_name
 from lgo_map.exports.package import PackageSummary, summary_of_package, write_package
 from lgo_map.exports.row_filter import RowFilter, filtered_csv, filtered_geojson, filtered_parquet, words_of
 from lgo_map.figures.years import years_of_one_method
+from lgo_map.presentation.file_formats import CSV, GEOJSON, PACKAGE, PARQUET, Format, formats_in_words
 from lgo_map.records.dataset import Dataset, boundaries
 from lgo_map.site.widgets.pieces import show_notice
 from lgo_map.storage import DESCRIPTION_FILE, DataFileError
 
 _log = logging.getLogger(__name__)
-
-
-class Format(NamedTuple):
-    """A kind of file: its name, the ending of the file's name, what a browser calls it, and what it is good for."""
-
-    name: str
-    ending: str
-    mediatype: str
-    purpose: str
-
-
-CSV = Format("CSV", "csv", "text/csv", "A table with headings in plain words. It opens in any spreadsheet.")
-PARQUET = Format(
-    "Parquet",
-    "parquet",
-    "application/vnd.apache.parquet",
-    "The same rows for programs such as Python and R, with a type for every column, the columns’ names as in the data "
-    "package, and the address of each row’s source.",
-)
-GEOJSON = Format(
-    "GeoJSON",
-    "geojson",
-    "application/geo+json",
-    "The same rows with each council’s area, for a map of your own. A council that had been abolished has a row but no "
-    "area. A year of all councils is about 1.2 MB.",
-)
-PACKAGE = Format(
-    "Data package",
-    "zip",
-    "application/zip",
-    "Everything, whatever you have chosen to see: the figures of all years, what every source states, the councils and "
-    "what became of them, their areas, the letters and the postcodes. Every file and column is described, with its "
-    "sources and its licence, as a Frictionless data package.",
-)
 
 
 def show_downloads(
@@ -101,18 +67,6 @@ def show_downloads(
     _show_failures(key)
     with st.expander("What each file is for"):
         st.html(formats_in_words())
-
-
-def formats_in_words() -> str:
-    """What each file is for, as HTML: a list, for the pages and for the page about the figures."""
-    items = "".join(
-        f"<li><b>{escape(each.name)}.</b> {escape(each.purpose)}</li>" for each in (CSV, PARQUET, GEOJSON, PACKAGE)
-    )
-    return (
-        f"<ul>{items}</ul><p>In every file a value that is missing is not known, never zero. The figures are the "
-        "Ombudsman’s, or, where marked, a council’s or the press’s. Councils, areas and postcodes are under the Open "
-        "Government Licence v3.0.</p>"
-    )
 
 
 def _show_button(kind: Format, make: Callable[[], bytes], choice: RowFilter, key: str) -> None:

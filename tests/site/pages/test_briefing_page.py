@@ -8,6 +8,7 @@ import re
 import pypdf
 import pytest
 
+from lgo_map.presentation import briefing as pieces
 from lgo_map.presentation import html
 from lgo_map.site.pages import briefing_page as module
 from lgo_map.storage import PROJECT
@@ -126,8 +127,8 @@ def test_names_and_letters_are_shown_as_they_stand():
 
     evil = '<img src=x onerror="alert(1)">'
     figure = BriefingFigure(evil, evil, evil, evil, evil, evil, evil, evil, evil, 1.0, 0.0, 2.0, 3.0, False, evil)
-    shown = module._figure_html(figure) + module._source_html(Source(evil, evil, f'https://x/"{evil}'))
-    shown += module._section(evil, "") + html.table(evil, (evil,), ())
+    shown = pieces._figure_html(figure) + pieces._source_html(Source(evil, evil, f'https://x/"{evil}'))
+    shown += pieces._section(evil, "") + html.table(evil, (evil,), ())
     assert "<img" not in shown
     assert 'onerror="' not in shown
 

@@ -1,0 +1,21 @@
+"""The page about the figures as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lgo_map.documents.dataset_facts import dataset_facts
+from lgo_map.documents.document import Document, heading, status_of
+from lgo_map.presentation import about, html
+from lgo_map.presentation.site_pages import PAGES
+from lgo_map.presentation.url import IGNORED
+from lgo_map.records.dataset import Dataset
+
+
+def about_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
+    """The page about the figures; its address says nothing but which page it is."""
+    page, notices = PAGES["about"], [IGNORED] if parameters else []
+    sections = (section for part in about.sections(dataset) for section in part)
+    body = [heading(about.HEADING, about.SUBTITLE), *map(html.notice, notices), *sections]
+    facts = dataset_facts(dataset)
+    return Document("about", page.title, page.description, "\n".join(body), {}, status_of(notices), facts)

@@ -1,0 +1,43 @@
+"""A briefing as a document: the two pages of the PDF as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lgo_map.documents.document import Document, heading, link_to, links, status_of
+from lgo_map.documents.forms import form, select, year_select
+from lgo_map.presentation import briefing, html
+from lgo_map.presentation.briefing_view import BriefingView, briefing_schema
+from lgo_map.presentation.site_pages import PAGES
+from lgo_map.presentation.url import address_of, read_address
+from lgo_map.records.dataset import Dataset
+
+
+def briefing_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
+    """The briefing at an address."""
+    schema = briefing_schema(dataset)
+    view, notices = read_address(schema, parameters)
+    page = PAGES["briefing"]
+    body = [heading(briefing.HEADING, briefing.SUBTITLE), *map(html.notice, notices), _filters(dataset, view)]
+    title, description = page.title, page.description
+    if view.council is None:
+        body += [briefing.EMPTY, links(link_to("map", "Choose it on the map", {}))]
+    else:
+        told = briefing.briefing_at(dataset, view.council, briefing.year_of(dataset, view.council, view.year))
+        query = {"council": view.council, "year": str(view.year)}
+        title, description = told.title, told.sentence
+        body += [
+            links(link_to("council", "All years of this council", query)),
+            briefing.years_known(told),
+            briefing.opening(told),
+            "<h3>Upheld rate year by year</h3>",
+            briefing.trend_table(told),
+            *briefing.sections(told),
+        ]
+    return Document("briefing", title, description, "\n".join(body), address_of(schema, view), status_of(notices))
+
+
+def _filters(dataset: Dataset, view: BriefingView) -> str:
+    councils = {"": "Choose a council", **dataset.council_labels}
+    chosen = select("council", "Council", councils, view.council or "")
+    return form("briefing", "Which briefing is shown", [chosen, year_select(dataset, view.year)])
