@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from lgo_map.presentation.page_styles import rules_of
 from lgo_map.presentation.site_pages import PAGES, SITE
 from lgo_map.presentation.url import IGNORED
 
@@ -109,7 +110,9 @@ def head_of(document: Document, origin: str) -> str:
 
 def view_of(document: Document) -> str:
     """A document's body with the site's navigation, the search, and its own style."""
-    return _ENVIRONMENT.get_template("view.html").render(document=document, pages=PAGES)
+    return _ENVIRONMENT.get_template("view.html").render(
+        document=document, pages=PAGES, style=rules_of(document.page) + document.style
+    )
 
 
 def alone(document: Document, origin: str, style: str) -> str:

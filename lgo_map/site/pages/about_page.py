@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -24,12 +23,13 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import year_name
 from lgo_map.presentation.about import GAINED_COLUMNS, HEADING, SOURCE_COLUMNS, SUBTITLE, gained_rows, sections
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head
 from lgo_map.wording.numbers import first_upper
 
-_STYLE = Path(__file__).with_name("about.css")
+_STYLE = style_of("about")
 COVERAGE_COLUMNS = {
     "year": "Year",
     "authority_type": "Authority type",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -42,6 +41,7 @@ from lgo_map.presentation.benchmark import (
 )
 from lgo_map.presentation.benchmark_view import PREFIX, BenchmarkView, benchmark_schema
 from lgo_map.presentation.map_view import query_of_painted
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.presentation.url import (
     UrlSchema,
 )
@@ -66,7 +66,7 @@ from lgo_map.site.widgets.told import tell
 from lgo_map.wording.lifetime import absence_on_benchmark
 from lgo_map.wording.years_together import choice_name
 
-_STYLE = Path(__file__).with_name("benchmark.css")
+_STYLE = style_of("benchmark")
 
 
 def show_benchmark_page() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -34,6 +33,7 @@ from lgo_map.presentation.briefing import (
 )
 from lgo_map.presentation.briefing_view import BriefingView, briefing_schema
 from lgo_map.presentation.charts.trend import trend_chart
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.presentation.palette import THEMES
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.statistics import in_force
@@ -46,7 +46,7 @@ from lgo_map.site.widgets.pieces import show_council_box
 from lgo_map.wording.trend import years_in_words
 from lgo_map.wording.years_together import choice_name
 
-_STYLE = Path(__file__).with_name("briefing.css")
+_STYLE = style_of("briefing")
 _PAPER = "light"  # the sheet is white in both themes, as it is when printed
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -42,6 +41,7 @@ from lgo_map.presentation.comparison import (
     table_of_sides,
     with_similar_in_words,
 )
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
 from lgo_map.site.page_view import PageView, page_view
@@ -60,7 +60,7 @@ from lgo_map.wording.peers import conclusion_of
 from lgo_map.wording.verdicts import HOW_TESTED
 from lgo_map.wording.years_together import choice_name
 
-_STYLE = Path(__file__).with_name("compare.css")
+_STYLE = style_of("compare")
 _ASKED = "comparison asked for"
 _FULL = "comparison is full"
 

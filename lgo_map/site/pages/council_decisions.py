@@ -6,7 +6,6 @@ Examples are never counted as if they were all there is: what is held says so, a
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -23,6 +22,7 @@ from lgo_map.exports.improvement_table import IMPROVEMENT_COLUMNS, improvement_t
 from lgo_map.figures.years import YearChoice, year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.decision_list import ListedDecision, decision_table_of_one, improvements_table
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import DECISIONS_PAGE, show_page_link
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -41,7 +41,7 @@ from lgo_map.wording.decisions import (
 MAX_DECISIONS_SHOWN, MAX_CASES_SHOWN = 8, 5
 """Maximum number of decisions, and of cases with improvements, listed here; their own page and the file have all."""
 
-_STYLE = Path(__file__).with_name("decisions.css")
+_STYLE = style_of("decisions")
 
 
 def show_decisions(dataset: Dataset, council: Council, wanted: YearChoice | None) -> None:

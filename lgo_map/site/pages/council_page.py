@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from lgo_map.presentation import html, letters
 from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
 from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.council_rows import TablesOfCouncil, rows_by_year, tables_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import (
@@ -39,7 +39,7 @@ from lgo_map.wording.lifetime import life_in_words
 from lgo_map.wording.numbers import date_name, first_upper
 from lgo_map.wording.years_together import choice_name
 
-_STYLE = Path(__file__).with_name("council_page.css")
+_STYLE = style_of("council")
 
 
 def show_council_page() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from html import escape
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -17,6 +16,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation.councils_table import caption, readable, summary, table_of, when_of, years_of
 from lgo_map.presentation.councils_view import ALL_YEARS, SEVERAL_YEARS, TableView, councils_schema
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import figures_held
 from lgo_map.site.links import COUNCIL_PAGE, show_page_link
@@ -29,7 +29,7 @@ from lgo_map.wording.counts import figures_not_held
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.years_together import choice_name
 
-_STYLE = Path(__file__).with_name("councils.css")
+_STYLE = style_of("councils")
 _KEYS = "councils "
 _GRID_HEIGHT = 560  # pixels
 

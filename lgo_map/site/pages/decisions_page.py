@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -19,6 +18,7 @@ from lgo_map.presentation.decision_view import (
     decisions_schema,
     subjects_of,
 )
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.site.links import DECISIONS_PAGE, TITLES, show_title
@@ -31,7 +31,7 @@ from lgo_map.wording.decisions import NO_TEXTS
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.search import postcode_not_looked_for
 
-_STYLE = Path(__file__).with_name("decisions.css")
+_STYLE = style_of("decisions")
 _CHOICE = f"{KEYS}choice to follow"
 _UNFOLDED = f"{KEYS}more filters are seen"
 _LIST = "lgo-decisions-list"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from html import escape
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -32,6 +31,7 @@ from lgo_map.presentation.letters_list import (
     letters_of_choice,
 )
 from lgo_map.presentation.letters_view import LettersView, choices_of, key_of, letters_schema
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.letter_search import (
     LetterSearchResult,
@@ -53,7 +53,7 @@ from lgo_map.wording.letter_search import letters_found
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.search import postcode_not_looked_for
 
-_STYLE = Path(__file__).with_name("letters.css")
+_STYLE = style_of("letters")
 _KEYS = "letters "
 _CHOICE = f"{_KEYS}choice to follow"
 _CLOSED = f"{_KEYS}just closed"

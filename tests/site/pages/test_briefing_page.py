@@ -10,8 +10,8 @@ import pytest
 
 from lgo_map.presentation import briefing as pieces
 from lgo_map.presentation import html
+from lgo_map.presentation.page_styles import style_of
 from lgo_map.site.pages import briefing_page as module
-from lgo_map.storage import PROJECT
 from lgo_map.wording.numbers import NO_BREAK
 from tests.app_pages import OpenedPage
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY, YORK
@@ -134,7 +134,7 @@ def test_names_and_letters_are_shown_as_they_stand():
 
 
 def test_in_print_nothing_but_the_sheet_is_left():
-    style = (PROJECT / "lgo_map" / "site" / "pages" / "briefing.css").read_text(encoding="utf-8")
+    style = style_of("briefing").read_text(encoding="utf-8")
     printed = style[style.index("@media print") :]
     for hidden in ("stHeader", "st-key-navigation", "st-key-briefing-head", "st-key-briefing-controls", "lgo-foot"):
         assert hidden in printed[: printed.index("display: none")]
