@@ -1,0 +1,155 @@
+"""Each page's document says what its app says, and leads on without a script."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from lgo_map.documents.answers import document_of, moved_to
+from lgo_map.documents.document import Document, head_of
+from lgo_map.exports.table import councils_table
+from lgo_map.presentation.site_pages import PAGES
+from lgo_map.records.dataset import current_dataset
+from tests.app_pages import OpenedPage
+from tests.documents.test_answers import HOSTILE, ORIGIN, page_of, said
+from tests.known_councils import ALLERDALE, CORBY, LEEDS, NORTHAMPTON
+
+BIRMINGHAM, SURREY = "E08000025", "E10000030"
+
+
+def document(page: str, **parameters: str) -> Document:
+    return document_of(current_dataset(), page, parameters)
+
+
+def links_of(shown: Document) -> list[str]:
+    return [str(link.attributes.get("href")) for link in page_of(shown).css("main a")]
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+VIEWS = [
+    ("benchmark", {"council": LEEDS, "year": "2025"}),
+    ("benchmark", {"council": NORTHAMPTON, "year": "2020", "measure": "compliance_rate"}),
+    ("benchmark", {"council": CORBY, "year": "2020"}),
+    ("benchmark", {"council": LEEDS, "year": "together"}),
+    ("compare", {"councils": f"{LEEDS},{BIRMINGHAM},{SURREY}", "year": "2024"}),
+    ("compare", {"councils": LEEDS, "similar": "yes", "year": "2024"}),
+    ("compare", {"councils": LEEDS}),
+    ("councils", {"year": "2024"}),
+    ("councils", {"year": "2024", "types": "county", "figures": "yes"}),
+    ("decisions", {}),
+    ("decisions", {"council": LEEDS}),
+    ("letters", {"q": "remedy"}),
+    ("letters", {"letter": f"{NORTHAMPTON}-2020", "q": "remedy"}),
+    ("briefing", {"council": NORTHAMPTON, "year": "2020"}),
+    ("about", {}),
+]
+
+
+@pytest.mark.parametrize(("page", "parameters"), VIEWS)
+def test_page_and_document_say_the_same_sentences(page, parameters):
+    opened = OpenedPage(page, **parameters)
+    shown = document(page, **parameters)
+    text = said(shown)
+    app: Any = LexborHTMLParser(opened.html)
+    sentences = [one_line(node.text(separator=" ")) for node in app.css("p.lgo-sentence, .lgo-notice")]
+    assert shown.status == 200
+    assert sentences or page in ("about", "councils", "letters")
+    for sentence in sentences:
+        assert sentence in text
+
+
+def test_the_benchmark_names_every_similar_authority_and_leads_to_its_own():
+    shown = document("benchmark", council=LEEDS, year="2025")
+    assert "91 % (62 of 68 investigations): higher than the average of metropolitan boroughs, 81 %" in said(shown)
+    assert f"?year=2025&council={BIRMINGHAM}" in links_of(shown)
+    assert shown.title == "Leeds City Council – Benchmark"
+
+
+def test_where_a_figure_is_not_known_the_benchmark_leads_to_the_nearest_year_in_which_it_is():
+    text = said(document("benchmark", council=CORBY, year="2020"))
+    assert "0 %" not in text.split("As a table")[0].replace("0 % of", "")
+    absent = document("benchmark", council=ALLERDALE, year="2025")
+    assert absent.status == 200
+
+
+def test_councils_compared_are_chosen_in_lists_whose_answer_is_the_comparison():
+    shown = document("compare", councils=f"{LEEDS},{BIRMINGHAM}", year="2024")
+    form = page_of(shown).css_first('form[action="/compare"]')
+    chosen = {
+        str(field.attributes["name"]): str(field.css_first("option[selected]").attributes["value"])
+        for field in form.css("select")
+    }
+    assert (chosen["council1"], chosen["council2"], chosen["council3"]) == (LEEDS, BIRMINGHAM, "")
+    assert moved_to("compare", chosen) == f"/compare?year=2024&councils={LEEDS}%2C{BIRMINGHAM}"
+    assert said(document("compare", **chosen)) == said(shown)
+    assert moved_to("compare", {"councils": LEEDS}) is None
+
+
+def test_all_councils_are_a_table_in_which_each_leads_to_its_own_page():
+    shown = document("councils", year="2024")
+    assert f"/council?council={LEEDS}" in links_of(shown)
+    rows = page_of(shown).css("table tbody tr")
+    assert len(rows) == len(councils_table(current_dataset().register, current_dataset().statistics, [2024]))
+    leeds = next(row for row in rows if row.css_first("th").text() == "Leeds City Council")
+    assert "44\xa0of\xa059" in leeds.text()
+
+
+@pytest.mark.parametrize("page", ["councils", "about"])
+def test_programs_are_told_what_the_data_are(page):
+    html: Any = LexborHTMLParser(head_of(document(page), ORIGIN))
+    facts = json.loads(html.css_first('script[type="application/ld+json"]').text())
+    assert facts["@type"] == "Dataset"
+    assert "not all there are" in facts["description"]
+    assert "license" not in facts  # the data package gives none for the figures
+    assert all(each["contentUrl"].startswith(f"{ORIGIN}/api/v1/statistics.") for each in facts["distribution"])
+
+
+def test_letters_are_found_opened_and_marked_without_a_script():
+    found = document("letters", q="remedy")
+    way = next(link for link in links_of(found) if "letter=" in link and "at=" in link)
+    query = dict(part.split("=") for part in way.partition("?")[2].split("&"))
+    letter = page_of(document("letters", **query))
+    assert letter.css_first("article.lgo-letter mark") is not None
+    assert letter.css_first(".lgo-passage-here") is not None
+    assert letter.css_first('nav.lgo-letter-places a[aria-current="true"]') is not None
+
+
+@pytest.mark.parametrize("page", ["letters", "decisions"])
+def test_a_postcode_is_not_looked_for_in_texts_and_not_repeated(page):
+    shown = document(page, q="NN1 1DE")
+    assert shown.status == 400
+    assert "That looks like a postcode, so it was not looked for" in said(shown)
+    assert "NN1 1DE" not in shown.body
+    assert "q" not in shown.query
+
+
+def test_decisions_held_are_examples_and_never_counted_as_all():
+    text = said(document("decisions"))
+    assert "They are examples, not all there are" in text
+    assert "Look for all of them at the Ombudsman" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_looked_for_is_inert_wherever_it_is_shown(page, text):
+    parameters = dict.fromkeys(("q", "councils", "letter", "at", "subject", "outcome", "from", "to", "page"), text)
+    html = page_of(document_of(current_dataset(), page, parameters))
+    assert not html.css("main script, main img, main [onmouseover]")
+
+
+@pytest.mark.parametrize(("page", "parameters"), [*VIEWS, *((page, {}) for page in PAGES)])
+def test_every_control_has_a_label_and_no_id_is_there_twice(page, parameters):
+    html = page_of(document(page, **parameters))
+    labels = {str(label.attributes["for"]) for label in html.css("label")}
+    for control in html.css("input:not([type=hidden]), select"):
+        assert control.attributes["id"] in labels
+    ids = [node.attributes["id"] for node in html.css("[id]")]
+    assert len(ids) == len(set(ids))
+    levels = [int(node.tag[1]) for node in html.css("main h1, main h2, main h3, main h4")]
+    assert levels[0] == 1
