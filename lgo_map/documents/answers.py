@@ -18,15 +18,10 @@ from lgo_map.documents.decisions_document import decisions_document
 from lgo_map.documents.document import Document, address_on_site, link_to
 from lgo_map.documents.letters_document import letters_document
 from lgo_map.documents.map_document import map_document
-from lgo_map.presentation import html
+from lgo_map.documents.programs_document import programs_document
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.search import Hit, search
-
-NEEDS_SCRIPT = (
-    "What this page shows is drawn by a script. Without one, every council’s figures, letters and sources can be read "
-    "on its own page."
-)
 
 _DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
     "map": map_document,
@@ -37,6 +32,7 @@ _DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
     "decisions": decisions_document,
     "letters": letters_document,
     "briefing": briefing_document,
+    "programs": programs_document,
     "about": about_document,
 }
 
@@ -57,23 +53,13 @@ def document_of(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> D
     DataFileError
         If a file it needs is missing or damaged.
     """
-    make = _DOCUMENTS.get(page)
-    return make(dataset, parameters) if make else _of_script_alone(page)
+    return _DOCUMENTS[page](dataset, parameters)
 
 
 def moved_to(page: str, parameters: Mapping[str, str]) -> str | None:
     """The address that says what a form has asked for in another way than the app knows; None where it knows it."""
     query = in_one_list(parameters) if page == "compare" else None
     return None if query is None else address_on_site(page, query)
-
-
-def _of_script_alone(page: str) -> Document:
-    about = PAGES[page]
-    body = (
-        f'<header class="lgo-title"><h1>{escape(about.title)}</h1><p>{escape(about.description)}</p></header>'
-        f"<noscript>{html.notice(NEEDS_SCRIPT)}</noscript>"
-    )
-    return Document(page, about.title, about.description, body, {})
 
 
 def not_found() -> Document:

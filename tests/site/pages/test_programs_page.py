@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 
 from lgo_map.api.application import routes
 from lgo_map.presentation.program_examples import examples, frame, frames, origin_of
+from lgo_map.presentation.programs import ADDRESSES, EXAMPLE
 from lgo_map.records.dataset import current_dataset
-from lgo_map.site.pages.programs_page import ADDRESSES, EXAMPLE
 from tests.api.client import program
 from tests.app_pages import OpenedPage
 
