@@ -296,7 +296,8 @@ def _show_shares_of_types(dataset: Dataset, view: View) -> None:
         for each in shares.types
     )
     headings = ["Authority type", "Share in all of them together", "Councils known here by subject"]
-    st.html(f'<p class="lgo-note">{escape(HOW_SHARED)}</p>' + html.table(caption, headings, rows, caption, frame=None))
+    st.html(f'<p class="lgo-note">{escape(HOW_SHARED)}</p>')
+    st.html(html.table(caption, headings, rows, caption, frame=None))
     show_csv_button(lambda: pd.DataFrame(shares.types), SHARES_COLUMNS, caption, key="shares csv")
 
 
