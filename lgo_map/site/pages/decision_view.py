@@ -86,12 +86,6 @@ def subjects_of(dataset: Dataset) -> Mapping[str, Subject]:
     return subjects
 
 
-def key_of_subject(dataset: Dataset, category: str, subcategory: str | None = None) -> str | None:
-    """How the address writes a subject; None where it can't be chosen."""
-    wanted = Subject(category, subcategory)
-    return next((key for key, subject in subjects_of(dataset).items() if subject == wanted), None)
-
-
 def decisions_schema(dataset: Dataset) -> UrlSchema[DecisionsView]:
     """What the page's address can say."""
     outcomes = {outcome.replace(" ", "-"): outcome for outcome in OUTCOMES}
