@@ -26,6 +26,7 @@ from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import show_button
 from lgo_map.wording.decisions import (
     AT_THE_OMBUDSMAN,
+    DAYS_THE_WRONG_WAY_ROUND,
     EVERY_COUNCIL,
     about_whom,
     apart_from_count,
@@ -102,7 +103,9 @@ def _search(dataset: Dataset, words: str) -> DecisionSearchResult:
 
 def _show_how_many(dataset: Dataset, view: DecisionsView, wanted: DecisionFilter, shown: _Shown, texts: int) -> None:
     sentences: list[str] = []
-    if shown.search is not None and shown.search.terms:
+    if wanted.first_day is not None and wanted.last_day is not None and wanted.first_day > wanted.last_day:
+        sentences.append(DAYS_THE_WRONG_WAY_ROUND)
+    elif shown.search is not None and shown.search.terms:
         sentences += words_found(shown.search.terms, shown.search.missing, len(shown.rows), texts)
     elif shown.whole is not None:
         sentences.append(_counted(dataset, wanted, shown.whole))
@@ -112,7 +115,7 @@ def _show_how_many(dataset: Dataset, view: DecisionsView, wanted: DecisionFilter
         sentences.append(held_as_examples(len(shown.rows), len(dataset.decisions)))
     if shown.search is not None and not shown.search.terms:
         sentences.append(NO_WORDS_TYPED)
-    if shown.found.undated:
+    if shown.found.undated and sentences != [DAYS_THE_WRONG_WAY_ROUND]:
         sentences.append(left_out(shown.found.undated))
     first, *more = map(html.one_direction, sentences)
     address = heading_page(wanted.category) if wanted.category else DECISION_PAGES

@@ -22,7 +22,6 @@ from lgo_map.wording.decisions import subject_name
 KEYS = "decisions "
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2049, 12, 31)
 """The days that can be chosen."""
-MAX_PAGE = 99_999
 
 
 @dataclass(frozen=True)
