@@ -186,6 +186,7 @@ def entry(line: str, *more: str) -> ReportedDecision:
         ("Statement | Upheld | Wet cellars | 26-Aug-2025", "statement", "upheld", "Wet cellars"),
         ("Statement, Upheld, School transport, 26 August 2025", "statement", "upheld", "School transport"),
         ("Statement Upheld Parking & other penalties 26-Aug-2025", "statement", "upheld", "Parking & other penalties"),
+        ("StatementNot upheldSchool transport26-Aug-2025", "statement", "not upheld", "School transport"),
         ("Statement Upheld 26-Aug-2025", "statement", "upheld", None),
         ("Statement School transport 26-Aug-2025", "statement", None, "School transport"),
     ],
