@@ -136,6 +136,14 @@ def test_pages_of_a_year_that_is_over_are_kept_and_those_of_the_newest_are_not(o
     assert again == [newest.archive_path(TRANSPORT, 2027, 1)]
 
 
+def test_an_operator_who_wants_nothing_kept_has_all_asked_for_again(offered, walk, site):
+    offered((TRANSPORT, 12))
+    walk()
+    asked = len(site.paths)
+    walk(fresh_hours=0)
+    assert site.paths[asked:] == site.paths[:asked]
+
+
 @pytest.mark.parametrize(
     ("claims", "why"),
     [
