@@ -279,6 +279,17 @@ def test_an_empty_archive_of_a_subcategory_of_which_nothing_is_shown_is_not_whol
     assert reasons(whole) == {NAME: "it is empty, and no other page shows that the subcategory has decisions at all"}
 
 
+def test_a_decision_published_since_the_last_walk_has_its_list_walked_anew(offered, walk, site, clock):
+    lists = offered((TRANSPORT, 12))
+    walk()
+    lists.decisions[:0] = decisions_of(TRANSPORT, YEAR, 1, COUNCILS, first=500)
+    lists.offer()
+    clock.pass_by(8 * 24 * 3600)
+    walked, whole, _ = walk()
+    assert len(walked[0].entries) == 13
+    assert (*TRANSPORT, "13") in headings(whole)
+
+
 def test_one_archive_that_two_subcategories_link_is_of_neither(offered, walk, site):
     other = [(category, "Other") for category in ("Education", "Housing")]
     lists = offered(*((heading, 3) for heading in other))
