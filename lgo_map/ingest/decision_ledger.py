@@ -46,7 +46,7 @@ def decision_state(project: ProjectFolder, today: datetime.date) -> DecisionStat
         improvements=_by_case(read_improvements(sources)),
         imports=read_imports(sources),
         today=today,
-        waiting={part for row in read_held_decisions(sources) for part in _references(row)},
+        waiting={(row["what"], part) for row in read_held_decisions(sources) for part in _references(row)},
     )
 
 

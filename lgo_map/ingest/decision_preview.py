@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, TypeVar
 
@@ -116,8 +116,8 @@ class DecisionState:
         The lists that were seen whole.
     today : datetime.date
         The day of the addition.
-    waiting : collection of str
-        The references of decisions that wait for review.
+    waiting : collection of (str, str)
+        What waits for review: "decisions" or "improvements", and a reference.
     """
 
     register: pd.DataFrame
@@ -125,7 +125,7 @@ class DecisionState:
     improvements: Mapping[CaseKey, list[SourceRow]]
     imports: Sequence[SourceRow]
     today: datetime.date
-    waiting: Collection[str] = ()
+    waiting: Collection[tuple[str, str]] = ()
 
 
 @dataclass
@@ -201,6 +201,7 @@ class _Building:
         for key, row in state.rows.items():
             self._note(key, row)
         self._of_today: dict[DecisionKey, str] = {}
+        self._changes_of_today: dict[DecisionKey, int] = {}
         self._unplaced: set[int] = set()
         self._lacking: list[tuple[str, SourceRow]] = []
 
@@ -208,9 +209,9 @@ class _Building:
         """Say what becomes of one decision."""
         row = {column: " ".join(cell.split()) for column, cell in found.row.items()}
         try:
+            if row["reference"]:
+                _check_reference(row["reference"])
             row["authority_code"] = self._council(row, found.is_of_table)
-            if row["reference"] and not is_reference(row["reference"]):
-                raise _Refused("refused", f"has “{row['reference']}” where its reference should stand")
             if not row["reference"] and not row["source_url"]:
                 raise _Refused("refused", "has neither a reference nor an address")
         except _Refused as refused:
@@ -245,12 +246,22 @@ class _Building:
         elif not fields:
             self._say("decision", row["authority_code"], now, "same", None, found)
         else:
-            status: Status = "changed" if key in self.state.rows else "new"
-            self._say("decision", row["authority_code"], now, status, None, found, fields)
-            self.preview.rows[key] = now
-            self._of_today[key] = found.document
+            self._take(key, now, found)
             if before is None:
                 self._note(key, now)
+
+    def _take(self, key: DecisionKey, now: SourceRow, found: FoundDecision) -> None:
+        """Have a decision stored as it is now; what two documents add to it is one change, and counted once."""
+        held = self.state.rows.get(key, dict.fromkeys(DECISION_COLUMNS, ""))
+        fields = {c: (held[c], now[c]) for c in DECISION_COLUMNS[2:] if held[c] != now[c]}
+        self.preview.rows[key] = now
+        if key in self._changes_of_today:
+            place, self._of_today[key] = self._changes_of_today[key], f"{self._of_today[key]} and {found.document}"
+            self.preview.changes[place] = replace(self.preview.changes[place], decided=now["decided"], fields=fields)
+            self._say("decision", key[0], now, "same", "what it adds is counted already", found)
+            return
+        self._changes_of_today[key], self._of_today[key] = len(self.preview.changes), found.document
+        self._say("decision", key[0], now, "changed" if key in self.state.rows else "new", None, found, fields)
 
     def take_case(self, found: FoundCase) -> None:
         """Say what becomes of what was agreed after one case."""
@@ -259,10 +270,9 @@ class _Building:
         row |= {"reference": case.reference, "category": case.category or "", "source_url": case.address or ""}
         row["decided"] = case.decided.isoformat() if case.decided else ""
         try:
+            _check_reference(row["reference"])
             code = self._council(row | {"authority_code": ""})
             texts = list(dict.fromkeys(" ".join(text.split()) for text in case.improvements))
-            if not is_reference(row["reference"]):
-                raise _Refused("refused", f"has “{row['reference']}” where its reference should stand")
             if not any(texts):
                 raise _Refused("refused", "says nothing that was agreed")
         except _Refused as refused:
@@ -297,10 +307,13 @@ class _Building:
 
     def take_whole_lists(self, read: DecisionsRead) -> None:
         """Say which lists were seen whole, and why the others were not."""
-        waiting = {*self.state.waiting, *(row["reference"] for row in self.preview.queued)} - {""}
-        for entry in read.decisions:
-            if entry.page is not None and not waiting.isdisjoint(_parts(entry.row["reference"])):
-                self._unplaced.add(entry.page)  # what another page says of it contradicts something
+        waiting = {(row["what"], part) for row in self.preview.queued for part in _parts(row["reference"])}
+        waiting |= set(self.state.waiting)
+        listed = [("decisions", found.row["reference"], found.page) for found in read.decisions]
+        listed += [("improvements", found.case.reference, found.page) for found in read.cases]
+        for what, reference, page in listed:
+            if page is not None and any((what, part) in waiting for part in _parts(reference)):
+                self._unplaced.add(page)  # another page that says of it something else waits
         if read.whole_lists is not None:
             found = read.whole_lists(self._unplaced)
             self.preview.not_whole += found.reasons
@@ -431,6 +444,11 @@ def _places(pages: Iterable[SeenPage], groups: Iterable[Sequence[_List]]) -> Ite
     """Of lists that say how many results they have, where the pages of each are."""
     places = {id(page.list): place for place, page in enumerate(pages)}
     return ([places[id(each)] for each in group] for group in groups if group[0].results is not None)
+
+
+def _check_reference(reference: str) -> None:
+    if not is_reference(reference):
+        raise _Refused("refused", f"has “{reference}” where its reference should stand")
 
 
 def _parts(reference: str) -> Iterable[str]:

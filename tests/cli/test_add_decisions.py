@@ -128,6 +128,16 @@ def test_what_is_not_on_a_page_stays_unknown_and_another_page_of_the_same_decisi
     assert stored(project, "21 007 999") == row  # what a page does not say is not taken away
 
 
+def test_what_two_pages_say_of_a_decision_is_one_change(project, tmp_path):
+    bare = saved(tmp_path, has_lines=False, suffix="txt")
+    answer, report = report_of(project, "decisions", bare, saved(tmp_path), "--yes")
+    assert answer.exit_code == 0, answer.output
+    assert "1 new, 0 changed, 1 same" in answer.stdout
+    (change,) = [change for change in report if change["status"] == "new"]
+    assert change["fields"]["outcome"] == {"old": None, "new": "upheld"}
+    assert stored(project, "21 007 999")["category"] == "Education"
+
+
 def test_two_pages_of_one_decision_that_contradict_each_other_are_not_both_stored(project, tmp_path):
     other = saved(tmp_path, replace(LEEDS_DECISION, outcome="not upheld", summary="He complained."), suffix="txt")
     answer, report = report_of(project, "decisions", saved(tmp_path), other, "--yes")
@@ -223,6 +233,7 @@ def test_a_page_without_a_council_s_name_is_that_of_its_reference_or_refused(pro
     answer, report = report_of(project, "decisions", nameless, saved(tmp_path), "--yes")
     assert answer.exit_code == 0, answer.output
     assert {change["code"] for change in report} == {LEEDS}
+    assert "1 new, 0 changed, 1 same" in answer.stdout  # one decision, however many pages it has
     assert report_of(project, "decisions", nameless)[1][0]["status"] == "same"
 
 
