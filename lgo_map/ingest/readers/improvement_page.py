@@ -95,7 +95,9 @@ def read_improvements(text: str, url: str | None = None) -> ImprovementList:
 def improvements_of(page: PageText, url: str | None = None) -> ImprovementList:
     """As :func:`read_improvements`, of a page whose lines are known."""
     if not is_improvements_page(page):
-        raise Refusal("is no page of a council's service improvements: it does not say of which days it shows them")
+        raise Refusal(
+            "is no page of a council's service improvements: it neither says of which days it shows them nor has one"
+        )
     address = address_of(page, url)
     cases = [case for case in _cases(page.lines) if case.improvements]
     period, shown = _period(page.lines), _shown(page.lines)
@@ -128,8 +130,12 @@ def improvements_of(page: PageText, url: str | None = None) -> ImprovementList:
 
 
 def is_improvements_page(page: PageText) -> bool:
-    """Whether a page says of which days it shows improvements, or how many cases with them there are."""
-    return any(_PERIOD.fullmatch(line.text) or _SHOWN.fullmatch(line.text) for line in page.lines)
+    """Whether a page says of which days it shows improvements, or how many cases with them there are; or has a case."""
+    texts = [line.text for line in page.lines]
+    if any(_PERIOD.fullmatch(text) or _SHOWN.fullmatch(text) for text in texts):
+        return True
+    is_dated = any(_DATE.fullmatch(text) or ((match := _CATEGORY.fullmatch(text)) and match[2]) for text in texts)
+    return is_dated and any(_IMPROVEMENTS.fullmatch(text) for text in texts)
 
 
 def _cases(lines: Sequence[Line]) -> Iterator[_Case]:
@@ -177,7 +183,7 @@ def _take(case: _Case, part: str, line: str) -> str:
 def _note_category_and_date(case: _Case, line: str) -> None:
     match = _CATEGORY.fullmatch(line)
     if match:
-        case.category = case.category or heading_in(match[1])
+        case.category = case.category or heading_in(re.split("[>›»]", match[1])[0])
     printed = match[2] if match else line[line.index(":") + 1 :]
     case.decided = case.decided or day_in(printed or "")
 

@@ -53,6 +53,13 @@ def test_a_page_restricted_to_a_category_is_of_the_category_of_all_its_cases():
     assert (read.category, read.first_day, read.last_day) == (None, None, None)
 
 
+def test_a_copy_without_what_stands_above_the_cases_has_its_cases():
+    text = as_text(improvements_pieces(MadeImprovements(CASES)))
+    read = read_improvements(text[text.index(CASES[0].authority + " (") :])
+    assert [stated(case) for case in read.cases] == [made(case) for case in CASES]
+    assert (read.first_day, read.last_day, read.results) == (None, None, None)
+
+
 def test_a_page_links_its_export_and_its_other_pages():
     page = MadeImprovements(pages=("/your-councils-performance/leeds-city-council/serviceimprovements?page=2",))
     read = read_improvements(as_html(improvements_pieces(page)), page.address)
