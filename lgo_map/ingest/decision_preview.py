@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -24,18 +23,11 @@ from lgo_map.ingest.found_decisions import (
     DecisionsRead,
     FoundCase,
     FoundDecision,
-    SeenPage,
     is_reference,
 )
-from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
-from lgo_map.ingest.walked_lists import (
-    Walked,
-    WalkedList,
-    claims_all_of,
-    whole_list_of_improvements,
-    whole_lists,
-)
-from lgo_map.ingest.whole_lists import ImportRow, pages_of_improvements_together, pages_together
+from lgo_map.ingest.saved_lists import whole_pages
+from lgo_map.ingest.walked_lists import claims_all_of
+from lgo_map.ingest.whole_lists import ImportRow
 from lgo_map.pipeline.decision_sources import (
     DECISION_COLUMNS,
     HELD_DECISION_COLUMNS,
@@ -44,11 +36,6 @@ from lgo_map.pipeline.decision_sources import (
     key_of_decision,
 )
 from lgo_map.pipeline.source_files import SourceRow
-
-NOT_SEEN = "nobody says on which day it was seen (--seen-on)"
-"""Why a list from disk is not whole, whatever it shows."""
-
-EMPTY = "it is empty, and by itself does not show that it is the list of anything"
 
 Status = Literal["new", "changed", "same", "held", "refused", "other body"]
 What = Literal["decision", "improvements", "whole list", ""]
@@ -316,50 +303,15 @@ class _Building:
                 self._unplaced.add(page)  # another page that says of it something else waits
         if read.whole_lists is not None:
             found = read.whole_lists(self._unplaced)
-            self.preview.not_whole += found.reasons
-            rows = found.rows
         else:
-            rows = [*self._whole_of_decisions(read.pages), *self._whole_of_improvements(read.pages)]
-        self.preview.imports += [row for row in rows if row not in self.state.imports]
+            held = [*{**self.state.rows, **self.preview.rows}.values()]
+            cases = {**self.state.improvements, **self.preview.improvements}
+            found = whole_pages(read.pages, self._unplaced, held, cases, self.state.register)
+        self.preview.not_whole += found.reasons
+        self.preview.imports += [row for row in found.rows if row not in self.state.imports]
         self.preview.withdrawn += [
             row for row in self.state.imports if any(claims_all_of(row, *lacking) for lacking in self._lacking)
         ]
-
-    def _whole_of_decisions(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
-        """Of pages of decisions from disk, the lists that are whole."""
-        held = list({**self.state.rows, **self.preview.rows}.values())
-        for places in _places(pages, pages_together(_lists(pages, DecisionList))):
-            seen, lists = [pages[place] for place in places], _lists([pages[place] for place in places], DecisionList)
-            doubt = NOT_SEEN if any(page.seen_on is None for page in seen) else EMPTY if not lists[0].results else None
-            day = min((page.seen_on for page in seen if page.seen_on is not None), default=None)
-            addresses = tuple(page.address or "" for page in seen)
-            one = WalkedList(("", ""), None, tuple(lists), addresses, "", day, doubt=doubt)
-            found = whole_lists(Walked([one]), partial(_always, self._unplaced.isdisjoint(places)), held)
-            self.preview.not_whole += [(seen[0].document, reason) for _, reason in found.reasons]
-            yield from found.rows
-
-    def _whole_of_improvements(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
-        """The same of pages of councils' improvements."""
-        for places in _places(pages, pages_of_improvements_together(_lists(pages, ImprovementList))):
-            seen = [pages[place] for place in places]
-            row = self._whole_improvements(seen, self._unplaced.isdisjoint(places))
-            if isinstance(row, str):
-                self.preview.not_whole.append((seen[0].document, row))
-            else:
-                yield row
-
-    def _whole_improvements(self, pages: Sequence[SeenPage], all_placed: bool) -> ImportRow | str:
-        """As :func:`lgo_map.ingest.whole_lists.whole_improvements`, of the pages of one list."""
-        lists = _lists(pages, ImprovementList)
-        days = [page.seen_on for page in pages if page.seen_on is not None]
-        name = lists[0].authority
-        code = find_code(self.state.register, name) if name else None
-        if len(days) < len(pages):
-            return NOT_SEEN
-        if code is None:
-            return "it does not say which council’s it is"
-        held = {**self.state.improvements, **self.preview.improvements}
-        return whole_list_of_improvements(lists, min(days), code, all_placed, held, pages[0].address)
 
     def _council(self, row: Mapping[str, str], is_of_table: bool = False) -> str:
         """The code of the council that a decision is about; of one without a name, that of its reference."""
@@ -427,23 +379,6 @@ class _Building:
         name = row["authority_name"] or row["reference"] or found.document
         of_it = (row["reference"], row["decided"], status, reason, found.document)
         self.preview.changes.append(DecisionChange(what, code, name, *of_it, fields or {}))
-
-
-def _always(answer: bool, _: WalkedList) -> bool:
-    return answer
-
-
-_List = TypeVar("_List", DecisionList, ImprovementList)
-
-
-def _lists(pages: Iterable[SeenPage], of_kind: type[_List]) -> list[_List]:
-    return [page.list for page in pages if isinstance(page.list, of_kind)]
-
-
-def _places(pages: Iterable[SeenPage], groups: Iterable[Sequence[_List]]) -> Iterator[list[int]]:
-    """Of lists that say how many results they have, where the pages of each are."""
-    places = {id(page.list): place for place, page in enumerate(pages)}
-    return ([places[id(each)] for each in group] for group in groups if group[0].results is not None)
 
 
 def _check_reference(reference: str) -> None:
