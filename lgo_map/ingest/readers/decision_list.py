@@ -292,7 +292,7 @@ def _reported(entry: _Entry, listed: str | None) -> ReportedDecision:
         category or only,
         subcategory,
         details.outcome if details else None,
-        entry.summary or None,
+        (entry.summary or "")[:MAX_SUMMARY_CHARACTERS].rstrip() or None,
         entry.link if own else None,
         notes(
             (

@@ -39,9 +39,6 @@ _SHOWN = re.compile(
     r"showing ([0-9]{1,6}) ?(?:-|–|to) ?([0-9]{1,6}) of ([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}) cases?\b.{0,60}",
     re.IGNORECASE,
 )
-_NONE = re.compile(
-    r"(?:showing 0 of 0|there (?:are|were) no|no) (?:cases|service improvements)\b.{0,120}", re.IGNORECASE
-)
 _CATEGORY = re.compile(rf"category ?: ?(.{{0,100}}?)(?: date ?: ?({DAY}|.{{0,40}}))?", re.IGNORECASE)
 _DATE = re.compile(r"date ?: ?(.{1,40})", re.IGNORECASE)
 _SUMMARY = re.compile(r"summary ?:?", re.IGNORECASE)
@@ -114,7 +111,7 @@ def improvements_of(page: PageText, url: str | None = None) -> ImprovementList:
                 case.decided,
                 case.category,
                 tuple(dict.fromkeys(case.improvements)),
-                " ".join(case.summary)[:MAX_CHARACTERS] or None,
+                " ".join(case.summary)[:MAX_CHARACTERS].rstrip() or None,
                 address,
             )
             for case in cases
@@ -202,7 +199,7 @@ def _split(lines: Sequence[Line]) -> Iterator[str]:
                 yield from (match[1].strip(), match[2].strip())
                 break
         else:
-            yield line.text[:MAX_CHARACTERS]
+            yield line.text[:MAX_CHARACTERS].rstrip()
 
 
 def _add(improvements: list[str], line: str) -> None:

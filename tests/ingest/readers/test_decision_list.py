@@ -223,6 +223,7 @@ def test_a_summary_is_whole_and_ends_before_the_next_entry():
     )
     assert entry(line, "Summary: One.", "Essex County Council", "Privacy").summary == "One."
     assert entry(line, "Summary:", "One.").summary == "One."
+    assert entry(line, "Summary: " + "a " * 5_000).summary == ("a " * 2_000).strip()
     assert entry(line, "1 2 3 Next").summary is None
 
 

@@ -223,3 +223,11 @@ def test_a_heading_may_stand_in_the_column_of_the_reference():
     table = "Case,Agreed actions\nLeeds City Council (20 009 876),Train its staff.\n"
     (case,) = read_improvement_table(table.encode(), "export.csv")
     assert (case.authority, case.reference) == ("Leeds City Council", "20 009 876")
+
+
+def test_words_without_end_are_cut_and_end_in_a_letter():
+    table = f"Reference,Improvements,Summary\n20 009 876,{'a ' * 5_000},{'b ' * 5_000}\n"
+    (case,) = read_improvement_table(table.encode(), "export.csv")
+    assert (case.improvements[0], case.summary) == (("a " * 3_000).strip(), ("b " * 3_000).strip())
+    read = one(LINES[0], "Summary", "b " * 5_000, "Service improvements", "a " * 5_000)
+    assert (read.improvements[0], read.summary) == (("a " * 3_000).strip(), ("b " * 3_000).strip())
