@@ -194,7 +194,7 @@ class _Building:
 
     def take_decision(self, found: FoundDecision) -> None:
         """Say what becomes of one decision."""
-        row = {column: " ".join(cell.split()) for column, cell in found.row.items()}
+        row = {column: _tidy(cell) for column, cell in found.row.items()}
         try:
             if row["reference"]:
                 _check_reference(row["reference"])
@@ -379,6 +379,12 @@ class _Building:
         name = row["authority_name"] or row["reference"] or found.document
         of_it = (row["reference"], row["decided"], status, reason, found.document)
         self.preview.changes.append(DecisionChange(what, code, name, *of_it, fields or {}))
+
+
+def _tidy(cell: str) -> str:
+    """A cell with single blanks; the very object where it has these already, for there may be many."""
+    tidy = " ".join(cell.split())
+    return cell if tidy == cell else tidy
 
 
 def _check_reference(reference: str) -> None:
