@@ -20,7 +20,7 @@ from rich.table import Column, Table
 
 from lgo_map.cli.command import WANTS_A_LOOK, although_stored, error_sentences
 from lgo_map.cli.report import report_beside
-from lgo_map.figures.decisions import KINDS, OUTCOMES
+from lgo_map.figures.decisions import KINDS, OUTCOMES, DecisionKind
 from lgo_map.ingest.decision_checks import date_in_words
 from lgo_map.ingest.decision_ledger import apply_decisions, decision_state
 from lgo_map.ingest.decision_preview import DecisionChange, DecisionPreview, DecisionState, preview_of_decisions
@@ -63,8 +63,13 @@ class SourceKind(StrEnum):
 def decisions(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or zips.", exists=True)],
     reports: Annotated[
-        bool, typer.Option("--reports", help="The rows of tables without a column that says so are public reports.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--reports/--statements",
+            help="What the rows of tables without a column that says so are: public reports, or decision statements. "
+            "Without either their kind is not known.",
+        ),
+    ] = None,
     kind: Annotated[
         SourceKind | None,
         typer.Option(
@@ -99,7 +104,8 @@ def decisions(
         raise typer.BadParameter(f"--url {url} is no web address (https://…).")
     with error_sentences(changes=yes):
         state = decision_state(PROJECT_WITH_DATA, today)
-        said = SaidOfDocuments("report" if reports else None, kind.value if kind else None, url, seen)
+        what: DecisionKind | None = None if reports is None else "report" if reports else "statement"
+        said = SaidOfDocuments(what, kind.value if kind else None, url, seen)
         finish(state, read_decisions(_reading(documents_in(paths, MAX_DECISIONS_IN_ZIP)), said), yes, report)
 
 

@@ -303,6 +303,13 @@ def test_a_table_has_columns_by_their_meaning_and_its_rows_may_be_reports(projec
     assert "its kind is “Public report”, but “Decision statement” is held, as the Ombudsman says" in third["reason"]
 
 
+@pytest.mark.parametrize(("said", "kind"), [((), ""), (("--reports",), "report"), (("--statements",), "statement")])
+def test_what_the_rows_of_a_table_are_is_not_known_unless_somebody_says_it(project, tmp_path, said, kind):
+    path = table(tmp_path, "Leeds City Council,21 007 999", columns="Council,Reference")
+    assert run("add", "decisions", path, *said, "--yes").exit_code == 0
+    assert stored(project, "21 007 999")["kind"] == kind
+
+
 def test_rule_10_what_the_press_says_fills_what_the_ombudsman_does_not_and_the_note_says_who_said_it(project, tmp_path):
     run("add", "decisions", saved(tmp_path, has_lines=False, suffix="txt"), "--yes")
     rows = "Leeds City Council,21 007 999,2022-08-12,,,https://www.example.org/news/8,"
