@@ -276,6 +276,32 @@ def test_review_walks_through_decisions_too_and_each_answer_can_be_taken_back(pr
     assert stored(project, "21 007 999")["outcome"] == "upheld"
 
 
+def test_all_that_waits_is_published_but_for_what_the_build_can_t_take(project, tmp_path):
+    for number in (1, 2, 3):
+        late = replace(LEEDS_DECISION, reference=f"21 007 99{number}", decided=datetime.date(2090, 1, 4))
+        run("add", "decisions", saved(tmp_path, late), "--yes")
+    queue = project / "data/sources/held-decisions.csv"
+    text = queue.read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    queue.write_text("".join([lines[0], lines[1].replace(LEEDS, "E99999999"), *lines[2:]]), encoding="utf-8")
+    answer = run("review", "--publish-all")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert answer.stderr.count("It stays held back:") == 1
+    assert "E99999999 is not in the register" in answer.stderr
+    assert "1 row is still held back" in answer.stdout
+    assert [row["reference"] for row in held_back(project)] == ["21 007 991"]
+    assert stored(project, "21 007 992")["decided"] == stored(project, "21 007 993")["decided"] == "2090-01-04"
+    assert run("undo").exit_code == 0  # one by one
+    assert len(held_back(project)) == 2
+    queue.write_text(text, encoding="utf-8")
+    before = files(project)
+    assert run("review", "--publish-all").exit_code == 0
+    assert not held_back(project)
+    assert run("undo").exit_code == 0  # all at once
+    after = files(project)
+    assert {name for name in before if before[name] != after.get(name)} <= {"data/.last-addition.json"}
+
+
 def test_the_project_s_own_table_says_nothing_new(project):
     answer = run("add", "decisions", project / "data/sources/decisions.csv")
     assert answer.exit_code == 0, answer.output
