@@ -228,11 +228,11 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
     if briefing.together:
         paragraphs = "".join(f"<p>{escape(words)}</p>" for words in briefing.together)
         st.html(_section(first_upper(briefing.together_name), paragraphs))
-    second = "lgo-second-page"  # the first section after the figures begins it
+    kind = "lgo-after-figures"  # of the first section after them
     for heading, body in _complaints_html(briefing.complaints):
-        st.html(_section(heading, body, second))
-        second = "lgo-briefing-section"
-    st.html(_section("Who the similar authorities are", _similar_html(briefing), second))
+        st.html(_section(heading, body, kind))
+        kind = "lgo-briefing-section"
+    st.html(_section("Who the similar authorities are", _similar_html(briefing), kind))
     if briefing.family:
         note = "The Ombudsman decides about each council by itself; the figures below are not added to those above."
         st.html(_section("Councils before and after", f"<p>{note}</p>{_list_html(map(escape, briefing.family))}"))
