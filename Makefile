@@ -38,6 +38,7 @@ bench: .venv/bench
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.build
 	$(BIN)/python -m bench.yearly_tables
+	$(BIN)/python -m bench.decisions_intake
 	$(BIN)/python -m bench.decisions_held
 
 .venv/bin/python:

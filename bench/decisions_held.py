@@ -31,6 +31,8 @@ RESULTS = PROJECT / "bench" / "results" / "decisions_held.json"
 TARGET_RATIO, TARGET_MS = 1.2, 60
 """How many times as much as without decisions the app may take at most; milliseconds of the server's processor that an
 interaction with the page of decisions may take."""
+WAIT_FOR_START = "start to ready, s"
+"""Is what others do on the machine too: it is not judged, but the processor's seconds until then are."""
 COUNCIL = "E08000035"  # Leeds
 PAGE = "decisions"
 SUBJECTS = tuple(f"{name} › {below}" for name, all_below in SUBCATEGORIES.items() for below in all_below)
@@ -65,7 +67,7 @@ def visit(project: Path, rounds: int) -> dict[str, float]:
     with served_apart(project) as server:
         row = {
             "start to ready, processor s": ProcessClock(server.process).milliseconds() / 1000,
-            "start to ready, s": server.ready_seconds,
+            WAIT_FOR_START: server.ready_seconds,
             "memory when ready, MB": megabytes(server),
         }
         asyncio.run(perform_actions(server, a_round(0)))
@@ -102,7 +104,9 @@ async def _open(session: Any, *, path: str, query: str) -> Any:
 def _judged(row: str, without: float, held: float) -> dict[str, Any]:
     of_page = row.startswith(f"{PAGE}:")
     ratio = held / without
-    met = held <= TARGET_MS if of_page else ratio <= TARGET_RATIO
+    met: bool | None = held <= TARGET_MS if of_page else ratio <= TARGET_RATIO
+    if row == WAIT_FOR_START:
+        met = None
     return {"as_it_is": round(without, 2), "held": round(held, 2), "ratio": round(ratio, 2), "met": met}
 
 
@@ -114,7 +118,7 @@ def show(kept: dict[str, Any]) -> None:
         table.add_column(heading, justify="right")
     for row, of in kept["rows"].items():
         cells = (f"{of[key]:,.2f}" for key in ("as_it_is", "held", "ratio"))
-        table.add_row(row, *cells, "met" if of["met"] else "not met")
+        table.add_row(row, *cells, {True: "met", False: "not met", None: ""}[of["met"]])
     Console(width=120).print(table)
 
 

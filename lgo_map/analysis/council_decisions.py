@@ -83,6 +83,7 @@ def councils_with_decisions(dataset: Dataset) -> frozenset[str]:
     return frozenset(map(str, dataset.decisions["code"].unique()))
 
 
+@per_dataset(maxsize=512)
 def year_whole(dataset: Dataset, code: str, wanted: int) -> bool:
     """Whether all decisions of a year about a council are held."""
     return _year_whole(dataset, "decisions", code, wanted) is not None
@@ -143,14 +144,16 @@ class ImprovementsOfCouncil:
 def improvements_of_council(dataset: Dataset, code: str, wanted: int | None) -> ImprovementsOfCouncil:
     """What is held of the improvements that a council agreed; `wanted` as for :func:`decisions_of_council`."""
     rows = dataset.improvements[dataset.improvements["code"] == code]
+    of_cases: dict[str, list[Row]] = {}
+    for row in rows.to_dict("records"):
+        of_cases.setdefault(str(row["reference"]), []).append(row)
     cases = []
-    for reference, of_case in rows.groupby("reference", sort=False):
-        first = of_case.iloc[0]
+    for reference, of_case in of_cases.items():
         decided, category, address = (
-            str(first[name]) if is_known(first[name]) else None for name in ("decided", "category", "address")
+            str(of_case[0][name]) if is_known(of_case[0][name]) else None for name in ("decided", "category", "address")
         )
-        texts = tuple(map(str, of_case["improvement"]))
-        cases.append(CaseImproved(str(reference), decided, category, address, texts))
+        texts = tuple(str(row["improvement"]) for row in of_case)
+        cases.append(CaseImproved(reference, decided, category, address, texts))
     cases.sort(key=lambda case: case.decided or "", reverse=True)
     year = _year_whole(dataset, "improvements", code, wanted)
     seen_on, counted = None, 0

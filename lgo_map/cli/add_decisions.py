@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from enum import StrEnum
@@ -20,7 +20,7 @@ from rich.table import Column, Table
 
 from lgo_map.cli.command import WANTS_A_LOOK, although_stored, error_sentences
 from lgo_map.cli.report import report_beside
-from lgo_map.figures.decisions import KINDS, OUTCOMES
+from lgo_map.figures.decisions import KINDS, OUTCOMES, DecisionKind
 from lgo_map.ingest.decision_checks import date_in_words
 from lgo_map.ingest.decision_ledger import apply_decisions, decision_state
 from lgo_map.ingest.decision_preview import DecisionChange, DecisionPreview, DecisionState, preview_of_decisions
@@ -28,11 +28,13 @@ from lgo_map.ingest.decision_reading import SaidOfDocuments, read_decisions
 from lgo_map.ingest.documents import MAX_DECISIONS_IN_ZIP, documents_in
 from lgo_map.ingest.found_decisions import DecisionsRead
 from lgo_map.ingest.reading import IncomingDocument
+from lgo_map.ingest.walked_lists import covers
 from lgo_map.storage import PROJECT_WITH_DATA
 from lgo_map.wording.numbers import counted
 
 MAX_NEW_SHOWN = 30
 MAX_SHOWN = 200
+MAX_NAMED = 5
 MAX_CHARACTERS_SHOWN = 160
 
 _FIELDS = {
@@ -61,8 +63,13 @@ class SourceKind(StrEnum):
 def decisions(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or zips.", exists=True)],
     reports: Annotated[
-        bool, typer.Option("--reports", help="The rows of tables without a column that says so are public reports.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--reports/--statements",
+            help="What the rows of tables without a column that says so are: public reports, or decision statements. "
+            "Without either their kind is not known.",
+        ),
+    ] = None,
     kind: Annotated[
         SourceKind | None,
         typer.Option(
@@ -97,7 +104,8 @@ def decisions(
         raise typer.BadParameter(f"--url {url} is no web address (https://…).")
     with error_sentences(changes=yes):
         state = decision_state(PROJECT_WITH_DATA, today)
-        said = SaidOfDocuments("report" if reports else None, kind.value if kind else None, url, seen)
+        what: DecisionKind | None = None if reports is None else "report" if reports else "statement"
+        said = SaidOfDocuments(what, kind.value if kind else None, url, seen)
         finish(state, read_decisions(_reading(documents_in(paths, MAX_DECISIONS_IN_ZIP)), said), yes, report)
 
 
@@ -151,17 +159,27 @@ def _show(preview: DecisionPreview, state: DecisionState) -> None:
     if others := preview.count_of("other body"):
         said = "1 is about a body that is" if others == 1 else f"{others} are about bodies that are"
         console.print(f"{said} no principal council (care homes, health, fire …); --report FILE names them.")
-    for document, why in preview.not_whole:
-        console.print(f"Not taken for whole: {escape(document)}: {escape(why)}.", soft_wrap=True, highlight=False)
-    for row in preview.withdrawn:
-        said = f"No longer whole: {_whole_in_words(row, state)}, but of its days something is refused or held back."
-        console.print(escape(said), soft_wrap=True, highlight=False)
-    for row in preview.imports:
-        console.print(f"[green]Whole:[/] {escape(_whole_in_words(row, state))}.", soft_wrap=True, highlight=False)
+    _show_what_is_whole(preview, state)
     counts = ", ".join(
         f"{preview.count_of(status)} {status}" for status in ("new", "changed", "same", "held", "refused")
     )
     console.print(f"[bold]{counts}[/]", highlight=False)
+
+
+def _show_what_is_whole(preview: DecisionPreview, state: DecisionState) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for document, why in preview.not_whole:
+        by_reason[why].append(document)
+    for why, names in by_reason.items():
+        which = "; ".join(names[:MAX_NAMED]) + (f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else "")
+        console.print(escape(f"Not taken for whole: {which}: {why}."))
+    for row in preview.withdrawn:
+        said = f"No longer whole: {_whole_in_words(row, state)}, but of its days something is refused or held back."
+        console.print(escape(said))
+    widest = [row for row in preview.imports if not any(covers(other, row) for other in preview.imports)]
+    for row in widest:
+        console.print(f"[green]Whole:[/] {escape(_whole_in_words(row, state))}.")
 
 
 def _lines(change: DecisionChange) -> Iterator[tuple[str, str, str]]:

@@ -28,6 +28,7 @@ from lgo_map.ingest.web.settings import WebSettings, web_settings
 from lgo_map.pipeline.stage import BuildError
 from lgo_map.settings import settings_from_environment
 from lgo_map.storage import PROJECT_WITH_DATA
+from lgo_map.wording.numbers import date_name
 
 OLDEST_YEARS = 11
 """Of how many years the site may still have something: improvements after reports stay for ten."""
@@ -116,7 +117,8 @@ def add_from_web(what: str, wanted: WalkWanted, yes: bool, report: Path | None) 
     said = " and ".join(year_name(year) for year in years) if len(years) < 3 else f"{len(years)} years"
     first, last = datetime.date(min(years) - 1, 4, 1), datetime.date(max(years), 3, 31)
     Console().print(
-        f"Walking the lists of {said}, {first} to {min(last, today)}: the site has them by the Ombudsman's years.",
+        f"Walking the lists of {said}, {date_name(first)} to {date_name(min(last, today))}: the site has them by the "
+        "Ombudsman’s years.",
         style="dim",
         highlight=False,
         soft_wrap=True,

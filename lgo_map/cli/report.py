@@ -28,17 +28,26 @@ def report_beside(path: Path | None, entries: Iterable[Mapping[str, Any]]) -> It
     if path is None:
         yield lambda: None
         return
-    text = json.dumps(list(entries), ensure_ascii=False, indent=1) + "\n"
     if path.is_relative_to("/dev") or (path.exists() and not path.is_file() and not path.is_dir()):
-        path.write_text(text, encoding="utf-8")
+        _write(path, entries)
         yield lambda: None
         return
     beside = path.with_name(f"{path.name}.part")
     try:
-        beside.write_text(text, encoding="utf-8")
+        _write(beside, entries)
         yield lambda: _put(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _write(path: Path, entries: Iterable[Mapping[str, Any]]) -> None:
+    """Entry by entry: all of them at once would take more memory than what they report."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("[")
+        for number, entry in enumerate(entries):
+            file.write(",\n" if number else "\n")
+            file.write(json.dumps(entry, ensure_ascii=False, indent=1))
+        file.write("\n]\n")
 
 
 def _put(beside: Path, path: Path) -> None:

@@ -19,6 +19,7 @@ from lgo_map.pipeline.decision_sources import (
     IMPORTS_CSV,
     IMPROVEMENT_COLUMNS,
     IMPROVEMENTS_CSV,
+    DecisionKey,
     key_of_decision,
     read_decisions,
     read_held_decisions,
@@ -46,7 +47,7 @@ def decision_state(project: ProjectFolder, today: datetime.date) -> DecisionStat
         improvements=_by_case(read_improvements(sources)),
         imports=read_imports(sources),
         today=today,
-        waiting={part for row in read_held_decisions(sources) for part in _references(row)},
+        waiting={(row["what"], part) for row in read_held_decisions(sources) for part in _references(row)},
     )
 
 
@@ -103,13 +104,13 @@ def publish_queued_decisions(project: ProjectFolder, rows: Sequence[SourceRow]) 
 
     def change(stage: Stage) -> None:
         _take_out(stage, rows)
-        held, cases = read_decisions(stage.sources), _by_case(read_improvements(stage.sources))
+        held, cases = _Held(read_decisions(stage.sources)), _by_case(read_improvements(stage.sources))
         for row in rows:
             if row["what"] == "improvements":
                 _publish_improvement(row, cases)
             else:
-                held = _with_published(row, held)
-        _write_decisions(stage, held)
+                held.publish(row)
+        _write_decisions(stage, held.rows.values())
         _write_improvements(stage, cases)
 
     return change_sources(project, change)
@@ -129,18 +130,30 @@ def _take_out(stage: Stage, rows: Sequence[SourceRow]) -> None:
     write_rows(stage, HELD_DECISIONS_CSV, waiting, HELD_DECISION_COLUMNS)
 
 
-def _with_published(row: SourceRow, held: Iterable[SourceRow]) -> list[SourceRow]:
-    """The decisions held, with one that waited: in the place of what is held under its reference, of any council."""
-    now, references = {column: row[column] for column in DECISION_COLUMNS}, _references(row)
-    same: list[SourceRow] = []
-    others: list[SourceRow] = []
-    for each in held:
-        is_same = references & _references(each) or key_of_decision(each) == key_of_decision(row)
-        (same if is_same else others).append(each)
-    of_council = [each for each in same if each["authority_code"] == row["authority_code"]]
-    if of_council:
-        now = overridden(of_council[0], now) | {"reference": of_council[0]["reference"] or now["reference"]}
-    return [*others, now]
+class _Held:
+    """The decisions held, found by what tells each from all others, and by each of their references."""
+
+    def __init__(self, rows: Iterable[SourceRow]) -> None:
+        self.rows: dict[DecisionKey, SourceRow] = {}
+        self._keys: dict[str, set[DecisionKey]] = {}
+        for row in rows:
+            self._put(row)
+
+    def publish(self, row: SourceRow) -> None:
+        """Put in a decision that waited: in the place of what is held under its references, of any council."""
+        now = {column: row[column] for column in DECISION_COLUMNS}
+        keys = {key for part in _references(row) for key in self._keys.get(part, ())} | {key_of_decision(row)}
+        same = [self.rows.pop(key) for key in sorted(keys) if key in self.rows]
+        of_council = [each for each in same if each["authority_code"] == row["authority_code"]]
+        if of_council:
+            now = overridden(of_council[0], now) | {"reference": of_council[0]["reference"] or now["reference"]}
+        self._put(now)
+
+    def _put(self, row: SourceRow) -> None:
+        key = key_of_decision(row)
+        self.rows[key] = row
+        for part in _references(row):
+            self._keys.setdefault(part, set()).add(key)
 
 
 def _publish_improvement(row: SourceRow, cases: dict[CaseKey, list[SourceRow]]) -> None:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Literal, TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -24,18 +23,11 @@ from lgo_map.ingest.found_decisions import (
     DecisionsRead,
     FoundCase,
     FoundDecision,
-    SeenPage,
     is_reference,
 )
-from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList
-from lgo_map.ingest.walked_lists import (
-    Walked,
-    WalkedList,
-    claims_all_of,
-    whole_list_of_improvements,
-    whole_lists,
-)
-from lgo_map.ingest.whole_lists import ImportRow, pages_of_improvements_together, pages_together
+from lgo_map.ingest.saved_lists import whole_pages
+from lgo_map.ingest.walked_lists import claims_all_of
+from lgo_map.ingest.whole_lists import ImportRow
 from lgo_map.pipeline.decision_sources import (
     DECISION_COLUMNS,
     HELD_DECISION_COLUMNS,
@@ -44,11 +36,6 @@ from lgo_map.pipeline.decision_sources import (
     key_of_decision,
 )
 from lgo_map.pipeline.source_files import SourceRow
-
-NOT_SEEN = "nobody says on which day it was seen (--seen-on)"
-"""Why a list from disk is not whole, whatever it shows."""
-
-EMPTY = "it is empty, and by itself does not show that it is the list of anything"
 
 Status = Literal["new", "changed", "same", "held", "refused", "other body"]
 What = Literal["decision", "improvements", "whole list", ""]
@@ -116,8 +103,8 @@ class DecisionState:
         The lists that were seen whole.
     today : datetime.date
         The day of the addition.
-    waiting : collection of str
-        The references of decisions that wait for review.
+    waiting : collection of (str, str)
+        What waits for review: "decisions" or "improvements", and a reference.
     """
 
     register: pd.DataFrame
@@ -125,7 +112,7 @@ class DecisionState:
     improvements: Mapping[CaseKey, list[SourceRow]]
     imports: Sequence[SourceRow]
     today: datetime.date
-    waiting: Collection[str] = ()
+    waiting: Collection[tuple[str, str]] = ()
 
 
 @dataclass
@@ -201,16 +188,17 @@ class _Building:
         for key, row in state.rows.items():
             self._note(key, row)
         self._of_today: dict[DecisionKey, str] = {}
+        self._changes_of_today: dict[DecisionKey, int] = {}
         self._unplaced: set[int] = set()
         self._lacking: list[tuple[str, SourceRow]] = []
 
     def take_decision(self, found: FoundDecision) -> None:
         """Say what becomes of one decision."""
-        row = {column: " ".join(cell.split()) for column, cell in found.row.items()}
+        row = {column: _tidy(cell) for column, cell in found.row.items()}
         try:
+            if row["reference"]:
+                _check_reference(row["reference"])
             row["authority_code"] = self._council(row, found.is_of_table)
-            if row["reference"] and not is_reference(row["reference"]):
-                raise _Refused("refused", f"has “{row['reference']}” where its reference should stand")
             if not row["reference"] and not row["source_url"]:
                 raise _Refused("refused", "has neither a reference nor an address")
         except _Refused as refused:
@@ -245,12 +233,22 @@ class _Building:
         elif not fields:
             self._say("decision", row["authority_code"], now, "same", None, found)
         else:
-            status: Status = "changed" if key in self.state.rows else "new"
-            self._say("decision", row["authority_code"], now, status, None, found, fields)
-            self.preview.rows[key] = now
-            self._of_today[key] = found.document
+            self._take(key, now, found)
             if before is None:
                 self._note(key, now)
+
+    def _take(self, key: DecisionKey, now: SourceRow, found: FoundDecision) -> None:
+        """Have a decision stored as it is now; what two documents add to it is one change, and counted once."""
+        held = self.state.rows.get(key, dict.fromkeys(DECISION_COLUMNS, ""))
+        fields = {c: (held[c], now[c]) for c in DECISION_COLUMNS[2:] if held[c] != now[c]}
+        self.preview.rows[key] = now
+        if key in self._changes_of_today:
+            place, self._of_today[key] = self._changes_of_today[key], f"{self._of_today[key]} and {found.document}"
+            self.preview.changes[place] = replace(self.preview.changes[place], decided=now["decided"], fields=fields)
+            self._say("decision", key[0], now, "same", "what it adds is counted already", found)
+            return
+        self._changes_of_today[key], self._of_today[key] = len(self.preview.changes), found.document
+        self._say("decision", key[0], now, "changed" if key in self.state.rows else "new", None, found, fields)
 
     def take_case(self, found: FoundCase) -> None:
         """Say what becomes of what was agreed after one case."""
@@ -259,10 +257,9 @@ class _Building:
         row |= {"reference": case.reference, "category": case.category or "", "source_url": case.address or ""}
         row["decided"] = case.decided.isoformat() if case.decided else ""
         try:
+            _check_reference(row["reference"])
             code = self._council(row | {"authority_code": ""})
             texts = list(dict.fromkeys(" ".join(text.split()) for text in case.improvements))
-            if not is_reference(row["reference"]):
-                raise _Refused("refused", f"has “{row['reference']}” where its reference should stand")
             if not any(texts):
                 raise _Refused("refused", "says nothing that was agreed")
         except _Refused as refused:
@@ -297,56 +294,24 @@ class _Building:
 
     def take_whole_lists(self, read: DecisionsRead) -> None:
         """Say which lists were seen whole, and why the others were not."""
-        waiting = {*self.state.waiting, *(row["reference"] for row in self.preview.queued)} - {""}
-        for entry in read.decisions:
-            if entry.page is not None and not waiting.isdisjoint(_parts(entry.row["reference"])):
-                self._unplaced.add(entry.page)  # what another page says of it contradicts something
+        waiting = {(row["what"], part) for row in self.preview.queued for part in _parts(row["reference"])}
+        waiting |= set(self.state.waiting)
+        listed = [("decisions", found.row["reference"], found.page) for found in read.decisions]
+        listed += [("improvements", found.case.reference, found.page) for found in read.cases]
+        for what, reference, page in listed:
+            if page is not None and any((what, part) in waiting for part in _parts(reference)):
+                self._unplaced.add(page)  # another page that says of it something else waits
         if read.whole_lists is not None:
             found = read.whole_lists(self._unplaced)
-            self.preview.not_whole += found.reasons
-            rows = found.rows
         else:
-            rows = [*self._whole_of_decisions(read.pages), *self._whole_of_improvements(read.pages)]
-        self.preview.imports += [row for row in rows if row not in self.state.imports]
+            held = [*{**self.state.rows, **self.preview.rows}.values()]
+            cases = {**self.state.improvements, **self.preview.improvements}
+            found = whole_pages(read.pages, self._unplaced, held, cases, self.state.register)
+        self.preview.not_whole += found.reasons
+        self.preview.imports += [row for row in found.rows if row not in self.state.imports]
         self.preview.withdrawn += [
             row for row in self.state.imports if any(claims_all_of(row, *lacking) for lacking in self._lacking)
         ]
-
-    def _whole_of_decisions(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
-        """Of pages of decisions from disk, the lists that are whole."""
-        held = list({**self.state.rows, **self.preview.rows}.values())
-        for places in _places(pages, pages_together(_lists(pages, DecisionList))):
-            seen, lists = [pages[place] for place in places], _lists([pages[place] for place in places], DecisionList)
-            doubt = NOT_SEEN if any(page.seen_on is None for page in seen) else EMPTY if not lists[0].results else None
-            day = min((page.seen_on for page in seen if page.seen_on is not None), default=None)
-            addresses = tuple(page.address or "" for page in seen)
-            one = WalkedList(("", ""), None, tuple(lists), addresses, "", day, doubt=doubt)
-            found = whole_lists(Walked([one]), partial(_always, self._unplaced.isdisjoint(places)), held)
-            self.preview.not_whole += [(seen[0].document, reason) for _, reason in found.reasons]
-            yield from found.rows
-
-    def _whole_of_improvements(self, pages: Sequence[SeenPage]) -> Iterator[ImportRow]:
-        """The same of pages of councils' improvements."""
-        for places in _places(pages, pages_of_improvements_together(_lists(pages, ImprovementList))):
-            seen = [pages[place] for place in places]
-            row = self._whole_improvements(seen, self._unplaced.isdisjoint(places))
-            if isinstance(row, str):
-                self.preview.not_whole.append((seen[0].document, row))
-            else:
-                yield row
-
-    def _whole_improvements(self, pages: Sequence[SeenPage], all_placed: bool) -> ImportRow | str:
-        """As :func:`lgo_map.ingest.whole_lists.whole_improvements`, of the pages of one list."""
-        lists = _lists(pages, ImprovementList)
-        days = [page.seen_on for page in pages if page.seen_on is not None]
-        name = lists[0].authority
-        code = find_code(self.state.register, name) if name else None
-        if len(days) < len(pages):
-            return NOT_SEEN
-        if code is None:
-            return "it does not say which council’s it is"
-        held = {**self.state.improvements, **self.preview.improvements}
-        return whole_list_of_improvements(lists, min(days), code, all_placed, held, pages[0].address)
 
     def _council(self, row: Mapping[str, str], is_of_table: bool = False) -> str:
         """The code of the council that a decision is about; of one without a name, that of its reference."""
@@ -416,21 +381,15 @@ class _Building:
         self.preview.changes.append(DecisionChange(what, code, name, *of_it, fields or {}))
 
 
-def _always(answer: bool, _: WalkedList) -> bool:
-    return answer
+def _tidy(cell: str) -> str:
+    """A cell with single blanks; the very object where it has these already, for there may be many."""
+    tidy = " ".join(cell.split())
+    return cell if tidy == cell else tidy
 
 
-_List = TypeVar("_List", DecisionList, ImprovementList)
-
-
-def _lists(pages: Iterable[SeenPage], of_kind: type[_List]) -> list[_List]:
-    return [page.list for page in pages if isinstance(page.list, of_kind)]
-
-
-def _places(pages: Iterable[SeenPage], groups: Iterable[Sequence[_List]]) -> Iterator[list[int]]:
-    """Of lists that say how many results they have, where the pages of each are."""
-    places = {id(page.list): place for place, page in enumerate(pages)}
-    return ([places[id(each)] for each in group] for group in groups if group[0].results is not None)
+def _check_reference(reference: str) -> None:
+    if not is_reference(reference):
+        raise _Refused("refused", f"has “{reference}” where its reference should stand")
 
 
 def _parts(reference: str) -> Iterable[str]:

@@ -125,5 +125,5 @@ class TakenImprovements:
         names = {page.authority for page in one.pages}
         code = find_code(self.register, next(iter(names)) or "") if len(names) == 1 else None
         if code is None or one.seen_on is None:
-            return "it does not say which council's it is"
+            return "it does not say which council’s it is"
         return whole_list_of_improvements(one.pages, one.seen_on, code, all_placed, self.held, one.address)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lgo_map.figures.years import year_name
 from lgo_map.ingest.reported_decisions import DecisionList, ImprovementList, ReportedDecision
-from lgo_map.ingest.whole_lists import ImportRow, whole_improvements, whole_period
+from lgo_map.ingest.whole_lists import DAYS_UNTIL_PUBLISHED, ImportRow, whole_improvements, whole_period
 from lgo_map.pipeline.source_files import SourceRow
 
 
@@ -207,6 +207,13 @@ def whole_list_of_improvements(
     return row
 
 
+def covers(whole: ImportRow, other: ImportRow) -> bool:
+    """Whether a row of imports says of more than another does, and all that the other says."""
+    is_of_it = all(whole[column] in ("", other[column]) for column in ("authority_code", "category", "subcategory"))
+    of_days = whole["first_day"] <= other["first_day"] and other["last_day"] <= whole["last_day"]
+    return whole["what"] == other["what"] and whole != other and is_of_it and of_days
+
+
 def claims_all_of(whole: ImportRow, what: str, row: Mapping[str, str]) -> bool:
     """Whether a row of imports says that all is held of what a decision, or a case with improvements, is of.
 
@@ -232,6 +239,12 @@ def _row_of(one: WalkedList, is_placed: IsPlaced, held: Iterable[SourceRow], cod
     row = whole_period(one.pages, one.seen_on, is_placed(one), one.addresses[0], code)
     if isinstance(row, str):
         return row
+    if one.year is not None:
+        # The days more that were asked for are those of another year's list.
+        row["first_day"] = max(row["first_day"], f"{one.year - 1}-04-01")
+        row["last_day"] = min(row["last_day"], f"{one.year}-03-31")
+        if row["first_day"] > row["last_day"]:
+            return f"none of its days is: decisions appear some {DAYS_UNTIL_PUBLISHED} days after they are made"
     if missing := _missing(row, [one], held):
         return f"it does not show {missing}, which is held and is of its period"
     return row

@@ -88,11 +88,11 @@ def sections(briefing: Briefing) -> list[str]:
     if briefing.together:
         paragraphs = "".join(f"<p>{escape(words)}</p>" for words in briefing.together)
         shown.append(_section(first_upper(briefing.together_name), paragraphs))
-    second = "lgo-second-page"  # the first section after the figures begins it
+    kind = "lgo-after-figures"  # of the first section after them
     for heading, body in _complaints_html(briefing.complaints):
-        shown.append(_section(heading, body, second))
-        second = "lgo-briefing-section"
-    shown.append(_section("Who the similar authorities are", _similar_html(briefing), second))
+        shown.append(_section(heading, body, kind))
+        kind = "lgo-briefing-section"
+    shown.append(_section("Who the similar authorities are", _similar_html(briefing), kind))
     if briefing.family:
         note = "The Ombudsman decides about each council by itself; the figures below are not added to those above."
         shown.append(_section("Councils before and after", f"<p>{note}</p>{_list_html(map(escape, briefing.family))}"))

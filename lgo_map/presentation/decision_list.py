@@ -63,7 +63,7 @@ def improvements_table(cases: Iterable[CaseImproved], council: str) -> str:
     return html.table(label, IMPROVEMENT_HEADINGS, rows, kind="lgo-decisions lgo-improvements", frame=None)
 
 
-def address_at_ombudsman(row: Row) -> str | None:
+def _address_at_ombudsman(row: Row) -> str | None:
     """The address of a decision's own page at the Ombudsman, as it was read there, or as it follows from its headings.
 
     None where it doesn't follow, or where somebody else than the Ombudsman is the source.
@@ -105,7 +105,7 @@ def _cells(decision: ListedDecision) -> tuple[str, ...]:
 def _source(decision: ListedDecision) -> str:
     row = decision.row
     reference = str(row["reference"]) if is_known(row["reference"]) else None
-    page = address_at_ombudsman(row)
+    page = _address_at_ombudsman(row)
     kind = str(row["source_kind"])
     words = html.text(reference or _READ_WITHOUT_REFERENCE.get(kind, "Where it was read"))
     if reference is None:  # several links must not be called the same

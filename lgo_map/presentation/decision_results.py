@@ -22,6 +22,7 @@ from lgo_map.records.decisions import whole_periods
 from lgo_map.records.word_search import Piece
 from lgo_map.wording.decisions import (
     AT_THE_OMBUDSMAN,
+    DAYS_THE_WRONG_WAY_ROUND,
     EVERY_COUNCIL,
     about_whom,
     apart_from_count,
@@ -91,7 +92,9 @@ def how_many(dataset: Dataset, view: DecisionsView, shown: Shown, texts: int) ->
     """
     wanted = filter_of(dataset, view)
     sentences: list[str] = []
-    if shown.search is not None and shown.search.terms:
+    if wanted.first_day is not None and wanted.last_day is not None and wanted.first_day > wanted.last_day:
+        sentences.append(DAYS_THE_WRONG_WAY_ROUND)
+    elif shown.search is not None and shown.search.terms:
         sentences += words_found(shown.search.terms, shown.search.missing, len(shown.rows), texts)
     elif shown.whole is not None:
         sentences.append(_counted(dataset, wanted, shown.whole))
@@ -101,7 +104,7 @@ def how_many(dataset: Dataset, view: DecisionsView, shown: Shown, texts: int) ->
         sentences.append(held_as_examples(len(shown.rows), len(dataset.decisions)))
     if shown.search is not None and not shown.search.terms:
         sentences.append(NO_WORDS_TYPED)
-    if shown.found.undated:
+    if shown.found.undated and sentences != [DAYS_THE_WRONG_WAY_ROUND]:
         sentences.append(left_out(shown.found.undated))
     return [html.one_direction(sentence) for sentence in sentences]
 

@@ -20,7 +20,6 @@ from lgo_map.wording.decisions import subject_name
 KEYS = "decisions "
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2049, 12, 31)
 """The days that can be chosen."""
-MAX_PAGE = 99_999
 
 
 @dataclass(frozen=True)
@@ -82,12 +81,6 @@ def subjects_of(dataset: Dataset) -> Mapping[str, Subject]:
         for below in sorted(other for category, other in pairs if category == name):
             subjects[_new_key(f"{part}/{_part(below)}", subjects)] = Subject(name, below)
     return subjects
-
-
-def key_of_subject(dataset: Dataset, category: str, subcategory: str | None = None) -> str | None:
-    """How the address writes a subject; None where it can't be chosen."""
-    wanted = Subject(category, subcategory)
-    return next((key for key, subject in subjects_of(dataset).items() if subject == wanted), None)
 
 
 def decisions_schema(dataset: Dataset) -> UrlSchema[DecisionsView]:

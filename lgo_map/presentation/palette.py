@@ -68,8 +68,8 @@ def class_colours(measure: Measure, theme: str) -> list[str]:
     difference in a diverging one.
     """
     count = len(measure.limits)
-    # Of one hue, the lightest of all can't be told from the sea of the light theme, nor from what is left white.
-    lightest = 1 if measure.subject and theme != "dark" else 0
+    # Of one hue, the lightest of all can't be told from the light theme's sea, nor well from the lightest but one.
+    lightest = 1 if measure.subject else 0
     colours = _hex(getattr(linear, f"{measure.colours}_{count + lightest:02d}").colors[lightest:])
     return colours[::-1] if measure.is_difference or theme == "dark" else colours
 

@@ -12,8 +12,11 @@ from lgo_map.analysis.subject_statistics import years_with_shares
 from lgo_map.analysis.years_together import row_of_choice, years_in
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.measures import Measure
+from lgo_map.figures.values import is_known
 from lgo_map.figures.years import YearChoice, years_of_one_method
+from lgo_map.presentation import html
 from lgo_map.records.dataset import Dataset
+from lgo_map.records.statistics import is_web_address
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.subject_measures import painted_share
 
@@ -78,11 +81,18 @@ def shares_of_types(
 def share_of_council(
     dataset: Dataset, council: Council, choice: YearChoice, measure: Measure, ombudsman_only: bool
 ) -> str:
-    """The council's share of the subject painted, in a line; empty where it was not there and nothing was decided."""
+    """The council's share of the subject painted, in a line, with the source of its count as a link.
+
+    Empty where the council was not there and nothing was decided. Of years put together the council's page has the
+    sources.
+    """
     row = row_of_choice(dataset, council.code, choice, measure, ombudsman_only)
     if row is None:
         return ""
     wanted = (choice,) if isinstance(choice, int) else years_of_one_method(dataset.years)
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     words = painted_share(headline(row, measure), plural, years_in(row, choice) or wanted)
-    return f'<p class="lgo-note lgo-painted">{escape(words)}</p>'
+    address, kind = row["source_url"], row["source_kind"]
+    source = f" {html.link('Its source', address)}." if is_web_address(address) else ""
+    mark = html.mark_of_source(str(kind)) if is_known(kind) else ""
+    return f'<p class="lgo-note lgo-painted">{escape(words)}{source}{mark}</p>'

@@ -166,6 +166,7 @@ def words_found(terms: Sequence[str], missing: Sequence[str], fit: int, texts: i
     return f"{number(fit)} {has} {sought} in what is held of {texts_of}. {EXAMPLES_ONLY}", held
 
 
+DAYS_THE_WRONG_WAY_ROUND = "Nothing can fit: the first day chosen is after the last."
 NO_TEXTS = "No text of a decision is held here, so the words in this page’s address were not looked for."
 
 

@@ -12,7 +12,7 @@ from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.subject_shares import SimilarReceived, SubjectShare
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN, NOTHING
-from lgo_map.figures.years import period_name, year_name
+from lgo_map.figures.years import period_name, year_name, years_listed
 from lgo_map.wording.counts import cases
 from lgo_map.wording.numbers import and_list, number, percent
 from lgo_map.wording.subjects import verdict_on_share
@@ -41,6 +41,7 @@ def painted_share(figure: HeadlineFigure, plural: str, years: Sequence[int]) -> 
     if figure.availability == NOTHING:
         return f"{name}, {when}: no complaints were received, so there is no share."
     if figure.availability != KNOWN or comparison.base is None:
+        when = years_listed(years)
         return f"{name}, {when}: how many of the complaints received were about it is not known here."
     share = f"{number(comparison.count)} of {cases(measure, comparison.base)}, {percent(comparison.rate)}"
     begin = f"{name}, {when}: {share}."

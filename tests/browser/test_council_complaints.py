@@ -84,12 +84,13 @@ def test_a_council_with_examples_only_never_shows_a_count(open_at):
     expect(page.get_by_text("By subject, what the Ombudsman received about this council is not held")).to_be_visible()
 
 
-def test_a_briefing_with_all_of_it_is_taken_away_on_two_pages(browser, made_app):
+def test_a_briefing_with_all_of_it_is_taken_away_and_printed_on_two_pages(browser, made_app):
     page = opened(browser, f"{made_app.address}/briefing?council={LEEDS}&year=2025", 1440, "light")
     expect(page.get_by_role("heading", name="What complaints were about")).to_be_visible()
     wait_until_at_rest(page)
     _, file = download(page, "Download as PDF")
     assert len(pypdf.PdfReader(io.BytesIO(file)).pages) == 2
+    assert len(pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 2
     page.context.close()
 
 

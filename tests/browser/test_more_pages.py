@@ -8,10 +8,12 @@ import json
 import re
 import zipfile
 
+import pypdf
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import wait_until_at_rest
-from tests.known_councils import BIRMINGHAM, LEEDS, NORTHAMPTON
+from tests.known_councils import BIRMINGHAM, HOUNSLOW, LEEDS, NORTHAMPTON, SURREY
 
 
 def download(page: Page, button: str) -> tuple[str, bytes]:
@@ -85,6 +87,14 @@ def test_a_briefing_is_downloaded_as_pdf_and_printed_without_the_app_around_it(o
     expect(page.get_by_role("textbox", name="Find your council: postcode or name")).to_be_hidden()
     expect(page.get_by_role("link", name="About the figures", exact=True)).to_be_hidden()
     expect(page.get_by_text("7 of 11 investigations").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("council", "year"), [(LEEDS, 2025), (BIRMINGHAM, 2025), (SURREY, 2024), (HOUNSLOW, 2024)])
+def test_a_briefing_printed_from_the_browser_is_two_pages(open_at, council, year):
+    page = open_at(f"briefing?council={council}&year={year}", "Briefing")
+    expect(page.get_by_role("heading", name="Date of the data")).to_be_visible()
+    wait_until_at_rest(page)
+    assert len(pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 2
 
 
 def test_the_rows_shown_and_all_data_are_taken_away(open_at):

@@ -128,6 +128,16 @@ def test_what_is_not_on_a_page_stays_unknown_and_another_page_of_the_same_decisi
     assert stored(project, "21 007 999") == row  # what a page does not say is not taken away
 
 
+def test_what_two_pages_say_of_a_decision_is_one_change(project, tmp_path):
+    bare = saved(tmp_path, has_lines=False, suffix="txt")
+    answer, report = report_of(project, "decisions", bare, saved(tmp_path), "--yes")
+    assert answer.exit_code == 0, answer.output
+    assert "1 new, 0 changed, 1 same" in answer.stdout
+    (change,) = [change for change in report if change["status"] == "new"]
+    assert change["fields"]["outcome"] == {"old": None, "new": "upheld"}
+    assert stored(project, "21 007 999")["category"] == "Education"
+
+
 def test_two_pages_of_one_decision_that_contradict_each_other_are_not_both_stored(project, tmp_path):
     other = saved(tmp_path, replace(LEEDS_DECISION, outcome="not upheld", summary="He complained."), suffix="txt")
     answer, report = report_of(project, "decisions", saved(tmp_path), other, "--yes")
@@ -223,6 +233,7 @@ def test_a_page_without_a_council_s_name_is_that_of_its_reference_or_refused(pro
     answer, report = report_of(project, "decisions", nameless, saved(tmp_path), "--yes")
     assert answer.exit_code == 0, answer.output
     assert {change["code"] for change in report} == {LEEDS}
+    assert "1 new, 0 changed, 1 same" in answer.stdout  # one decision, however many pages it has
     assert report_of(project, "decisions", nameless)[1][0]["status"] == "same"
 
 
@@ -265,6 +276,32 @@ def test_review_walks_through_decisions_too_and_each_answer_can_be_taken_back(pr
     assert stored(project, "21 007 999")["outcome"] == "upheld"
 
 
+def test_all_that_waits_is_published_but_for_what_the_build_can_t_take(project, tmp_path):
+    for number in (1, 2, 3):
+        late = replace(LEEDS_DECISION, reference=f"21 007 99{number}", decided=datetime.date(2090, 1, 4))
+        run("add", "decisions", saved(tmp_path, late), "--yes")
+    queue = project / "data/sources/held-decisions.csv"
+    text = queue.read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    queue.write_text("".join([lines[0], lines[1].replace(LEEDS, "E99999999"), *lines[2:]]), encoding="utf-8")
+    answer = run("review", "--publish-all")
+    assert answer.exit_code == command.WANTS_A_LOOK
+    assert answer.stderr.count("It stays held back:") == 1
+    assert "E99999999 is not in the register" in answer.stderr
+    assert "1 row is still held back" in answer.stdout
+    assert [row["reference"] for row in held_back(project)] == ["21 007 991"]
+    assert stored(project, "21 007 992")["decided"] == stored(project, "21 007 993")["decided"] == "2090-01-04"
+    assert run("undo").exit_code == 0  # one by one
+    assert len(held_back(project)) == 2
+    queue.write_text(text, encoding="utf-8")
+    before = files(project)
+    assert run("review", "--publish-all").exit_code == 0
+    assert not held_back(project)
+    assert run("undo").exit_code == 0  # all at once
+    after = files(project)
+    assert {name for name in before if before[name] != after.get(name)} <= {"data/.last-addition.json"}
+
+
 def test_the_project_s_own_table_says_nothing_new(project):
     answer = run("add", "decisions", project / "data/sources/decisions.csv")
     assert answer.exit_code == 0, answer.output
@@ -290,6 +327,13 @@ def test_a_table_has_columns_by_their_meaning_and_its_rows_may_be_reports(projec
     # The Ombudsman's own list calls that decision a statement.
     assert third["status"] == "refused"
     assert "its kind is “Public report”, but “Decision statement” is held, as the Ombudsman says" in third["reason"]
+
+
+@pytest.mark.parametrize(("said", "kind"), [((), ""), (("--reports",), "report"), (("--statements",), "statement")])
+def test_what_the_rows_of_a_table_are_is_not_known_unless_somebody_says_it(project, tmp_path, said, kind):
+    path = table(tmp_path, "Leeds City Council,21 007 999", columns="Council,Reference")
+    assert run("add", "decisions", path, *said, "--yes").exit_code == 0
+    assert stored(project, "21 007 999")["kind"] == kind
 
 
 def test_rule_10_what_the_press_says_fills_what_the_ombudsman_does_not_and_the_note_says_who_said_it(project, tmp_path):

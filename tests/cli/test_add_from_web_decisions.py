@@ -8,6 +8,7 @@ import json
 import pytest
 
 from lgo_map.cli import command
+from lgo_map.figures.decisions import SUBCATEGORIES
 from lgo_map.ingest.web import fetching
 from lgo_map.pipeline.decision_sources import read_decisions, read_imports, read_improvements
 from lgo_map.records.decisions import is_whole, load_decisions, load_imports
@@ -84,7 +85,9 @@ def test_a_walk_is_shown_then_stored_and_what_it_saw_whole_may_be_counted(projec
     answer = walk()
     assert answer.exit_code == command.STORED, answer.output
     assert "27 new, 0 changed, 0 same, 0 held, 0 refused" in answer.stdout
-    assert "2024–25, 2024-04-01 to 2025-03-31" in answer.stdout
+    assert "2024–25, 1 April 2024 to 31 March 2025" in answer.stdout
+    assert "Whole: decisions of all subjects, 1 April 2024 to 31 March 2025" in answer.stdout
+    assert answer.stdout.count("Whole:") == 1  # of the whole site; that its parts are follows from it
     assert files(project) == before
     assert not whole(project)
 
@@ -229,6 +232,17 @@ def test_a_site_that_fails_in_the_middle_is_gone_on_with_when_run_again(project,
     again = [path for path in site.paths[asked:] if path in site.answers]
     assert again == [broken, lists.archive_path(TRANSPORT, YEAR, 4)]
     assert whole(project)
+
+
+def test_lists_that_are_not_whole_for_one_reason_are_named_together(project, site):
+    headings = [("Adult care services", below) for below in SUBCATEGORIES["Adult care services"]]
+    lists = offer(site, *((heading, 2) for heading in headings))
+    for heading in headings:
+        del site.answers[lists.archive_path(heading, YEAR, 1)]
+    answer = walk()
+    (line,) = [line for line in answer.stdout.splitlines() if line.startswith("Not taken for whole")]
+    assert line.endswith("and 2 more: a page of it was not had: there is no such page (404).")
+    assert line.count("2024–25") == 5
 
 
 def test_a_site_that_forbids_it_is_not_asked_and_nothing_changes(project, site):

@@ -60,7 +60,7 @@ def _nest(page: str, chance: random.Random) -> str:
 def _write_huge_numbers(page: str, chance: random.Random) -> str:
     digits = [at for at, letter in enumerate(page) if letter.isdigit()]
     at = chance.choice(digits) if digits else 0
-    return page[:at] + "9" * chance.randint(5, 5_000) + page[at:]
+    return page[:at] + chance.choice(("", "", "&#")) + "9" * chance.randint(5, 5_000) + page[at:]
 
 
 def _change_digits(page: str, chance: random.Random) -> str:

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from lgo_map.ingest.reported_decisions import DecisionList, ReportedDecision
-from lgo_map.ingest.walked_lists import Walked, WalkedList, whole_lists
+from lgo_map.ingest.walked_lists import Walked, WalkedList, covers, whole_lists
 from tests.known_councils import LEEDS
-from tests.made_decisions import decision
+from tests.made_decisions import decision, whole_list
 
 SEEN_ON = datetime.date(2026, 11, 20)
 TRANSPORT, OTHER = ("education", "school-transport"), ("education", "other")
@@ -125,3 +125,32 @@ def test_where_only_one_councils_decisions_were_taken_only_these_are_whole():
     rows, found = rows_of(*ALL, held=[other], code=LEEDS, whole_categories={"education", "housing"}, is_all=True)
     assert len(rows) == 6
     assert {row["authority_code"] for row in found.rows} == {LEEDS}
+
+
+def test_of_the_days_more_that_are_asked_for_a_list_is_not_whole():
+    days = datetime.date(2024, 3, 31), datetime.date(2025, 4, 1)
+    page = walked(TRANSPORT).pages[0]
+    limits = tuple(entry(TRANSPORT, n, day) for n, day in enumerate(days))
+    rows, found = rows_of(replace(walked(TRANSPORT), pages=(replace(page, entries=limits),)))
+    assert rows == EACH[:1]
+    assert (found.rows[0]["first_day"], found.rows[0]["last_day"]) == ("2024-04-01", "2025-03-31")
+
+
+def test_a_year_of_which_only_the_day_before_it_can_be_whole_is_not():
+    page = walked(TRANSPORT).pages[0]
+    before = replace(page, entries=(entry(TRANSPORT, 0, datetime.date(2024, 3, 31)),), results=1)
+    one = replace(walked(TRANSPORT), pages=(before,), seen_on=datetime.date(2024, 7, 1))
+    rows, found = rows_of(one)
+    assert rows == []
+    assert "none of its days is" in found.reasons[0][1]
+
+
+def test_a_row_covers_those_of_fewer_councils_headings_and_days_but_not_itself():
+    everything = whole_list("2024-04-01", "2025-03-31", 9)
+    part = whole_list("2024-05-01", "2025-03-31", 4, category="Education", authority_code=LEEDS)
+    assert covers(everything, part)
+    assert not covers(part, everything)
+    assert not covers(everything, dict(everything))
+    assert not covers(everything, part | {"what": "improvements"})
+    assert not covers(everything, part | {"last_day": "2025-04-01"})
+    assert not covers(part, part | {"category": "Housing"})

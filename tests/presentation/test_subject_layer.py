@@ -118,9 +118,18 @@ def test_rule_8_the_council_s_line_has_counts_the_type_s_share_interval_and_verd
     dataset = with_received({2025: dict.fromkeys(METROPOLITAN, EVEN) | {LEEDS: EVEN | {"housing": 41}}})
     assert line(dataset, LEEDS) == (
         '<p class="lgo-note lgo-painted">Housing, 2024–25: 41 of 121 complaints received, 34 %. In metropolitan '
-        "boroughs together 17 %: ▲ a larger share than chance would explain (95 % interval 26 % to 43 %).</p>"
+        "boroughs together 17 %: ▲ a larger share than chance would explain (95 % interval 26 % to 43 %). "
+        '<a href="https://example.org/2025" target="_blank" rel="noopener noreferrer">Its source</a>.</p>'
     )
     assert "no clear difference" in line(dataset, BURY)
+
+
+def test_rule_10_the_line_marks_what_others_report_and_of_several_years_the_page_has_the_sources():
+    dataset = with_received({2024: {LEEDS: EVEN}, 2025: {LEEDS: EVEN}}, source_kind="press")
+    assert "a press report" in line(dataset, LEEDS)
+    assert "https://example.org/2025" in line(dataset, LEEDS, NEWEST)
+    assert "a press report" in line(dataset, LEEDS, TOGETHER)
+    assert "href" not in line(dataset, LEEDS, TOGETHER)
 
 
 def test_the_line_says_what_is_missing_and_never_zero():

@@ -52,9 +52,10 @@ _ARCHIVE = re.compile(r"(.{2,80}?) archive(?: [0-9]{4} ?[-–/] ?[0-9]{2,4})?", 
 _ARCHIVE_PATH = "/decisions/archive"
 
 _KINDS: Mapping[str, DecisionKind] = {"statement": "statement", "report": "report"}
-_KIND = re.compile(r"(?:Statement|Report|STATEMENT|REPORT)\b")
+# A page may leave nothing between one and the next: "StatementUpheldSchool transport12-Aug-2022".
+_KIND = re.compile(r"(?<![A-Za-z])(?:Statement|Report|STATEMENT|REPORT)(?![a-z])")
 _DETAILS = re.compile(rf"({_KIND.pattern})[ |·,:-]{{0,3}}(.{{0,160}})")
-_OUTCOME_FIRST = re.compile(rf"({'|'.join(sorted(OUTCOMES, key=len, reverse=True))})(?![A-Za-z])", re.IGNORECASE)
+_OUTCOME_FIRST = re.compile(rf"((?i:{'|'.join(sorted(OUTCOMES, key=len, reverse=True))}))(?![a-z])")
 _ITS_DAY = re.compile(rf"(?<![0-9]){DAY}")
 _SUMMARY = re.compile(r"summary ?:", re.IGNORECASE)
 _SUMMARY_WITHIN = re.compile(r"(?<=\S) ?(?=Summary ?: )")
@@ -291,7 +292,7 @@ def _reported(entry: _Entry, listed: str | None) -> ReportedDecision:
         category or only,
         subcategory,
         details.outcome if details else None,
-        entry.summary or None,
+        (entry.summary or "")[:MAX_SUMMARY_CHARACTERS].rstrip() or None,
         entry.link if own else None,
         notes(
             (

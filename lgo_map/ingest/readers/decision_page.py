@@ -295,7 +295,7 @@ def _summary(lines: Sequence[Line]) -> str | None:
         else:
             _leave_out_cut_heading(parts)
         if parts:
-            return " ".join(parts)[:_MAX_SUMMARY_CHARACTERS]
+            return " ".join(parts)[:_MAX_SUMMARY_CHARACTERS].rstrip()
     return None
 
 

@@ -85,15 +85,6 @@ class DecisionTable:
     refused: list[tuple[int, str]] = field(default_factory=list)
 
 
-def is_decision_table(content: bytes) -> bool:
-    """Whether a file is a CSV whose columns are those of a table of decisions."""
-    try:
-        _, places = _header(text_of_csv(content[:20_000].rpartition(b"\n")[0] or content))
-    except Refusal:
-        return False
-    return _is_of_decisions(places)
-
-
 def read_decision_table(
     content: bytes, kind: DecisionKind | None = None, source_kind: str | None = None, url: str | None = None
 ) -> DecisionTable:

@@ -39,9 +39,6 @@ _SHOWN = re.compile(
     r"showing ([0-9]{1,6}) ?(?:-|–|to) ?([0-9]{1,6}) of ([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6}) cases?\b.{0,60}",
     re.IGNORECASE,
 )
-_NONE = re.compile(
-    r"(?:showing 0 of 0|there (?:are|were) no|no) (?:cases|service improvements)\b.{0,120}", re.IGNORECASE
-)
 _CATEGORY = re.compile(rf"category ?: ?(.{{0,100}}?)(?: date ?: ?({DAY}|.{{0,40}}))?", re.IGNORECASE)
 _DATE = re.compile(r"date ?: ?(.{1,40})", re.IGNORECASE)
 _SUMMARY = re.compile(r"summary ?:?", re.IGNORECASE)
@@ -95,7 +92,9 @@ def read_improvements(text: str, url: str | None = None) -> ImprovementList:
 def improvements_of(page: PageText, url: str | None = None) -> ImprovementList:
     """As :func:`read_improvements`, of a page whose lines are known."""
     if not is_improvements_page(page):
-        raise Refusal("is no page of a council's service improvements: it does not say of which days it shows them")
+        raise Refusal(
+            "is no page of a council's service improvements: it neither says of which days it shows them nor has one"
+        )
     address = address_of(page, url)
     cases = [case for case in _cases(page.lines) if case.improvements]
     period, shown = _period(page.lines), _shown(page.lines)
@@ -112,7 +111,7 @@ def improvements_of(page: PageText, url: str | None = None) -> ImprovementList:
                 case.decided,
                 case.category,
                 tuple(dict.fromkeys(case.improvements)),
-                " ".join(case.summary)[:MAX_CHARACTERS] or None,
+                " ".join(case.summary)[:MAX_CHARACTERS].rstrip() or None,
                 address,
             )
             for case in cases
@@ -128,8 +127,12 @@ def improvements_of(page: PageText, url: str | None = None) -> ImprovementList:
 
 
 def is_improvements_page(page: PageText) -> bool:
-    """Whether a page says of which days it shows improvements, or how many cases with them there are."""
-    return any(_PERIOD.fullmatch(line.text) or _SHOWN.fullmatch(line.text) for line in page.lines)
+    """Whether a page says of which days it shows improvements, or how many cases with them there are; or has a case."""
+    texts = [line.text for line in page.lines]
+    if any(_PERIOD.fullmatch(text) or _SHOWN.fullmatch(text) for text in texts):
+        return True
+    is_dated = any(_DATE.fullmatch(text) or ((match := _CATEGORY.fullmatch(text)) and match[2]) for text in texts)
+    return is_dated and any(_IMPROVEMENTS.fullmatch(text) for text in texts)
 
 
 def _cases(lines: Sequence[Line]) -> Iterator[_Case]:
@@ -177,7 +180,7 @@ def _take(case: _Case, part: str, line: str) -> str:
 def _note_category_and_date(case: _Case, line: str) -> None:
     match = _CATEGORY.fullmatch(line)
     if match:
-        case.category = case.category or heading_in(match[1])
+        case.category = case.category or heading_in(re.split("[>›»]", match[1])[0])
     printed = match[2] if match else line[line.index(":") + 1 :]
     case.decided = case.decided or day_in(printed or "")
 
@@ -196,7 +199,7 @@ def _split(lines: Sequence[Line]) -> Iterator[str]:
                 yield from (match[1].strip(), match[2].strip())
                 break
         else:
-            yield line.text[:MAX_CHARACTERS]
+            yield line.text[:MAX_CHARACTERS].rstrip()
 
 
 def _add(improvements: list[str], line: str) -> None:

@@ -198,7 +198,7 @@ def _cases(rows: Sequence[SheetRow], columns: _Columns) -> Iterator[_Case]:
             reference,
             days.get(number),
             heading_in(cells.get("category", "")),
-            " ".join(cells.get("summary", "").split())[:MAX_CHARACTERS] or None,
+            " ".join(cells.get("summary", "").split())[:MAX_CHARACTERS].rstrip() or None,
             improvements,
         )
 
@@ -227,7 +227,9 @@ def _lines(row: SheetRow, place: int) -> list[str]:
     if place >= len(row) or row[place].problem:
         return []
     value = row[place].value
-    return [line[:MAX_CHARACTERS] for line in plain_lines(value if isinstance(value, str) else row[place].text)]
+    return [
+        line[:MAX_CHARACTERS].rstrip() for line in plain_lines(value if isinstance(value, str) else row[place].text)
+    ]
 
 
 def _days(rows: Sequence[SheetRow], columns: _Columns) -> dict[int, datetime.date]:

@@ -32,6 +32,7 @@ _SILENT = "script, style, template, noscript, iframe, svg, textarea, select, nav
 _HEADINGS = "h1, h2, h3, h4"
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\0]")
+_NO_CHARACTER = re.compile("&#[0-9]{8,};?")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _ODD_SPACE = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _ALIKE = str.maketrans(
@@ -111,7 +112,7 @@ def page_text(text: str) -> PageText:
     if _MARKUP.search(text):
         return _of_html(text)
     url, slug = _address(text)
-    unescaped = _MARKS_OF_LINKS.sub("", html.unescape(text))
+    unescaped = _MARKS_OF_LINKS.sub("", _unescaped(text))
     return PageText(tuple(Line(line, link=link) for line, link in _linked_lines(unescaped)), "", url, slug)
 
 
@@ -130,8 +131,13 @@ def _of_html(markup: str) -> PageText:
     headings = {line for node in tree.css(_HEADINGS) for line in _lines(node.text(separator="\n"))}
     body = tree.body.text(separator="\n") if tree.body else ""
     lines = tuple(Line(line, line in headings, link) for line, link in _linked_lines(body))
-    leading = (html.unescape(_address_in(tag)) for tag in re.findall(r"<a\s[^<>]+>", ends_of_lines, re.IGNORECASE))
+    leading = (_unescaped(_address_in(tag)) for tag in re.findall(r"<a\s[^<>]+>", ends_of_lines, re.IGNORECASE))
     return PageText(lines, title, url, slug, address, tuple(dict.fromkeys(filter(None, leading))))
+
+
+def _unescaped(text: str) -> str:
+    """A text with the characters that its entities stand for; of a number too long to be one's, the sign for none."""
+    return html.unescape(_NO_CHARACTER.sub("\ufffd", text))
 
 
 def _mark_of_link(tag: re.Match[str]) -> str:

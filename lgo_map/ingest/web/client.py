@@ -115,10 +115,12 @@ class Site:
     ) -> Document | FetchFailure:
         """What is at an address: as kept, if that is new enough, else as the site has it now.
 
-        For how many hours it is new enough the settings say, unless the caller knows better.
+        For how many hours it is new enough the settings say, unless the caller knows better; where they say none, it
+        is always asked for.
         """
         kept = read_cached(self.settings.folder, str(url))
-        fresh = self.settings.fresh_hours if fresh_hours is None else fresh_hours
+        usual = self.settings.fresh_hours
+        fresh = usual if fresh_hours is None or usual == 0 else fresh_hours
         if kept and 0 <= self.clock.now() - kept.taken_at < fresh * 3600:
             return Document(name, kept.content, str(url), kept.taken_at)
         if self.stopped:

@@ -25,7 +25,7 @@ from lgo_map.ingest.web.addresses import is_same_site, parse_address
 from lgo_map.ingest.web.client import PAGE, Site
 from lgo_map.ingest.web.decision_links import ArchiveName, archive_address
 from lgo_map.ingest.web.decision_subjects import FoundSubject
-from lgo_map.ingest.web.list_walk import ListSeen, linked_page, walk_list
+from lgo_map.ingest.web.list_walk import HOURS_OF_ONE_WALK, ListSeen, linked_page, walk_list
 from lgo_map.ingest.whole_lists import DAYS_UNTIL_PUBLISHED
 from lgo_map.records.statistics import NOTE_BREAK
 
@@ -109,11 +109,16 @@ class DecisionWalk:
 
         fresh = HOURS_OF_WHAT_IS_OVER if limits[1] + _UNTIL_PUBLISHED < self._today else None
         seen = walk_list(self.site, found.subject.subcategory, first, next_page, fresh)
-        if seen.may_have_changed:
-            again = walk_list(self.site, found.subject.subcategory, first, next_page, 0.0)
-            seen = seen if again.missed else again
         walked = self._walked(found, year, seen, first)
-        return walked if walked.doubt else replace(walked, doubt=_contradiction(walked, found, recent))
+        doubt = walked.doubt or _contradiction(walked, found, recent)
+        hours = (self.site.clock.now() - min(seen.taken_at, default=0.0)) / 3600
+        # What was kept from a walk of before may lack what has been published since.
+        if seen.may_have_changed or (doubt and not seen.missed and hours > HOURS_OF_ONE_WALK):
+            again = walk_list(self.site, found.subject.subcategory, first, next_page, 0.0)
+            if not again.missed:
+                walked = self._walked(found, year, again, first)
+                doubt = walked.doubt or _contradiction(walked, found, recent)
+        return replace(walked, doubt=doubt)
 
     def _recent(self, found: FoundSubject, recent: Sequence[ReportedDecision]) -> WalkedList:
         """The list of recent decisions, by its own links from page to page, back to the years that are wanted."""

@@ -17,7 +17,7 @@ from lgo_map.analysis.years_together import (
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, council_of
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
+from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN
 from lgo_map.figures.years import (
@@ -91,6 +91,8 @@ def show_benchmark_page() -> None:
 
 def _follow_choice(dataset: Dataset, home: PageView[BenchmarkView], found: str | None) -> None:
     """Turn to what a search, a dot or a button has just asked for, if any has."""
+    if "measure" in home.changed and home.view.measure != SUBJECT_SHARE:
+        home.choose(replace(home.view, subject=DEFAULT_SUBJECT))  # whose box is gone
     choice: dict[str, Any] = st.session_state.pop(CHOICE, {})
     if found is not None:
         choice = {"council": found}

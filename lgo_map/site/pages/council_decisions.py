@@ -11,6 +11,7 @@ import streamlit as st
 
 from lgo_map.analysis.council_decisions import (
     DecisionsOfCouncil,
+    councils_with_decisions,
     days_of,
     decisions_of_council,
     improvements_of_council,
@@ -91,9 +92,8 @@ def _how_many(council: Council, found: DecisionsOfCouncil) -> str:
 
 def _show_ancestors(dataset: Dataset, council: Council) -> None:
     """Ways to the decisions about the councils it came from, which are theirs and are not added to its own."""
-    before = [
-        code for code in _ancestors(dataset, council.code) if len(decisions_of_council(dataset, code, None).places)
-    ]
+    held = councils_with_decisions(dataset)
+    before = [code for code in _ancestors(dataset, council.code) if code in held]
     if not before:
         return
     st.html("<p>Decisions about the councils it came from are their own, and not among these:</p>")

@@ -186,6 +186,7 @@ def entry(line: str, *more: str) -> ReportedDecision:
         ("Statement | Upheld | Wet cellars | 26-Aug-2025", "statement", "upheld", "Wet cellars"),
         ("Statement, Upheld, School transport, 26 August 2025", "statement", "upheld", "School transport"),
         ("Statement Upheld Parking & other penalties 26-Aug-2025", "statement", "upheld", "Parking & other penalties"),
+        ("StatementNot upheldSchool transport26-Aug-2025", "statement", "not upheld", "School transport"),
         ("Statement Upheld 26-Aug-2025", "statement", "upheld", None),
         ("Statement School transport 26-Aug-2025", "statement", None, "School transport"),
     ],
@@ -222,6 +223,7 @@ def test_a_summary_is_whole_and_ends_before_the_next_entry():
     )
     assert entry(line, "Summary: One.", "Essex County Council", "Privacy").summary == "One."
     assert entry(line, "Summary:", "One.").summary == "One."
+    assert entry(line, "Summary: " + "a " * 5_000).summary == ("a " * 2_000).strip()
     assert entry(line, "1 2 3 Next").summary is None
 
 

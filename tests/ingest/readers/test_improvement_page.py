@@ -53,6 +53,13 @@ def test_a_page_restricted_to_a_category_is_of_the_category_of_all_its_cases():
     assert (read.category, read.first_day, read.last_day) == (None, None, None)
 
 
+def test_a_copy_without_what_stands_above_the_cases_has_its_cases():
+    text = as_text(improvements_pieces(MadeImprovements(CASES)))
+    read = read_improvements(text[text.index(CASES[0].authority + " (") :])
+    assert [stated(case) for case in read.cases] == [made(case) for case in CASES]
+    assert (read.first_day, read.last_day, read.results) == (None, None, None)
+
+
 def test_a_page_links_its_export_and_its_other_pages():
     page = MadeImprovements(pages=("/your-councils-performance/leeds-city-council/serviceimprovements?page=2",))
     read = read_improvements(as_html(improvements_pieces(page)), page.address)
@@ -216,3 +223,11 @@ def test_a_heading_may_stand_in_the_column_of_the_reference():
     table = "Case,Agreed actions\nLeeds City Council (20 009 876),Train its staff.\n"
     (case,) = read_improvement_table(table.encode(), "export.csv")
     assert (case.authority, case.reference) == ("Leeds City Council", "20 009 876")
+
+
+def test_words_without_end_are_cut_and_end_in_a_letter():
+    table = f"Reference,Improvements,Summary\n20 009 876,{'a ' * 5_000},{'b ' * 5_000}\n"
+    (case,) = read_improvement_table(table.encode(), "export.csv")
+    assert (case.improvements[0], case.summary) == (("a " * 3_000).strip(), ("b " * 3_000).strip())
+    read = one(LINES[0], "Summary", "b " * 5_000, "Service improvements", "a " * 5_000)
+    assert (read.improvements[0], read.summary) == (("a " * 3_000).strip(), ("b " * 3_000).strip())

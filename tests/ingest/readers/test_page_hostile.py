@@ -26,6 +26,8 @@ HOSTILE = {
     "names on lines": "Annual statistics\n1 upheld decision\n" + "reports against Aa bb cc dd ee ff\n" * 30_000,
     "brackets": "[" * 900_000,
     "ampersands": "&amp" * 250_000,
+    "number of no character": "&#" + "9" * 100_000 + ";",
+    "address of no character": "<p><a href='/x?&#" + "9" * 450 + "'>" + "&#" + "9" * 100_000,
 }
 
 

@@ -136,6 +136,14 @@ def test_pages_of_a_year_that_is_over_are_kept_and_those_of_the_newest_are_not(o
     assert again == [newest.archive_path(TRANSPORT, 2027, 1)]
 
 
+def test_an_operator_who_wants_nothing_kept_has_all_asked_for_again(offered, walk, site):
+    offered((TRANSPORT, 12))
+    walk()
+    asked = len(site.paths)
+    walk(fresh_hours=0)
+    assert site.paths[asked:] == site.paths[:asked]
+
+
 @pytest.mark.parametrize(
     ("claims", "why"),
     [
@@ -269,6 +277,17 @@ def test_an_empty_archive_of_a_subcategory_of_which_nothing_is_shown_is_not_whol
         site.say(path, Answer(f"<html><a href='{link.replace('&', '&amp;')}'>School transport</a></html>".encode()))
     _, whole, _ = walk()
     assert reasons(whole) == {NAME: "it is empty, and no other page shows that the subcategory has decisions at all"}
+
+
+def test_a_decision_published_since_the_last_walk_has_its_list_walked_anew(offered, walk, site, clock):
+    lists = offered((TRANSPORT, 12))
+    walk()
+    lists.decisions[:0] = decisions_of(TRANSPORT, YEAR, 1, COUNCILS, first=500)
+    lists.offer()
+    clock.pass_by(8 * 24 * 3600)
+    walked, whole, _ = walk()
+    assert len(walked[0].entries) == 13
+    assert (*TRANSPORT, "13") in headings(whole)
 
 
 def test_one_archive_that_two_subcategories_link_is_of_neither(offered, walk, site):

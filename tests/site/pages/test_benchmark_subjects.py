@@ -147,3 +147,12 @@ def test_rule_13_decisions_are_counted_only_where_all_of_the_type_are_held(table
     assert "as the Ombudsman’s list showed them on 3 May 2026" in text_of(page)
     other = OpenedPage("benchmark", **ADDRESS | {"subject": "other"}, council=LEEDS)
     assert "How often complaints about" not in text_of(other)
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "housing'--", "HOUSING", "", "other,"])
+def test_a_subject_that_is_none_is_not_repeated(tables, hostile):
+    page = OpenedPage("benchmark", **ADDRESS | {"subject": hostile}, council=LEEDS)
+    assert page.is_well
+    assert page.filter("subject").value == "education_and_children"
+    assert "The subject in this page’s address is not one we know" in page.text + " ".join(page.notices)
+    assert "<script>" not in page.html

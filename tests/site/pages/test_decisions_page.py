@@ -206,6 +206,7 @@ def test_an_address_that_makes_no_sense_gets_a_notice_and_the_list(name, value, 
 def test_days_the_wrong_way_round_fit_nothing():
     page = OpenedPage("decisions", **{"from": "2025-01-01", "to": "2024-01-01"})
     assert page.is_well
+    assert "Nothing can fit: the first day chosen is after the last." in page.text
     assert rows(page) == []
 
 
@@ -294,6 +295,11 @@ def test_words_are_found_in_summaries_and_improvements_and_marked(made):
     assert "Improvements agreed in other cases" not in page.text
     assert "Leeds City Council 19 101 003 Train taxi drivers." in rows(OpenedPage("decisions", q="taxi"))
     assert "No text held here has “pothole”." in OpenedPage("decisions", q="pothole").text
+    for typed in "<script>alert(1)</script> taxi", "<img src=x onerror=alert(1)>":
+        page = OpenedPage("decisions", q=typed)
+        assert page.is_well
+        assert "<script>alert" not in page.html
+        assert "<img" not in page.html
     assert "Type a word, several words" in OpenedPage("decisions", q="?!").text
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from lgo_map import storage
@@ -9,6 +11,7 @@ from lgo_map.wording.numbers import NO_BREAK
 from tests.app_pages import MapPage
 from tests.known_councils import LEEDS
 from tests.made_decisions import made_data, received_by_subject
+from tests.site.browser_model import Browser
 
 HOUSING = {"year": "2024", "measure": "subject_share", "subject": "housing"}
 
@@ -102,3 +105,20 @@ def test_a_subject_that_is_none_is_not_repeated_and_changes_nothing(tables, host
     assert page.filter("subject").value == "education_and_children"
     assert len(page.notices) == 1
     assert hostile not in page.notices[0]
+
+
+@pytest.mark.parametrize("page", ["map", "benchmark"])
+@pytest.mark.parametrize(
+    ("box", "option", "expected"),
+    [
+        ("Subject", "Highways", {"measure": "subject_share", "subject": "highways_and_transport"}),
+        ("Measure", "Compliance", {"measure": "compliance_rate"}),
+    ],
+)
+def test_a_subject_chosen_first_after_the_server_was_started_again_counts(tables, page, box, option, expected):
+    browser = Browser(page, urlencode(HOUSING | {"council": LEEDS})).open()
+    browser.restart_the_server()
+    browser.choose(box, option)
+    browser.ask()
+    browser.ask()
+    assert browser.address == {"year": "2024", "council": LEEDS} | expected
