@@ -9,7 +9,7 @@ from lgo_map.analysis.funnel import nearest_known_year
 from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import statistics_of_measure
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
-from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
+from lgo_map.documents.document import Document, address_on_site, as_text, heading, link_to, links, status_of
 from lgo_map.documents.forms import form, own_tick, select, year_select
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
@@ -19,11 +19,13 @@ from lgo_map.figures.values import KNOWN
 from lgo_map.figures.years import year_shown
 from lgo_map.presentation import benchmark, html
 from lgo_map.presentation.benchmark_view import BenchmarkView, benchmark_schema
+from lgo_map.presentation.charts.funnel_svg import funnel_svg
 from lgo_map.presentation.map_view import query_of_council, query_of_painted, query_of_sources
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.upheld_by_subject import upheld_of_subject
 from lgo_map.presentation.url import UrlSchema, address_of, read_address
 from lgo_map.records.dataset import Dataset
+from lgo_map.wording.funnel import funnel_in_words
 from lgo_map.wording.lifetime import absence_on_benchmark
 
 
@@ -79,9 +81,15 @@ def _sections(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: Benchma
     if funnel.dots.empty:
         sections.append(html.notice(benchmark.no_funnel(council, when)))
     else:
-        sections.append(benchmark.heading_of_chart(funnel))
-        if funnel.average is None:
-            sections.append(html.notice(benchmark.no_mean(funnel, plural, when)))
+        sections.append(benchmark.head_of_chart(funnel, plural, when))
+        sections.append(
+            funnel_svg(
+                funnel,
+                funnel_in_words(funnel),
+                lambda code: address_on_site("benchmark", address_of(schema, replace(view, council=code))),
+            )
+        )
+        sections.append(benchmark.dots_in_words(funnel, plural))
         sections.append(benchmark.reasons(funnel))
     sections.append(benchmark.table_of_funnel(schema, view, funnel, plural, when))
     if measure.subject and isinstance(view.year, int):

@@ -41,7 +41,7 @@ def funnel_chart(funnel: Funnel, theme: str, height: int = 420) -> Description:
         A chart whose selection :data:`CLICKED` holds the `code` of the dot clicked.
     """
     colours = THEMES[theme]
-    dots = _with_tooltips(funnel)
+    dots = dots_with_words(funnel)
     reach = max(max(dot["base"] for dot in dots) * 1.06, 3.0)
     mean = first_upper(names_of(funnel.measure).mean)
     lines = [] if funnel.average is None else _lines(funnel, mean, reach, colours)
@@ -180,7 +180,7 @@ def _targets(dots: list[dict[Any, Any]], top: int, colours: Theme) -> Descriptio
     return {"name": _TARGETS, **discs}
 
 
-def _with_tooltips(funnel: Funnel) -> list[dict[Any, Any]]:
+def dots_with_words(funnel: Funnel) -> list[dict[Any, Any]]:
     """The dots with what is said of each; the council's own last, so that it lies on top."""
     dots = funnel.dots.sort_values("is_this_council", kind="stable").to_dict("records")
     there: dict[tuple[float, float], list[str]] = {}
