@@ -1,0 +1,53 @@
+"""The style of the documents, small enough to stand in each: what they use of the pages' style sheet, and their own.
+
+Nothing that comes later may move what is seen by then, neither the pages' style sheet nor the front end's own. So each
+rule holds within the view alone, and counts for more than any that does not name it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from lgo_map.storage import PROJECT
+
+VIEW = "#lgo-view"
+"""The element with all of a document that can be seen."""
+
+_OF_STREAMLIT = re.compile(r"\.st[A-Z-]|data-testid|iframe|:root|\[class\*=")
+"""What the selectors have that speak of Streamlit's elements; no document has any."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
+"""A selector, or the condition of a block, and what stands between its braces: these go no deeper than two."""
+_COMMA = re.compile(r",(?![^()]*\))")
+
+
+@cache
+def style_of_documents() -> str:
+    """Style sheet of every document."""
+    pages = (PROJECT / "static" / "style.css").read_text(encoding="utf-8")
+    own = (Path(__file__).parent / "templates" / "document.css").read_text(encoding="utf-8")
+    return rules_within(pages, VIEW) + "\n".join(line.strip() for line in own.splitlines())
+
+
+def rules_within(style: str, within: str) -> str:
+    """The rules of a style sheet that are not about Streamlit's elements, made to hold within an element alone.
+
+    Parameters
+    ----------
+    style : str
+        A style sheet; blocks such as `@media` hold rules, and no further blocks.
+    within : str
+        Selector of the element.
+    """
+    found = []
+    for head, content in _RULE.findall(_COMMENT.sub("", style)):
+        if head.strip().startswith("@"):
+            rules = rules_within(content, within)
+            found += [f"{head.strip()} {{\n{rules}}}\n"] if rules else []
+            continue
+        selectors = (each.strip() for each in _COMMA.split(head))
+        if kept := [f"{within} {each}" for each in selectors if not _OF_STREAMLIT.search(each)]:
+            found.append(f"{', '.join(kept)} {{ {' '.join(content.split())} }}\n")
+    return "".join(found)
