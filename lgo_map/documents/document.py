@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from lgo_map.presentation.page_styles import rules_of
+from lgo_map.documents.style import style_of_documents
 from lgo_map.presentation.site_pages import PAGES, SITE
 from lgo_map.presentation.url import IGNORED
 
@@ -97,7 +97,7 @@ def status_of(notices: Iterable[str]) -> int:
 
 
 def head_of(document: Document, origin: str) -> str:
-    """What a document's head says of it: title, description, address, previews, facts for programs.
+    """What a document's head says of it: title, description, address, previews, facts for programs; and its style.
 
     Parameters
     ----------
@@ -105,14 +105,19 @@ def head_of(document: Document, origin: str) -> str:
         The site's scheme and host, "https://example.org".
     """
     facts = None if document.facts is None else _as_script(_with_origin(document.facts, origin))
-    return _ENVIRONMENT.get_template("head.html").render(document=document, origin=origin, site=SITE, facts=facts)
+    return _ENVIRONMENT.get_template("head.html").render(
+        document=document, origin=origin, site=SITE, facts=facts, style=style_of_documents(document.page)
+    )
 
 
 def view_of(document: Document) -> str:
-    """A document's body with the site's navigation, the search, and its own style."""
-    return _ENVIRONMENT.get_template("view.html").render(
-        document=document, pages=PAGES, style=rules_of(document.page) + document.style
-    )
+    """A document's body with the site's navigation and the search."""
+    return _ENVIRONMENT.get_template("view.html").render(document=document, pages=PAGES)
+
+
+def before_the_app(document: Document) -> str:
+    """A document's view, the app's element, and the script that shows the app when it is complete."""
+    return _ENVIRONMENT.get_template("before_app.html").render(view=view_of(document))
 
 
 def alone(document: Document, origin: str, style: str) -> str:

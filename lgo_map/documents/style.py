@@ -1,6 +1,6 @@
-"""The style of the documents, small enough to stand in each: what they use of the pages' style sheet, and their own.
+"""The style of the documents, small enough to stand in each: what they use of the pages' style sheets, and their own.
 
-Nothing that comes later may move what is seen by then, neither the pages' style sheet nor the front end's own. So each
+Nothing that comes later may move what is seen by then, neither the pages' style sheets nor the front end's own. So each
 rule holds within the view alone, and counts for more than any that does not name it.
 """
 
@@ -10,6 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from lgo_map.presentation.page_styles import rules_of
 from lgo_map.storage import PROJECT
 
 VIEW = "#lgo-view"
@@ -17,6 +18,8 @@ VIEW = "#lgo-view"
 
 _OF_STREAMLIT = re.compile(r"\.st[A-Z-]|data-testid|iframe|:root|\[class\*=")
 """What the selectors have that speak of Streamlit's elements; no document has any."""
+_IN_THE_APP = ".stHtml "
+"""What the selectors begin with that are to count for more than the front end's own."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
 """A selector, or the condition of a block, and what stands between its braces: these go no deeper than two."""
@@ -24,9 +27,9 @@ _COMMA = re.compile(r",(?![^()]*\))")
 
 
 @cache
-def style_of_documents() -> str:
-    """Style sheet of every document."""
-    pages = (PROJECT / "static" / "style.css").read_text(encoding="utf-8")
+def style_of_documents(page: str) -> str:
+    """Style sheet of a page's documents, by its name in :data:`lgo_map.presentation.site_pages.PAGES`."""
+    pages = (PROJECT / "static" / "style.css").read_text(encoding="utf-8") + rules_of(page)
     own = (Path(__file__).parent / "templates" / "document.css").read_text(encoding="utf-8")
     return rules_within(pages, VIEW) + "\n".join(line.strip() for line in own.splitlines())
 
@@ -47,7 +50,7 @@ def rules_within(style: str, within: str) -> str:
             rules = rules_within(content, within)
             found += [f"{head.strip()} {{\n{rules}}}\n"] if rules else []
             continue
-        selectors = (each.strip() for each in _COMMA.split(head))
+        selectors = (each.strip().removeprefix(_IN_THE_APP) for each in _COMMA.split(head))
         if kept := [f"{within} {each}" for each in selectors if not _OF_STREAMLIT.search(each)]:
             found.append(f"{', '.join(kept)} {{ {' '.join(content.split())} }}\n")
     return "".join(found)

@@ -1,8 +1,8 @@
 """The server's own documents: each address has its title, its status, and what it shows without the app.
 
 Streamlit answers every address with one and the same document, titled "Streamlit". Here it gets what the address is
-about, in its head for search engines and previews of links, and in its body for those who have no scripts. An address
-that is none gets a document of its own, with its status.
+about, in its head for search engines and previews of links, and in its body as a first view: it is seen until the app
+is complete, and stays where no app comes. An address that is none gets a document of its own, with its status.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from lgo_map.documents.answers import document_of, found, moved_to, not_found, page_at
-from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alone, head_of, view_of
+from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alone, before_the_app, head_of
 from lgo_map.documents.sitemap import robots, sitemap
 from lgo_map.errors import LgoMapError
 from lgo_map.records.dataset import current_dataset, per_dataset
@@ -46,6 +46,12 @@ _IS_SHELL = b"<title>Streamlit</title>"
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})?")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_ROOT = '<div id="root"></div>'
+_LOADED = re.compile(
+    r'\s*<(?:link\b[^>]*\brel="(?:modulepreload|preload|prefetch|stylesheet)"[^>]*>'
+    r'|script type="module"[^>]*></script>)'
+)
+"""What Streamlit's document loads, and what is named in it beside that: all of it for the app."""
 _AGENT_API = re.compile(r"<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel=\"service-desc\"[^>]*>", re.DOTALL)
 
 
@@ -112,7 +118,7 @@ def _may_be_shell(started: Message) -> bool:
 
 
 def into_shell(shell: str, document: Document, origin: str) -> str:
-    """Streamlit's document with a document of ours in its head, and in its body for those without scripts.
+    """Streamlit's document with a document of ours in its head, and in its body until the app is complete.
 
     Parameters
     ----------
@@ -123,9 +129,13 @@ def into_shell(shell: str, document: Document, origin: str) -> str:
     """
     text = shell.replace('<html lang="en">', f'<html lang="{LANGUAGE}">', 1)
     text = _AGENT_API.sub("", text, count=1)
-    head, view = head_of(document, origin), f"<noscript>{view_of(document)}</noscript>"
+    head, body = head_of(document, origin), before_the_app(document)
+    # What the app loads comes after what can be seen without it: else both would share the line.
+    loaded = "".join(_LOADED.findall(text))
+    text = _LOADED.sub("", text)
     text = _TITLE.sub(lambda _: head, text, count=1)
-    return _NOSCRIPT.sub(lambda _: view, text, count=1)
+    text = _NOSCRIPT.sub("", text, count=1)
+    return text.replace(_ROOT, body + loaded, 1)
 
 
 def _document_at(page: str, query: str) -> Document | None:

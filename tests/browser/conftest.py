@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
 
-from tests.browser.map_page import MapPage, wait_until_at_rest
+from tests.browser.map_page import MapPage, go_to, wait_until_at_rest
 
 PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "tests" / "data"
@@ -263,7 +263,7 @@ def open_at(app: App, new_page: Callable[..., Page]) -> Callable[..., Page]:
 
     def open_page(path: str, heading: str, width: int = 1440, height: int = 900, scheme: Any = "light") -> Page:
         page = new_page(width, height, scheme)
-        page.goto(f"{app.address}/{path}")
+        go_to(page, f"{app.address}/{path}")
         expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
         wait_until_at_rest(page)
         return page

@@ -40,6 +40,17 @@ def wait_until_at_rest(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
+def wait_until_app_is_shown(page: Page) -> None:
+    """Wait until the app has taken the place of the first view, which the server's document brings."""
+    expect(page.locator("html")).not_to_have_class(re.compile("lgo-waiting"))
+
+
+def go_to(page: Page, address: str) -> None:
+    """Open an address, and wait until the app is shown there."""
+    page.goto(address)
+    wait_until_app_is_shown(page)
+
+
 class Line:
     """The line between the page and the app, which can hold back what the app says."""
 
@@ -124,12 +135,13 @@ class MapPage:
 
     def open(self, query: str = "") -> None:
         """Open the map with the query given, and wait until it is painted and all else is there."""
-        self.page.goto(f"{self.address}/{query}")
+        go_to(self.page, f"{self.address}/{query}")
         self.wait_until_complete()
 
     def reload(self) -> None:
         """Reload the page, and wait until the map is painted and all else is there."""
         self.page.reload()
+        wait_until_app_is_shown(self.page)
         self.wait_until_complete()
 
     def wait_until_painted(self) -> None:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import App, served
-from tests.browser.map_page import wait_until_at_rest
+from tests.browser.map_page import go_to, wait_until_at_rest
 from tests.browser.test_access import serious_violations
 from tests.browser.test_more_pages import download
 from tests.known_councils import LEEDS
@@ -36,7 +36,7 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 def opened(browser: Browser, address: str, width: int, scheme: Any) -> Page:
     page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-    page.goto(address)
+    go_to(page, address)
     return page
 
 

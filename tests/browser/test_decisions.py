@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import served
-from tests.browser.map_page import wait_until_at_rest
+from tests.browser.map_page import go_to, wait_until_at_rest
 from tests.browser.test_access import serious_violations
 from tests.known_councils import LEEDS, NOTTINGHAM
 from tests.made_decisions import decision, improvement, made_data, whole_list
@@ -79,13 +79,13 @@ def test_a_list_seen_whole_turns_counts_on_and_words_are_marked(browser: Browser
     with served(tmp_path / "app", data=data) as app:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
-        page.goto(f"{app.address}/decisions?council={LEEDS}")
+        go_to(page, f"{app.address}/decisions?council={LEEDS}")
         expect(page.get_by_text(EXAMPLES)).to_be_visible()
         page.get_by_role("button", name="All are held of 1 April 2023 to 31 March 2024").click()
         expect(page.get_by_text("All 2 decisions about Leeds City Council decided from 1 April 2023")).to_be_visible()
         expect(page.get_by_text(EXAMPLES)).to_have_count(0)
 
-        page.goto(f"{app.address}/decisions")
+        go_to(page, f"{app.address}/decisions")
         box = page.get_by_role("textbox", name="Words in summaries and improvements")
         box.fill("taxi")
         box.press("Enter")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.map_page import MapPage
+from tests.browser.map_page import MapPage, go_to, wait_until_app_is_shown
 from tests.known_councils import ALLERDALE, BIRMINGHAM, COLCHESTER, CORBY, CUMBERLAND, ESSEX, LEEDS, NORTHAMPTON
 
 RATE_CLASSES = 6  # of the upheld rate; then come "no investigations" and "not known"
@@ -350,7 +350,7 @@ def test_a_year_with_another_map_changes_only_the_councils_that_differ(visit):
 def test_when_shapes_do_not_come_the_map_says_so_and_asks_again_with_the_next_choice(new_page, app):
     map_page = MapPage(new_page(), app.address)
     map_page.page.route("**/boundaries/england-*", lambda route: route.abort())
-    map_page.page.goto(f"{app.address}/?year=2025")
+    go_to(map_page.page, f"{app.address}/?year=2025")
     status = map_page.canvas.get_by_role("status")
     expect(status).to_contain_text("could not be loaded")
     map_page.pick(map_page.council, "Leeds")  # the list does what the map does
@@ -372,7 +372,7 @@ def test_until_slow_shapes_have_come_nothing_is_painted_and_then_what_was_asked_
         "**/boundaries/england-*",
         lambda route: waiting.append(route),  # noqa: PLW0108  # Playwright takes no built-in
     )
-    map_page.page.goto(f"{app.address}/?year=2023&tier=lower")
+    go_to(map_page.page, f"{app.address}/?year=2023&tier=lower")
     expect(map_page.canvas.get_by_role("status")).to_have_text("Loading the map…")
     map_page.pick(map_page.year, "2023–24")
     map_page.wait_until_at_rest()
@@ -406,4 +406,5 @@ def test_the_newest_known_is_the_default_and_years_together_change_colours_legen
     expect(map_page.page).to_have_url(re.compile(rf"year=together&council={LEEDS}$"))
 
     map_page.page.reload()
+    wait_until_app_is_shown(map_page.page)
     expect(map_page.card("Upheld rate")).to_contain_text("143 of 181 investigations")

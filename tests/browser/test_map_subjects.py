@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import App, served
-from tests.browser.map_page import wait_until_at_rest
+from tests.browser.map_page import go_to, wait_until_at_rest
 from tests.browser.test_access import serious_violations
 from tests.known_councils import CAMBRIDGE, LEEDS
 from tests.made_decisions import made_data, received_by_subject
@@ -69,7 +69,7 @@ def test_a_subject_is_chosen_beside_the_measure_and_the_map_is_painted_by_it(vis
 )
 def test_benchmark_and_comparison_by_subject_shut_nobody_out(app, new_page, path, says, width, scheme):
     page = new_page(width, 900, scheme)
-    page.goto(f"{app.address}/{path}")
+    go_to(page, f"{app.address}/{path}")
     expect(page.get_by_text(says).first).to_be_visible()
     wait_until_at_rest(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import free_port, served
-from tests.browser.map_page import MapPage
+from tests.browser.map_page import MapPage, go_to
 from tests.browser.test_access import serious_violations
 from tests.known_councils import CORBY, HOUNSLOW, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
@@ -71,7 +71,7 @@ def test_the_link_copied_opens_the_same_view(open_at, new_page):
     expect(page.get_by_text("Link copied")).to_be_visible()
 
     other = new_page()
-    other.goto(page.evaluate("navigator.clipboard.readText()"))
+    go_to(other, page.evaluate("navigator.clipboard.readText()"))
     expect(other.get_by_role("switch", name="Only councils with figures")).to_be_checked()
 
 
@@ -130,7 +130,7 @@ def test_a_page_that_is_open_while_the_server_is_started_again_loses_nothing(bro
 def test_the_first_visit_of_all_may_go_straight_to_any_page(browser: Browser, tmp_path):
     with served(tmp_path) as app:
         page = browser.new_context().new_page()
-        page.goto(f"{app.address}/councils?year=2020")
+        go_to(page, f"{app.address}/councils?year=2020")
         expect(page.get_by_role("link", name="About the figures", exact=True)).to_be_visible()
         expect(page.get_by_role("heading", level=1, name="All councils")).to_be_visible()
         page.context.close()

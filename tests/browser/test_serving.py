@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, Request, Response, Route, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.browser.map_page import MapPage
+from tests.browser.map_page import MapPage, go_to
 from tests.known_councils import ALLERDALE, CUMBERLAND, LEEDS
 
 FRONT_END = "/static/"  # Streamlit's own
@@ -280,7 +280,7 @@ def test_the_libraries_in_the_frame_are_the_ones_choropleth_js_was_written_for(v
 def test_until_a_late_script_has_come_the_list_works_and_then_the_map_shows_what_was_chosen_last(empty_page, name):
     map_page = empty_page()
     held = Held(map_page.page, f"**/{name}*")
-    map_page.page.goto(f"{map_page.address}/?year=2023&tier=lower")
+    go_to(map_page.page, f"{map_page.address}/?year=2023&tier=lower")
     expect(map_page.title).to_have_text("Choose a council")
     map_page.pick(map_page.council, "Leeds")
     expect(map_page.title).to_have_text("Leeds City Council")
@@ -299,7 +299,7 @@ def test_until_a_late_script_has_come_the_list_works_and_then_the_map_shows_what
 def test_when_a_script_of_the_map_fails_the_page_says_so_and_the_list_does_what_the_map_does(empty_page, guard, script):
     map_page = empty_page()
     map_page.page.route(f"**/{script}*", lambda route: route.abort())
-    map_page.page.goto(f"{map_page.address}/?year=2025")
+    go_to(map_page.page, f"{map_page.address}/?year=2025")
     _wait_until_said(map_page.page)
     map_page.pick(map_page.council, "Leeds")
     expect(map_page.title).to_have_text("Leeds City Council")
