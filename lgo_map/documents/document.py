@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -61,6 +61,12 @@ class Document:
     def address(self) -> str:
         """Its address on the site: the one of all that show the same."""
         return address_on_site(self.page, self.query)
+
+    @property
+    def picture(self) -> str:
+        """The address of its picture for previews of links: its council's, or the site's."""
+        council = self.query.get("council")
+        return f"/preview/council/{quote(council)}.png" if council else "/preview/map.png"
 
 
 def address_on_site(page: str, query: Mapping[str, str]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from html import escape
 
 from lgo_map.analysis.subject_statistics import is_any_share_known
-from lgo_map.analysis.years_together import councils_with_rate_of, row_of_choice
+from lgo_map.analysis.years_together import councils_with_rate_of, row_of_choice, years_in
 from lgo_map.documents.document import Document, address_on_site, heading, link_to, links, status_of
 from lgo_map.documents.forms import form, select, type_select
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
-from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, years_listed
 from lgo_map.presentation import html, map_words, panel
 from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import MapLayer, layer_of
@@ -65,7 +65,9 @@ def _in_a_sentence(dataset: Dataset, view: View) -> str:
     council = dataset.council(str(view.council))
     if row is None:
         return f"{council.name} at the Local Government and Social Care Ombudsman."
-    return f"{council.name}, {choice_name(view.year, dataset.years)}: {investigated_and_upheld(row)}."
+    years = years_in(row, view.year)
+    when = years_listed(years) if years else choice_name(view.year, dataset.years)
+    return f"{council.name}, {when}: {investigated_and_upheld(row)}."
 
 
 def _filters(dataset: Dataset, view: View) -> str:

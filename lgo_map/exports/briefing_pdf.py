@@ -48,7 +48,7 @@ def briefing_pdf(briefing: Briefing) -> bytes:
         # Given as bytes and with no file beside it, the template can read no other file.
         return typst.compile(
             TEMPLATE.read_bytes(),
-            font_paths=_FONTS,
+            font_paths=FONTS,
             sys_inputs={"briefing": content},
             pdf_standards=STANDARD,
             timestamp=made,
@@ -59,7 +59,7 @@ def briefing_pdf(briefing: Briefing) -> bytes:
         ) from error
 
 
-_FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
 def _first_line(error: Exception) -> str:

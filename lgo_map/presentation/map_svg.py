@@ -122,6 +122,21 @@ def map_svg(
     )
 
 
+def map_picture(dataset: Dataset, layer: MapLayer, measure: Measure, selected: str | None = None) -> str:
+    """A layer of the map as an SVG without links and words, light, its colours in it: for a picture."""
+    drawing, light = drawing_of(dataset, frozenset(layer.areas)), THEMES["light"]
+    fills = [*class_colours(measure, "light"), light.nothing, "url(#unknown)"]
+    shapes = "".join(f'<path fill="{fills[layer.areas[code][0]]}" d="{d}"/>' for code, d in drawing.paths.items())
+    if selected in drawing.paths:
+        shapes += f'<path fill="none" stroke="{light.selected}" stroke-width="4" d="{drawing.paths[str(selected)]}"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {WIDTH + 8} {drawing.height + 8}"><defs>'
+        '<pattern id="unknown" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect fill="{light.unknown}" width="8" height="8"/><rect fill="{light.hatch}" width="3" height="8"/>'
+        f'</pattern></defs><g stroke="{light.border}" stroke-linejoin="round">{shapes}</g></svg>'
+    )
+
+
 def map_style(measure: Measure) -> str:
     """The rules of a style sheet that colour the areas and the legend's swatches, light and dark."""
     light, dark = THEMES["light"], THEMES["dark"]

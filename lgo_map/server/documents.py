@@ -21,6 +21,7 @@ from starlette.routing import Route
 
 from lgo_map.documents.answers import document_of, found, moved_to, not_found, page_at
 from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alone, before_the_app, head_of
+from lgo_map.documents.preview import preview_of
 from lgo_map.documents.sitemap import robots, sitemap
 from lgo_map.errors import LgoMapError
 from lgo_map.records.dataset import current_dataset, per_dataset
@@ -197,6 +198,19 @@ async def _sitemap(request: Request) -> Response:
     return Response(text, media_type="application/xml")
 
 
+async def _preview(request: Request) -> Response:
+    """The picture of the site, or of a council, for previews of links."""
+    code = request.path_params.get("code")
+    try:
+        dataset = await run_in_threadpool(current_dataset)
+        if code is not None and code not in dataset.register.index:
+            return PlainTextResponse("There is no such council.", status_code=404)
+        picture = await run_in_threadpool(preview_of, dataset, code)
+    except LgoMapError as error:
+        return PlainTextResponse(error.sentence, status_code=error.status)
+    return Response(picture, media_type="image/png", headers={"cache-control": "public, max-age=3600"})
+
+
 def routes(style: str) -> list[Route]:
     """What the server answers itself, besides the documents of the pages; `style` as for :class:`ServerDocuments`."""
 
@@ -207,4 +221,6 @@ def routes(style: str) -> list[Route]:
         Route("/find", find, methods=["GET", "POST"]),
         Route("/robots.txt", _robots),
         Route("/sitemap.xml", _sitemap),
+        Route("/preview/map.png", _preview),
+        Route("/preview/council/{code}.png", _preview),
     ]

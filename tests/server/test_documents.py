@@ -238,3 +238,17 @@ def test_councils_chosen_one_by_one_in_the_form_lead_to_the_address_of_their_com
         f"/compare?year=2024&councils={LEEDS}%2CE10000030",
     )
     assert ask("GET", answer.headers["location"]).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/preview/map.png", f"/preview/council/{LEEDS}.png"])
+def test_a_link_to_a_page_has_a_picture_of_the_size_that_previews_want(address):
+    answer = ask("GET", address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.content[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [int.from_bytes(answer.content[at : at + 4], "big") for at in (16, 20)] == [1200, 630]
+
+
+def test_a_page_names_its_picture_and_there_is_none_of_a_council_that_is_none():
+    assert f"https://council.example/preview/council/{LEEDS}.png" in ask("GET", f"/council?council={LEEDS}").text
+    assert "https://council.example/preview/map.png" in ask("GET", "/letters").text
+    assert ask("GET", "/preview/council/E99999999.png").status_code == 404
