@@ -15,6 +15,7 @@ import pandas as pd
 
 from lgo_map.councils.naming import as_written, is_other_body
 from lgo_map.councils.register import find_code
+from lgo_map.errors import LgoMapError
 from lgo_map.figures.years import year_of_day
 from lgo_map.ingest.decision_checks import check_date, reasons_of_row
 from lgo_map.ingest.decision_merge import merged
@@ -171,12 +172,14 @@ def preview_of_decisions(read: DecisionsRead, state: DecisionState) -> DecisionP
     return preview
 
 
-class _Refused(Exception):
-    """What a document says of one decision can't be taken; the reason follows its name."""
+class _Refused(LgoMapError):
+    """What a document says of one decision can't be taken; the sentence follows its name."""
 
-    def __init__(self, status: Status, reason: str) -> None:
+    status = 422
+
+    def __init__(self, becomes: Status, reason: str) -> None:
         super().__init__(reason)
-        self.status, self.reason = status, reason
+        self.becomes = becomes
 
 
 class _Building:
@@ -202,8 +205,8 @@ class _Building:
             if not row["reference"] and not row["source_url"]:
                 raise _Refused("refused", "has neither a reference nor an address")
         except _Refused as refused:
-            self._note_lacking("decisions", row, refused.status)
-            self._say("decision", None, row, refused.status, refused.reason, found)
+            self._note_lacking("decisions", row, refused.becomes)
+            self._say("decision", None, row, refused.becomes, refused.sentence, found)
             return
         row["authority_name"] = str(self.state.register["name"][row["authority_code"]])
         key, reasons = self._place_of(row)
@@ -263,8 +266,8 @@ class _Building:
             if not any(texts):
                 raise _Refused("refused", "says nothing that was agreed")
         except _Refused as refused:
-            self._note_lacking("improvements", row, refused.status)
-            self._say("improvements", None, row, refused.status, refused.reason, found)
+            self._note_lacking("improvements", row, refused.becomes)
+            self._say("improvements", None, row, refused.becomes, refused.sentence, found)
             return
         row |= {"authority_code": code, "authority_name": str(self.state.register["name"][code])}
         key = code, row["reference"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lgo_map.councils.postcodes import holds_postcode
 from lgo_map.councils.register import AUTHORITY_TYPES
+from lgo_map.errors import LgoMapError
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 
@@ -48,8 +49,10 @@ class UrlField:
     parameter: str | None = None
 
 
-class NotHeld(KeyError):
+class NotHeld(LgoMapError):
     """What a text means can't be shown, as nothing of it is held; the message is the notice that says so."""
+
+    status = 404
 
 
 def one_of(
@@ -176,7 +179,7 @@ def read_address(schema: UrlSchema[V], parameters: Mapping[str, str]) -> tuple[V
             try:
                 view = replace(view, **{name: field.read(text)})
             except NotHeld as error:
-                notices.append(error.args[0])
+                notices.append(error.sentence)
             except KeyError:
                 notices.append(f"The {field.what} in this page’s address is not one we know, so {field.instead}.")
     if set(parameters) - set(map(schema.parameter, schema.fields)):
