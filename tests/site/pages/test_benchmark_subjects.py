@@ -149,7 +149,7 @@ def test_rule_13_decisions_are_counted_only_where_all_of_the_type_are_held(table
     assert "How often complaints about" not in text_of(other)
 
 
-@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "housing'--", "HOUSING", "", "other,"])
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "housing'--", "HOUSING", "other,"])
 def test_a_subject_that_is_none_is_not_repeated(tables, hostile):
     page = OpenedPage("benchmark", **ADDRESS | {"subject": hostile}, council=LEEDS)
     assert page.is_well

@@ -51,14 +51,14 @@ def test_the_rows_shown_can_be_taken_away_in_three_formats_and_everything_as_a_p
         "councils-2019-20-district-councils.csv",
         "councils-2019-20-district-councils.parquet",
         "councils-2019-20-district-councils.geojson",
-        "your-councils-performance-data-package-1-3-0.zip",
+        "your-councils-performance-data-package-1-4-0.zip",
     ]
     table = pd.read_csv(io.BytesIO(taken_away["councils-2019-20-district-councils.csv"])).set_index("Code")
     assert list(table.loc[NORTHAMPTON, ["Upheld", "Investigations", "Year"]]) == [7, 11, "2019–20"]
     rows = pd.read_parquet(io.BytesIO(taken_away["councils-2019-20-district-councils.parquet"]))
     features = json.loads(taken_away["councils-2019-20-district-councils.geojson"])["features"]
     assert rows["code"].tolist() == table.index.tolist() == [feature["properties"]["code"] for feature in features]
-    with zipfile.ZipFile(io.BytesIO(taken_away["your-councils-performance-data-package-1-3-0.zip"])) as archive:
+    with zipfile.ZipFile(io.BytesIO(taken_away["your-councils-performance-data-package-1-4-0.zip"])) as archive:
         assert {"datapackage.json", "README.md", "stats.csv"} <= set(archive.namelist())
 
 
@@ -72,7 +72,7 @@ def test_the_choice_of_sources_and_rows_reaches_the_files_and_their_names(taken_
 
 def test_without_a_type_only_the_package_is_offered(taken_away):
     opened([2020], [])
-    assert list(taken_away) == ["your-councils-performance-data-package-1-3-0.zip"]
+    assert list(taken_away) == ["your-councils-performance-data-package-1-4-0.zip"]
 
 
 def test_nothing_is_made_before_a_button_is_pressed(monkeypatch):
