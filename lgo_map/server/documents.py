@@ -140,12 +140,14 @@ def into_shell(shell: str, document: Document, origin: str) -> str:
 
 
 def _document_at(page: str, query: str) -> Document | None:
-    """What a page says at an address; None where the data are missing, which the app says itself."""
+    """What a page says at an address; None where it can't be made, for then the app says what is wrong."""
     try:
         return _kept(current_dataset(), page, _parameters(query))
     except LgoMapError as error:
         _log.error("The document of the page %r can't be made: %s", page, error)
-        return None
+    except Exception:  # the last resort: whatever fails here must not keep the app from coming
+        _log.exception("The document of the page %r failed", page)
+    return None
 
 
 def _parameters(query: str) -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from lgo_map import storage
+from lgo_map.server import documents
 from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, MAX_FORM_BYTES, ServerDocuments, routes
 from tests.known_councils import LEEDS
 
@@ -215,6 +216,18 @@ def test_an_address_can_not_search_so_that_none_has_a_postcode():
     assert answer.status_code == 200
     assert "LS1" not in answer.text
     assert '<form class="lgo-find" action="/find" method="post"' in answer.text
+
+
+def test_a_fault_in_a_document_does_not_keep_the_app_from_coming(monkeypatch, caplog):
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(documents, "document_of", fail)
+    answer = ask("GET", "/about?year=2031", headers=READER)
+    assert answer.status_code == 200
+    assert '<div id="root"></div>' in answer.text
+    assert "a fault of ours" not in answer.text
+    assert "The document of the page 'about' failed" in caplog.text
 
 
 def test_where_the_data_are_missing_the_app_itself_says_so(tmp_path, monkeypatch):
