@@ -15,6 +15,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from lgo_map.councils.per_register import per_register
 from lgo_map.councils.register import authorities_on, former_council, spellings
 
 _FILLERS = frozenset(
@@ -111,10 +112,6 @@ class CouncilNames:
         self._successors = dict(zip(register["code"], register["successors"], strict=True))
         self.full = dict(zip(register["code"], register["name"], strict=True))
         self._in_force: tuple[pd.Timestamp, frozenset[str]] | None = None
-
-    def is_of(self, register: pd.DataFrame) -> bool:
-        """Whether these are of that very table; none is changed once it has been read."""
-        return self._register() is register
 
     def followers(self, code: str) -> set[str]:
         """The councils in force that took an abolished one's place, in one step or several."""
@@ -243,19 +240,10 @@ class CouncilNames:
         return {first: min(codes) for first, codes in begin.items() if len(codes) == 1}
 
 
-_known: list[CouncilNames] = []
-_MAX_KNOWN = 4
-"""More registers are never in use at once: see the register's own look-ups."""
-
-
+@per_register
 def names_of(register: pd.DataFrame) -> CouncilNames:
     """The names of a register's councils; made once for each table."""
-    for names in _known:
-        if names.is_of(register):
-            return names
-    _known.insert(0, CouncilNames(register))
-    del _known[_MAX_KNOWN:]
-    return _known[0]
+    return CouncilNames(register)
 
 
 def initials_of(name: str) -> set[str]:

@@ -19,6 +19,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from lgo_map.councils.naming import as_written, forms_of, is_another_kind
+from lgo_map.councils.per_register import per_register
 from lgo_map.figures.years import year_end
 from lgo_map.storage import DATA, REGISTER_FILE, read_table
 
@@ -305,10 +306,6 @@ class _Lookup:
             for key_of, codes in self.codes.items():
                 codes.setdefault(key_of(spelling), set()).add(code)
 
-    def is_of(self, register: pd.DataFrame) -> bool:
-        """Whether this is of that very table; none is changed once it has been read."""
-        return self._register() is register
-
     def in_force(self, year: int) -> set[str]:
         """The codes of the councils in force at the end of a year."""
         register = self._register()
@@ -317,18 +314,9 @@ class _Lookup:
         return self._in_force[year]
 
 
-_lookups: list[_Lookup] = []
-_MAX_LOOKUPS = 4
-"""More registers are never in use at once: that of the data, one being built, and those of a test."""
-
-
+@per_register
 def _lookup_of(register: pd.DataFrame) -> _Lookup:
-    for lookup in _lookups:
-        if lookup.is_of(register):
-            return lookup
-    _lookups.insert(0, _Lookup(register))
-    del _lookups[_MAX_LOOKUPS:]
-    return _lookups[0]
+    return _Lookup(register)
 
 
 def _newest(register: pd.DataFrame, codes: set[str]) -> str:
