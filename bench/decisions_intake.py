@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
@@ -25,6 +21,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.command import run_command
 from bench.machine import PROJECT, in_words, measured_on
 from bench.made_data import project_copy
 from lgo_map.councils.register import authorities_of_year, load_register
@@ -141,22 +138,7 @@ def _bring_in(project: Path, path: Path) -> dict[str, float]:
 
 
 def _run(project: Path, *words: Any) -> dict[str, float]:
-    started = time.perf_counter()
-    command = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "lgo_map", *map(str, words)],
-        cwd=project,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(command.pid, 0)
-    command.returncode = os.waitstatus_to_exitcode(status)
-    if command.returncode not in (0, 3):
-        raise RuntimeError(f"The command {' '.join(map(str, words))} ended with {command.returncode}.")
-    return {
-        "seconds": round(time.perf_counter() - started, 2),
-        "processor_seconds": round(used.ru_utime + used.ru_stime, 2),
-        "memory_at_most": round(used.ru_maxrss / 1024, 2),
-    }
+    return {cost: round(value, 2) for cost, value in run_command(project, *words).items()}
 
 
 if __name__ == "__main__":

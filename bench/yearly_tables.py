@@ -8,12 +8,8 @@ peak does not grow with them.
 from __future__ import annotations
 
 import json
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.command import run_command
 from bench.machine import PROJECT, in_words, measured_on
 from bench.made_data import project_copy
 from lgo_map.councils.register import authorities_of_year, load_register
@@ -78,20 +75,10 @@ def _bring_in(project: Path, files: list[Path]) -> dict[str, float]:
     for file in files:
         report = file.with_suffix(".json")
         words = ("add", "statistics", file, "--kind", "ombudsman", "--url", ADDRESS, "--yes", "--report", report)
-        started = time.perf_counter()
-        command = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "lgo_map", *map(str, words)],
-            cwd=project,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        _, status, used = os.wait4(command.pid, 0)
-        command.returncode = os.waitstatus_to_exitcode(status)
-        if command.returncode not in (0, 3):
-            raise SystemExit(f"{file.name}: the command ended with {command.returncode}.")
-        total["seconds"] += time.perf_counter() - started
-        total["processor_seconds"] += used.ru_utime + used.ru_stime
-        total["memory_at_most"] = max(total["memory_at_most"], used.ru_maxrss / 1024)
+        cost = run_command(project, *words)
+        total["seconds"] += cost["seconds"]
+        total["processor_seconds"] += cost["processor_seconds"]
+        total["memory_at_most"] = max(total["memory_at_most"], cost["memory_at_most"])
         changes: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))
         total["new"] += sum(change["status"] in ("new", "changed") for change in changes)
         total["not_published"] += sum(change["status"] in ("held", "refused") for change in changes)
