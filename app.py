@@ -7,8 +7,8 @@ from streamlit.starlette import App
 
 from lgo_map.api.application import routes
 from lgo_map.presentation.site_pages import SITE
-from lgo_map.server.documents import routes as routes_of_documents
-from lgo_map.server.warm_up import middleware, style_sheet, warm_up
+from lgo_map.server.documents import ROUTES
+from lgo_map.server.warm_up import middleware, warm_up
 from lgo_map.site.links import MAP_PAGE, TITLES
 
 if __name__ == "__main__":  # run by Streamlit for a visitor
@@ -22,6 +22,4 @@ if __name__ == "__main__":  # run by Streamlit for a visitor
         [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
     ).run()
 else:  # imported by Streamlit's server, once
-    app = App(
-        __file__, middleware=middleware(), lifespan=warm_up, routes=[*routes(), *routes_of_documents(style_sheet())]
-    )
+    app = App(__file__, middleware=middleware(), lifespan=warm_up, routes=[*routes(), *ROUTES])

@@ -66,7 +66,7 @@ def _measured(page: str, parameters: dict[str, str]) -> dict[str, Any]:
     ):
         for _ in range(TIMES):
             begin = time.perf_counter()
-            text = alone(make(), "https://council.example", "/style.css")
+            text = alone(make(), "https://council.example")
             content = gzip.compress(text.encode("utf-8"), COMPRESSION)
             times.append((time.perf_counter() - begin) * 1000)
     return {**_summary("made", made), **_summary("kept", kept), "bytes": len(content)}

@@ -126,18 +126,10 @@ def before_the_app(document: Document) -> str:
     return _ENVIRONMENT.get_template("before_app.html").render(view=view_of(document))
 
 
-def alone(document: Document, origin: str, style: str) -> str:
-    """A document in which no app follows.
-
-    Parameters
-    ----------
-    origin : str
-        As for :func:`head_of`.
-    style : str
-        Address of the style sheet of the pages.
-    """
+def alone(document: Document, origin: str) -> str:
+    """A document in which no app follows; `origin` is as for :func:`head_of`."""
     return _ENVIRONMENT.get_template("alone.html").render(
-        head=head_of(document, origin), view=view_of(document), language=LANGUAGE, style=style
+        head=head_of(document, origin), view=view_of(document), language=LANGUAGE
     )
 
 

@@ -59,10 +59,9 @@ _AGENT_API = re.compile(r"<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel=\"service-
 class ServerDocuments:
     """Puts into Streamlit's document what the address is about, and answers for those that are none."""
 
-    def __init__(self, app: ASGIApp, style: str) -> None:
-        """Stand before `app` (ASGI); `style` is the address of the style sheet of the pages."""
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app` (ASGI)."""
         self._app = app
-        self._style = style
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI)."""
@@ -107,7 +106,7 @@ class ServerDocuments:
         """The status and the text of what is at an address."""
         page, origin = page_at(scope["path"]), _origin(scope)
         if page is None:
-            return 404, alone(not_found(), origin, self._style)
+            return 404, alone(not_found(), origin)
         document = await run_in_threadpool(_document_at, page, scope["query_string"].decode("latin-1"))
         return (200, shell) if document is None else (document.status, into_shell(shell, document, origin))
 
@@ -168,7 +167,7 @@ def _origin(scope: Scope) -> str:
     return f"{scope.get('scheme', 'http')}://{host}" if _HOST.fullmatch(host) else ""
 
 
-async def _find(request: Request, style: str) -> Response:
+async def _find(request: Request) -> Response:
     """The council that was looked for, or those it may be. What was typed is in no address and no log."""
     try:
         typed = await _typed(request) if request.method == "POST" else ""
@@ -178,7 +177,7 @@ async def _find(request: Request, style: str) -> Response:
     origin = _origin(request.scope)
     if isinstance(answer, str):
         return RedirectResponse(address_on_site("council", {"council": answer}), status_code=303)
-    return HTMLResponse(alone(answer, origin, style), headers={"cache-control": "no-store"})
+    return HTMLResponse(alone(answer, origin), headers={"cache-control": "no-store"})
 
 
 async def _typed(request: Request) -> str:
@@ -213,16 +212,11 @@ async def _preview(request: Request) -> Response:
     return Response(picture, media_type="image/png", headers={"cache-control": "public, max-age=3600"})
 
 
-def routes(style: str) -> list[Route]:
-    """What the server answers itself, besides the documents of the pages; `style` as for :class:`ServerDocuments`."""
-
-    async def find(request: Request) -> Response:
-        return await _find(request, style)
-
-    return [
-        Route("/find", find, methods=["GET", "POST"]),
-        Route("/robots.txt", _robots),
-        Route("/sitemap.xml", _sitemap),
-        Route("/preview/map.png", _preview),
-        Route("/preview/council/{code}.png", _preview),
-    ]
+ROUTES = [
+    Route("/find", _find, methods=["GET", "POST"]),
+    Route("/robots.txt", _robots),
+    Route("/sitemap.xml", _sitemap),
+    Route("/preview/map.png", _preview),
+    Route("/preview/council/{code}.png", _preview),
+]
+"""What the server answers itself, besides the documents of the pages."""

@@ -31,8 +31,8 @@ def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
     return [
         Middleware(TcpNoDelay),
-        Middleware(ServerDocuments, style=style_sheet()),
-        Middleware(PreloadHints, scripts=scripts_of(ELEMENTS), styles=[f".{style_sheet()}"], files=_files_of_pages),
+        Middleware(ServerDocuments),
+        Middleware(PreloadHints, scripts=scripts_of(ELEMENTS), styles=[f".{_style_sheet()}"], files=_files_of_pages),
         Middleware(ImmutableFileCache),
     ]
 
@@ -61,7 +61,7 @@ def _load() -> None:
         subjects_of(current_dataset())
 
 
-def style_sheet() -> str:
+def _style_sheet() -> str:
     """The address of the style sheet of the pages, from the site's root on."""
     path = PROJECT / "static" / "style.css"
     return f"/app/static/{path.name}?v={digest_of(path.read_bytes())}"

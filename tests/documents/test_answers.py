@@ -27,7 +27,7 @@ HOSTILE = ['"><script>alert(1)</script>', "' onmouseover='alert(1)", "</noscript
 
 def page_of(document: Document) -> Any:
     """The document as a browser reads it."""
-    return LexborHTMLParser(alone(document, ORIGIN, "/style.css"))
+    return LexborHTMLParser(alone(document, ORIGIN))
 
 
 def said(document: Document) -> str:

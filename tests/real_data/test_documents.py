@@ -35,6 +35,6 @@ VIEWS = [
 @pytest.mark.parametrize(("page", "parameters"), VIEWS)
 def test_a_document_is_small_enough_for_a_phone(page, parameters):
     document = document_of(current_dataset(), page, parameters)
-    text = alone(document, "https://council.example", "/style.css")
+    text = alone(document, "https://council.example")
     assert document.status == 200
     assert len(gzip.compress(text.encode("utf-8"), COMPRESSION)) <= LIMITS.get(page, OTHERS)

@@ -20,12 +20,11 @@ from starlette.routing import Route
 
 from lgo_map import storage
 from lgo_map.server import documents
-from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, MAX_FORM_BYTES, ServerDocuments, routes
+from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, MAX_FORM_BYTES, ROUTES, ServerDocuments
 from tests.known_councils import LEEDS
 
 SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 READER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-STYLE = "/app/static/style.css?v=0"
 
 
 async def _shell(_: Request) -> Response:
@@ -42,12 +41,12 @@ async def _other(_: Request) -> Response:
 
 APP = Starlette(
     routes=[
-        *routes(STYLE),
+        *ROUTES,
         Route("/file.txt", _file),
         Route("/other", _other),
         Route("/{path:path}", _shell, methods=["GET", "HEAD", "POST"]),
     ],
-    middleware=[Middleware(ServerDocuments, style=STYLE)],
+    middleware=[Middleware(ServerDocuments)],
 )
 
 
@@ -112,7 +111,9 @@ def test_an_address_that_is_no_page_says_so_with_its_status(path):
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
     assert "<script" not in answer.text
-    assert STYLE in answer.text
+    page: Any = LexborHTMLParser(answer.text)
+    assert not page.css("link[rel=stylesheet]")
+    assert ".lgo-find" in page.css_first("head style").text()
 
 
 def test_files_of_the_app_and_pages_of_others_pass_through():
@@ -144,7 +145,7 @@ def test_an_answer_is_asked_for_once_and_passed_on_as_it_comes():
             return {"type": "http.request", "body": b"", "more_body": False}
 
         scope = {"type": "http", "method": "GET", "path": "/media/a.csv", "query_string": b"", "headers": []}
-        await ServerDocuments(parts, style=STYLE)(scope, receive, take)
+        await ServerDocuments(parts)(scope, receive, take)
 
     asyncio.run(talk())
     assert asked == ["/media/a.csv"]
