@@ -177,7 +177,7 @@ def _columns(dataset: Dataset) -> _Columns:
     one_case = table["reference"].notna() & ~table["reference"].str.contains(REFERENCE_SEPARATOR, regex=False, na=False)
     has_day = (table["decided"].str.len() == len("2018-02-01")).fillna(False)
     countable = one_case & has_day & (table["source_kind"] == "ombudsman")
-    earliest, latest = _days(table["decided"])
+    earliest, latest = days_decided(table["decided"])
     return _Columns(
         code=_coded(table["code"]),
         category=_coded(table["category"]),
@@ -195,8 +195,14 @@ def _coded(column: pd.Series) -> _Coded:
     return _Coded(numbers.astype(np.int32), {str(value): number for number, value in enumerate(values)})
 
 
-def _days(decided: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """The first and the last day on which each may have been decided."""
+def days_decided(decided: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """The first and the last day on which each may have been decided, as datetime64[D]; unknown where nothing is known.
+
+    Parameters
+    ----------
+    decided : pandas.Series
+        ISO dates of days, or of months where only these are known.
+    """
     numbers, values = pd.factorize(decided)
     firsts = [np.datetime64(value, "D") for value in values]
     lasts = [_last_day(str(value)) for value in values]
@@ -266,12 +272,12 @@ def _seen_on(dataset: Dataset, wanted: DecisionFilter) -> datetime.date | None:
             return None
         codes = [wanted.council]
     elif wanted.authority_type is not None:
-        codes = _councils_of_type(dataset, wanted.authority_type, last)
+        codes = councils_of_type(dataset, wanted.authority_type, last)
     subject = wanted.category, wanted.subcategory
     return whole_since(dataset.imports, "decisions", codes, first, last, *subject)
 
 
-def _councils_of_type(dataset: Dataset, authority_type: str, day: datetime.date) -> list[str]:
+def councils_of_type(dataset: Dataset, authority_type: str, day: datetime.date) -> list[str]:
     """The councils of a type that had begun by a day: those abolished go on being decided about."""
     of_type = dataset.register[dataset.register["authority_type"] == authority_type]
     begun = of_type["valid_from"].isna() | (of_type["valid_from"] <= pd.Timestamp(day))

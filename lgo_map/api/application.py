@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from lgo_map.api import councils, decisions, embed, feed, letters, oembed, reference, statistics
+from lgo_map.api import councils, decisions, embed, feed, improvements, letters, oembed, reference, statistics
 from lgo_map.api.answers import ReadByAnybody
 from lgo_map.api.lookups import ROOT
 from lgo_map.api.problems import handle_problems
@@ -58,7 +58,7 @@ def make_api() -> FastAPI:
         redirect_slashes=False,
     )
     handle_problems(api)
-    for room in (reference, councils, statistics, letters, decisions, oembed):
+    for room in (reference, councils, statistics, letters, decisions, improvements, oembed):
         api.include_router(room.router)
     api.add_route("/docs", _docs, include_in_schema=False)
     api.add_route("/docs/start.js", _start, include_in_schema=False)

@@ -10,12 +10,11 @@ from starlette.responses import Response
 from lgo_map.analysis.decision_filter import DecisionFilter, DecisionsFound, find_decisions
 from lgo_map.api import models
 from lgo_map.api.answers import CSV, JSON, Asked, Content, as_csv, asked, describe, links_of, paging, part_wanted
-from lgo_map.api.lookups import council_wanted, text_or_none
+from lgo_map.api.lookups import council_wanted, text_or_none, who_is_asked_for
 from lgo_map.api.parameters import DecisionsQuery
 from lgo_map.councils.ombudsman_pages import DECISION_PAGES
-from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.records.dataset import Dataset
-from lgo_map.wording.decisions import EVERY_COUNCIL, about_whom, held_as_examples, held_whole
+from lgo_map.wording.decisions import about_whom, held_as_examples, held_whole
 
 router = APIRouter()
 
@@ -93,11 +92,7 @@ def _note(dataset: Dataset, wanted: DecisionFilter, found: DecisionsFound) -> st
     whole, first, last = found.whole, wanted.first_day, wanted.last_day
     if whole is None or first is None or last is None:
         return held_as_examples(len(found.rows), len(dataset.decisions))
-    who = EVERY_COUNCIL
-    if wanted.council is not None:
-        who = dataset.council(wanted.council).name
-    elif wanted.authority_type is not None:
-        who = TYPE_NAMES_PLURAL[wanted.authority_type]
+    who = who_is_asked_for(dataset, wanted.council, wanted.authority_type)
     what = ("public report", "public reports") if wanted.reports_only else ("decision", "decisions")
     about = about_whom(who, wanted.category, wanted.subcategory)
     return held_whole(whole.total, whole.by_outcome, about, first, last, whole.seen_on, what)

@@ -9,10 +9,12 @@ import pandas as pd
 
 from lgo_map.api.models import Average, Figure, Number, Source, Stated
 from lgo_map.api.problems import BadRequest, NotHeld, shown
+from lgo_map.councils.register import TYPE_NAMES_PLURAL
 from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.figures.values import is_known
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row, is_web_address
+from lgo_map.wording.decisions import EVERY_COUNCIL
 
 ROOT = "/api/v1"
 """Where the API is, in the addresses it gives."""
@@ -70,6 +72,13 @@ def council_wanted(dataset: Dataset, code: str | None) -> str | None:
     if found is None:
         raise BadRequest(f"The parameter “council” must be the GSS code of a council; {shown(code)} is not.")
     return found
+
+
+def who_is_asked_for(dataset: Dataset, code: str | None, authority_type: str | None) -> str:
+    """The council, the authority type or all councils that a request is restricted to, in words."""
+    if code is not None:
+        return dataset.council(code).name
+    return EVERY_COUNCIL if authority_type is None else TYPE_NAMES_PLURAL[authority_type]
 
 
 def key_wanted(name: str, key: str | None, keys: Iterable[str]) -> str | None:

@@ -323,6 +323,40 @@ class Decisions(BaseModel):
     items: list[Decision]
 
 
+class Improvement(BaseModel):
+    """A service improvement that a council agreed after a case."""
+
+    reference: str = Field(description="The Ombudsman’s, of the case.")
+    code: str = CODE
+    name: str = Field(description="The council’s name.")
+    decided: str | None = Field(description="The day of the case, or the month alone where no more is known.")
+    category: str | None = Field(description="As the Ombudsman prints it.")
+    improvement: str = Field(description="What the council agreed to do, in the Ombudsman’s words.")
+    address: str | None = Field(description="Where it was read; null where not known.")
+
+
+class ImprovementsCount(BaseModel):
+    """How many improvements there are: only of what lists of the Ombudsman were seen whole of."""
+
+    cases: int = Field(description="After how many cases.")
+    improvements: int
+    seen_on: datetime.date = Field(description="When the lists were seen, the earliest of them.")
+    not_counted: int = Field(description="Rows that fit but of whose case only the month is known.")
+
+
+class Improvements(BaseModel):
+    """Service improvements, newest case first, and whether they are all there are."""
+
+    held: Literal["whole", "examples"] = Field(
+        description="Whether these are all there are (whole), or examples from which nothing can be counted."
+    )
+    note: str = Field(description="The same in a sentence.")
+    count: ImprovementsCount | None = Field(description="Null where they are examples.")
+    ombudsman: str = Field(description="Where the Ombudsman publishes those of the council, or of each council.")
+    paging: Paging
+    items: list[Improvement]
+
+
 class TypeCoverage(BaseModel):
     """Of how many councils the upheld rate is known."""
 

@@ -119,6 +119,16 @@ class DecisionsQuery(Paged):
     last_day: Day | None = Field(None, description="Only what was decided on this day or before.")
 
 
+class ImprovementsQuery(Paged):
+    """Which service improvements."""
+
+    council: Text | None = OF_COUNCIL
+    type: AuthorityTypeName | None = Field(None, description="Only what councils of this authority type agreed.")
+    category: Text | None = Field(None, description="Only after cases under this heading, as the Ombudsman prints it.")
+    first_day: Day | None = Field(None, description="Only after cases decided on this day or later.")
+    last_day: Day | None = Field(None, description="Only after cases decided on this day or before.")
+
+
 class OEmbedQuery(BaseModel):
     """What is to be embedded."""
 

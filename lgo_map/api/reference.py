@@ -24,8 +24,8 @@ ABOUT = (
     "How often the Local Government and Social Care Ombudsman upheld complaints about each council in England, what "
     "was offered and complied with, letters and decisions, as far as they are held. Null, or an empty cell, is not "
     "known, and never zero. Every figure has a source. Few investigations make a rate that chance moves a lot: read a "
-    "rate with its counts and its interval. Decisions are examples unless the answer says that they are whole. This is "
-    "not the Ombudsman’s own service."
+    "rate with its counts and its interval. Decisions and improvements are examples unless the answer says that they "
+    "are whole. This is not the Ombudsman’s own service."
 )
 ADDRESSES = {
     "councils": "councils",
@@ -37,6 +37,7 @@ ADDRESSES = {
     "letters": "letters",
     "letter": "letters/{year}/{code}",
     "decisions": "decisions",
+    "improvements": "improvements",
     "coverage": "coverage",
     "figures": "figures",
     "oembed": "oembed?url={url}",

@@ -22,6 +22,7 @@ ADDRESSES = {
     "subjects.csv": "how many complaints were received by subject",
     "letters": "the annual review letters that are held; letters/YEAR/CODE.txt is the text of one",
     "decisions": "decisions and public reports that are held: examples, unless the answer says that they are whole",
+    "improvements": "service improvements that councils agreed, as far as they are held: examples, likewise",
     "coverage": "of how many councils the upheld rate is known, and who states it",
 }
 

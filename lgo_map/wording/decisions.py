@@ -200,6 +200,40 @@ def improvements_whole(cases: int, year: str, seen_on: datetime.date) -> str:
     return f"All {year} service improvements it agreed are held, after {counted(cases, 'case', 'cases')}, {seen}."
 
 
+def improvements_as_examples(fit: int, held: int) -> str:
+    """How many of the improvements held fit what was asked for, where they may not be counted."""
+    if held == 0:
+        return "No service improvement is held here, whether or not any was agreed. The Ombudsman’s site has them."
+    if fit == 0:
+        return (
+            "Of the service improvements held here, none fits what was asked for. That does not mean that there is "
+            "none: only examples of these are held."
+        )
+    of = counted(held, "service improvement", "service improvements")
+    return (
+        f"{number(fit)} of the {of} held here {'fits' if fit == 1 else 'fit'} what was asked for. They are examples, "
+        "not all there are: how many were agreed can’t be told from them."
+    )
+
+
+def improvements_counted(
+    improvements: int,
+    cases: int,
+    about: str,
+    first_day: datetime.date,
+    last_day: datetime.date,
+    seen_on: datetime.date,
+) -> str:
+    """How many improvements were agreed, where all of what was asked for are held; arguments as :func:`held_whole`."""
+    period = f"decided from {date_name(first_day)} to {date_name(last_day)}"
+    seen = f"as the Ombudsman’s list showed on {date_name(seen_on)}"
+    if improvements == 0:
+        return f"No service improvements were agreed after cases {about} {period}, {seen}."
+    after = f"after {counted(cases, 'case', 'cases')} {about} {period}"
+    what = "The one service improvement" if improvements == 1 else f"All {number(improvements)} service improvements"
+    return f"{what} agreed {after} {'is' if improvements == 1 else 'are'} held, {seen}."
+
+
 def where_improvements_are(is_known_address: bool) -> str:
     """What leads to the improvements a council agreed, at the Ombudsman."""
     page = "Look at its page of service improvements at the Ombudsman"

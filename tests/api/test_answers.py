@@ -11,7 +11,7 @@ from tests.api.client import program
 from tests.known_councils import LEEDS
 from tests.made_decisions import decision, made_data
 
-LISTS = ("councils", "statistics", "statements", "averages", "subjects", "letters", "decisions")
+LISTS = ("councils", "statistics", "statements", "averages", "subjects", "letters", "decisions", "improvements")
 
 
 @pytest.fixture
