@@ -11,10 +11,10 @@ import gzip
 import logging
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -24,13 +24,13 @@ from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alon
 from lgo_map.documents.preview import preview_of
 from lgo_map.documents.sitemap import robots, sitemap
 from lgo_map.errors import LgoMapError
-from lgo_map.records.dataset import current_dataset, per_dataset
+from lgo_map.records.dataset import current_dataset
+from lgo_map.server.kept_answers import Answer, answer_with, kept_with
+from lgo_map.server.static_files import answer_of
 from lgo_map.settings import settings_from_environment
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from lgo_map.records.dataset import Dataset
 
 _log = logging.getLogger(__name__)
 
@@ -39,11 +39,10 @@ MAX_ADDRESS_CHARACTERS = 2_000
 MAX_FORM_BYTES = 2_000
 """Bytes of the largest form that is read: it has one field, of 60 characters."""
 
-COMPRESSION = 5
-"""How hard documents are compressed, of 1 to 9: higher takes longer than it saves."""
-
 _IS_SHELL = b"<title>Streamlit</title>"
 """What only Streamlit's own document has."""
+_GZIP = b"\x1f\x8b"
+"""What begins all that is compressed with gzip."""
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::\d{1,5})?|\[[0-9a-fA-F:.]{2,45}\](?::\d{1,5})?")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
@@ -57,7 +56,10 @@ _AGENT_API = re.compile(r"<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel=\"service-
 
 
 class ServerDocuments:
-    """Puts into Streamlit's document what the address is about, and answers for those that are none."""
+    """Answers for the pages, with what the address is about in Streamlit's document, and for addresses that are none.
+
+    What is made for an address is kept, compressed, as long as the data stay the same.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app` (ASGI)."""
@@ -68,53 +70,75 @@ class ServerDocuments:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
         page = page_at(scope["path"])
-        if page and (address := moved_to(page, dict(_parameters(scope["query_string"].decode("latin-1"))))):
+        if page is None:
+            return await self._pass_on(scope, receive, send)
+        parameters = _parameters(scope["query_string"].decode("latin-1"))
+        if address := moved_to(page, dict(parameters)):
             return await RedirectResponse(address, status_code=303)(scope, receive, send)
+        origin = _origin(scope)
+        asked = f"{origin}{scope['path']}?{urlencode(parameters)}"
+        answer = await run_in_threadpool(_kept, asked)
+        if answer is None:
+            # Asked for plainly and whole, whatever of it this one wants: it is the same for all.
+            shell = await answer_of(self._app, {**scope, "method": "GET", "headers": [(b"accept", b"text/html")]})
+            if _IS_SHELL in shell.content:
+                text = shell.content.decode("utf-8")
+                answer = await run_in_threadpool(_made, asked, page, parameters, origin, text)
+            if answer is None:
+                return await Response(shell.content, shell.status, shell.headers)(scope, receive, send)
+        return await _response(answer, scope)(scope, receive, send)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let an answer pass as it comes, unless it is Streamlit's document: no page of ours is there."""
         started: Message | None = None
         parts: list[bytes] = []
 
         async def take(message: Message) -> None:
-            """Keep Streamlit's document until it is whole; let everything else pass as it comes."""
             nonlocal started
             if message["type"] == "http.response.start" and _may_be_shell(message):
                 started = message
             elif started is None or message["type"] != "http.response.body":
-                await send(message)
+                is_left_out = scope["method"] == "HEAD" and message["type"] == "http.response.body"
+                await send({**message, "body": b""} if is_left_out else message)
             else:
                 parts.append(message.get("body", b""))
                 if not message.get("more_body", False):
-                    await self._answer(scope, started, b"".join(parts), send)
+                    content = b"".join(parts)
+                    answer: Response = Response(content, started["status"], Headers(raw=started["headers"]))
+                    if _IS_SHELL in _unpacked(content):
+                        packed = await run_in_threadpool(answer_with, 404, alone(not_found(), _origin(scope)))
+                        answer = _response(packed, scope)
+                    await answer(scope, receive, send)
 
-        return await self._app({**scope, "method": "GET"} if page else scope, receive, take)
-
-    async def _answer(self, scope: Scope, started: Message, content: bytes, send: Send) -> None:
-        """Send what Streamlit answered, and if that is its document, ours in its place or within it."""
-        headers, status = MutableHeaders(raw=list(started["headers"])), 200
-        if _IS_SHELL in content:
-            status, text = await self._document(scope, content.decode("utf-8"))
-            content = text.encode("utf-8")
-            if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
-                content = await run_in_threadpool(gzip.compress, content, COMPRESSION, mtime=0)
-                headers["content-encoding"] = "gzip"
-            headers["vary"] = "Accept-Encoding"
-            headers["content-length"] = str(len(content))
-        content = b"" if scope["method"] == "HEAD" else content
-        await send({"type": "http.response.start", "status": status, "headers": headers.raw})
-        await send({"type": "http.response.body", "body": content})
-
-    async def _document(self, scope: Scope, shell: str) -> tuple[int, str]:
-        """The status and the text of what is at an address."""
-        page, origin = page_at(scope["path"]), _origin(scope)
-        if page is None:
-            return 404, alone(not_found(), origin)
-        document = await run_in_threadpool(_document_at, page, scope["query_string"].decode("latin-1"))
-        return (200, shell) if document is None else (document.status, into_shell(shell, document, origin))
+        # Whoever asks for the head alone is told the same: what is there shows in the body only.
+        await self._app({**scope, "method": "GET"}, receive, take)
 
 
 def _may_be_shell(started: Message) -> bool:
-    headers = Headers(raw=started["headers"])
-    is_html = headers.get("content-type", "").startswith("text/html")
-    return started["status"] == 200 and is_html and "content-encoding" not in headers
+    is_html = Headers(raw=started["headers"]).get("content-type", "").startswith("text/html")
+    return bool(started["status"] == 200 and is_html)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """What an answer says, whether or not it is compressed."""
+    return gzip.decompress(content) if content.startswith(_GZIP) else content
+
+
+def _response(answer: Answer, scope: Scope) -> Response:
+    """How an answer is sent to one who asks: compressed or not, or only that it is still the same."""
+    asked = Headers(scope=scope)
+    headers = {"cache-control": "no-cache", "vary": "Accept-Encoding", "etag": answer.tag}
+    if answer.status == 200 and answer.is_held(asked.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    content = answer.packed
+    if "gzip" in asked.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+    else:
+        content = gzip.decompress(content)
+    response = Response(content, answer.status, headers, "text/html")
+    if scope["method"] == "HEAD":
+        response.body = b""
+    return response
 
 
 def into_shell(shell: str, document: Document, origin: str) -> str:
@@ -138,25 +162,34 @@ def into_shell(shell: str, document: Document, origin: str) -> str:
     return text.replace(_ROOT, body + loaded, 1)
 
 
-def _document_at(page: str, query: str) -> Document | None:
+def _kept(asked: str) -> Answer | None:
+    """The answer kept for what is asked; None where there is none, or the data can't be read."""
+    try:
+        return kept_with(current_dataset()).get(asked)
+    except LgoMapError:  # then it can't be made, which is the place to say so
+        return None
+
+
+def _made(asked: str, page: str, parameters: tuple[tuple[str, str], ...], origin: str, shell: str) -> Answer | None:
     """What a page says at an address; None where it can't be made, for then the app says what is wrong."""
     try:
-        return _kept(current_dataset(), page, _parameters(query))
+        dataset = current_dataset()
+        document = document_of(dataset, page, dict(parameters))
+        answer = answer_with(document.status, into_shell(shell, document, origin))
     except LgoMapError as error:
         _log.error("The document of the page %r can't be made: %s", page, error)
     except Exception:  # the last resort: whatever fails here must not keep the app from coming
         _log.exception("The document of the page %r failed", page)
+    else:
+        if answer.status == 200:  # there is no end of nonsense
+            kept_with(dataset).keep(asked, answer)
+        return answer
     return None
 
 
 def _parameters(query: str) -> tuple[tuple[str, str], ...]:
     """What an address says, each parameter once; nothing where it is longer than any that means something."""
     return () if len(query) > MAX_ADDRESS_CHARACTERS else tuple(sorted(dict(parse_qsl(query)).items()))
-
-
-@per_dataset(maxsize=300)  # some 60 kB each
-def _kept(dataset: Dataset, page: str, parameters: tuple[tuple[str, str], ...]) -> Document:
-    return document_of(dataset, page, dict(parameters))
 
 
 def _origin(scope: Scope) -> str:

@@ -42,7 +42,9 @@ _WITHOUT_APP = ("/api/", "/embed/", "/find")
 
 
 @dataclass(frozen=True)
-class _Answer:
+class WholeAnswer:
+    """An answer of an application, all of it; whether that is so says `is_whole`."""
+
     status: int
     headers: MutableHeaders
     content: bytes
@@ -59,7 +61,7 @@ class ImmutableFileCache:
     def __init__(self, app: ASGIApp) -> None:
         """Stand before `app` (ASGI)."""
         self._app = app
-        self._kept: dict[str, tuple[str, _Answer]] = {}
+        self._kept: dict[str, tuple[str, WholeAnswer]] = {}
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,8 +82,8 @@ class ImmutableFileCache:
             answer = await self._ask(scope, version)
         return await _send(answer, send)
 
-    async def _ask(self, scope: Scope, version: str | None) -> _Answer:
-        answer = await _answer_of(self._app, scope)
+    async def _ask(self, scope: Scope, version: str | None) -> WholeAnswer:
+        answer = await answer_of(self._app, scope)
         digest = digest_of(answer.content)
         if answer.status != 200 or not answer.is_whole or not _lasts(scope["path"], version, digest, answer):
             return answer
@@ -136,14 +138,14 @@ class PreloadHints:
             or "text/html" not in Headers(scope=scope).get("accept", "")
         ):
             return await self._app(scope, receive, send)
-        answer = await _answer_of(self._app, scope)
+        answer = await answer_of(self._app, scope)
         if answer.status == 200 and answer.is_whole and answer.headers.get("content-type", "").startswith("text/html"):
             files = self._files().get(scope["path"], ())
             tags = self._scripts + "".join(f'<link rel="prefetch" href="{escape(file, quote=True)}">' for file in files)
             content = answer.content.replace(b"</head>", tags.encode() + b"</head>", 1)
             content = content.replace(b"<body>", b"<body>" + self._styles.encode(), 1)
             answer.headers["content-length"] = str(len(content))
-            answer = _Answer(answer.status, answer.headers, content)
+            answer = WholeAnswer(answer.status, answer.headers, content)
         return await _send(answer, send)
 
 
@@ -170,7 +172,7 @@ class TcpNoDelay:
         await self._app(scope, receive, send)
 
 
-async def _answer_of(app: ASGIApp, scope: Scope) -> _Answer:
+async def answer_of(app: ASGIApp, scope: Scope) -> WholeAnswer:
     """The whole answer of an application, uncompressed, whether or not anyone still waits for it.
 
     It is for all who will ask: told that this one has hung up, the application would break off.
@@ -195,15 +197,17 @@ async def _answer_of(app: ASGIApp, scope: Scope) -> _Answer:
     plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
     await app({**scope, "headers": plain}, receive, take)
     content = b"".join(parts)
-    return _Answer(status, headers, content, is_ended and headers.get("content-length") in (None, str(len(content))))
+    return WholeAnswer(
+        status, headers, content, is_ended and headers.get("content-length") in (None, str(len(content)))
+    )
 
 
-async def _send(answer: _Answer, send: Send) -> None:
+async def _send(answer: WholeAnswer, send: Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers.raw})
     await send({"type": "http.response.body", "body": answer.content})
 
 
-def _lasts(path: str, version: str | None, digest: str, answer: _Answer) -> bool:
+def _lasts(path: str, version: str | None, digest: str, answer: WholeAnswer) -> bool:
     """Whether the address of a file, asked for with a version or without, will never mean another content."""
     if version is not None:
         return version == digest
@@ -211,7 +215,7 @@ def _lasts(path: str, version: str | None, digest: str, answer: _Answer) -> bool
     return named or "immutable" in answer.headers.get("cache-control", "")
 
 
-def _packed(answer: _Answer) -> _Answer:
+def _packed(answer: WholeAnswer) -> WholeAnswer:
     """An answer to be kept for good, compressed where that makes it smaller."""
     headers = MutableHeaders(raw=list(answer.headers.raw))
     headers["cache-control"] = KEEP_FOR_GOOD
@@ -224,4 +228,4 @@ def _packed(answer: _Answer) -> _Answer:
     else:
         content = answer.content
     headers["content-length"] = str(len(content))
-    return _Answer(answer.status, headers, content)
+    return WholeAnswer(answer.status, headers, content)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,15 @@ import streamlit
 from selectolax.lexbor import LexborHTMLParser
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from lgo_map import storage
+from lgo_map.documents.answers import document_of
+from lgo_map.documents.document import Document
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.server import documents
 from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, MAX_FORM_BYTES, ROUTES, ServerDocuments
 from tests.known_councils import LEEDS
@@ -48,6 +54,11 @@ APP = Starlette(
     ],
     middleware=[Middleware(ServerDocuments)],
 )
+
+PACKING = Starlette(
+    routes=APP.routes, middleware=[Middleware(ServerDocuments), Middleware(GZipMiddleware, minimum_size=1)]
+)
+"""The same as Streamlit serves it: compressed for who takes it, before we see it."""
 
 
 def ask(method: str, address: str, app: Starlette = APP, **more: object) -> httpx.Response:
@@ -177,6 +188,67 @@ def test_a_document_is_sent_compressed_to_who_takes_it():
     assert packed.text == plain.text
     assert int(packed.headers["content-length"]) < len(plain.content) / 3
     assert len(gzip.compress(plain.content)) < 60_000
+
+
+@pytest.mark.parametrize("address", ["/about", "/nope", f"/council?council={LEEDS}"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_programs_are_told_the_same_however_they_ask(address, method):
+    """Link previews and search engines ask for anything, compressed; link checkers for the head alone."""
+    browser = ask("GET", address, headers=READER | {"accept-encoding": "identity"})
+    other = ask(method, address, PACKING, headers={"accept": "*/*", "accept-encoding": "gzip", "range": "bytes=0-9"})
+    assert other.status_code == browser.status_code
+    assert other.text == (browser.text if method == "GET" else "")
+    assert "last-modified" not in other.headers  # that would be the time of Streamlit's document
+
+
+def test_files_compressed_by_streamlit_pass_through():
+    answer = ask("GET", "/other", PACKING, headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.text.startswith("<title>Another page</title>")
+
+
+def test_who_has_a_document_already_is_only_told_that_it_is_the_same():
+    first = ask("GET", "/about", headers=READER)
+    held = {"if-none-match": f'"other", {first.headers["etag"]}'}
+    again = ask("GET", "/about", headers=READER | held)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = ask("GET", "/programs", headers=READER | held)
+    assert (other.status_code, other.headers["etag"] == first.headers["etag"]) == (200, False)
+
+
+def test_a_document_is_made_once_for_all_who_ask_and_for_each_host_with_its_own_address(monkeypatch):
+    made: list[str] = []
+
+    def counted(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> Document:
+        made.append(page)
+        return document_of(dataset, page, parameters)
+
+    monkeypatch.setattr(documents, "document_of", counted)
+    address = "/decisions?from=2023-01-01"
+    first = ask("GET", address, headers=READER)
+    again = ask("GET", address, headers={"accept": "*/*", "accept-encoding": "identity"})
+    assert (made, again.text) == (["decisions"], first.text)
+    other = ask("GET", address, headers=READER | {"host": "other.example"})
+    assert made == ["decisions"] * 2
+    assert "https://other.example/decisions" in other.text
+    assert "council.example" not in other.text
+    assert ask("GET", address, headers=READER).text == first.text
+    assert ask("GET", "/decisions?from=nonsense", headers=READER).status_code == 400
+    assert ask("GET", "/decisions?from=nonsense", headers=READER).status_code == 400  # of nonsense there is no end
+    assert made == ["decisions"] * 4
+
+
+def test_other_data_are_told_of_at_once(monkeypatch):
+    address = f"/council?council={LEEDS}"
+    assert "<h1>Leeds City Council</h1>" in ask("GET", address, headers=READER).text
+    dataset = current_dataset()
+    other = replace(dataset, register=dataset.register.assign(name="Another name"))
+    monkeypatch.setattr(documents, "current_dataset", lambda: other)
+    answer = ask("GET", address, headers=READER)
+    assert "<h1>Another name</h1>" in answer.text
+    monkeypatch.undo()
+    assert "<h1>Leeds City Council</h1>" in ask("GET", address, headers=READER).text
 
 
 @pytest.mark.parametrize("host", ["evil.example/<script>", 'a"b', "evil example", ""])
