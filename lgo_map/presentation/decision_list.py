@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from lgo_map.analysis.council_decisions import CaseImproved
 from lgo_map.councils.ombudsman_pages import decision_address, decision_page
@@ -19,6 +21,7 @@ HEADINGS = ("Council", "Decided", "What it was about", "What it is", "Outcome", 
 HEADINGS_OF_ONE = ("What it is", "Decided", "What it was about", "Outcome", "Where to read it")
 IMPROVEMENT_HEADINGS = ("Case", "Decided", "What it was about", "What it agreed to improve")
 _LABELLED = '<span class="lgo-label">{}</span>{}'.format
+_NOTE = "Note\N{NO-BREAK SPACE}{}".format
 _READ_WITHOUT_REFERENCE = {
     "ombudsman": "The Ombudsman’s page",
     "council": "The council’s paper",
@@ -37,14 +40,23 @@ class ListedDecision:
 
 
 def decision_table(decisions: Iterable[ListedDecision], label: str = "Decisions") -> str:
-    """The decisions as a table, each with what is known of it, its source and its note."""
-    return html.table(label, HEADINGS, map(_row, decisions), kind="lgo-decisions", frame=None)
+    """The decisions as a table, each with what is known of it, its source and its note.
+
+    A note that several of them have is said once, above the table; where they stand it is called by its letter.
+    """
+    listed = tuple(decisions)
+    letters = _letters_of_notes(listed)
+    rows = (_row(each, letters) for each in listed)
+    return _key_of_notes(letters) + html.table(label, HEADINGS, rows, kind="lgo-decisions", frame=None)
 
 
 def decision_table_of_one(decisions: Iterable[ListedDecision], label: str = "Decisions") -> str:
     """The decisions about one council as a table that doesn't name it in each row."""
-    rows = map(_row_of_one, decisions)
-    return html.table(label, HEADINGS_OF_ONE, rows, kind="lgo-decisions lgo-of-one", frame=None)
+    listed = tuple(decisions)
+    letters = _letters_of_notes(listed)
+    rows = (_row_of_one(each, letters) for each in listed)
+    table = html.table(label, HEADINGS_OF_ONE, rows, kind="lgo-decisions lgo-of-one", frame=None)
+    return _key_of_notes(letters) + table
 
 
 def improvements_table(cases: Iterable[CaseImproved], council: str) -> str:
@@ -77,16 +89,27 @@ def _address_at_ombudsman(row: Row) -> str | None:
     return decision_page(category, subcategory, str(row["reference"]))
 
 
-def _row(decision: ListedDecision) -> str:
-    return html.row(html.text(decision.council), map(_LABELLED, HEADINGS[1:], _cells(decision)))
+def _letters_of_notes(decisions: Iterable[ListedDecision]) -> dict[str, str]:
+    """A letter for each note that more than one of the decisions has, in the order in which they come."""
+    times = Counter(str(each.row["note"]) for each in decisions if is_known(each.row["note"]))
+    return dict(zip((note for note, count in times.items() if count > 1), ascii_lowercase, strict=False))
 
 
-def _row_of_one(decision: ListedDecision) -> str:
-    decided, about, kind, *others = _cells(decision)
+def _key_of_notes(letters: Mapping[str, str]) -> str:
+    entries = "".join(f"<li>{_NOTE(letter)}: {html.text(first_upper(note))}.</li>" for note, letter in letters.items())
+    return f'<ul class="lgo-decision-notes">{entries}</ul>' if letters else ""
+
+
+def _row(decision: ListedDecision, letters: Mapping[str, str]) -> str:
+    return html.row(html.text(decision.council), map(_LABELLED, HEADINGS[1:], _cells(decision, letters)))
+
+
+def _row_of_one(decision: ListedDecision, letters: Mapping[str, str]) -> str:
+    decided, about, kind, *others = _cells(decision, letters)
     return html.row(kind, map(_LABELLED, HEADINGS_OF_ONE[1:], (decided, about, *others)))
 
 
-def _cells(decision: ListedDecision) -> tuple[str, ...]:
+def _cells(decision: ListedDecision, letters: Mapping[str, str]) -> tuple[str, ...]:
     """When it was decided, what it was about, what it is, its outcome, and where to read it."""
     row = decision.row
     about = html.text(subject_name(row["category"], row["subcategory"]))
@@ -98,11 +121,11 @@ def _cells(decision: ListedDecision) -> tuple[str, ...]:
         first_upper(about),
         html.kind_mark(kind_name(row["kind"])) if row["kind"] == "report" else first_upper(kind),
         html.text(first_upper(outcome_name(row["outcome"]))),
-        _source(decision),
+        _source(decision, letters),
     )
 
 
-def _source(decision: ListedDecision) -> str:
+def _source(decision: ListedDecision, letters: Mapping[str, str]) -> str:
     row = decision.row
     reference = str(row["reference"]) if is_known(row["reference"]) else None
     page = _address_at_ombudsman(row)
@@ -116,7 +139,9 @@ def _source(decision: ListedDecision) -> str:
         where = f'where it was read<span class="lgo-unseen">: {words}</span>'
         cell += f" <small>({html.link(where, row['address'])})</small>"
     if is_known(row["note"]):
-        cell += f'<small class="lgo-decision-note">{html.text(first_upper(str(row["note"])))}</small>'
+        note = str(row["note"])
+        words = _NOTE(letters[note]) if note in letters else html.text(first_upper(note))
+        cell += f'<small class="lgo-decision-note">{words}</small>'
     return cell
 
 

@@ -61,10 +61,20 @@ def test_a_row_says_what_is_known_and_leads_to_the_decision_at_the_ombudsman():
     page = OpenedPage("decisions", council=LEEDS)
     assert rows(page)[0] == (
         "Leeds City Council 12 January 2026 Education › Alternative provision Decision statement Upheld 24 022 215 "
-        "( where it was read : 24 022 215 ) From a list page; the heading of the category is in its address"
+        "( where it was read : 24 022 215 ) Note a"
     )
     assert links(page)[0] == "https://www.lgo.org.uk/decisions/education/alternative-provision/24-022-215"
     assert page.html.count('target="_blank" rel="noopener noreferrer"') >= len(rows(page))
+
+
+def test_a_note_of_several_decisions_is_said_once_above_them_and_that_of_one_beside_it():
+    page = OpenedPage("decisions")
+    of_list = "From a list page; the heading of the category is in its address"
+    assert page.text.count(of_list) == 1
+    assert page.html.index(of_list) < page.html.index(rows(page)[0][:15])
+    assert sum(row.endswith("Note a") for row in rows(page)) > 1
+    noted = [row for row in rows(OpenedPage("decisions", council=BURY)) if "Note" not in row]
+    assert any("considered by Cabinet on 14 February 2024" in row for row in noted)
 
 
 def test_reports_of_a_council_are_found_with_what_is_not_known_of_them():
