@@ -161,7 +161,7 @@ def head_of_chart(funnel: Funnel, plural: str, when: str) -> str:
     """The heading of the chart, what the measure means, and the chart's key."""
     drawn = funnel.dots
     marks = [html.THIS_COUNCIL] if drawn["is_this_council"].any() else []
-    marks.append(html.Mark(f"another of the {plural}: click it to go there", "●"))
+    marks.append(html.Mark(f"another of the {plural}: choose it here or in the table to go there", "●"))
     if (drawn["source_kind"] != "ombudsman").any():
         marks.append(html.Mark(html.AS_REPORTED.words, "○◇"))
     if funnel.average is not None:

@@ -47,9 +47,9 @@ def show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> No
             html.Mark(f"its 95{NO_BREAK}% interval", look="span"),
             html.PUBLISHED_AVERAGE._replace(words="published average of its type"),
             html.Mark("no mark: not known, never 0"),
-            html.Mark("grey band: the pandemic pause"),
+            html.Mark(f"shaded {year_name(PAUSE)}: the pandemic pause"),
             html.Mark("dotted upright line: the process changed"),
-            html.Mark("pale years: the council was not there"),
+            html.Mark("any other shaded year: the council was not there"),
         )
     )
     codes = [side.council.code for side in sides]

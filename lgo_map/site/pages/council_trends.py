@@ -26,7 +26,7 @@ def show_trends(tables: TablesOfCouncil, council: Council, years: list[int], alw
     """Draw a chart for each of the headline rates, beside the published average, with its key and its notes."""
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     theme = theme_name(st.context.theme.type)
-    absent = [] if always_there else [html.Mark("in a pale grey year the council was not there")]
+    absent = [] if always_there else [html.Mark("shaded, besides the pause: the council was not there")]
     st.html('<h2 class="lgo-section">Year by year</h2>')
     st.html(
         html.key(

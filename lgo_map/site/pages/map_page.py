@@ -211,7 +211,7 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
         known, total = councils_with_rate_of(dataset, choice)
         how_many = f"{known}" if is_phone() else f"{known} of {total}"  # a phone's list has no room for both when shut
         years[choice] = f"{choice_name(choice, dataset.years)} ({how_many})"
-    awaited = "Choose a council, or click it on the map"
+    awaited = "Choose a council, here or on the map"
     show_council_box(slots.council, dataset.council_labels, home, awaited)
     slots.year.selectbox(
         "Year (councils with figures)",
@@ -249,7 +249,7 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
 
 def _show_empty_state(dataset: Dataset, view: View) -> None:
     st.html(
-        '<header class="lgo-head"><h2>Choose a council</h2><p>Click it on the map, or pick it from the list.</p>'
+        '<header class="lgo-head"><h2>Choose a council</h2><p>Choose it on the map or from the list.</p>'
         f"</header>{map_words.what_is_painted(dataset, view, _layer(dataset, view))}"
     )
     if view.painted.subject:
