@@ -358,6 +358,47 @@ def _source_row(figure: Row, with_year: bool, newest: int) -> str:
     return html.row(_named(figure, with_year), [html.value_text(figure), html.source(figure, newest)])
 
 
+def years_of_panel(dataset: Dataset, view: View) -> tuple[int, ...]:
+    """The years that the three figures are from, newest first; where none is known, the year whose England is shown."""
+    newest = year_shown(view.year, dataset.years)
+    if isinstance(view.year, int):
+        return (newest,)
+    figures = figures_of_choice(dataset, str(view.council), view.year, view.ombudsman_only)
+    return tuple(sorted({year for each in figures for year in each.years}, reverse=True)) or (newest,)
+
+
+def year_of_panel(dataset: Dataset, view: View) -> int:
+    """The year that stands for the panel where only one can: that of the upheld rate, or the newest put together."""
+    newest = year_shown(view.year, dataset.years)
+    if view.year != NEWEST:
+        return newest
+    figures = figures_of_choice(dataset, str(view.council), view.year, view.ombudsman_only)
+    return figures[0].years[0] if figures and figures[0].years else newest
+
+
+def statements_of_panel(dataset: Dataset, view: View, years: Iterable[int]) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """All that is stated of the years that the panel is about, and of the averages that are read off other pages.
+
+    Parameters
+    ----------
+    view : View
+        With a council chosen.
+    years : iterable of int
+        As from :func:`years_of_panel`.
+    """
+    code, years = str(view.council), list(years)
+    figures = pd.concat([dataset.statements_of(code, year) for year in years])
+    if view.ombudsman_only:
+        figures = figures[figures["source_kind"] == "ombudsman"]
+    borrowed = [
+        pages
+        for year in years
+        if (row := dataset.row_of(code, year, view.ombudsman_only)) is not None
+        for pages in borrowed_averages(dataset, row, figures[figures["year"] == year])
+    ]
+    return figures, borrowed
+
+
 def borrowed_averages(dataset: Dataset, row: Row, statements: pd.DataFrame) -> list[pd.DataFrame]:
     """The averages that stand here but are read off the pages of other councils of the type: of each, those pages."""
     stated = set(statements["figure"])

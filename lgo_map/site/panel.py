@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lgo_map.analysis.council_decisions import councils_with_decisions, year_whole
 from lgo_map.analysis.headline import HeadlineFigure
-from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.subject_shares import subject_shares, years_by_subject
 from lgo_map.analysis.years_together import (
     england_of,
     figures_of_choice,
-    table_of_choice,
 )
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
-from lgo_map.exports.table import (
-    COLUMNS_OF_YEARS,
-    COUNCILS_COLUMNS,
-    STATEMENT_COLUMNS,
-    councils_table,
-    statements_table,
-)
 from lgo_map.figures.years import (
-    NEWEST,
     TOGETHER,
     YearChoice,
     period_name,
@@ -36,6 +25,7 @@ from lgo_map.figures.years import (
 )
 from lgo_map.presentation import html, letters, panel
 from lgo_map.presentation.charts.rates import rates_chart
+from lgo_map.presentation.downloads.map_downloads import similar_download, sources_download
 from lgo_map.presentation.map_view import View, query_of_painted, query_of_sources
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, DECISIONS_PAGE, show_page_link
@@ -58,28 +48,10 @@ def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
         st.html(block)
 
 
-def _years_of_panel(dataset: Dataset, view: View) -> tuple[int, ...]:
-    """The years that the three figures are from, newest first; where none is known, the year whose England is shown."""
-    newest = year_shown(view.year, dataset.years)
-    if isinstance(view.year, int):
-        return (newest,)
-    figures = figures_of_choice(dataset, str(view.council), view.year, view.ombudsman_only)
-    return tuple(sorted({year for each in figures for year in each.years}, reverse=True)) or (newest,)
-
-
-def _year_of_panel(dataset: Dataset, view: View) -> int:
-    """The year that stands for the panel where only one can: that of the upheld rate, or the newest put together."""
-    newest = year_shown(view.year, dataset.years)
-    if view.year != NEWEST:
-        return newest
-    figures = figures_of_choice(dataset, str(view.council), view.year, view.ombudsman_only)
-    return figures[0].years[0] if figures and figures[0].years else newest
-
-
 def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil) -> None:
     """What stands below the three figures: similar authorities, the letter, the council's family, and the sources."""
     council = dataset.council(str(view.council))
-    year, years = _year_of_panel(dataset, view), _years_of_panel(dataset, view)
+    year, years = panel.year_of_panel(dataset, view), panel.years_of_panel(dataset, view)
     figures = figures_of_choice(dataset, council.code, view.year, view.ombudsman_only)
     if figures:
         _show_benchmark(dataset, view, figures[0].figure, TOGETHER if view.year == TOGETHER else year, theme)
@@ -176,18 +148,7 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, choi
     show_chart(rates_chart(known, headline, plural, theme))
     words = panel.dots_in_words(known, len(codes - {code}), headline, plural, is_one_year=choice != TOGETHER)
     st.html(f'<p class="lgo-note">{escape(words)}</p>')
-    year = year_shown(choice, dataset.years)
-    if choice == TOGETHER:
-        statistics = table_of_choice(dataset, TOGETHER, view.ombudsman_only)
-    else:
-        statistics = dataset.statistics_of_year(year, view.ombudsman_only)
-    show_csv_button(
-        lambda: councils_table(dataset.register, similar_authorities(dataset.register, statistics, code, year), [year]),
-        COUNCILS_COLUMNS | (COLUMNS_OF_YEARS if choice == TOGETHER else {}),
-        plural,
-        when,
-        key="panel benchmark csv",
-    )
+    show_csv_button(similar_download(dataset, view, choice), key="panel benchmark csv")
 
 
 def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
@@ -237,31 +198,14 @@ def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
 
 def _show_sources(dataset: Dataset, view: View, years: tuple[int, ...]) -> None:
     """What states every figure of the years that the panel is about."""
-    code = str(view.council)
-    figures = pd.concat([dataset.statements_of(code, year) for year in years])
-    if view.ombudsman_only:
-        figures = figures[figures["source_kind"] == "ombudsman"]
+    figures, borrowed = panel.statements_of_panel(dataset, view, years)
     with st.expander("Where every figure comes from"):
         if figures.empty:
             st.html("<p>No source here states a figure of this council for this year.</p>")
-        borrowed = [
-            pages
-            for year in years
-            if (row := dataset.row_of(code, year, view.ombudsman_only)) is not None
-            for pages in panel.borrowed_averages(dataset, row, figures[figures["year"] == year])
-        ]
         with_year = not isinstance(view.year, int)
         if sources := panel.sources_of_figures(dataset, figures, borrowed, with_year):
             st.html(sources)
-            name = dataset.council(str(view.council)).name
-            show_csv_button(
-                lambda: statements_table(dataset.register, pd.concat([figures, *borrowed])),
-                STATEMENT_COLUMNS,
-                name,
-                choice_name(view.year, dataset.years),
-                "sources",
-                key="panel sources csv",
-            )
+            show_csv_button(sources_download(dataset, view, figures, borrowed), key="panel sources csv")
 
 
 def _line() -> DeltaGenerator:

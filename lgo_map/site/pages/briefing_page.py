@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from functools import lru_cache
 
 import streamlit as st
 
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
-from lgo_map.councils.register import TYPE_NAMES_PLURAL
-from lgo_map.exports.briefing import (
-    Briefing,
-    briefing_name,
-)
-from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
-from lgo_map.exports.table import COUNCILS_COLUMNS, councils_table
+from lgo_map.exports.briefing import Briefing
+from lgo_map.exports.briefing_pdf import BriefingError
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
@@ -33,10 +27,10 @@ from lgo_map.presentation.briefing import (
 )
 from lgo_map.presentation.briefing_view import BriefingView, briefing_schema
 from lgo_map.presentation.charts.trend import trend_chart
+from lgo_map.presentation.downloads.briefing_downloads import pdf_download, tables_of_briefing
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.presentation.palette import THEMES
 from lgo_map.records.dataset import Dataset, current_dataset
-from lgo_map.records.statistics import in_force
 from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
@@ -106,8 +100,9 @@ def _show_empty_state() -> None:
 
 
 def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView, year: int) -> None:
+    file = pdf_download(dataset, str(view.council), year)
     try:
-        made = _pdf(briefing)
+        made = file.make()
     except BriefingError as error:
         _log.exception("The PDF of %r failed", briefing.title)
         st.info(str(error), icon=":material/info:")
@@ -115,10 +110,10 @@ def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView, yea
     with st.container(key="briefing-buttons", horizontal=True, vertical_alignment="center", gap="small"):
         if made is not None:
             st.download_button(
-                "Download as PDF",
+                file.label,
                 made,
-                briefing_name(briefing.council, year),
-                "application/pdf",
+                file.name,
+                file.mediatype,
                 key=f"briefing pdf {view}",
                 on_click="ignore",
                 icon=":material/picture_as_pdf:",
@@ -127,35 +122,9 @@ def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView, yea
         show_page_link(
             COUNCIL_PAGE, "All years of this council", "timeline", council=str(view.council), year=str(view.year)
         )
-        _show_csv_buttons(dataset, briefing, view, year)
+        for table in tables_of_briefing(dataset, str(view.council), year):
+            show_csv_button(table, key=f"briefing {table.key} {view}")
     st.html(years_known(briefing))
-
-
-def _show_csv_buttons(dataset: Dataset, briefing: Briefing, view: BriefingView, year: int) -> None:
-    """The figures of the document's tables and chart, as data."""
-    statistics, register = dataset.statistics, dataset.register
-    show_csv_button(
-        lambda: councils_table(register, statistics[statistics["code"] == view.council], dataset.years),
-        COUNCILS_COLUMNS,
-        briefing.council,
-        "all years",
-        key=f"briefing years csv {view}",
-        label="Its figures as CSV",
-    )
-    kind = str(register["authority_type"][str(view.council)])
-    show_csv_button(
-        lambda: councils_table(register, in_force(register, statistics, year), [year], [kind]),
-        COUNCILS_COLUMNS,
-        TYPE_NAMES_PLURAL[kind],
-        briefing.year_name,
-        key=f"briefing similar csv {view}",
-        label="Similar authorities as CSV",
-    )
-
-
-@lru_cache(maxsize=32)
-def _pdf(briefing: Briefing) -> bytes:
-    return briefing_pdf(briefing)
 
 
 def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:

@@ -13,10 +13,6 @@ from lgo_map.analysis.peers import (
     MAX_COUNCILS,
     Side,
 )
-from lgo_map.exports.comparison_tables import (
-    figures_table,
-    table_headings,
-)
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import (
@@ -24,7 +20,6 @@ from lgo_map.figures.years import (
     TOGETHER,
     YearChoice,
     period_name,
-    year_shown,
 )
 from lgo_map.presentation.compare_view import PREFIX, CompareView, compare_schema
 from lgo_map.presentation.comparison import (
@@ -41,6 +36,7 @@ from lgo_map.presentation.comparison import (
     table_of_sides,
     with_similar_in_words,
 )
+from lgo_map.presentation.downloads.compare_downloads import sides_download
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
@@ -187,15 +183,6 @@ def _show_each_other(dataset: Dataset, view: CompareView, sides: Sequence[Side],
 
 
 def _show_side_by_side(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
-    year, when = year_shown(view.year, dataset.years), period_name(period_of(dataset, view))
     st.html(table_of_sides(dataset, view, sides))
-    show_csv_button(
-        lambda: figures_table(sides, dataset.letters, year),
-        table_headings(sides),
-        "compare",
-        *(side.council.name for side in sides),
-        when,
-        key=f"{PREFIX}csv of table",
-        label="Download the table as CSV",
-    )
+    show_csv_button(sides_download(dataset, view, sides), key=f"{PREFIX}csv of table")
     show_links(sides, view)

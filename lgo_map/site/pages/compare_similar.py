@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from lgo_map.analysis.peers import (
     PeerRelation,
     Side,
 )
-from lgo_map.exports.comparison_tables import (
-    SIMILAR_HEADINGS,
-    STRIP_HEADINGS,
-    row_of_strip,
-    similar_table,
-)
+from lgo_map.exports.comparison_tables import similar_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
-from lgo_map.figures.values import KNOWN
 from lgo_map.figures.years import (
     period_name,
 )
@@ -33,6 +26,7 @@ from lgo_map.presentation.comparison import (
     table_of_similar,
     words_of_strip,
 )
+from lgo_map.presentation.downloads.compare_downloads import has_strip, similar_download, strip_download
 from lgo_map.presentation.palette import theme_name
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
@@ -78,9 +72,9 @@ def show_similar(dataset: Dataset, view: CompareView, side: Side, others: bool) 
 def _show_strip(when: str, side: Side, measure: Measure, found: AmongSimilar, limits: list[str]) -> None:
     figure = side.headlines[measure.key]
     st.html(words_of_strip(measure, found, limits))
-    known = found.others[found.others["rate"].notna()]
-    if known.empty and figure.availability != KNOWN:
+    if not has_strip(side, measure, found):
         return
+    known = found.others[found.others["rate"].notna()]
     ordered = known.sort_values(["rate", "name"])
     listed = "; ".join(f"{row['name']} {percent(row['rate'])}" for _, row in ordered.iterrows())
     show_chart(
@@ -88,29 +82,10 @@ def _show_strip(when: str, side: Side, measure: Measure, found: AmongSimilar, li
         alt=f"{measure.name} on a scale from 0 to 100 per cent. {found.against_average} {found.against_others} "
         + (f"From the lowest to the highest: {listed}." if listed else ""),
     )
-    show_csv_button(
-        lambda: pd.concat([row_of_strip(side, figure), known], ignore_index=True),
-        STRIP_HEADINGS,
-        measure.name,
-        side.council.name,
-        "and similar authorities",
-        when,
-        key=f"{PREFIX}csv of strip {measure.key}",
-        label=f"Download {measure.name.lower()} as CSV",
-    )
+    show_csv_button(strip_download(side, measure, found, when), key=f"{PREFIX}csv of strip {measure.key}")
 
 
 def _show_similar_table(when: str, side: Side, found_of: dict[str, AmongSimilar]) -> None:
-    table = similar_table(found_of)
     st.html(table_of_similar(when, side, found_of))
-    if table.empty:
-        return
-    show_csv_button(
-        lambda: table,
-        SIMILAR_HEADINGS,
-        side.council.name,
-        "and similar authorities",
-        when,
-        key=f"{PREFIX}csv of similar",
-        label="Download the table as CSV",
-    )
+    if not similar_table(found_of).empty:
+        show_csv_button(similar_download(side, found_of, when), key=f"{PREFIX}csv of similar")

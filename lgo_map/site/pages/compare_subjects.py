@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from lgo_map.analysis.peers import Side
-from lgo_map.exports.painted_table import PAINTED_HEADINGS, subjects_table_of
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, period_name, years_of_one_method
 from lgo_map.presentation.compare_view import PREFIX, CompareView
+from lgo_map.presentation.downloads.compare_downloads import subjects_download
 from lgo_map.presentation.subjects_side_by_side import (
     heading_of_subjects,
     not_held_by_subject,
@@ -60,12 +60,4 @@ def show_subjects(
         )
         return
     st.html(subjects_side_by_side(dataset, choice, sides, view.ombudsman_only))
-    show_csv_button(
-        lambda: subjects_table_of(dataset, choice, codes, view.ombudsman_only),
-        PAINTED_HEADINGS,
-        "compare what complaints were about",
-        *(side.council.name for side in sides),
-        period,
-        key=f"{PREFIX}csv of subjects",
-        label="Download the table as CSV",
-    )
+    show_csv_button(subjects_download(dataset, choice, sides, view.ombudsman_only), key=f"{PREFIX}csv of subjects")

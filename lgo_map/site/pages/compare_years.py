@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import partial
 from html import escape
 
 import streamlit as st
@@ -12,7 +11,6 @@ import streamlit as st
 from lgo_map.analysis.peers import (
     Side,
 )
-from lgo_map.exports.trend_table import TRENDS_HEADINGS, trends_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import (
@@ -26,6 +24,7 @@ from lgo_map.presentation import html
 from lgo_map.presentation.charts.compare import panels_of_council
 from lgo_map.presentation.compare_view import PREFIX, CompareView
 from lgo_map.presentation.comparison import bullets
+from lgo_map.presentation.downloads.compare_downloads import years_download
 from lgo_map.presentation.palette import theme_name
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.widgets.chart import show_chart
@@ -68,14 +67,6 @@ def show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> No
                     st.html("<p>Neither its figure nor the average is known in any year.</p>")
                     continue
                 show_chart(json.loads(panel.chart), alt=f"{side.council.name}. {panel.words}")
-        show_csv_button(
-            partial(trends_table, dataset.statistics_shown(view.ombudsman_only), sides, measure, years),
-            TRENDS_HEADINGS,
-            "compare",
-            measure.name,
-            *(side.council.name for side in sides),
-            key=f"{PREFIX}csv of years {key}",
-            label=f"Download {measure.name.lower()} by year as CSV",
-        )
+        show_csv_button(years_download(dataset, view, sides, measure), key=f"{PREFIX}csv of years {key}")
     notes = [f"{year_name(year)}: {YEAR_NOTES[year]}" for year in (PAUSE, CHANGE) if year in years]
     st.html(bullets(notes))

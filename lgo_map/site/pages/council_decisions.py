@@ -19,10 +19,10 @@ from lgo_map.analysis.council_decisions import (
 )
 from lgo_map.councils.ombudsman_pages import DECISION_PAGES, improvements_page
 from lgo_map.councils.register import Council
-from lgo_map.exports.improvement_table import IMPROVEMENT_COLUMNS, improvement_table
 from lgo_map.figures.years import YearChoice, year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.decision_list import ListedDecision, decision_table_of_one, improvements_table
+from lgo_map.presentation.downloads.council_downloads import improvements_download
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.links import DECISIONS_PAGE, show_page_link
@@ -124,10 +124,4 @@ def _show_improvements(dataset: Dataset, council: Council, year: int | None) -> 
     if not found.cases:
         return
     st.html(improvements_table(found.cases[:MAX_CASES_SHOWN], council.name))
-    show_csv_button(
-        lambda: improvement_table(dataset, council.code),
-        IMPROVEMENT_COLUMNS,
-        council.name,
-        "service improvements",
-        key="council improvements csv",
-    )
+    show_csv_button(improvements_download(dataset, council), key="council improvements csv")

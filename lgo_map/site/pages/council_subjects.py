@@ -9,9 +9,9 @@ import streamlit as st
 from lgo_map.analysis.subject_shares import subject_shares, years_by_subject
 from lgo_map.councils.ombudsman_pages import YEARLY_TABLES
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
-from lgo_map.exports.subjects_table import SUBJECTS_HEADINGS, subjects_table
 from lgo_map.figures.years import YearChoice, year_name
 from lgo_map.presentation import html
+from lgo_map.presentation.downloads.council_downloads import subjects_download
 from lgo_map.presentation.subjects import shares_of_year, subjects_by_year, unusual_or_not
 from lgo_map.records.dataset import Dataset
 from lgo_map.records.subjects import disagreements_by_subject, subjects_of
@@ -48,10 +48,4 @@ def show_subjects(dataset: Dataset, council: Council, wanted: YearChoice | None)
         '<h3 class="lgo-measure">Every year held here</h3>'
         + subjects_by_year(rows, disagreements_by_subject(dataset.subjects, council.code))
     )
-    show_csv_button(
-        lambda: subjects_table(dataset, council.code),
-        SUBJECTS_HEADINGS,
-        council.name,
-        "what complaints were about",
-        key="council subjects csv",
-    )
+    show_csv_button(subjects_download(dataset, council), key="council subjects csv")

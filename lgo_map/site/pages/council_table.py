@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from lgo_map.councils.register import Council
-from lgo_map.exports.table import STATEMENT_COLUMNS, statements_table
-from lgo_map.figures.catalogue import FIGURES, STATS_FIGURES
-from lgo_map.figures.years import year_name
+from lgo_map.presentation.downloads.council_downloads import figures_download, sources_download
 from lgo_map.presentation.figures_by_year import figures_by_year
 from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row
@@ -22,22 +19,8 @@ def show_figures_by_year(dataset: Dataset, council: Council, rows: Mapping[int, 
     st.html('<h2 class="lgo-section">Every figure by year</h2>')
     figures, statements = figures_by_year(dataset, council.code)
     st.html(figures)
-    show_csv_button(
-        lambda: pd.DataFrame(list(rows.values())).assign(year_name=lambda table: table["year"].map(year_name)),
-        {"name": "Council", "year_name": "Year"} | {figure: FIGURES[figure].name for figure in STATS_FIGURES},
-        council.name,
-        "every figure by year",
-        key="council figures csv",
-    )
+    show_csv_button(figures_download(council, rows), key="council figures csv")
     with st.expander("All that every source says"):
         st.html(statements or "<p>No source here states a figure of this council.</p>")
         if statements:
-            show_csv_button(
-                lambda: statements_table(
-                    dataset.register, pd.concat([dataset.statements_of(council.code, year) for year in rows])
-                ),
-                STATEMENT_COLUMNS,
-                council.name,
-                "every source",
-                key="council sources csv",
-            )
+            show_csv_button(sources_download(dataset, council, rows), key="council sources csv")

@@ -8,12 +8,12 @@ import streamlit as st
 
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
-from lgo_map.exports.trend_table import trend_headings, trend_table
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import CHANGE, PAUSE, YEAR_NOTES, year_name
 from lgo_map.presentation import html
 from lgo_map.presentation.charts.trend import trend_chart
+from lgo_map.presentation.downloads.council_downloads import trend_download
 from lgo_map.presentation.palette import theme_name
 from lgo_map.records.council_rows import TablesOfCouncil
 from lgo_map.site.widgets.chart import show_chart
@@ -60,14 +60,7 @@ def _show_trend(tables: TablesOfCouncil, council: Council, years: list[int], key
     reported = reported_years(tables.figures, council.code, measure.column)
     shown = years_in_words(trend)
     show_chart(trend_chart(shown, measure, theme, reported), alt=trend_in_words(shown, measure))
-    show_csv_button(
-        lambda: trend_table(tables.statistics, council.code, measure, years),
-        trend_headings(measure),
-        council.name,
-        measure.name,
-        "by year",
-        key=f"council {key} csv",
-    )
+    show_csv_button(trend_download(tables, council, measure, years), key=f"council {key} csv")
     flags = [contradiction_of_year(year["name"], year["otherwise"]) for year in shown if year["otherwise"]]
     if flags:
         st.html("".join(f'<p class="lgo-flagged">{escape(flag)}</p>' for flag in flags))

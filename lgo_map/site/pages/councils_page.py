@@ -16,6 +16,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation.councils_table import caption, readable, summary, table_of, when_of, years_of
 from lgo_map.presentation.councils_view import ALL_YEARS, SEVERAL_YEARS, TableView, councils_schema
+from lgo_map.presentation.downloads.rows_downloads import rows_of_councils
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.statistics import figures_held
@@ -58,7 +59,7 @@ def show_councils_page() -> None:
         _show_link(dataset, shown, chosen)
     with st.expander("The same as a plain table, for screen readers and for print"):
         st.html(shown.readable)
-    show_downloads(dataset, years_of(dataset, view), view.types, view.ombudsman_only, view.figures, "councils ")
+    show_downloads(dataset, rows_of_councils(dataset, view), "councils ")
 
 
 class _Shown(NamedTuple):

@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 
 from lgo_map.analysis.decision_filter import DecisionFilter
-from lgo_map.exports.decision_table import HEADINGS, decision_table
 from lgo_map.presentation.decision_results import (
     Shown,
     how_many,
@@ -20,6 +19,7 @@ from lgo_map.presentation.decision_results import (
     table_of,
 )
 from lgo_map.presentation.decision_view import KEYS, DecisionsView, filter_of
+from lgo_map.presentation.downloads.decisions_downloads import decisions_download
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import show_button
@@ -86,15 +86,7 @@ def _show_page(dataset: Dataset, view: DecisionsView, shown: Shown, choose: Choo
     with st.container(key="decisions-pager", horizontal=True, vertical_alignment="center"):
         if pages > 1:
             _show_pager(page, pages, choose)
-        all_rows = shown.rows
-        show_csv_button(
-            lambda: decision_table(dataset, all_rows, shown.whole),
-            HEADINGS,
-            "decisions",
-            *([dataset.council(view.council).name] if view.council else []),
-            key=f"{KEYS}download",
-            label="Download all of this list as CSV",
-        )
+        show_csv_button(decisions_download(dataset, view, shown), key=f"{KEYS}download")
 
 
 def _show_pager(page: int, pages: int, choose: Choose) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lgo_map.exports.missing_letters import MISSING_HEADINGS, missing_of_choice
+from lgo_map.exports.missing_letters import missing_of_choice
+from lgo_map.presentation.downloads.letters_downloads import missing_download
 from lgo_map.presentation.letters_list import letters_missing
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -26,12 +27,4 @@ def show_missing_letters(
     if missing.empty:
         return
     st.html(letters_missing(dataset, missing, code))
-    name = dataset.council(code).name if code is not None else None
-    show_csv_button(
-        lambda: missing,
-        MISSING_HEADINGS,
-        "letters not held",
-        *([] if name is None else [name]),
-        key=f"{key}download missing",
-        label="Download the letters not held as CSV",
-    )
+    show_csv_button(missing_download(dataset, missing, code), key=f"{key}download missing")

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from lgo_map import storage
 from lgo_map.councils.register import (
-    TYPE_NAMES,
     TYPE_NAMES_PLURAL,
     Council,
     council_of,
 )
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import letters
+from lgo_map.presentation.downloads.letters_downloads import found_download, letters_download, search_at
 from lgo_map.presentation.letters_list import (
     MAX_LETTERS_SHOWN,
     OTHERS_AT_OMBUDSMAN,
@@ -37,7 +35,6 @@ from lgo_map.records.letter_search import (
     LetterSearchResult,
     Passage,
     marked_letter,
-    search_letters,
 )
 from lgo_map.records.letters import Letter
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
@@ -58,15 +55,6 @@ _KEYS = "letters "
 _CHOICE = f"{_KEYS}choice to follow"
 _CLOSED = f"{_KEYS}just closed"
 _RESULTS, _HEADING = "lgo-letters-results", "lgo-letters-open"
-HEADINGS = {
-    "name": "Council",
-    "code": "Code",
-    "authority_type": "Authority type",
-    "year": "Year",
-    "date": "Date of the letter",
-    "addressee": "Addressee",
-}
-HEADINGS_FOUND = HEADINGS | {"passages": "Passages found"}
 
 
 def show_letters_page() -> None:
@@ -153,9 +141,7 @@ def _go_back() -> None:
 
 
 def _show_list(dataset: Dataset, view: LettersView) -> None:
-    found = search_letters(
-        view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=MAX_LETTERS_SHOWN
-    )
+    found = search_at(view, MAX_LETTERS_SHOWN)
     if found.terms:
         _show_found(dataset, view, found)
     else:
@@ -176,14 +162,7 @@ def _show_found(dataset: Dataset, view: LettersView, found: LetterSearchResult) 
             st.html(card(dataset, letter))
             for passage in hit.passages:
                 _show_passage(key, passage)
-    show_csv_button(
-        lambda: found_table(dataset, view, found.total),
-        HEADINGS_FOUND,
-        "letters",
-        *found.terms,
-        key=f"{_KEYS}download found",
-        label="Download the letters found as CSV",
-    )
+    show_csv_button(found_download(dataset, view, found), key=f"{_KEYS}download found")
 
 
 def _show_passage(key: str, passage: Passage) -> None:
@@ -218,45 +197,12 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
                 icon=":material/article:",
             )
     if letters:
-        show_csv_button(
-            lambda: letters_table(dataset, letters),
-            HEADINGS,
-            "letters",
-            key=f"{_KEYS}download held",
-            label="Download this list as CSV",
-        )
+        show_csv_button(letters_download(dataset, letters), key=f"{_KEYS}download held")
     show_missing_letters(dataset, view.year, view.type, view.council, _KEYS)
 
 
 def _show_results_heading(text: str) -> None:
     st.html(f'<h2 class="lgo-section" id="{_RESULTS}" tabindex="-1">{escape(text)}</h2>')
-
-
-def letters_table(dataset: Dataset, letters: Iterable[Letter]) -> pd.DataFrame:
-    """Letters as a table to take away: a row each, the columns of :data:`HEADINGS`."""
-    rows = []
-    for letter in letters:
-        council = council_of(dataset.register, letter.code)
-        rows.append(
-            {
-                "name": council.name,
-                "code": letter.code,
-                "authority_type": TYPE_NAMES[council.authority_type],
-                "year": year_name(letter.year),
-                "date": letter.date.isoformat(),
-                "addressee": letter.addressee,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def found_table(dataset: Dataset, view: LettersView, total: int) -> pd.DataFrame:
-    """All letters found, the most relevant first; their passages one below the other in a cell."""
-    found = search_letters(
-        view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=total
-    )
-    table = letters_table(dataset, (letter_held(dataset, hit.code, hit.year) for hit in found.letters))
-    return table.assign(passages=["\n".join(passage.text for passage in hit.passages) for hit in found.letters])
 
 
 # --- one letter ---

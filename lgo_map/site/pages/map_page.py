@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,17 +13,22 @@ from lgo_map.analysis.years_together import councils_with_rate_of, england_of
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.places import council_at
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
-from lgo_map.exports.painted_table import PAINTED_HEADINGS, painted_table
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
-from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_name, year_shown
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_shown
 from lgo_map.presentation import map_words
+from lgo_map.presentation.downloads.map_downloads import (
+    averages_download,
+    painted_download,
+    rows_of_map,
+    shares_download,
+)
 from lgo_map.presentation.legend import legend
-from lgo_map.presentation.map_layer import AVERAGES_COLUMNS, MapLayer, averages_of_types, layer_of, layer_payload
+from lgo_map.presentation.map_layer import MapLayer, layer_of, layer_payload
 from lgo_map.presentation.map_view import TIERS, View, map_schema
 from lgo_map.presentation.palette import theme_name
-from lgo_map.presentation.subject_layer import SHARES_COLUMNS, shares_of_types
+from lgo_map.presentation.subject_layer import shares_of_types
 from lgo_map.presentation.url import UrlSchema
 from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_dataset
 from lgo_map.site.map_component import Click, last_click, show_map
@@ -99,8 +103,7 @@ def show_map_page() -> None:
             show_details(dataset, view, theme, _choose)
     if view.painted.subject:
         _show_csv_of_painted(dataset, view)
-    years = [view.year] if isinstance(view.year, int) else view.year
-    show_downloads(dataset, years, view.types, view.ombudsman_only, with_figures=False, key="map ")
+    show_downloads(dataset, rows_of_map(dataset, view), key="map ")
 
 
 @dataclass(frozen=True)
@@ -259,15 +262,8 @@ def _show_empty_state(dataset: Dataset, view: View) -> None:
 
 
 def _show_averages(dataset: Dataset, choice: YearChoice) -> None:
-    year, averages = year_shown(choice, dataset.years), averages_of_types(dataset, choice)
     st.html(map_words.averages(dataset, choice))
-    show_csv_button(
-        lambda: pd.DataFrame(averages),
-        AVERAGES_COLUMNS,
-        "upheld rate by authority type",
-        year_name(year),
-        key="averages csv",
-    )
+    show_csv_button(averages_download(dataset, choice), key="averages csv")
 
 
 def _show_shares_of_types(dataset: Dataset, view: View) -> None:
@@ -275,22 +271,13 @@ def _show_shares_of_types(dataset: Dataset, view: View) -> None:
     if shares is None:
         return
     st.html(map_words.shares(dataset, view))
-    caption = map_words.shares_caption(view, shares.year)
-    show_csv_button(lambda: pd.DataFrame(shares.types), SHARES_COLUMNS, caption, key="shares csv")
+    show_csv_button(shares_download(view, shares), key="shares csv")
 
 
 def _show_csv_of_painted(dataset: Dataset, view: View) -> None:
     layer = _layer(dataset, view)
-    if not layer.areas:
-        return
-    show_csv_button(
-        lambda: painted_table(dataset, view.year, view.painted, view.ombudsman_only, list(layer.areas)),
-        PAINTED_HEADINGS,
-        view.painted.name,
-        choice_name(view.year, dataset.years),
-        key="painted csv",
-        label="Download what the map is painted by as CSV",
-    )
+    if layer.areas:
+        show_csv_button(painted_download(dataset, view, layer), key="painted csv")
 
 
 @per_dataset(maxsize=1)

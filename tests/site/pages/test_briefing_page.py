@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 
 import pypdf
 import pytest
 
+from lgo_map import storage
 from lgo_map.presentation import briefing as pieces
 from lgo_map.presentation import html
 from lgo_map.presentation.page_styles import style_of
-from lgo_map.site.pages import briefing_page as module
 from lgo_map.wording.numbers import NO_BREAK
 from tests.app_pages import OpenedPage
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON, SCILLY, YORK
@@ -114,7 +115,7 @@ def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(monkeypatch, tm
     broken = tmp_path / "broken.typ"
     broken.write_text('#panic("no")', encoding="utf-8")
     monkeypatch.setattr(briefing_pdf, "TEMPLATE", broken)
-    module._pdf.cache_clear()
+    monkeypatch.setattr(storage, "DATA", shutil.copytree(storage.DATA, tmp_path / "data"))  # of which no PDF is kept
     page = OpenedPage("briefing", council=LEEDS, year="2023")
     assert page.is_well
     assert [notice for notice in page.notices if notice.endswith("Print this page instead.")]

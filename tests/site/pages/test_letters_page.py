@@ -7,15 +7,11 @@ import pytest
 
 from lgo_map import storage
 from lgo_map.exports.csv import csv_of
+from lgo_map.exports.letters_table import LETTERS_FOUND_HEADINGS, LETTERS_HEADINGS, letters_table
+from lgo_map.presentation.downloads.letters_downloads import found_table
+from lgo_map.presentation.letters_view import LettersView
 from lgo_map.records.dataset import current_dataset
 from lgo_map.records.letters import load_letters
-from lgo_map.site.pages.letters_page import (
-    HEADINGS,
-    HEADINGS_FOUND,
-    LettersView,
-    found_table,
-    letters_table,
-)
 from tests.app_pages import OpenedPage
 from tests.known_councils import CORBY, NO_COUNCIL, NORTHAMPTON
 
@@ -274,7 +270,7 @@ def test_list_and_letters_found_have_a_file_to_take_away():
 
 
 def test_the_file_of_the_list_has_a_row_for_each_letter():
-    rows = csv_of(letters_table(current_dataset(), LETTERS.values()), HEADINGS).decode("utf-8-sig").splitlines()
+    rows = csv_of(letters_table(current_dataset(), LETTERS.values()), LETTERS_HEADINGS).decode("utf-8-sig").splitlines()
     assert rows == [
         "Council,Code,Authority type,Year,Date of the letter,Addressee",
         f'Corby Borough Council,{CORBY},district council,2019–20,2020-07-22,"Mr Stronach, Chief Executive"',
@@ -284,7 +280,7 @@ def test_the_file_of_the_list_has_a_row_for_each_letter():
 
 def test_the_file_of_what_was_found_has_the_passages_of_all_letters_found():
     table = found_table(current_dataset(), LettersView(q="seminars"), total=2)
-    assert list(table[list(HEADINGS_FOUND)].columns) == list(HEADINGS_FOUND)
+    assert list(table[list(LETTERS_FOUND_HEADINGS)].columns) == list(LETTERS_FOUND_HEADINGS)
     assert sorted(table["code"]) == [CORBY, NORTHAMPTON]
     assert all("link officer seminars in London" in passages for passages in table["passages"])
 

@@ -13,14 +13,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lgo_map import storage
-from lgo_map.site.widgets import downloads
+from lgo_map.presentation.downloads import rows_downloads
+from lgo_map.presentation.file_formats import formats_in_words
 from tests.known_councils import NORTHAMPTON
 
 PAGE = """
 from lgo_map.records.dataset import current_dataset
+from lgo_map.presentation.downloads.rows_downloads import row_filter_of
 from lgo_map.site.widgets.downloads import show_downloads
 
-show_downloads(current_dataset(), {years}, {types}, {own}, {with_figures}, key="test ")
+dataset = current_dataset()
+show_downloads(dataset, row_filter_of(dataset, {years}, {types}, {own}, {with_figures}), key="test ")
 """
 
 
@@ -80,7 +83,7 @@ def test_nothing_is_made_before_a_button_is_pressed(monkeypatch):
         raise AssertionError("made too early")
 
     for name in ("filtered_csv", "filtered_parquet", "filtered_geojson", "write_package"):
-        monkeypatch.setattr(downloads, name, never)
+        monkeypatch.setattr(rows_downloads, name, never)
     labels = [button.proto.label for button in opened([2020], ["district"]).get("download_button")]
     assert labels == [
         "Download as CSV",
@@ -92,13 +95,13 @@ def test_nothing_is_made_before_a_button_is_pressed(monkeypatch):
 
 def test_the_package_is_made_once_for_all_visitors_until_the_data_are_built_anew(taken_away, folder, monkeypatch):
     times = []
-    write = downloads.write_package
+    write = rows_downloads.write_package
 
     def counted(*arguments):
         times.append(1)
         write(*arguments)
 
-    monkeypatch.setattr(downloads, "write_package", counted)
+    monkeypatch.setattr(rows_downloads, "write_package", counted)
     opened([2020], ["district"])
     opened([2025], ["london"])
     assert len(times) == 1
@@ -126,8 +129,8 @@ def test_where_making_a_file_fails_the_page_says_so_from_its_next_run_on_until_i
     monkeypatch.setattr(
         "streamlit.download_button", lambda label, data, file_name, *_, **__: given.update({file_name: data})
     )
-    make = downloads.filtered_geojson
-    monkeypatch.setattr(downloads, "filtered_geojson", lambda *_: 1 / 0)
+    make = rows_downloads.filtered_geojson
+    monkeypatch.setattr(rows_downloads, "filtered_geojson", lambda *_: 1 / 0)
     app = opened([2020], ["district"])
     name = "councils-2019-20-district-councils.geojson"
     with pytest.raises(ZeroDivisionError):
@@ -137,14 +140,14 @@ def test_where_making_a_file_fails_the_page_says_so_from_its_next_run_on_until_i
     app.run()
     assert sentence in text_of(app)
     assert "division" not in text_of(app)
-    monkeypatch.setattr(downloads, "filtered_geojson", make)
+    monkeypatch.setattr(rows_downloads, "filtered_geojson", make)
     given[name]()
     app.run()
     assert sentence not in text_of(app)
 
 
 def test_what_each_file_is_for_stands_in_plain_words():
-    words = " ".join(re.sub(r"<[^>]+>", " ", downloads.formats_in_words()).split())
+    words = " ".join(re.sub(r"<[^>]+>", " ", formats_in_words()).split())
     for name in ("CSV", "Parquet", "GeoJSON", "Data package"):
         assert f"{name}." in words
     assert "opens in any spreadsheet" in words
