@@ -121,6 +121,14 @@ def of_rows(
     return table
 
 
+@per_dataset(maxsize=None)
+def standing_statements(dataset: Dataset, year: int) -> dict[tuple[str, str], dict[Any, Any]]:
+    """The statements of a year that stand, by council and figure."""
+    stated = dataset.figures_of_year(year)
+    rows = stated[stated["chosen"]].to_dict("records")
+    return {(str(row["code"]), str(row["figure"])): row for row in rows}
+
+
 def source_of(statement: Row) -> Source:
     """Who makes a statement, and where."""
     address = statement["source_url"]

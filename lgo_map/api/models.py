@@ -175,20 +175,59 @@ class _Judged(BaseModel):
     verdict: str | None = Field(description="How the upheld rate lies to the published average; null where not told.")
     low: float | None = Field(description="95 % interval of the upheld rate, from, in per cent.")
     high: float | None = Field(description="95 % interval of the upheld rate, to, in per cent.")
+
+
+class _Sources(BaseModel):
     sources: dict[str, Source] = Field(description="By figure, the source of each that is known.")
 
 
+def _fields_of(*parts: type[BaseModel]) -> dict[str, Any]:
+    return {name: (field.annotation, field) for part in parts for name, field in part.model_fields.items()}
+
+
+_FIGURES_OF_ROW: dict[str, Any] = {
+    "in_force": (
+        bool,
+        Field(description="Whether the council was there on 31 March; else decided about afterwards."),
+    ),
+    **{key: (Number | None, Field(description=_about(key))) for key in STATS_FIGURES},
+}
 StatisticsRow = _model(
     "StatisticsRow",
     "The figures of a council and year that stand.",
-    {
-        "in_force": (
-            bool,
-            Field(description="Whether the council was there on 31 March; else decided about afterwards."),
-        ),
-        **{key: (Number | None, Field(description=_about(key))) for key in STATS_FIGURES},
-        **{name: (field.annotation, field) for name, field in _Judged.model_fields.items()},
-    },
+    _FIGURES_OF_ROW | _fields_of(_Judged, _Sources),
+    _Row,
+)
+
+
+class SourceOfYear(Source):
+    """Who states a figure of a year, and where."""
+
+    year: int = YEAR
+
+
+class _OfYears(BaseModel):
+    years: Literal["newest", "together"] = Field(
+        description="Whether each rate is of the newest year since 2022–23 in which it is known, or all are added."
+    )
+    upheld_rate_years: list[int] = Field(description="Years the upheld rate is from; none where it is not known.")
+    compliance_rate_years: list[int] = Field(description="Years that compliance is from.")
+    satisfactory_remedy_rate_years: list[int] = Field(description="Years the satisfactory remedy rate is from.")
+    satisfactory_remedy_rate_cases: int | None = Field(
+        description="Upheld cases of those years, among which the satisfactory remedies are; null where not known."
+    )
+
+
+class _SourcesOfYears(BaseModel):
+    sources: dict[str, list[SourceOfYear]] = Field(
+        description="By figure that is known, who states it of each year it is from; of sums, who states their parts."
+    )
+
+
+StatisticsOfYearsRow = _model(
+    "StatisticsOfYearsRow",
+    "A council’s figures of the newest years known, or of years put together; `year` is that of the England shown.",
+    _fields_of(_OfYears) | _FIGURES_OF_ROW | _fields_of(_Judged, _SourcesOfYears),
     _Row,
 )
 
@@ -198,6 +237,14 @@ class Statistics(BaseModel):
 
     paging: Paging
     items: list[StatisticsRow]  # type: ignore[valid-type]
+
+
+class StatisticsOfYears(BaseModel):
+    """Rows of more than one year, a council each: those with figures first, by name."""
+
+    note: str = Field(description="How to read them.")
+    paging: Paging
+    items: list[StatisticsOfYearsRow]  # type: ignore[valid-type]
 
 
 class Statement(_Row):

@@ -6,7 +6,9 @@ import datetime
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 
 AuthorityTypeName = Literal["county", "district", "metropolitan", "unitary", "london"]
 SourceKind = Literal["ombudsman", "council", "press"]
@@ -34,7 +36,30 @@ def _iso_day(text: object) -> object:
 
 Day = Annotated[datetime.date, BeforeValidator(_iso_day)]
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
-Year = Annotated[WholeNumber, Field(ge=2000, le=2100)]
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+Year = Annotated[WholeNumber, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+
+
+def _year_choice(text: object) -> object:
+    if text in (NEWEST, TOGETHER):
+        return text
+    if isinstance(text, str) and re.fullmatch(r"\d{4}", text, re.ASCII) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    raise ValueError(f"must be a year from {FIRST_YEAR} to {LAST_YEAR}, or newest, or together")
+
+
+YearOrYears = Annotated[
+    YearChoice,
+    BeforeValidator(_year_choice),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+                {"type": "string", "enum": [NEWEST, TOGETHER]},
+            ]
+        }
+    ),
+]
 
 OF_COUNCIL = Field(None, description="Only this council: its GSS code, a former one too.")
 OF_YEAR = Field(None, description="Only this year, by the calendar year in which it ends: 2020 is 2019–20.")
@@ -63,7 +88,11 @@ class CouncilsQuery(Paged):
 class StatisticsQuery(Paged):
     """Which rows of the figures."""
 
-    year: Year | None = OF_YEAR
+    year: YearOrYears | None = Field(
+        None,
+        description="Only this year, by the calendar year in which it ends: 2020 is 2019–20. Or of each council one "
+        "row: newest, each rate of the newest year since 2022–23 in which it is known, or together, those years added.",
+    )
     type: AuthorityTypeName | None = Field(None, description="Only councils of this authority type.")
     council: Text | None = OF_COUNCIL
     sources: Literal["all", "ombudsman"] = Field(

@@ -33,18 +33,22 @@ from lgo_map.api.lookups import (
     number_or_none,
     of_rows,
     source_of,
+    standing_statements,
     text_or_none,
     year_wanted,
 )
 from lgo_map.api.parameters import AveragesQuery, StatementsQuery, StatisticsQuery, SubjectsQuery
 from lgo_map.api.problems import BadRequest
+from lgo_map.api.statistics_of_years import row_of_years, rows_with_sources, with_source_columns
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.exports.row_filter import RowFilter, filtered_geojson, rows_of
 from lgo_map.figures.catalogue import AVERAGES, COUNCIL_FIGURES, FIGURES, STATS_FIGURES
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import is_known
-from lgo_map.records.dataset import Dataset, boundaries, per_dataset
+from lgo_map.figures.years import NEWEST, years_of_one_method
+from lgo_map.records.dataset import Dataset, boundaries
 from lgo_map.records.statistics import sorted_statements
+from lgo_map.wording.years_together import HOW_NEWEST, HOW_PUT_TOGETHER
 
 router = APIRouter()
 
@@ -55,23 +59,34 @@ SOURCE_COLUMNS = ["source_kind", "source_title", "source_url", "note"]
     router,
     "/statistics",
     StatisticsQuery,
-    gives={JSON: models.Statistics, CSV: None, GEOJSON: None},
+    gives={JSON: models.Statistics | models.StatisticsOfYears, CSV: None, GEOJSON: None},
     summary="Figures of councils and years",
     tag="Figures",
 )
 def statistics(query: Annotated[StatisticsQuery, Query()], request: Annotated[Asked, Depends(asked)]) -> Response:
     """A row for each council and year, its figures known or not; null, or an empty cell, is not known.
 
+    With year=newest a council has one row, each rate of the newest year since 2022–23 in which it is known; with
+    year=together its counts of those years are added, and the rate is taken of the sums. Such a row says which years
+    each rate is from, and the source of each year's figures.
+
     In CSV, source_kind, source_url and note are those of the upheld rate, and each figure has columns of its own for
-    its source. GeoJSON has the councils' areas besides, and is of one year.
+    its source: of more than one year the kind that ranks lowest, and all addresses, divided by blanks. GeoJSON has the
+    councils' areas besides, and is of one year, of the newest known or of years together.
     """
     dataset, ombudsman_only = request.dataset, query.sources == "ombudsman"
-    year, code = year_wanted(dataset, query.year), council_wanted(dataset, query.council)
-    if request.form is GEOJSON and year is None:
-        raise BadRequest("GeoJSON is of one year: say which by the parameter “year”.")
-    rows = of_rows(dataset, dataset.statistics_shown(ombudsman_only), year, query.type, code)
+    code = council_wanted(dataset, query.council)
     types = AUTHORITY_TYPES if query.type is None else (query.type,)
-    choice = RowFilter(dataset.years if year is None else [year], types, ombudsman_only=ombudsman_only)
+    several = query.year if isinstance(query.year, str) else None
+    year = year_wanted(dataset, query.year) if isinstance(query.year, int) else None
+    if several is not None:
+        shown, years = rows_with_sources(dataset, several, ombudsman_only), years_of_one_method(dataset.years)
+    elif request.form is GEOJSON and year is None:
+        raise BadRequest("GeoJSON is of one year, newest or together: say which by the parameter “year”.")
+    else:
+        shown, years = dataset.statistics_shown(ombudsman_only), tuple(dataset.years) if year is None else (year,)
+    rows = of_rows(dataset, shown, year, query.type, code)
+    choice = RowFilter(years, types, ombudsman_only=ombudsman_only, more_than_one=several)
     part = part_wanted(query, request.form)
 
     def content() -> Content:
@@ -80,10 +95,20 @@ def statistics(query: Annotated[StatisticsQuery, Query()], request: Annotated[As
         if request.form is GEOJSON:
             day = datetime.date.fromtimestamp((storage.DATA / storage.STATS_FILE).stat().st_mtime)
             kept = rows.merge(table[["code", "year"]])[rows.columns]
+            if several is None:
+                sources = [_sources_as_json(dataset, row) for row in kept.to_dict("records")]
+                kept = kept.assign(sources=pd.Series(sources, index=kept.index, dtype="object"))
             return Content(filtered_geojson(dataset.register, kept, choice, boundaries(), made=day))
         if request.form is CSV:
-            return Content(as_csv(_with_sources(dataset, table)))
+            return Content(as_csv(with_source_columns(table) if several else _with_sources(dataset, table)))
         place = paging(part, len(table), len(judged))
+        if several is not None:
+            of_years = models.StatisticsOfYears(
+                note=HOW_NEWEST if several == NEWEST else HOW_PUT_TOGETHER,
+                paging=place,
+                items=[row_of_years(row, several, **_judged(row)) for row in table.to_dict("records")],
+            )
+            return Content(of_years, links_of(request.request, place))
         items = [_row(dataset, row) for row in table.to_dict("records")]
         return Content(models.Statistics(paging=place, items=items), links_of(request.request, place))
 
@@ -93,6 +118,26 @@ def statistics(query: Annotated[StatisticsQuery, Query()], request: Annotated[As
 
 
 def _row(dataset: Dataset, row: Mapping[Any, Any]) -> Any:
+    return models.StatisticsRow(
+        **{name: row[name] for name in ("code", "name", "authority_type", "year")},
+        **{key: number_or_none(row[key]) for key in STATS_FIGURES},
+        **_judged(row),
+        sources=_sources(dataset, row),
+    )
+
+
+def _judged(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Whether the council was there, and how its upheld rate lies to the average."""
+    return {
+        "in_force": bool(row["in_force"]),
+        "verdict": text_or_none(row["verdict"]),
+        "low": number_or_none(row["low"]),
+        "high": number_or_none(row["high"]),
+    }
+
+
+def _sources(dataset: Dataset, row: Mapping[Any, Any]) -> dict[str, models.Source]:
+    """By figure of a row that is known, who states it."""
     code, year, authority_type = str(row["code"]), int(row["year"]), str(row["authority_type"])
     sources = {}
     for key in STATS_FIGURES:
@@ -102,20 +147,13 @@ def _row(dataset: Dataset, row: Mapping[Any, Any]) -> Any:
             average = average_of(dataset, authority_type, year, key)
             if average is not None:
                 sources[key] = average[0].source
-        elif (statement := _standing(dataset, year).get((code, key))) is not None:
+        elif (statement := standing_statements(dataset, year).get((code, key))) is not None:
             sources[key] = source_of(statement)
-    return models.StatisticsRow(
-        code=code,
-        name=str(row["name"]),
-        authority_type=authority_type,
-        year=year,
-        in_force=bool(row["in_force"]),
-        **{key: number_or_none(row[key]) for key in STATS_FIGURES},
-        verdict=text_or_none(row["verdict"]),
-        low=number_or_none(row["low"]),
-        high=number_or_none(row["high"]),
-        sources=sources,
-    )
+    return sources
+
+
+def _sources_as_json(dataset: Dataset, row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {key: source.model_dump() for key, source in _sources(dataset, row).items()}
 
 
 def _with_status(dataset: Dataset, table: pd.DataFrame) -> pd.DataFrame:
@@ -125,14 +163,6 @@ def _with_status(dataset: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-@per_dataset(maxsize=None)
-def _standing(dataset: Dataset, year: int) -> dict[tuple[str, str], dict[Any, Any]]:
-    """The statements of a year that stand, by council and figure."""
-    stated = dataset.figures_of_year(year)
-    rows = stated[stated["chosen"]].to_dict("records")
-    return {(str(row["code"]), str(row["figure"])): row for row in rows}
-
-
 def _with_sources(dataset: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     """The rows, and for each figure two columns that say who states it and where."""
     more: dict[str, pd.Series] = {}
@@ -140,7 +170,7 @@ def _with_sources(dataset: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     for figure in COUNCIL_FIGURES:
         known = table[figure].notna().to_numpy()
         standing = [
-            _standing(dataset, int(year)).get((str(code), figure)) if is_there else None
+            standing_statements(dataset, int(year)).get((str(code), figure)) if is_there else None
             for (code, year), is_there in zip(keys, known, strict=True)
         ]
         for column in ("source_kind", "source_url"):

@@ -15,6 +15,8 @@ EXAMPLE = "E08000035"
 
 ADDRESSES = {
     "statistics.csv?year=…": "a row for each council and year, its figures with their sources (.json and .geojson too)",
+    "statistics.csv?year=together": "a row for each council, the years since 2022–23 put together; year=newest: the "
+    "newest year known of each",
     "statements.csv": "everything that every source says",
     "councils": "councils of today and before (also .csv)",
     "councils/CODE": "a council with all its years, each figure with its source and what other sources say",
