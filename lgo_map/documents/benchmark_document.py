@@ -10,6 +10,7 @@ from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import statistics_of_measure
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
 from lgo_map.documents.document import Document, address_on_site, as_text, heading, link_to, links, status_of
+from lgo_map.documents.downloads import DownloadLinks
 from lgo_map.documents.forms import form, own_tick, select, year_select
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
@@ -20,6 +21,7 @@ from lgo_map.figures.years import year_shown
 from lgo_map.presentation import benchmark, html
 from lgo_map.presentation.benchmark_view import BenchmarkView, benchmark_schema
 from lgo_map.presentation.charts.funnel_svg import funnel_svg
+from lgo_map.presentation.downloads.benchmark_downloads import downloads_of_benchmark
 from lgo_map.presentation.map_view import query_of_council, query_of_painted, query_of_sources
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.upheld_by_subject import upheld_of_subject
@@ -75,6 +77,7 @@ def _sections(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: Benchma
     if funnel is None:
         absent = html.notice(absence_on_benchmark(council, year_shown(view.year, dataset.years)))
         return [head, absent, _nearest_year(dataset, schema, view)]
+    files = DownloadLinks("benchmark", address_of(schema, asked), downloads_of_benchmark(dataset, asked))
     sections = [head, benchmark.opening(dataset, council, view, funnel)]
     if funnel.this_council.availability != KNOWN:
         sections.append(_nearest_year(dataset, schema, view))
@@ -91,9 +94,9 @@ def _sections(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: Benchma
         )
         sections.append(benchmark.dots_in_words(funnel, plural))
         sections.append(benchmark.reasons(funnel))
-    sections.append(benchmark.table_of_funnel(schema, view, funnel, plural, when))
+    sections += [benchmark.table_of_funnel(schema, view, funnel, plural, when), files.to("similar.csv")]
     if measure.subject and isinstance(view.year, int):
-        sections.append(upheld_of_subject(dataset, council, view.year, measure.subject))
+        sections += [upheld_of_subject(dataset, council, view.year, measure.subject), files.to("upheld.csv")]
     return [*sections, _links(view, when)]
 
 

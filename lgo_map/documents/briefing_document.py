@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lgo_map.documents.document import Document, heading, link_to, links, status_of
+from lgo_map.documents.downloads import download_links
 from lgo_map.documents.forms import form, select, year_select
 from lgo_map.presentation import briefing, html
 from lgo_map.presentation.briefing_view import BriefingView, briefing_schema
+from lgo_map.presentation.downloads.briefing_downloads import downloads_of_briefing
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.dataset import Dataset
@@ -27,6 +29,7 @@ def briefing_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
         query = {"council": view.council, "year": str(view.year)}
         title, description = told.title, told.sentence
         body += [
+            download_links("briefing", address_of(schema, view), downloads_of_briefing(dataset, view)),
             links(link_to("council", "All years of this council", query)),
             briefing.years_known(told),
             briefing.opening(told),

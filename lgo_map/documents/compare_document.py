@@ -9,6 +9,7 @@ from html import escape
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import MAX_COUNCILS, Side
 from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
+from lgo_map.documents.downloads import DownloadLinks
 from lgo_map.documents.forms import form, own_tick, select, year_select
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
@@ -26,6 +27,7 @@ from lgo_map.figures.years import (
 )
 from lgo_map.presentation import comparison, html
 from lgo_map.presentation.compare_view import CompareView, compare_schema
+from lgo_map.presentation.downloads.compare_downloads import downloads_of_comparison
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.side_by_side import with_source
 from lgo_map.presentation.site_pages import PAGES
@@ -60,7 +62,11 @@ def compare_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     else:
         names = [side.council.name for side in sides]
         compared = f"{names[0]} and similar authorities" if view.similar else ", ".join(names)
-        sections = _similar(dataset, meant, sides) if view.similar else _each_other(dataset, schema, view, meant, sides)
+        files = DownloadLinks("compare", address_of(schema, view), downloads_of_comparison(dataset, view))
+        if view.similar:
+            sections = _similar(dataset, meant, sides, files)
+        else:
+            sections = _each_other(dataset, schema, view, meant, sides, files)
         title, description = f"{compared} – {page.title}", as_text(sections[0])
         body += [comparison.about_the_year(dataset, view, meant), *sections]
         body.append(
@@ -103,18 +109,25 @@ def _empty_state(schema: UrlSchema[CompareView], view: CompareView, sides: Seque
 
 
 def _each_other(
-    dataset: Dataset, schema: UrlSchema[CompareView], asked: CompareView, view: CompareView, sides: Sequence[Side]
+    dataset: Dataset,
+    schema: UrlSchema[CompareView],
+    asked: CompareView,
+    view: CompareView,
+    sides: Sequence[Side],
+    files: DownloadLinks,
 ) -> list[str]:
     return [
         comparison.conclusions(dataset, view, sides),
         comparison.table_of_sides(dataset, view, sides),
+        files.to("table.csv"),
         _ways_on(view, sides),
         _subjects(dataset, schema, asked, view, sides),
-        _by_year(dataset, view, sides),
+        files.to("subjects.csv"),
+        _by_year(dataset, view, sides, files),
     ]
 
 
-def _similar(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> list[str]:
+def _similar(dataset: Dataset, view: CompareView, sides: Sequence[Side], files: DownloadLinks) -> list[str]:
     side, when = sides[0], period_name(comparison.period_of(dataset, view))
     among = {key: comparison.among(dataset, view, side, MEASURES[key]) for key in HEADLINE_RATES}
     shared = comparison.shared_by_all([found.limits for found in among.values()])
@@ -122,8 +135,9 @@ def _similar(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> list
     first += comparison.bullets(shared) if shared else ""
     for key, found in among.items():
         limits = [limit for limit in found.limits if limit not in shared]
-        first += comparison.words_of_strip(MEASURES[key], found, limits)
-    return [first, comparison.table_of_similar(when, side, among), _ways_on(view, [side])]
+        first += comparison.words_of_strip(MEASURES[key], found, limits) + files.to(f"scale-{key}.csv")
+    similar = comparison.table_of_similar(when, side, among) + files.to("similar.csv")
+    return [first, similar, _ways_on(view, [side])]
 
 
 def _ways_on(view: CompareView, sides: Sequence[Side]) -> str:
@@ -154,7 +168,7 @@ def _subjects(
     return heading_of_subjects(period) + subjects_side_by_side(dataset, choice, sides, view.ombudsman_only)
 
 
-def _by_year(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> str:
+def _by_year(dataset: Dataset, view: CompareView, sides: Sequence[Side], files: DownloadLinks) -> str:
     """Of each measure a table with a row a year and a column a council."""
     statistics = dataset.statistics_shown(view.ombudsman_only)
     codes = [side.council.code for side in sides]
@@ -170,7 +184,7 @@ def _by_year(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> str:
         )
         caption = f"{measure.name} by year"
         shown += f'<h3 class="lgo-measure">{escape(measure.name)}</h3>'
-        shown += html.table(caption, headings, lines, caption, kind="lgo-compare")
+        shown += html.table(caption, headings, lines, caption, kind="lgo-compare") + files.to(f"years-{key}.csv")
     notes = [f"{year_name(year)}: {YEAR_NOTES[year]}" for year in (PAUSE, CHANGE) if year in dataset.years]
     return shown + comparison.bullets(notes)
 

@@ -8,11 +8,13 @@ from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.register import TYPE_NAMES, Council, ombudsman_page
 from lgo_map.documents.document import Document, as_text, link_to, status_of
 from lgo_map.documents.document import heading as heading_of
+from lgo_map.documents.downloads import DownloadLinks
 from lgo_map.documents.forms import form, select
 from lgo_map.figures.years import TOGETHER, YearChoice, year_name
 from lgo_map.presentation import html, letters
 from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
 from lgo_map.presentation.council_view import council_schema
+from lgo_map.presentation.downloads.council_downloads import downloads_of_council
 from lgo_map.presentation.figures_by_year import figures_by_year
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
@@ -46,14 +48,16 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
             status_of(notices),
         )
     council = dataset.council(view.council)
-    first, *others = _sections(dataset, council, view.year)
+    query = address_of(schema, view)
+    files = DownloadLinks("council", query, downloads_of_council(dataset, view))
+    first, *others = _sections(dataset, council, view.year, files)
     kind = first_upper(TYPE_NAMES[council.authority_type])
     heading = heading_of(council.name, f"{kind} · {life_in_words(council)}")
     body = "\n".join([heading, said, chooser, first, *others])
-    return Document("council", council.name, as_text(first), body, address_of(schema, view), status_of(notices))
+    return Document("council", council.name, as_text(first), body, query, status_of(notices))
 
 
-def _sections(dataset: Dataset, council: Council, choice: YearChoice | None) -> list[str]:
+def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, files: DownloadLinks) -> list[str]:
     rows = rows_by_year(tables_of(dataset, council.code), sorted(dataset.years))
     if not rows:
         none = "No figure of this council is known here: it was not there in the years we hold."
@@ -68,11 +72,15 @@ def _sections(dataset: Dataset, council: Council, choice: YearChoice | None) -> 
     return [
         first,
         years_together(dataset, council, together, with_sentence=choice != TOGETHER) if has_sum else "",
-        f'<h2 class="lgo-section">Every figure by year</h2>{figures}',
-        f"<details><summary>All that every source says</summary>{statements}</details>" if statements else "",
+        f'<h2 class="lgo-section">Every figure by year</h2>{figures}{files.to("figures.csv")}',
+        _statements(statements, files) if statements else "",
         _letters(dataset, council),
         _family(dataset, council),
     ]
+
+
+def _statements(statements: str, files: DownloadLinks) -> str:
+    return f"<details><summary>All that every source says</summary>{statements}{files.to('sources.csv')}</details>"
 
 
 def _letters(dataset: Dataset, council: Council) -> str:

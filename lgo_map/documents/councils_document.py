@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from lgo_map.documents.dataset_facts import dataset_facts
 from lgo_map.documents.document import Document, as_text, heading, link_to, status_of
+from lgo_map.documents.downloads import downloads_section
 from lgo_map.documents.forms import form, own_tick, select, tick, type_select
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation import html
 from lgo_map.presentation.councils_table import caption, readable, summary, table_of
 from lgo_map.presentation.councils_view import ALL_YEARS, TableView, councils_schema
+from lgo_map.presentation.downloads.rows_downloads import rows_of_councils
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.dataset import Dataset
@@ -25,20 +27,21 @@ def councils_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
     """The page of all councils at an address."""
     schema = councils_schema(dataset.years)
     view, notices = read_address(schema, parameters)
-    table, page = table_of(dataset, view), PAGES["councils"]
+    table, query, page = table_of(dataset, view), address_of(schema, view), PAGES["councils"]
     said = summary(dataset, view, table)
     body = [heading(page.title, SUBTITLE), *map(html.notice, notices), _filters(dataset, view), said]
     if not table.empty:
         body.append(readable(dataset.years, view, table, _name))
         missing = figures_not_held(figures_held(dataset.figures))
         body.append(html.notice(missing) if missing else "")
+        body.append(downloads_section(dataset, "councils", query, rows_of_councils(dataset, view)))
     first_visit = view == schema.default
     return Document(
         "councils",
         page.title if first_visit else caption(dataset.years, view),
         page.description if first_visit else as_text(said),
         "\n".join(body),
-        address_of(schema, view),
+        query,
         status_of(notices),
         facts=dataset_facts(dataset),
     )

@@ -8,6 +8,7 @@ from html import escape
 
 from lgo_map.councils.postcodes import holds_postcode
 from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
+from lgo_map.documents.downloads import download_links
 from lgo_map.documents.forms import field, form, select, tick, type_select
 from lgo_map.figures.decisions import OUTCOMES
 from lgo_map.presentation import html
@@ -23,6 +24,7 @@ from lgo_map.presentation.decision_results import (
     table_of,
 )
 from lgo_map.presentation.decision_view import DecisionsView, decisions_schema, filter_of, subjects_of
+from lgo_map.presentation.downloads.decisions_downloads import decisions_download
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import UrlSchema, address_of, read_address
 from lgo_map.records.dataset import Dataset
@@ -101,6 +103,8 @@ def _list(dataset: Dataset, schema: UrlSchema[DecisionsView], view: DecisionsVie
     part = part_of_list(view, shown)
     listed = f'<h2 class="lgo-section">Held here, newest first{escape(part.where)}</h2>'
     listed += table_of(dataset, view, shown, part.rows)
+    query = address_of(schema, view)
+    listed += download_links("decisions", query, [decisions_download(dataset, view, shown)])
     if part.pages == 1:
         return listed
     ways = [

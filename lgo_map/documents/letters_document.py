@@ -9,10 +9,17 @@ from html import escape
 from lgo_map import storage
 from lgo_map.councils.postcodes import holds_postcode
 from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
+from lgo_map.documents.downloads import download_links
 from lgo_map.documents.forms import field, form, select, type_select
 from lgo_map.exports.missing_letters import missing_of_choice
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html, letters
+from lgo_map.presentation.downloads.letters_downloads import (
+    found_download,
+    letters_download,
+    missing_download,
+    search_at,
+)
 from lgo_map.presentation.letters_list import (
     MAX_LETTERS_SHOWN,
     OTHERS_AT_OMBUDSMAN,
@@ -29,7 +36,7 @@ from lgo_map.presentation.letters_view import LettersView, choices_of, key_of, l
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import UrlSchema, address_of, read_address
 from lgo_map.records.dataset import Dataset
-from lgo_map.records.letter_search import LetterSearchResult, marked_letter, search_letters
+from lgo_map.records.letter_search import LetterSearchResult, marked_letter
 from lgo_map.records.letters import Letter
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.wording.letter_search import letters_found
@@ -73,9 +80,7 @@ def _filters(dataset: Dataset, view: LettersView) -> str:
 
 
 def _list(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView) -> str:
-    found = search_letters(
-        view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=MAX_LETTERS_SHOWN
-    )
+    found = search_at(view, MAX_LETTERS_SHOWN)
     return _found(dataset, schema, view, found) if found.terms else _held(dataset, schema, view, found)
 
 
@@ -92,7 +97,7 @@ def _found(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, 
             words = f"Open the letter to {name}, {year_name(hit.year)}, at this passage"
             shown += f'<blockquote class="lgo-passage">{letters.marked(passage.pieces)}</blockquote>'
             shown += f"<p>{_link(schema, at, words)}</p>"
-    return shown
+    return shown + download_links("letters", address_of(schema, view), [found_download(dataset, view, found)])
 
 
 def _held(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, found: LetterSearchResult) -> str:
@@ -106,7 +111,13 @@ def _held(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, f
         shown += card(dataset, letter) + f'<p class="lgo-letters-begins">{escape(beginning(letter))}</p>'
         shown += f"<p>{_link(schema, opened, words)}</p>"
     missing = missing_of_choice(dataset, view.year, view.type, view.council)
-    return shown if missing.empty else shown + letters_missing(dataset, missing, view.council)
+    query = address_of(schema, view)
+    if held:
+        shown += download_links("letters", query, [letters_download(dataset, held)])
+    if missing.empty:
+        return shown
+    shown += letters_missing(dataset, missing, view.council)
+    return shown + download_links("letters", query, [missing_download(dataset, missing, view.council)])
 
 
 def _open(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, letter: Letter) -> str:

@@ -8,12 +8,14 @@ from html import escape
 from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import councils_with_rate_of, row_of_choice, years_in
 from lgo_map.documents.document import Document, address_on_site, heading, link_to, links, status_of
+from lgo_map.documents.downloads import DownloadLinks, downloads_section
 from lgo_map.documents.forms import form, select, type_select
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, years_listed
 from lgo_map.presentation import html, map_words, panel
+from lgo_map.presentation.downloads.map_downloads import files_beside_map, rows_of_map
 from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import MapLayer, layer_of
 from lgo_map.presentation.map_svg import map_style, map_svg
@@ -42,20 +44,23 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
         *(html.notice(notice) for notice in notices),
         _filters(dataset, view),
     ]
-    page = PAGES["map"]
+    query, page = address_of(schema, view), PAGES["map"]
+    files = DownloadLinks("map", query, files_beside_map(dataset, view))
     title, description = page.tab, page.description
     if view.council is not None:
         council = dataset.council(view.council)
         title = f"{council.name}, {choice_name(view.year, dataset.years)}"
         description = _in_a_sentence(dataset, view)
         body += [panel.heading(council, view.year, dataset.years), *panel.figures(dataset, view), _links(view)]
+        body.append(files.to("similar.csv", "sources.csv"))
     layer = layer_of(dataset, view.year, view.types, view.tier, view.painted.key, view.ombudsman_only)
     if not layer.areas:
         body.append(html.notice(map_words.why_nothing_is_painted(view)))
     body += [_map(dataset, view, layer), map_words.what_is_painted(dataset, view, layer)]
     body.append(map_words.shares(dataset, view) if view.painted.subject else map_words.averages(dataset, view.year))
-    body.append(_councils(dataset, view, layer))
-    query, style = address_of(schema, view), map_style(view.painted)
+    body += [files.to("shares.csv", "averages.csv"), _councils(dataset, view, layer), files.to("painted.csv")]
+    body.append(downloads_section(dataset, "map", query, rows_of_map(dataset, view)))
+    style = map_style(view.painted)
     return Document("map", title, description, "\n".join(body), query, status_of(notices), style=style)
 
 

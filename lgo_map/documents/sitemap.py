@@ -11,7 +11,9 @@ from lgo_map.records.dataset import Dataset
 
 def robots(origin: str) -> str:
     """The site's `robots.txt` (RFC 9309)."""
-    return f"User-agent: *\nDisallow: /_stcore/\nDisallow: /find\n\nSitemap: {origin}/sitemap.xml\n"
+    return (
+        f"User-agent: *\nDisallow: /_stcore/\nDisallow: /find\nDisallow: /download/\n\nSitemap: {origin}/sitemap.xml\n"
+    )
 
 
 def sitemap(dataset: Dataset, origin: str) -> str:

@@ -75,7 +75,7 @@ class ServerDocuments:
         parameters = _parameters(scope["query_string"].decode("latin-1"))
         if address := moved_to(page, dict(parameters)):
             return await RedirectResponse(address, status_code=303)(scope, receive, send)
-        origin = _origin(scope)
+        origin = origin_of(scope)
         asked = f"{origin}{scope['path']}?{urlencode(parameters)}"
         answer = await run_in_threadpool(_kept, asked)
         if answer is None:
@@ -106,7 +106,7 @@ class ServerDocuments:
                     content = b"".join(parts)
                     answer: Response = Response(content, started["status"], Headers(raw=started["headers"]))
                     if _IS_SHELL in _unpacked(content):
-                        packed = await run_in_threadpool(answer_with, 404, alone(not_found(), _origin(scope)))
+                        packed = await run_in_threadpool(answer_with, 404, alone(not_found(), origin_of(scope)))
                         answer = _response(packed, scope)
                     await answer(scope, receive, send)
 
@@ -192,7 +192,7 @@ def _parameters(query: str) -> tuple[tuple[str, str], ...]:
     return () if len(query) > MAX_ADDRESS_CHARACTERS else tuple(sorted(dict(parse_qsl(query)).items()))
 
 
-def _origin(scope: Scope) -> str:
+def origin_of(scope: Scope) -> str:
     """The site's scheme and host: as the operator has set them, else as they were asked for."""
     if address := settings_from_environment().address:
         return address.rstrip("/")
@@ -207,7 +207,7 @@ async def _find(request: Request) -> Response:
     except (ValueError, ClientDisconnect):
         return PlainTextResponse("That is no search.", status_code=400)
     answer = await run_in_threadpool(lambda: found(current_dataset(), typed))
-    origin = _origin(request.scope)
+    origin = origin_of(request.scope)
     if isinstance(answer, str):
         return RedirectResponse(address_on_site("council", {"council": answer}), status_code=303)
     return HTMLResponse(alone(answer, origin), headers={"cache-control": "no-store"})
@@ -224,11 +224,11 @@ async def _typed(request: Request) -> str:
 
 
 async def _robots(request: Request) -> Response:
-    return PlainTextResponse(robots(_origin(request.scope)))
+    return PlainTextResponse(robots(origin_of(request.scope)))
 
 
 async def _sitemap(request: Request) -> Response:
-    text = await run_in_threadpool(lambda: sitemap(current_dataset(), _origin(request.scope)))
+    text = await run_in_threadpool(lambda: sitemap(current_dataset(), origin_of(request.scope)))
     return Response(text, media_type="application/xml")
 
 

@@ -37,7 +37,7 @@ MAX_FILE_BYTES, MAX_CACHE_BYTES = 5_000_000, 40_000_000
 """Bytes of the largest file that is kept in memory, and of all of them together, as they are sent."""
 
 _FILES = ("/static/", "/app/static/", "/component/")
-_WITHOUT_APP = ("/api/", "/embed/", "/find")
+_WITHOUT_APP = ("/api/", "/embed/", "/find", "/download/")
 """Where documents are in which no app follows."""
 
 

@@ -31,6 +31,13 @@ from lgo_map.wording.years_together import choice_name
 
 def downloads_of_map(dataset: Dataset, view: View) -> Iterator[Download]:
     """All files of the page at a view."""
+    yield from files_beside_map(dataset, view)
+    yield from downloads_of_rows(dataset, rows_of_map(dataset, view))
+    yield package_download(dataset)
+
+
+def files_beside_map(dataset: Dataset, view: View) -> Iterator[Download]:
+    """What is painted and what the panel says, without the rows of all councils."""
     if view.painted.subject:
         shares = shares_of_types(dataset, view.year, view.painted, view.ombudsman_only)
         if shares is not None:
@@ -42,8 +49,6 @@ def downloads_of_map(dataset: Dataset, view: View) -> Iterator[Download]:
         yield averages_download(dataset, view.year)
     if view.council is not None:
         yield from downloads_of_panel(dataset, view)
-    yield from downloads_of_rows(dataset, rows_of_map(dataset, view))
-    yield package_download(dataset)
 
 
 def rows_of_map(dataset: Dataset, view: View) -> RowFilter:
