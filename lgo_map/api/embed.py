@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,7 +26,7 @@ from lgo_map.figures.measures import Measure
 from lgo_map.figures.years import NEWEST
 from lgo_map.presentation import panel
 from lgo_map.presentation.map_layer import MapLayer, layer_of
-from lgo_map.presentation.map_svg import map_style, map_svg
+from lgo_map.presentation.map_svg import map_of_piece, map_style
 from lgo_map.presentation.map_view import View, map_schema
 from lgo_map.presentation.url import IGNORED, address_of, read_address
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
@@ -47,6 +48,8 @@ class Piece:
 
     Attributes
     ----------
+    shows : {"council", "map"}
+        What it is a piece of.
     title, heading, subtitle : str
         Of the document, above all, and below that; plain text.
     blocks : tuple of str
@@ -59,6 +62,7 @@ class Piece:
         Whose the figures are.
     """
 
+    shows: Literal["council", "map"]
     title: str
     heading: str
     subtitle: str
@@ -87,6 +91,7 @@ def council_piece(dataset: Dataset, parameters: Mapping[str, str]) -> Piece:
     kind = first_upper(TYPE_NAMES[council.authority_type])
     of_year = {} if view.year == NEWEST else {"year": str(view.year)}
     return Piece(
+        shows="council",
         title=f"{council.name}, {choice_name(view.year, dataset.years)}",
         heading=council.name,
         subtitle=f"{kind} · {choice_name(view.year, dataset.years)}",
@@ -112,13 +117,13 @@ def map_piece(dataset: Dataset, parameters: Mapping[str, str]) -> Piece:
     known = f"known for {layer.known} of {counted(len(layer.areas), 'council', 'councils')}"
     chosen = None if view.council is None else dataset.council(view.council).name
     label = f"Map of England: {heading}, {known}. The legend says how many councils are in each class."
+    drawn = map_of_piece(dataset, layer, measure, label, view.council)
     return Piece(
+        shows="map",
         title=heading,
         heading=heading,
         subtitle=f"{measure.meaning} {first_upper(known)}." + (f" Outlined: {chosen}." if chosen else ""),
-        blocks=(
-            f'<div class="with-legend">{map_svg(dataset, layer, label, view.council)}{_legend(layer, measure)}</div>',
-        ),
+        blocks=(f'<div class="with-legend">{drawn}{_legend(layer, measure)}</div>',),
         address=address_of_view(dataset, view),
         words="The whole map: choose a council, a year or a measure",
         style=map_style(measure),

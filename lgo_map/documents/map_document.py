@@ -127,7 +127,7 @@ def _map(dataset: Dataset, view: View, layer: MapLayer) -> str:
     if not layer.areas:
         return ""
     label = f"{_caption(dataset, view)}. The table below says the same."
-    drawn = map_svg(dataset, layer, label, view.council, lambda code: address_on_site("map", _query_of(view, code)))
+    drawn = map_svg(dataset, layer, label, lambda code: address_on_site("map", _query_of(view, code)), view.council)
     credit = f'<p class="lgo-credit">{OS_CREDIT}. {ONS_CREDIT}.</p>'
     return f'<div class="lgo-map-frame">{drawn}{legend(view.painted, layer.legend, None)}{credit}</div>'
 

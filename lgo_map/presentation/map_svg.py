@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from lgo_map.exports.briefing_peers import short_names
 from lgo_map.figures.measures import Measure
 from lgo_map.presentation.map_layer import MapLayer
 from lgo_map.presentation.palette import THEMES, class_colours
@@ -20,6 +21,8 @@ WIDTH = 640
 """Of the drawing, in its own units: each is a little less than a kilometre."""
 TOLERANCE = 2.2
 """How far borders are simplified, in these units: the square root of the area that a corner may add or take."""
+TOLERANCE_OF_PIECE = 4.5
+"""The same of a map in somebody's page, which is smaller: there it is less than three pixels."""
 SMALLEST = 6.0
 """Area in square units below which a part is left out, if its council has a larger one."""
 MIDDLE = 52.9
@@ -42,8 +45,8 @@ class Drawing:
     paths: Mapping[str, str]
 
 
-@per_dataset(maxsize=40)  # 15 to 24 kB each, one for each map of England and tier
-def drawing_of(dataset: Dataset, codes: frozenset[str]) -> Drawing:
+@per_dataset(maxsize=60)  # 11 to 24 kB each, one or two for each map of England and tier
+def drawing_of(dataset: Dataset, codes: frozenset[str], tolerance: float = TOLERANCE) -> Drawing:
     """The areas of councils that lie beside each other and never overlap, such as those a layer paints."""
     areas = boundaries()
     west, south, east, north = areas.total_bounds
@@ -55,7 +58,7 @@ def drawing_of(dataset: Dataset, codes: frozenset[str]) -> Drawing:
 
     shown = areas[areas["code"].isin(codes)]
     shapes = shapely.transform(shown.geometry.to_numpy(), on_drawing)
-    simple = shapely.coverage_simplify(shapes, TOLERANCE)
+    simple = shapely.coverage_simplify(shapes, tolerance)
     paths = {str(code): _path(shape) for code, shape in zip(shown["code"], simple, strict=True)}
     return Drawing(math.ceil((north - south) * scale), paths)
 
@@ -81,23 +84,19 @@ def _numbers(values: Iterable[int]) -> str:
 
 
 def map_svg(
-    dataset: Dataset,
-    layer: MapLayer,
-    label: str,
-    selected: str | None = None,
-    link: Callable[[str], str] | None = None,
+    dataset: Dataset, layer: MapLayer, label: str, link: Callable[[str], str], selected: str | None = None
 ) -> str:
-    """A layer of the map as an SVG; each area is told by its council's name and figure when it is pointed at.
+    """A layer of the map as an SVG whose areas are links; each is told by its council's name and figure.
 
     Parameters
     ----------
     label : str
         What the map shows, for those who can't see it; plain text.
+    link : callable
+        Gives the address to which the area of a council leads, by its code. The links come in the order of the names,
+        as in a table.
     selected : str, optional
         Code of a council whose outline is marked.
-    link : callable, optional
-        Gives the address to which the area of a council leads, by its code. The links come in the order of the names,
-        as in a table; without any the drawing is one picture.
     """
     drawing = drawing_of(dataset, frozenset(layer.areas))
     names = dataset.register["name"]
@@ -105,15 +104,38 @@ def map_svg(
     for code in sorted(drawing.paths, key=lambda code: str(names[code]).casefold()):
         index, text = layer.areas[code]
         title = f"<title>{escape(str(names[code]))}: {escape(text)}</title>"
-        if link is None:
-            shapes.append(f'<path class="c{index}" d="{drawing.paths[code]}">{title}</path>')
-        else:
-            current = ' aria-current="true"' if code == selected else ""
-            address = escape(link(code))
-            shapes.append(f'<a href="{address}"{current}>{title}<path class="c{index}" d="{drawing.paths[code]}"/></a>')
+        current = ' aria-current="true"' if code == selected else ""
+        address = escape(link(code))
+        shapes.append(f'<a href="{address}"{current}>{title}<path class="c{index}" d="{drawing.paths[code]}"/></a>')
+    return _svg(drawing, shapes, label, "group", selected)
+
+
+def map_of_piece(dataset: Dataset, layer: MapLayer, measure: Measure, label: str, selected: str | None = None) -> str:
+    """A layer of the map as one small picture; each area is told by its council when it is pointed at.
+
+    It is to be under 40 kB with all districts: its borders are coarser, its names short, areas of one class stand
+    together, and what the measure is called is not said of each. Parameters as for :func:`map_svg`.
+    """
+    drawing = drawing_of(dataset, frozenset(layer.areas), TOLERANCE_OF_PIECE)
+    codes = list(drawing.paths)
+    of_class: dict[int, list[str]] = {}
+    for code, name in zip(codes, short_names(map(str, dataset.register["name"][codes])), strict=True):
+        index, text = layer.areas[code]
+        title = f"{escape(name)}: {escape(said_in_piece(text, measure))}"
+        of_class.setdefault(index, []).append(f'<path d="{drawing.paths[code]}"><title>{title}</title></path>')
+    groups = [f'<g class="c{index}">{"".join(areas)}</g>' for index, areas in sorted(of_class.items())]
+    return _svg(drawing, groups, label, "img", selected)
+
+
+def said_in_piece(text: str, measure: Measure) -> str:
+    """What the map says of a council, without what the heading of a piece says of all: "8 of 11 (73 %), 2024–25"."""
+    text = text.removeprefix(f"{measure.name}: ").removeprefix("upheld rate ")
+    return text.replace(" investigations upheld (", " (").replace(" investigation upheld (", " (")
+
+
+def _svg(drawing: Drawing, shapes: list[str], label: str, role: str, selected: str | None) -> str:
     if selected in drawing.paths:  # above all others, as these would cover half of its line
-        shapes.append(f'<path class="chosen" aria-hidden="true" d="{drawing.paths[str(selected)]}"/>')
-    role = "img" if link is None else "group"
+        shapes = [*shapes, f'<path class="chosen" aria-hidden="true" d="{drawing.paths[str(selected)]}"/>']
     return (
         f'<svg class="lgo-map" viewBox="-4 -4 {WIDTH + 8} {drawing.height + 8}" role="{role}" '
         f'aria-label="{escape(label)}"><defs><pattern id="unknown" width="8" height="8" '

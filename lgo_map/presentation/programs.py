@@ -41,7 +41,7 @@ TO_MIND = (
 
 
 ON_A_PAGE = (
-    "<h2>On your own page</h2><p>A council’s figures, or the map, can stand in any page: as a frame of less than 20 kB "
+    "<h2>On your own page</h2><p>A council’s figures, or the map, can stand in any page: as a frame of less than 15 kB "
     "that needs no script, sets no cookie, follows the reader’s light or dark theme and leads back here. Copy the code "
     "and put in the council you want; <code>&amp;year=2025</code> names a year, <code>&amp;theme=light</code> a theme, "
     "and the map’s frame understands all that the map’s address says. Systems that know oEmbed need only the address "
