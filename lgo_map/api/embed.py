@@ -6,9 +6,11 @@ the view it shows, like the pages, and leads back to it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from secrets import token_hex
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -19,7 +21,7 @@ from starlette.responses import HTMLResponse, Response
 
 from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.api.answers import CACHE_CONTROL
-from lgo_map.api.problems import BadRequest, problem, shown
+from lgo_map.api.problems import BadRequest, shown
 from lgo_map.councils.register import TYPE_NAMES
 from lgo_map.errors import LgoMapError
 from lgo_map.figures.measures import Measure
@@ -48,8 +50,8 @@ class Piece:
 
     Attributes
     ----------
-    shows : {"council", "map"}
-        What it is a piece of.
+    shows : {"council", "map", "message"}
+        What it is a piece of, or that it can't be shown.
     title, heading, subtitle : str
         Of the document, above all, and below that; plain text.
     blocks : tuple of str
@@ -62,7 +64,7 @@ class Piece:
         Whose the figures are.
     """
 
-    shows: Literal["council", "map"]
+    shows: Literal["council", "map", "message"]
     title: str
     heading: str
     subtitle: str
@@ -72,6 +74,9 @@ class Piece:
     style: str = ""
     credit: str = f"{OMBUDSMAN_CREDIT}; councils’ and press reports are marked."
 
+
+_HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
+_log = logging.getLogger(__name__)
 
 Maker = Callable[[Dataset, Mapping[str, str]], Piece]
 
@@ -168,9 +173,29 @@ def answering(make: Maker) -> Callable[[Request], object]:
         try:
             return await run_in_threadpool(_answer, request, make)
         except LgoMapError as error:
-            return problem(request, error.status, error.sentence)
+            return _refusal(error)
 
     return answer
+
+
+def _refusal(error: LgoMapError) -> Response:
+    """A page that says why there is no piece, to stand where it would: who looks at a frame is no program."""
+    sentence = error.sentence
+    if error.status >= 500:
+        reference = token_hex(4)
+        _log.error("[%s] %s", reference, error)
+        sentence = f"{sentence} The fault is ours. Reference {reference}."
+    piece = Piece(
+        shows="message",
+        title="This can’t be shown",
+        heading="This can’t be shown",
+        subtitle=sentence,
+        blocks=(),
+        address="/",
+        words="Go to the map of all councils",
+        credit="",
+    )
+    return HTMLResponse(_page(piece, "auto"), error.status, headers={**_HEADERS, "Cache-Control": "no-store"})
 
 
 def _answer(request: Request, make: Maker) -> Response:
@@ -183,9 +208,8 @@ def _answer(request: Request, make: Maker) -> Response:
     dataset = current_dataset()
     text = _text_of(dataset, make, theme, tuple(sorted(parameters.items())))
     headers = {
+        **_HEADERS,
         "Cache-Control": CACHE_CONTROL,
-        "Content-Security-Policy": POLICY,
-        "X-Content-Type-Options": "nosniff",
         "ETag": f'W/"{version_of(dataset)}-{digest_of(text.encode())}"',
     }
     if request.headers.get("if-none-match") == headers["ETag"]:
@@ -195,7 +219,10 @@ def _answer(request: Request, make: Maker) -> Response:
 
 @per_dataset(maxsize=300)  # at most 40 kB each
 def _text_of(dataset: Dataset, make: Maker, theme: str, parameters: tuple[tuple[str, str], ...]) -> str:
-    piece = make(dataset, dict(parameters))
+    return _page(make(dataset, dict(parameters)), theme)
+
+
+def _page(piece: Piece, theme: str) -> str:
     return _ENVIRONMENT.get_template("embed.html").render(theme=theme, **vars(piece))
 
 

@@ -8,6 +8,7 @@ from html import escape
 import pytest
 from starlette.testclient import TestClient
 
+from lgo_map import storage
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.exports.briefing_peers import short_names
 from lgo_map.figures.measures import MEASURES
@@ -70,13 +71,34 @@ def test_it_is_light_or_dark_as_the_reader_likes_or_as_is_asked(client):
         (f"council?council={LEEDS}&year=1066", "year in this page’s address is not one we know"),
         (f"council?council={LEEDS}&theme=pink", "“theme” must be one of auto, light, dark; “pink” is not."),
         (f"council?council={LEEDS}&{'x' * 500}", "longer than any"),
+        ("map?year=1066", "year in this page’s address is not one we know"),
+        ("map?theme=", "“theme” must be one of auto, light, dark"),
     ],
     ids=str,
 )
-def test_nonsense_is_a_problem_with_a_sentence(client, address, said):
+def test_nonsense_is_answered_with_a_page_that_says_so(client, address, said):
     answer = client.get(f"http://testserver/embed/{address}")
+    assert (answer.status_code, answer.headers["cache-control"]) == (400, "no-store")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<h1>This can’t be shown</h1>" in answer.text
+    assert said in words(answer.text)
+    assert 'href="/" target="_blank"' in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_what_is_said_of_nonsense_is_inert(client):
+    answer = client.get(f"http://testserver/embed/council?council={LEEDS}&theme=<script>alert(1)</script>")
     assert answer.status_code == 400
-    assert said in answer.json()["detail"]
+    assert "<script" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_data_that_can_not_be_read_are_a_page_that_says_so_and_a_fault_of_ours(client, tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "DATA", tmp_path)
+    answer = client.get("http://testserver/embed/map")
+    assert answer.status_code == 503
+    assert "register.parquet is missing" in words(answer.text)
+    assert "The fault is ours. Reference " in words(answer.text)
 
 
 def test_who_has_it_is_told_that_nothing_has_changed(client):
