@@ -11,11 +11,11 @@ from lgo_map import storage
 from lgo_map.documents.about_document import about_document
 from lgo_map.documents.benchmark_document import benchmark_document
 from lgo_map.documents.briefing_document import briefing_document
-from lgo_map.documents.compare_document import compare_document, in_one_list
+from lgo_map.documents.compare_document import compare_document
 from lgo_map.documents.council_document import council_document
 from lgo_map.documents.councils_document import councils_document
 from lgo_map.documents.decisions_document import decisions_document
-from lgo_map.documents.document import Document, address_on_site, link_to
+from lgo_map.documents.document import Document, link_to
 from lgo_map.documents.letters_document import letters_document
 from lgo_map.documents.map_document import map_document
 from lgo_map.documents.programs_document import programs_document
@@ -54,12 +54,6 @@ def document_of(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> D
         If a file it needs is missing or damaged.
     """
     return _DOCUMENTS[page](dataset, parameters)
-
-
-def moved_to(page: str, parameters: Mapping[str, str]) -> str | None:
-    """The address that says what a form has asked for in another way than the app knows; None where it knows it."""
-    query = in_one_list(parameters) if page == "compare" else None
-    return None if query is None else address_on_site(page, query)
 
 
 def not_found() -> Document:

@@ -10,6 +10,7 @@ from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import MAX_COUNCILS, Side
 from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
 from lgo_map.documents.downloads import DownloadLinks
+from lgo_map.documents.form_addresses import COUNCILS
 from lgo_map.documents.forms import form, own_tick, select, year_select
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
@@ -51,7 +52,7 @@ _WITH = {"": "each other", "yes": "similar authorities (the first council)"}
 def compare_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     """The comparison at an address."""
     schema = compare_schema(dataset.years, dataset.register.index)
-    view, notices = read_address(schema, in_one_list(parameters) or parameters)
+    view, notices = read_address(schema, parameters)
     page = PAGES["compare"]
     body = [heading(comparison.HEADING, comparison.SUBTITLE), *map(html.notice, notices), _filters(dataset, view)]
     title, description = page.title, page.description
@@ -76,21 +77,14 @@ def compare_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     return Document("compare", title, description, "\n".join(body), address_of(schema, view), status_of(notices))
 
 
-def in_one_list(parameters: Mapping[str, str]) -> dict[str, str] | None:
-    """The parameters as the page's address has them, where the form's lists give the councils one by one; else None."""
-    names = [f"council{number}" for number in range(1, MAX_COUNCILS + 1)]
-    if not set(names) & set(parameters):
-        return None
-    chosen = dict.fromkeys(code for name in names if (code := parameters.get(name)))
-    others = {name: value for name, value in parameters.items() if value and name not in names}
-    return {**others, "councils": ",".join(chosen)} if chosen else others
-
-
 def _filters(dataset: Dataset, view: CompareView) -> str:
     # The list of councils is long, and compressed is short where it is there again.
     labels = {"": "Choose a council", **dataset.council_labels}
     chosen = [*view.councils, *[""] * MAX_COUNCILS][: max(len(view.councils) + 1, 2)][:MAX_COUNCILS]
-    councils = [select(f"council{at}", f"Council {at}", labels, code) for at, code in enumerate(chosen, start=1)]
+    councils = [
+        select(name, f"Council {at}", labels, code)
+        for at, (name, code) in enumerate(zip(COUNCILS, chosen, strict=False), start=1)
+    ]
     similar = select("similar", "Compare with", _WITH, "yes" if view.similar else "")
     year = year_select(dataset, view.year)
     return form("compare", "What is compared", [*councils, year, similar, own_tick(view.ombudsman_only)])

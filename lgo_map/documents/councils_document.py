@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lgo_map.documents.dataset_facts import dataset_facts
 from lgo_map.documents.document import Document, as_text, heading, link_to, status_of
 from lgo_map.documents.downloads import downloads_section
-from lgo_map.documents.forms import form, own_tick, select, tick, type_select
+from lgo_map.documents.forms import form, own_tick, select, tick, types_ticks
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation import html
 from lgo_map.presentation.councils_table import caption, readable, summary, table_of
@@ -59,7 +59,7 @@ def _filters(dataset: Dataset, view: TableView) -> str:
         "Which rows are shown",
         [
             select("year", "Year", years, "all" if view.year == ALL_YEARS else str(view.year)),
-            type_select("types", view.types[0] if len(view.types) == 1 else None),
+            types_ticks(view.types),
             tick("figures", "Only councils with figures", view.figures),
             own_tick(view.ombudsman_only),
         ],

@@ -72,7 +72,7 @@ def _filters(dataset: Dataset, view: DecisionsView, texts: int) -> str:
         select("council", "Council", {"": "All councils", **dataset.council_labels}, view.council or ""),
         select("subject", "Subject", subjects, view.subject or ""),
         select("outcome", "Outcome", outcomes, (view.outcome or "").replace(" ", "-")),
-        type_select("type", view.type, "Authority type"),
+        type_select(view.type),
         field("from", "Decided from", first, "date"),
         field("to", "Decided to", last, "date"),
         tick("reports", "Public reports only", view.reports),

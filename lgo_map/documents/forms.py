@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
+from lgo_map.documents.form_addresses import SENT
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation.site_pages import PAGES
+from lgo_map.presentation.url import NO_TYPES
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.years_together import choice_name
@@ -36,18 +38,34 @@ def year_select(dataset: Dataset, chosen: YearChoice | None, label: str = "Year"
     return select("year", label, {str(each): choice_name(each, dataset.years) for each in choices}, str(chosen))
 
 
-def type_select(name: str, chosen: str | None, label: str = "Authority types") -> str:
+def type_select(chosen: str | None) -> str:
     """The list of authority types, of which one can be chosen, or all of them."""
     kinds = {kind: first_upper(TYPE_NAMES_PLURAL[kind]) for kind in AUTHORITY_TYPES}
-    return select(name, label, {"": "All authority types"} | kinds, chosen or "")
+    return select("type", "Authority type", {"": "All authority types"} | kinds, chosen or "")
+
+
+def types_ticks(chosen: Collection[str]) -> str:
+    """The authority types, of which any number can be chosen."""
+    # What is not ticked is not sent: that nothing is ticked is said by the hidden one.
+    ticks = "".join(
+        _ticked(f"types-{kind}", "types", kind, first_upper(TYPE_NAMES_PLURAL[kind]), kind in chosen)
+        for kind in AUTHORITY_TYPES
+    )
+    return (
+        f'<fieldset><legend>Authority types</legend><input type="hidden" name="types" value="{NO_TYPES}">'
+        f"{ticks}</fieldset>"
+    )
 
 
 def tick(name: str, label: str, is_ticked: bool) -> str:
     """Something to switch on, with its label."""
-    key = f"lgo-choose-{name}"
-    ticked = " checked" if is_ticked else ""
+    return _ticked(name, name, "yes", label, is_ticked)
+
+
+def _ticked(key: str, name: str, value: str, label: str, is_ticked: bool) -> str:
+    key, ticked = f"lgo-choose-{key}", " checked" if is_ticked else ""
     return (
-        f'<p class="lgo-tick"><input type="checkbox" id="{key}" name="{escape(name)}" value="yes"{ticked}> '
+        f'<p class="lgo-tick"><input type="checkbox" id="{key}" name="{escape(name)}" value="{value}"{ticked}> '
         f'<label for="{key}">{escape(label)}</label></p>'
     )
 
@@ -78,7 +96,15 @@ def field(name: str, label: str, value: str, kind: str = "text", longest: int | 
     )
 
 
-def form(page: str, label: str, fields: Iterable[str], kept: Mapping[str, str] | None = None) -> str:
+def more_filters(fields: Iterable[str], is_open: bool) -> str:
+    """Fields that are folded away until somebody wants them, or has chosen something there."""
+    return (
+        f'<details class="lgo-more"{" open" if is_open else ""}><summary>More filters</summary>'
+        f"<div>{''.join(fields)}</div></details>"
+    )
+
+
+def form(page: str, label: str, fields: Iterable[str]) -> str:
     """A form that leads to a view of a page.
 
     Parameters
@@ -89,13 +115,8 @@ def form(page: str, label: str, fields: Iterable[str], kept: Mapping[str, str] |
         What the form is for, for those who can't see it.
     fields : iterable of str
         HTML, as :func:`select` gives it.
-    kept : mapping of str to str, optional
-        Parameters that the address keeps.
     """
-    hidden = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in (kept or {}).items()
-    )
     return (
-        f'<form class="lgo-form" action="{PAGES[page].path}" method="get" aria-label="{escape(label)}">{hidden}'
-        f"{''.join(fields)}<p><button>Show</button></p></form>"
+        f'<form class="lgo-form" action="{PAGES[page].path}" method="get" aria-label="{escape(label)}">'
+        f'{"".join(fields)}<p><button name="{SENT}" value="">Show</button></p></form>'
     )

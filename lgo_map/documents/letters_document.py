@@ -73,7 +73,7 @@ def _filters(dataset: Dataset, view: LettersView) -> str:
         [
             field("q", "Search the letters", view.q, "search", MAX_QUERY_CHARACTERS, hint),
             select("year", "Year", years, str(view.year or "")),
-            type_select("type", view.type, "Authority type"),
+            type_select(view.type),
             select("council", "Council", {"": "All councils", **dataset.council_labels}, view.council or ""),
         ],
     )

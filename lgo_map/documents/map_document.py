@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 
 from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import councils_with_rate_of, row_of_choice, years_in
 from lgo_map.documents.document import Document, address_on_site, heading, link_to, links, status_of
 from lgo_map.documents.downloads import DownloadLinks, downloads_section
-from lgo_map.documents.forms import form, select, type_select
+from lgo_map.documents.forms import form, more_filters, own_tick, select, types_ticks
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
-from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
+from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, years_listed
 from lgo_map.presentation import html, map_words, panel
@@ -82,7 +83,6 @@ def _filters(dataset: Dataset, view: View) -> str:
         known, total = councils_with_rate_of(dataset, choice)
         years[str(choice)] = f"{choice_name(choice, dataset.years)} ({known} of {total})"
     councils = {"": "No council", **dataset.council_labels}
-    kind = view.types[0] if len(view.types) == 1 else None
     return form(
         "map",
         "What the map shows",
@@ -90,10 +90,16 @@ def _filters(dataset: Dataset, view: View) -> str:
             select("council", "Council", councils, view.council or ""),
             select("year", "Year (councils with figures)", years, str(view.year)),
             *_measures(dataset, view),
-            type_select("types", kind),
-            select("tier", "Where two councils share an area, show", TIERS, view.tier),
+            more_filters(
+                [
+                    types_ticks(view.types),
+                    select("tier", "Where two councils share an area, show", TIERS, view.tier),
+                    own_tick(view.ombudsman_only),
+                ],
+                is_open=replace(view, year=NEWEST, council=None, measure=DEFAULT_MEASURE, subject=DEFAULT_SUBJECT)
+                != View(NEWEST),
+            ),
         ],
-        query_of_sources(view.ombudsman_only),
     )
 
 

@@ -19,8 +19,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from lgo_map.documents.answers import document_of, found, moved_to, not_found, page_at
+from lgo_map.documents.answers import document_of, found, not_found, page_at
 from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alone, before_the_app, head_of
+from lgo_map.documents.form_addresses import is_of_form, moved_to
 from lgo_map.documents.preview import preview_of
 from lgo_map.documents.sitemap import robots, sitemap
 from lgo_map.errors import LgoMapError
@@ -72,8 +73,9 @@ class ServerDocuments:
         page = page_at(scope["path"])
         if page is None:
             return await self._pass_on(scope, receive, send)
-        parameters = _parameters(scope["query_string"].decode("latin-1"))
-        if address := moved_to(page, dict(parameters)):
+        query = scope["query_string"].decode("latin-1")
+        parameters = _parameters(query)
+        if address := await _moved_to(page, query):
             return await RedirectResponse(address, status_code=303)(scope, receive, send)
         origin = origin_of(scope)
         asked = f"{origin}{scope['path']}?{urlencode(parameters)}"
@@ -160,6 +162,17 @@ def into_shell(shell: str, document: Document, origin: str) -> str:
     text = _TITLE.sub(lambda _: head, text, count=1)
     text = _NOSCRIPT.sub("", text, count=1)
     return text.replace(_ROOT, body + loaded, 1)
+
+
+async def _moved_to(page: str, query: str) -> str | None:
+    """The address by which the app knows what a form has asked for; None where there is no other."""
+    pairs = [] if len(query) > MAX_ADDRESS_CHARACTERS else parse_qsl(query, keep_blank_values=True)
+    if not is_of_form(pairs):
+        return None
+    try:
+        return await run_in_threadpool(lambda: moved_to(current_dataset(), page, pairs))
+    except LgoMapError:  # then the document can't be made either, which is the place to say so
+        return None
 
 
 def _kept(asked: str) -> Answer | None:

@@ -111,8 +111,8 @@ def test_the_filters_are_a_form_whose_answer_is_the_page():
     form = html.css_first('form[action="/"]')
     assert form.attributes["method"] == "get"
     assert form.css_first('select[name="year"] option[selected]').attributes["value"] == "2024"
-    assert form.css_first('input[name="own"]').attributes["value"] == "yes"
-    named = {str(field.attributes["id"]) for field in form.css("select")}
+    assert "checked" in form.css_first('input[name="own"]').attributes
+    named = {str(field.attributes["id"]) for field in form.css("select, input[type=checkbox]")}
     assert named == {str(label.attributes["for"]) for label in form.css("label")}
     chosen = {field.attributes["name"]: "" for field in form.css("select")} | {"year": "2024", "measure": "upheld_rate"}
     assert document_of(current_dataset(), "map", chosen).status == 200  # what is left empty is not nonsense

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from lgo_map.documents.answers import document_of, moved_to
-from lgo_map.documents.document import Document, head_of
+from lgo_map.councils.register import AUTHORITY_TYPES
+from lgo_map.documents.answers import document_of
+from lgo_map.documents.document import Document, address_on_site, head_of
+from lgo_map.documents.form_addresses import moved_to
 from lgo_map.exports.table import councils_table
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.records.dataset import current_dataset
@@ -91,17 +93,70 @@ def test_where_a_figure_is_not_known_the_benchmark_leads_to_the_nearest_year_in_
     assert absent.status == 200
 
 
+def sent(shown: Document, page: str, **changes: Any) -> str | None:
+    """The address that a page's form makes with what stands in it, and what is chosen in it besides.
+
+    `changes` are the values a field is to have, by its name; several for what is ticked.
+    """
+    form: Any = page_of(shown).css_first(f'form.lgo-form[action="{PAGES[page].path}"]')
+    pairs = []
+    for field in form.css("select, input, button"):
+        name, kind = str(field.attributes["name"]), field.attributes.get("type")
+        value = field.attributes.get("value") or ""
+        if field.tag == "select":
+            value = str(field.css_first("option[selected]").attributes["value"] or "")
+        if name in changes and kind != "hidden":
+            if kind == "checkbox" and value not in changes[name]:
+                continue
+            value = value if kind == "checkbox" else changes[name]
+        elif kind == "checkbox" and "checked" not in field.attributes:
+            continue
+        pairs.append((name, value))
+    return moved_to(current_dataset(), page, pairs)
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("map", {}),
+        ("map", {"year": "2020", "types": "county,district", "tier": "lower", "own": "yes", "council": CORBY}),
+        ("council", {"council": LEEDS}),
+        ("benchmark", {"year": "2024", "council": LEEDS, "measure": "compliance_rate"}),
+        ("compare", {"year": "2024", "councils": f"{LEEDS},{BIRMINGHAM}"}),
+        ("compare", {"year": "newest", "councils": LEEDS, "similar": "yes", "own": "yes"}),
+        ("councils", {"year": "all", "types": "none", "figures": "yes"}),
+        ("decisions", {"council": LEEDS, "reports": "yes", "from": "2023-04-01"}),
+        ("letters", {"q": "seminars", "type": "district"}),
+        ("briefing", {"year": "2020", "council": CORBY}),
+    ],
+)
+def test_a_form_sent_as_it_stands_leads_to_the_address_that_the_app_has(page, query):
+    assert sent(document(page, **query), page) == address_on_site(page, query)
+
+
+def test_several_authority_types_can_be_ticked_all_and_none():
+    shown = document("councils", year="2024")
+    address = "/councils?year=2024"
+    assert sent(shown, "councils", types=["unitary", "county"]) == f"{address}&types=county%2Cunitary"
+    assert sent(shown, "councils", types=[]) == f"{address}&types=none"
+    assert sent(shown, "councils", types=list(AUTHORITY_TYPES)) == address
+    assert sent(document("map"), "map", types=["london"]) == "/?year=newest&types=london"
+    ticked = page_of(document("councils", types="county,unitary")).css("fieldset input[checked]")
+    assert [field.attributes["value"] for field in ticked] == ["county", "unitary"]
+
+
 def test_councils_compared_are_chosen_in_lists_whose_answer_is_the_comparison():
-    shown = document("compare", councils=f"{LEEDS},{BIRMINGHAM}", year="2024")
-    form = page_of(shown).css_first('form[action="/compare"]')
-    chosen = {
-        str(field.attributes["name"]): str(field.css_first("option[selected]").attributes["value"])
-        for field in form.css("select")
-    }
-    assert (chosen["council1"], chosen["council2"], chosen["council3"]) == (LEEDS, BIRMINGHAM, "")
-    assert moved_to("compare", chosen) == f"/compare?year=2024&councils={LEEDS}%2C{BIRMINGHAM}"
-    assert said(document("compare", **chosen)) == said(shown)
-    assert moved_to("compare", {"councils": LEEDS}) is None
+    shown = document("compare", councils=LEEDS, year="2024")
+    address = sent(shown, "compare", council2=BIRMINGHAM)
+    assert address == f"/compare?year=2024&councils={LEEDS}%2C{BIRMINGHAM}"
+    third = document("compare", councils=f"{LEEDS},{BIRMINGHAM}")
+    assert page_of(third).css_first('select[name="council3"] option[selected]').attributes["value"] == ""
+
+
+def test_what_a_form_asks_for_and_the_app_does_not_know_is_told_at_its_address():
+    nonsense = [("year", "1066"), ("types", "none"), ("types", "county"), ("go", "")]
+    assert moved_to(current_dataset(), "councils", nonsense) == "/councils?year=1066&types=county"
+    assert moved_to(current_dataset(), "compare", [("councils", LEEDS)]) is None
 
 
 def test_all_councils_are_a_table_in_which_each_leads_to_its_own_page():

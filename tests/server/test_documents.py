@@ -318,7 +318,7 @@ def test_robots_and_sitemap_are_what_they_are_called():
 
 
 def test_councils_chosen_one_by_one_in_the_form_lead_to_the_address_of_their_comparison():
-    answer = ask("GET", f"/compare?council1={LEEDS}&council2=E10000030&council3=&year=2024&similar=")
+    answer = ask("GET", f"/compare?go=&council1={LEEDS}&council2=E10000030&council3=&year=2024&similar=")
     assert (answer.status_code, answer.headers["location"]) == (
         303,
         f"/compare?year=2024&councils={LEEDS}%2CE10000030",
