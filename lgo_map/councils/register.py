@@ -185,7 +185,16 @@ def authorities_on(register: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
 
 def authorities_of_year(register: pd.DataFrame, year: int) -> pd.DataFrame:
     """The councils in force on the last day of `year`: 2023 has Cumbria's districts, 2024 has Cumberland."""
-    return authorities_on(register, year_end(year))
+    kept = _by_year(register)
+    if year not in kept:
+        kept[year] = authorities_on(register, year_end(year))
+    return kept[year]
+
+
+@per_register
+def _by_year(register: pd.DataFrame) -> dict[int, pd.DataFrame]:
+    """What :func:`authorities_of_year` has worked out."""
+    return {}
 
 
 def tier_of(authority_type: str) -> str:

@@ -18,7 +18,7 @@ from lgo_map.presentation.downloads.council_downloads import downloads_of_counci
 from lgo_map.presentation.figures_by_year import figures_by_year
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
-from lgo_map.records.council_rows import rows_by_year, tables_of
+from lgo_map.records.council_rows import rows_by_year
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.lifetime import life_in_words
 from lgo_map.wording.numbers import date_name, first_upper
@@ -58,7 +58,7 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
 
 
 def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, files: DownloadLinks) -> list[str]:
-    rows = rows_by_year(tables_of(dataset, council.code), sorted(dataset.years))
+    rows = rows_by_year(dataset, council.code)
     if not rows:
         none = "No figure of this council is known here: it was not there in the years we hold."
         return [html.notice(none), _letters(dataset, council), _family(dataset, council)]

@@ -16,7 +16,7 @@ from lgo_map.presentation.downloads.rows_downloads import rows_of_councils
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.dataset import Dataset
-from lgo_map.records.statistics import Row, figures_held
+from lgo_map.records.statistics import Row
 from lgo_map.wording.counts import figures_not_held
 from lgo_map.wording.years_together import choice_name
 
@@ -32,7 +32,7 @@ def councils_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
     body = [heading(page.title, SUBTITLE), *map(html.notice, notices), _filters(dataset, view), said]
     if not table.empty:
         body.append(readable(dataset.years, view, table, _name))
-        missing = figures_not_held(figures_held(dataset.figures))
+        missing = figures_not_held(dataset.figures_held)
         body.append(html.notice(missing) if missing else "")
         body.append(downloads_section(dataset, "councils", query, rows_of_councils(dataset, view)))
     first_visit = view == schema.default

@@ -149,11 +149,10 @@ def _councils(dataset: Dataset, view: View, layer: MapLayer) -> str:
     if not layer.areas:
         return ""
     labels = [label for label, _ in layer.legend]
-    in_force = dataset.in_force(layer.year)
-    named = sorted(layer.areas, key=lambda code: str(in_force["name"][code]).casefold())
+    named = sorted(layer.areas, key=lambda code: dataset.names[code].casefold())
     rows = (
         html.row(
-            link_to("map", str(in_force["name"][code]), _query_of(view, code)),
+            link_to("map", dataset.names[code], _query_of(view, code)),
             [escape(labels[layer.areas[code][0]]), escape(layer.areas[code][1])],
         )
         for code in named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -11,9 +12,9 @@ from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.figures.values import NOTHING, is_known
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
-from lgo_map.records.council_rows import rows_by_year, tables_of
+from lgo_map.records.council_rows import rows_by_year
 from lgo_map.records.dataset import Dataset, per_dataset
-from lgo_map.records.statistics import Row, disagreements_of, figures_held, figures_of, is_web_address
+from lgo_map.records.statistics import Row, disagreements_of, is_web_address
 from lgo_map.wording.counts import contradiction_after_rate, disagreements, figures_not_held
 
 KIND_MARKS = {"council": "council’s report", "press": "press"}
@@ -23,13 +24,11 @@ KIND_MARKS = {"council": "council’s report", "press": "press"}
 @per_dataset(maxsize=64)  # some 50 kB each
 def figures_by_year(dataset: Dataset, code: str) -> tuple[str, str]:
     """The table of all figures by year, and that of all statements, or nothing where there is none."""
-    tables = tables_of(dataset, code)
-    rows = rows_by_year(tables, dataset.years)
-    stated = {
-        year: [row for _, row in figures_of(tables.figures, code, year).iterrows()]
-        for year in sorted(rows, reverse=True)
+    rows = rows_by_year(dataset, code)
+    stated: dict[int, Sequence[Row]] = {
+        year: dataset.statements_of(code, year).to_dict("records") for year in sorted(rows, reverse=True)
     }
-    held = figures_held(dataset.figures)
+    held = dataset.figures_held
     columns = [_cells_of_year(dataset, rows[year], statements) for year, statements in stated.items()]
     rows_of_figures = (html.row(escape(FIGURES[figure].name), (cells[figure] for cells in columns)) for figure in held)
     headings = ["Figure", *map(year_name, stated)]
@@ -55,7 +54,7 @@ def figures_by_year(dataset: Dataset, code: str) -> tuple[str, str]:
     return figures, html.table("Sources", ["Year", "Figure", "Value", "Source"], statements) if statements else ""
 
 
-def _cells_of_year(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[str, str]:
+def _cells_of_year(dataset: Dataset, row: Row, stated: Sequence[Row]) -> dict[str, str]:
     """Of one year, every figure's cell as HTML."""
     standing = {str(statement["figure"]): statement for statement in reversed(stated) if statement["chosen"]}
     found = {each.measure.column: each for each in headlines(row)}
@@ -71,6 +70,7 @@ def _cells_of_year(dataset: Dataset, row: Row, stated: list[pd.Series]) -> dict[
     return cells
 
 
+@per_dataset(maxsize=None)
 def _borrowed_cell(dataset: Dataset, authority_type: str, year: int, figure: str) -> str:
     """The cell of an average that stands only on the pages of other councils of the type."""
     statements = dataset.statements_of_average(authority_type, year, figure)
@@ -81,7 +81,7 @@ def _missing(words: str) -> str:
     return f'<span class="lgo-missing">{escape(words)}</span>'
 
 
-def _cell(statement: pd.Series, newest: int) -> str:
+def _cell(statement: Row, newest: int) -> str:
     """A figure as a link to its source, marked if it is not the Ombudsman's tables."""
     value, address = html.value_text(statement), statement["source_url"]
     title = html.title_of_source(statement, newest)
@@ -94,7 +94,7 @@ def _cell(statement: pd.Series, newest: int) -> str:
     return value + "".join(f"<br>{html.kind_mark(mark)}" for mark in marks)
 
 
-def _doubts(figure: str, headline: HeadlineFigure | None, stated: list[pd.Series]) -> str:
+def _doubts(figure: str, headline: HeadlineFigure | None, stated: Sequence[Row]) -> str:
     """What other sources say of a figure, and what its counts come to, where that is another value."""
     beside = [statement for statement in stated if statement["figure"] == figure]
     sentences = disagreements(figure, disagreements_of(pd.DataFrame(beside), figure)) if len(beside) > 1 else []

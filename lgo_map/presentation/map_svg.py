@@ -99,11 +99,11 @@ def map_svg(
         Code of a council whose outline is marked.
     """
     drawing = drawing_of(dataset, frozenset(layer.areas))
-    names = dataset.register["name"]
+    names = dataset.names
     shapes = []
-    for code in sorted(drawing.paths, key=lambda code: str(names[code]).casefold()):
+    for code in sorted(drawing.paths, key=lambda code: names[code].casefold()):
         index, text = layer.areas[code]
-        title = f"<title>{escape(str(names[code]))}: {escape(text)}</title>"
+        title = f"<title>{escape(names[code])}: {escape(text)}</title>"
         current = ' aria-current="true"' if code == selected else ""
         address = escape(link(code))
         shapes.append(f'<a href="{address}"{current}>{title}<path class="c{index}" d="{drawing.paths[code]}"/></a>')
@@ -119,7 +119,7 @@ def map_of_piece(dataset: Dataset, layer: MapLayer, measure: Measure, label: str
     drawing = drawing_of(dataset, frozenset(layer.areas), TOLERANCE_OF_PIECE)
     codes = list(drawing.paths)
     of_class: dict[int, list[str]] = {}
-    for code, name in zip(codes, short_names(map(str, dataset.register["name"][codes])), strict=True):
+    for code, name in zip(codes, short_names(dataset.names[code] for code in codes), strict=True):
         index, text = layer.areas[code]
         title = f"{escape(name)}: {escape(said_in_piece(text, measure))}"
         of_class.setdefault(index, []).append(f'<path d="{drawing.paths[code]}"><title>{title}</title></path>')

@@ -29,6 +29,7 @@ from lgo_map.records.decisions import compact, load_decisions, load_imports, loa
 from lgo_map.records.letters import Letter, load_letters
 from lgo_map.records.statistics import (
     Row,
+    figures_held,
     in_force,
     load_figures,
     load_statistics,
@@ -186,6 +187,16 @@ class Dataset:
     @cached_property
     def _figures_by_year(self) -> dict[int, pd.DataFrame]:
         return _by_year(self.figures)
+
+    @cached_property
+    def figures_held(self) -> list[str]:
+        """The figures that some source states of some council and year, as from `figures_held` of the statistics."""
+        return figures_held(self.figures)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The name of each council of the register, by its code."""
+        return _names(self.register)
 
     @cached_property
     def council_labels(self) -> Mapping[str, str]:

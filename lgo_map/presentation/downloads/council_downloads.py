@@ -29,11 +29,11 @@ def downloads_of_council(dataset: Dataset, view: CouncilView) -> list[Download]:
         return []
     council, years = dataset.council(view.council), sorted(dataset.years)
     tables = tables_of(dataset, council.code)
-    rows = rows_by_year(tables, years)
+    rows = rows_by_year(dataset, council.code)
     files = []
     if rows:
         for measure in (MEASURES[key] for key in HEADLINE_RATES):
-            if not is_empty(trend_of(tables.statistics.to_dict("records"), measure, years)):
+            if not is_empty(trend_of(list(rows.values()), measure, years)):
                 files.append(trend_download(tables, council, measure, years))
         if years_by_subject(dataset).get(council.code, ()):
             files.append(subjects_download(dataset, council))

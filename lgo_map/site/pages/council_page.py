@@ -78,7 +78,7 @@ def _show_empty_state() -> None:
 def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None) -> None:
     years = sorted(dataset.years)
     tables = tables_of(dataset, council.code)
-    there = rows_by_year(tables, years)
+    there = rows_by_year(dataset, council.code)
     if there:
         together = figures_of_choice(dataset, council.code, TOGETHER, ombudsman_only=False)
         has_sum = any(figure.years for figure in together)

@@ -19,7 +19,6 @@ from lgo_map.presentation.councils_view import ALL_YEARS, SEVERAL_YEARS, TableVi
 from lgo_map.presentation.downloads.rows_downloads import rows_of_councils
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
-from lgo_map.records.statistics import figures_held
 from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.downloads import show_downloads
@@ -51,7 +50,7 @@ def show_councils_page() -> None:
         return
     above = st.container(horizontal=True, vertical_alignment="center", key="councils-actions")
     with st.container(key="councils-grid"):
-        held = figures_held(dataset.figures)
+        held = dataset.figures_held
         chosen = _show_grid(dataset.years, view, shown.rows, held)
         if missing := figures_not_held(held):
             st.html(f'<p class="lgo-note">{escape(missing)} They are columns of the files to download.</p>')
