@@ -6,30 +6,27 @@ Everything here is plain text and numbers. How it is laid out is the business of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from lgo_map.analysis.headline import HeadlineFigure, headline, headlines
+from lgo_map.analysis.headline import HeadlineFigure, headlines
 from lgo_map.analysis.trend import TrendYear, reported_years, trend_of
 from lgo_map.analysis.verdict import Comparison
-from lgo_map.analysis.years_together import YEARS, put_together
+from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.register import (
     TYPE_NAMES,
     TYPE_NAMES_PLURAL,
     Council,
-    council_of,
     ombudsman_page,
-    predecessors_of,
-    successors_of,
 )
 from lgo_map.exports.briefing_complaints import BriefingComplaints
 from lgo_map.exports.briefing_peers import SimilarGroup, similar_of
 from lgo_map.exports.briefing_sources import Source, sources_of, stated_by_of
 from lgo_map.exports.csv import file_name
-from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
+from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import KNOWN, NOTHING, is_known
@@ -43,8 +40,10 @@ from lgo_map.figures.years import (
     year_period,
     years_of_one_method,
 )
+from lgo_map.records.council_rows import rows_by_year, tables_of
+from lgo_map.records.dataset import Dataset
 from lgo_map.records.letters import Letter
-from lgo_map.records.statistics import figures_of, statistics_of, years_with_figures
+from lgo_map.records.statistics import Row
 from lgo_map.storage import DATA, DESCRIPTION_FILE, DataFileError, read_json
 from lgo_map.wording.briefing import LICENCES, READING, date_of_data, letter_in_words
 from lgo_map.wording.counts import (
@@ -231,10 +230,7 @@ def briefing_name(council: str, year: int) -> str:
 
 
 def briefing_of(
-    register: pd.DataFrame,
-    statistics: pd.DataFrame,
-    figures: pd.DataFrame,
-    letters: Mapping[tuple[str, int], Letter],
+    dataset: Dataset,
     code: str,
     year: int,
     version: str,
@@ -244,10 +240,8 @@ def briefing_of(
 
     Parameters
     ----------
-    register, statistics, figures : pandas.DataFrame
-        As from `load_register`, `load_statistics` and `load_figures`.
-    letters : mapping
-        As from :func:`lgo_map.records.letters.load_letters`.
+    dataset : Dataset
+        The data.
     code : str
         The council.
     year : int
@@ -262,15 +256,15 @@ def briefing_of(
     KeyError
         If the register does not know the code.
     """
-    council = council_of(register, code)
+    council = dataset.council(code)
     plural = TYPE_NAMES_PLURAL[council.authority_type]
-    row = statistics_of(statistics, code, year)
-    letter = letters.get((code, year))
-    years = years_with_figures(statistics)
+    row = dataset.row_of(code, year, ombudsman_only=False)
+    letter = dataset.letters.get((code, year))
+    years, rows = sorted(dataset.years), rows_by_year(dataset, code)
     measure = MEASURES[UPHELD_RATE.key]
-    trend = trend_of(statistics[statistics["code"] == code].to_dict("records"), measure, years)
-    notice = notice_in_briefing(register, council, year)
-    similar, groups = similar_of(register, statistics, figures, council, year)
+    trend = trend_of(list(rows.values()), measure, years)
+    notice = notice_in_briefing(dataset.register, council, year)
+    similar, groups = similar_of(dataset, council, year)
     of_one_method = years_of_one_method(years)
     return Briefing(
         title=f"Briefing: {council.name}, {year_name(year)}",
@@ -280,53 +274,57 @@ def briefing_of(
         period=year_period(year),
         notices=(notice,) if notice else (),
         sentence=_upheld_in_words(council, plural, year, row, letter),
-        figures=_figures(figures_of(figures, code, year), row, letter),
-        trend=_trend(figures, code, measure, trend),
+        figures=_figures(dataset.statements_of(code, year), row, letter),
+        trend=_trend(dataset, code, measure, trend),
         trend_alternative=trend_in_words(years_in_words(trend), measure),
         pause=PAUSE,
         change=CHANGE,
-        together=_together(statistics[statistics["code"] == code], council, of_one_method),
+        together=_together(dataset, council, tuple(rows), of_one_method),
         together_name=period_name(of_one_method),
         complaints=complaints,
         similar=similar,
         groups=groups,
-        family=_family(register, statistics, code, year),
+        family=_family(dataset, code, year),
         reading=READING,
         letter=letter_in_words(letter, year),
         ombudsman_page=ombudsman_page(council),
-        sources=sources_of(register, statistics, figures, council, years),
+        sources=sources_of(dataset, council, years),
         date_of_data=date_of_data(trend, max(years), version),
         licences=LICENCES,
         day=f"{year_end(max(years)):%Y-%m-%d}",
     )
 
 
-def _upheld_in_words(council: Council, plural: str, year: int, row: pd.Series | None, letter: Letter | None) -> str:
+def _upheld_in_words(council: Council, plural: str, year: int, row: Row | None, letter: Letter | None) -> str:
     if row is None:
         return f"There are no figures of {council.name} for {year_name(year)}."
     upheld = headlines(row)[0]
     return upheld_sentence(council.name, plural, year, row, upheld.comparison) + not_in_letter(upheld, letter)
 
 
-def _together(statistics: pd.DataFrame, council: Council, years: tuple[int, ...]) -> tuple[str, ...]:
-    """The figures of the council's years put together; nothing where of no figure a year could go in."""
+def _together(dataset: Dataset, council: Council, could: tuple[int, ...], years: tuple[int, ...]) -> tuple[str, ...]:
+    """The figures of the council's years put together; nothing where of no figure a year could go in.
+
+    Parameters
+    ----------
+    could : tuple of int
+        The years in which the council has a row.
+    years : tuple of int
+        Those of one method.
+    """
     paragraphs = []
-    for key in HEADLINE_RATES:
-        measure = MEASURES[key]
-        for row in put_together(statistics, measure, years).to_dict("records"):
-            if not row[YEARS]:
-                continue
-            figure, of_years = headline(row, measure), row[YEARS]
-            if key == UPHELD_RATE.key:
-                could = tuple(statistics["year"])
-                plural = TYPE_NAMES_PLURAL[council.authority_type]
-                said = [
-                    upheld_sentence(council.name, plural, of_years, row, figure.comparison),
-                    what_went_in(row, of_years, could, years),
-                ]
-            else:
-                said = [f"{_sum_in_words(figure)} ({years_beside_figure(TOGETHER, of_years, years)})."]
-            paragraphs.append(" ".join(filter(None, [*said, *doubts_of_years(row)])))
+    for figure, of_years, row in figures_of_choice(dataset, council.code, TOGETHER, ombudsman_only=False):
+        if not of_years:
+            continue
+        if figure.measure.key == UPHELD_RATE.key:
+            plural = TYPE_NAMES_PLURAL[council.authority_type]
+            said = [
+                upheld_sentence(council.name, plural, of_years, row, figure.comparison),
+                what_went_in(row, of_years, could, years),
+            ]
+        else:
+            said = [f"{_sum_in_words(figure)} ({years_beside_figure(TOGETHER, of_years, years)})."]
+        paragraphs.append(" ".join(filter(None, [*said, *doubts_of_years(row)])))
     return (*paragraphs, HOW_IN_SHORT) if paragraphs else ()
 
 
@@ -340,7 +338,7 @@ def _sum_in_words(figure: HeadlineFigure) -> str:
     return f"{name}: {figure_in_text(figure)}{span}; {average}: {verdict_in_briefing(figure).lower()}"
 
 
-def _figures(stated: pd.DataFrame, row: pd.Series | None, letter: Letter | None) -> tuple[BriefingFigure, ...]:
+def _figures(stated: pd.DataFrame, row: Row | None, letter: Letter | None) -> tuple[BriefingFigure, ...]:
     if row is None:
         return ()
     return tuple(_briefing_figure(figure, stated, letter) for figure in headlines(row))
@@ -385,9 +383,8 @@ def _briefing_figure(figure: HeadlineFigure, stated: pd.DataFrame, letter: Lette
     )
 
 
-def _trend(figures: pd.DataFrame, code: str, measure: Measure, trend: Sequence[TrendYear]) -> tuple[BriefingYear, ...]:
-    figures = figures[figures["code"] == code]
-    reported = reported_years(figures, code, measure.column)
+def _trend(dataset: Dataset, code: str, measure: Measure, trend: Sequence[TrendYear]) -> tuple[BriefingYear, ...]:
+    reported = reported_years(tables_of(dataset, code).figures, code, measure.column)
     years = []
     for drawn, words in zip(trend, years_in_words(trend), strict=True):
         year, figure, known = drawn.year, drawn.figure, drawn.state == KNOWN
@@ -402,7 +399,7 @@ def _trend(figures: pd.DataFrame, code: str, measure: Measure, trend: Sequence[T
                 average="" if figure is None else first_upper(percent(drawn.average)),
                 interval=_interval(figure.comparison) if figure is not None and known else "",
                 verdict=verdict_in_briefing(figure) if figure is not None and known else "",
-                stated_by=stated_by_of(figures_of(figures, code, year), measure.column) if known else "",
+                stated_by=stated_by_of(dataset.statements_of(code, year), measure.column) if known else "",
                 rate=drawn.rate,
                 low=drawn.low,
                 high=drawn.high,
@@ -429,20 +426,16 @@ def _interval(comparison: Comparison) -> str:
     return "" if comparison.low is None else interval(comparison).replace(" ", NO_BREAK)
 
 
-def _names(councils: pd.DataFrame) -> str:
-    return and_list([str(name) for name in councils["name"]])
-
-
-def _family(register: pd.DataFrame, statistics: pd.DataFrame, code: str, year: int) -> tuple[str, ...]:
+def _family(dataset: Dataset, code: str, year: int) -> tuple[str, ...]:
     """The councils before and after, and what is known of them in the year."""
-    before, after = predecessors_of(register, code), successors_of(register, code)
-    if before.empty and after.empty:
+    before, after = dataset.family_of(code)
+    if not before and not after:
         return ()
-    lines = [f"It came from {_names(before)}."] if len(before) else []
-    lines += [f"It was followed by {_names(after)}."] if len(after) else []
+    lines = [f"It came from {and_list(list(before.values()))}."] if before else []
+    lines += [f"It was followed by {and_list(list(after.values()))}."] if after else []
     known = []
-    for _, other in pd.concat([before, after]).iterrows():
-        row = statistics_of(statistics, str(other["code"]), year)
+    for other, name in [*before.items(), *after.items()]:
+        row = dataset.row_of(other, year, ombudsman_only=False)
         if row is not None and any(is_known(row[c]) for c in ("upheld_rate", "investigations", "upheld")):
-            known.append(f"{other['name']} in {year_name(year)}: {investigated_and_upheld(row)}.")
+            known.append(f"{name} in {year_name(year)}: {investigated_and_upheld(row)}.")
     return (*lines, *(known or [f"No figures of theirs for {year_name(year)} are known here."]))

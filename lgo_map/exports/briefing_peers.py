@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from lgo_map.analysis.headline import headline
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN
 from lgo_map.figures.years import year_end, year_name
-from lgo_map.records.statistics import in_force
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.wording.numbers import date_name, percent
 from lgo_map.wording.verdicts import GROUPS, RATE_UNKNOWN_GROUP, group_of, place_among_groups
 
@@ -34,15 +32,14 @@ class SimilarGroup:
     names: tuple[str, ...]
 
 
-def similar_of(
-    register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, year: int
-) -> tuple[tuple[str, ...], tuple[SimilarGroup, ...]]:
+def similar_of(dataset: Dataset, council: Council, year: int) -> tuple[tuple[str, ...], tuple[SimilarGroup, ...]]:
     """Who the similar authorities of the year are and how this council lies among them, in sentences and in groups."""
-    held = in_force(register, statistics, year)
-    rows = held[held["authority_type"] == council.authority_type]
+    held = dataset.statistics_of_year(year, ombudsman_only=False)
+    is_similar = held["authority_type"].eq(council.authority_type) & held["code"].isin(dataset.in_force(year).index)
+    rows = held[is_similar]
     rows = rows.assign(short=short_names(rows["name"])).sort_values("short")
     plural, day = TYPE_NAMES_PLURAL[council.authority_type], date_name(year_end(year).date())
-    reported, measure = _reported_codes(figures, year), MEASURES[UPHELD_RATE.key]
+    reported, measure = _reported_codes(dataset, year), MEASURES[UPHELD_RATE.key]
     members: dict[str, list[str]] = {}
     groups_of = {}
     for row in rows.to_dict("records"):
@@ -71,9 +68,11 @@ def similar_of(
     return tuple(lines), groups
 
 
-def _reported_codes(figures: pd.DataFrame, year: int) -> frozenset[str]:
+@per_dataset(maxsize=None)
+def _reported_codes(dataset: Dataset, year: int) -> frozenset[str]:
     """The councils whose upheld rate of the year is not the Ombudsman's own."""
-    standing = figures[(figures["year"] == year) & (figures["figure"] == UPHELD_RATE.key) & figures["chosen"]]
+    figures = dataset.figures_of_year(year)
+    standing = figures[(figures["figure"] == UPHELD_RATE.key) & figures["chosen"]]
     return frozenset(standing.loc[standing["source_kind"] != "ombudsman", "code"].astype(str))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -13,13 +14,9 @@ from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import year_name
 from lgo_map.records.addresses import archived_copies
-from lgo_map.records.statistics import (
-    address_shows_another_year,
-    is_web_address,
-    statements_of_average,
-    statistics_of,
-    years_with_figures,
-)
+from lgo_map.records.council_rows import tables_of
+from lgo_map.records.dataset import Dataset, per_dataset
+from lgo_map.records.statistics import Row, address_shows_another_year, is_web_address
 from lgo_map.wording.numbers import and_list, first_upper
 
 
@@ -43,40 +40,48 @@ class Source:
     copies: str | None = None
 
 
-def sources_of(
-    register: pd.DataFrame, statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, years: Sequence[int]
-) -> tuple[Source, ...]:
+def sources_of(dataset: Dataset, council: Council, years: Sequence[int]) -> tuple[Source, ...]:
     """The sources of the council's figures, then of the averages that no page of its own prints."""
-    council_figures = figures[(figures["code"] == council.code) & figures["chosen"] & figures["year"].isin(years)]
-    averages = pd.concat(
-        [council_figures.iloc[:0], *(_average_elsewhere(statistics, figures, council, year) for year in years)]
-    )
-    whose = averages["code"].map(register["name"])
-    averages = averages.assign(source_title=averages["source_title"] + ", " + whose)
+    figures = tables_of(dataset, council.code).figures
+    council_figures = figures[figures["chosen"] & figures["year"].isin(years)].to_dict("records")
+    averages = [
+        average | {"source_title": f"{average['source_title']}, {dataset.names[str(average['code'])]}"}
+        for year in years
+        if (average := _average_elsewhere(dataset, council, year)) is not None
+    ]
     what = f"published average of the upheld rate of {TYPE_NAMES_PLURAL[council.authority_type]}"
-    newest = max(years_with_figures(statistics))
+    newest = max(dataset.years)
     return (*_by_page(council_figures, "figures", newest), *_by_page(averages, what, newest))
 
 
-def _average_elsewhere(statistics: pd.DataFrame, figures: pd.DataFrame, council: Council, year: int) -> pd.DataFrame:
+def _average_elsewhere(dataset: Dataset, council: Council, year: int) -> dict[Hashable, Any] | None:
     """One statement of the year's average where the council has a row but no page that prints it; else none."""
-    figure = UPHELD_RATE.average
-    statistics, figures = (table[table["year"] == year] for table in (statistics, figures))
-    row = statistics_of(statistics, council.code, year)
-    stated = statements_of_average(statistics, figures, council.authority_type, year, figure)
-    if row is None or not is_known(row[figure]) or (stated["code"] == council.code).any():
-        return stated.iloc[:0]
+    row = dataset.row_of(council.code, year, ombudsman_only=False)
+    if row is None or not is_known(row[UPHELD_RATE.average]):
+        return None
+    codes, best = _pages_of_average(dataset, council.authority_type, year)
+    return None if council.code in codes else best
+
+
+@per_dataset(maxsize=None)
+def _pages_of_average(
+    dataset: Dataset, authority_type: str, year: int
+) -> tuple[frozenset[str], dict[Hashable, Any] | None]:
+    """The codes of the councils whose pages print a year's average, and one such statement of the best source."""
+    stated = dataset.statements_of_average(authority_type, year, UPHELD_RATE.average)
     best = stated[stated["source_kind"] == stated["source_kind"].iloc[0]] if len(stated) else stated
-    return best.sort_values(["source_url", "code"]).iloc[:1]
+    first = best.sort_values(["source_url", "code"]).iloc[:1].to_dict("records")
+    return frozenset(map(str, stated["code"])), first[0] if first else None
 
 
-def _by_page(statements: pd.DataFrame, what: str, newest: int) -> list[Source]:
+def _by_page(statements: Sequence[Row], what: str, newest: int) -> list[Source]:
     """One source for every page, with the years it is about; that of the newest year first."""
     # A computed figure follows from counts that its page states, so the page is here anyway.
-    published = statements[~statements["computed"]].sort_values("year", ascending=False, kind="stable")
+    published = [statement for statement in statements if not statement["computed"]]
+    published.sort(key=lambda statement: -statement["year"])
     pages: dict[tuple[str, str], Source] = {}
     years: dict[tuple[str, str], set[int]] = {}
-    for _, statement in published.iterrows():
+    for statement in published:
         title = _title(str(statement["source_title"]), str(statement["source_kind"]))
         address = statement["source_url"]
         known = is_web_address(address)

@@ -48,8 +48,7 @@ def briefing_at(dataset: Dataset, code: str, year: int) -> Briefing:
 
 @per_dataset(maxsize=256)  # some 30 kB each
 def _briefing(dataset: Dataset, code: str, year: int, version: str) -> Briefing:
-    tables = dataset.register, dataset.statistics, dataset.figures, dataset.letters
-    return briefing_of(*tables, code, year, version, complaints_of(dataset, code, year))
+    return briefing_of(dataset, code, year, version, complaints_of(dataset, code, year))
 
 
 def years_known(briefing: Briefing) -> str:

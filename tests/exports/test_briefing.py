@@ -16,7 +16,7 @@ from lgo_map.exports.briefing import (
     data_version,
 )
 from lgo_map.exports.briefing_peers import MAX_NAMES, short_names
-from lgo_map.records.letters import load_letters
+from lgo_map.records.dataset import current_dataset
 from lgo_map.storage import DATA, DataFileError
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
 
@@ -24,10 +24,9 @@ MakeBriefing = Callable[[str, int], Briefing]
 
 
 @pytest.fixture(scope="module")
-def briefing(register, statistics, figures) -> MakeBriefing:
+def briefing() -> MakeBriefing:
     """Makes the briefing of a council and year."""
-    letters = load_letters()
-    return lambda code, year: briefing_of(register, statistics, figures, letters, code, year, "1.0.0")
+    return lambda code, year: briefing_of(current_dataset(), code, year, "1.0.0")
 
 
 def plain(text: str) -> str:

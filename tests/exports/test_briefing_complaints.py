@@ -54,8 +54,7 @@ def made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
 
 
 def briefing(dataset: Dataset, code: str, year: int) -> Briefing:
-    tables = dataset.register, dataset.statistics, dataset.figures, dataset.letters
-    return briefing_of(*tables, code, year, "1.0.0", complaints_of(dataset, code, year))
+    return briefing_of(dataset, code, year, "1.0.0", complaints_of(dataset, code, year))
 
 
 def words_of(made: bytes) -> str:

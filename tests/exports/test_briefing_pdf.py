@@ -15,7 +15,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from lgo_map.exports import briefing_pdf as module
 from lgo_map.exports.briefing import Briefing, briefing_of
 from lgo_map.exports.briefing_pdf import BriefingError, briefing_pdf
-from lgo_map.records.letters import load_letters
+from lgo_map.records.dataset import current_dataset
 from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
@@ -32,10 +32,9 @@ MakeBriefing = Callable[[str, int], Briefing]
 
 
 @pytest.fixture(scope="module")
-def briefing(register, statistics, figures) -> MakeBriefing:
+def briefing() -> MakeBriefing:
     """Makes the briefing of a council and year."""
-    letters = load_letters()
-    return lambda code, year: briefing_of(register, statistics, figures, letters, code, year, "1.0.0")
+    return lambda code, year: briefing_of(current_dataset(), code, year, "1.0.0")
 
 
 def read(made: bytes) -> pypdf.PdfReader:

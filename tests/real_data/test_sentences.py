@@ -24,7 +24,7 @@ from lgo_map.figures.classes import class_labels, states_of, values_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import CHANGE
-from lgo_map.records.letters import Letter
+from lgo_map.records.dataset import current_dataset
 from lgo_map.records.statistics import ombudsman_only, years_with_figures
 from lgo_map.wording.headline import upheld_sentence
 from lgo_map.wording.outcomes import outcomes_in_words
@@ -184,9 +184,9 @@ def test_every_council_and_year_has_a_row_in_the_table_that_says_one_of_five_thi
 
 
 @pytest.fixture(scope="module")
-def briefing(register, statistics, figures, letters: dict[tuple[str, int], Letter]):
+def briefing():
     def make(code: str, year: int) -> Briefing:
-        return briefing_of(register, statistics, figures, letters, code, year, "1.0.0")
+        return briefing_of(current_dataset(), code, year, "1.0.0")
 
     return make
 
