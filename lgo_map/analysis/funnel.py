@@ -20,13 +20,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lgo_map.analysis.headline import HeadlineFigure, headline
+from lgo_map.analysis.headline import HeadlineFigure, columns_behind, headline
 from lgo_map.analysis.intervals import CONFIDENCE, deviations_of
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Comparison, Verdict, compare_with_average
@@ -107,12 +108,12 @@ class Funnel:
         most = max([*self.dots["rate"], self.average or 0, 20])
         return min(100, 10 * math.ceil(most * 1.1 / 10))
 
-    @property
+    @cached_property
     def dots(self) -> pd.DataFrame:
         """The rows that can be drawn: rate and number of cases are known."""
         return self.rows[self.rows["is_dot"]]
 
-    @property
+    @cached_property
     def drawn_across_line(self) -> pd.DataFrame:
         """The dots that lie on another side of a line than their counts.
 
@@ -266,7 +267,8 @@ def _funnel(
     period: Period,
     shares: tuple[YearShare, ...] = (),
 ) -> Funnel:
-    of_rows = similar.to_dict("records")
+    looked_at = ["code", "name", *columns_behind(measure), *([YEARS] if YEARS in similar else [])]
+    of_rows = similar[looked_at].to_dict("records")
     figures = [headline(row, measure) for row in of_rows]
     this_council = next(figure for row, figure in zip(of_rows, figures, strict=True) if row["code"] == code)
     average = this_council.comparison.average
@@ -360,7 +362,8 @@ def limit_lines(average: float, most: float) -> pd.DataFrame:
 def nearest_known_year(statistics: pd.DataFrame, code: str, year: int, measure: Measure) -> int | None:
     """The year nearest to `year`, but another, in which the measure of the council is known; the later of two."""
     rows = statistics[(statistics["code"] == code) & (statistics["year"] != year)]
-    years = [int(row["year"]) for row in rows.to_dict("records") if headline(row, measure).availability == KNOWN]
+    looked_at = rows[["year", *columns_behind(measure)]].to_dict("records")
+    years = [int(row["year"]) for row in looked_at if headline(row, measure).availability == KNOWN]
     return min(years, key=lambda other: (abs(other - year), -other), default=None)
 
 

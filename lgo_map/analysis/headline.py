@@ -55,6 +55,11 @@ def headlines(row: Row | None) -> list[HeadlineFigure]:
     return [headline(row, MEASURES[key]) for key in HEADLINE_RATES]
 
 
+def columns_behind(measure: Measure) -> list[str]:
+    """The columns of the statistics that :func:`headline` looks at: of many rows only these need be taken."""
+    return [name for name in (measure.column, measure.part, measure.base, measure.figure.average) if name]
+
+
 def headline(row: Row | None, measure: Measure) -> HeadlineFigure:
     """One figure of a row of the statistics."""
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from lgo_map.analysis.headline import HeadlineFigure, headline
+from lgo_map.analysis.headline import HeadlineFigure, columns_behind, headline
 from lgo_map.analysis.intervals import confidence_for, difference_interval
 from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.lifetime import Status, status_at
@@ -232,7 +232,7 @@ def peers_of(register: pd.DataFrame, statistics: pd.DataFrame, side: Side, measu
     this_council = side.headlines[measure.key]
     rows = similar_authorities(register, statistics, side.council.code, year)
     rows = rows[rows["code"] != side.council.code]
-    figures = [headline(row, measure) for _, row in rows.iterrows()]
+    figures = [headline(row, measure) for row in rows[columns_behind(measure)].to_dict("records")]
     testable = sum(can_be_tested(figure) for figure in figures) if can_be_tested(this_council) else 0
     confidence = confidence_for(testable)
     return pd.DataFrame(

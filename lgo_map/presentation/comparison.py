@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
-
-import pandas as pd
+from typing import Any
 
 from lgo_map.analysis.peers import (
     Side,
@@ -189,12 +188,12 @@ def table_of_similar(when: str, side: Side, found: Mapping[str, AmongSimilar]) -
     rows = [html.row(f"{escape(side.council.name)}<small>this council</small>", this, ' class="own"')]
     rows += [
         html.row(escape(row["name"]), (_similar_cell(row, key) for key in HEADLINE_RATES))
-        for _, row in table.iterrows()
+        for row in table.to_dict("records")
     ]
     headings = ["Council", *(MEASURES[key].name for key in HEADLINE_RATES)]
     return heading + html.table("Similar authorities with known figures", headings, rows, kind="lgo-similar")
 
 
-def _similar_cell(row: pd.Series, key: str) -> str:
+def _similar_cell(row: Mapping[Any, Any], key: str) -> str:
     text = escape(first_upper(row[f"{key}_text"]))
     return f"{text}<small>{escape(row[f'{key}_place'])}</small>" if is_known(row[key]) else text

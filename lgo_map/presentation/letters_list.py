@@ -133,17 +133,17 @@ def letters_missing(dataset: Dataset, missing: pd.DataFrame, code: str | None) -
 
 def _table_of_missing(missing: pd.DataFrame) -> str:
     """A row a council: the years whose letters are not held, and its page at the Ombudsman."""
-    codes = missing["code"].unique()
+    years: dict[str, list[int]] = {}
+    for code, year in zip(missing["code"], missing["year"], strict=True):
+        years.setdefault(str(code), []).append(int(year))
     rows = []
-    for code in codes[:MAX_COUNCILS_SHOWN]:
-        of_one = missing[missing["code"] == code]
-        first = of_one.iloc[0]
+    for first in missing.drop_duplicates("code")[:MAX_COUNCILS_SHOWN].to_dict("records"):
         words = f"Page of {escape(first['name'])}"
         link = html.link(words, first["address"])
         if first["address_is"] != ADDRESS_KNOWN:
             link += " <small>(this address only follows from the name)</small>"
-        rows.append(html.row(escape(first["name"]), (years_listed(sorted(map(int, of_one["year"]))), link)))
-    left = len(codes) - len(rows)
+        rows.append(html.row(escape(first["name"]), (years_listed(sorted(years[first["code"]])), link)))
+    left = len(years) - len(rows)
     more = (
         f'<p class="lgo-note">The first {number(len(rows))} councils are listed, {number(left)} more are in the file. '
         "Choose a council or a type above to see it here.</p>"
