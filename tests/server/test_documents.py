@@ -26,7 +26,7 @@ from lgo_map.documents.answers import document_of
 from lgo_map.documents.document import Document
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.server import documents
-from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, MAX_FORM_BYTES, ROUTES, ServerDocuments
+from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, MAX_FORM_BYTES, ROUTES, ServerDocuments, into_shell
 from tests.known_councils import LEEDS
 
 SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
@@ -103,6 +103,14 @@ def test_what_is_seen_first_comes_first_and_needs_no_other_file():
     assert [src for src in scripts if src and src.startswith("./static/js/index.")] == scripts
     assert len(scripts) == 1
     assert len(page.css("link[rel=modulepreload]")) == SHELL.count('rel="modulepreload"')
+
+
+def test_the_style_of_every_page_comes_before_the_app_so_that_a_pages_own_counts_for_more():
+    shell = SHELL.replace("<body>", '<body><link rel="stylesheet" href="./style.css">')
+    page: Any = LexborHTMLParser(into_shell(shell, document_of(current_dataset(), "about", {}), "https://site.example"))
+    order = [each.id or each.attributes.get("href") for each in page.css("#lgo-view, #root, body > link")]
+    assert order[:3] == ["lgo-view", "./style.css", "root"]
+    assert order.count("./style.css") == 1
 
 
 def test_nothing_of_the_front_end_is_said_that_is_not_ours_to_say():
