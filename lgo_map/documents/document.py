@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from lgo_map.documents.style import style_of_documents
+from lgo_map.presentation.foot import foot
 from lgo_map.presentation.site_pages import PAGES, SITE
 from lgo_map.presentation.url import IGNORED
 
@@ -118,7 +119,7 @@ def head_of(document: Document, origin: str) -> str:
 
 def view_of(document: Document) -> str:
     """A document's body with the site's navigation and the search."""
-    return _ENVIRONMENT.get_template("view.html").render(document=document, pages=PAGES)
+    return _ENVIRONMENT.get_template("view.html").render(document=document, pages=PAGES, foot=foot())
 
 
 def before_the_app(document: Document) -> str:

@@ -11,9 +11,7 @@ from secrets import token_hex
 
 import streamlit as st
 
-from lgo_map.councils.register import OMBUDSMAN_PAGES
-from lgo_map.presentation import html
-from lgo_map.records.credits import OMBUDSMAN, OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
+from lgo_map.presentation.foot import foot
 from lgo_map.settings import settings_from_environment
 from lgo_map.site.links import TITLES, query_of, show_page_link, show_title_of
 from lgo_map.site.page_view import hear_older_page, remembered, turn_to_page
@@ -61,7 +59,7 @@ def page(path: Path) -> Iterator[None]:
             st.exception(error)
     with navigation:  # last, because only now is it known which year and council its links keep
         _show_navigation()
-    _show_foot()
+    st.html(foot())
     show_told(TITLES.get(path, ""))
     hear_older_page()
 
@@ -75,11 +73,3 @@ def _show_navigation() -> None:
 
 def _show_problem(heading: str, sentence: str) -> None:
     st.html(f'<section class="lgo-problem" role="alert"><h1>{escape(heading)}</h1><p>{escape(sentence)}</p></section>')
-
-
-def _show_foot() -> None:
-    figures = OMBUDSMAN_CREDIT.replace(OMBUDSMAN, html.link(OMBUDSMAN, OMBUDSMAN_PAGES))
-    st.html(
-        f'<footer class="lgo-foot"><p>{figures}; figures that councils or the press report are marked as such. This '
-        f"site is not the Ombudsman’s.</p><p>{OS_CREDIT}. {ROYAL_MAIL_CREDIT}. {ONS_CREDIT}.</p></footer>"
-    )

@@ -18,6 +18,7 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import NEWEST
 from lgo_map.presentation.map_layer import layer_of
 from lgo_map.presentation.site_pages import PAGES
+from lgo_map.records.credits import ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.records.dataset import current_dataset
 from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON
 
@@ -33,6 +34,13 @@ def page_of(document: Document) -> Any:
 def said(document: Document) -> str:
     """The text of its main part, every run of white space one blank."""
     return " ".join(page_of(document).css_first("main").text(separator=" ").split())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_whose_the_figures_and_the_areas_are(page):
+    foot = page_of(document_of(current_dataset(), page, {})).css_first("footer").text()
+    assert "Local Government and Social Care Ombudsman; figures that councils or the press report are marked" in foot
+    assert f"{OS_CREDIT}. {ROYAL_MAIL_CREDIT}. {ONS_CREDIT}." in foot
 
 
 @pytest.mark.parametrize("page", PAGES)
