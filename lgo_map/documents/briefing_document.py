@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.documents.document import Document, heading, link_to, links, status_of
 from lgo_map.documents.downloads import download_links
 from lgo_map.documents.forms import form, select, year_select
+from lgo_map.figures.catalogue import UPHELD_RATE
+from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation import briefing, html
 from lgo_map.presentation.briefing_view import BriefingView, briefing_schema
+from lgo_map.presentation.charts.trend_svg import trend_svg
 from lgo_map.presentation.downloads.briefing_downloads import downloads_of_briefing
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
+from lgo_map.records.council_rows import tables_of
 from lgo_map.records.dataset import Dataset
+from lgo_map.wording.trend import years_in_words
 
 
 def briefing_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
@@ -33,11 +39,21 @@ def briefing_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
             links(link_to("council", "All years of this council", query)),
             briefing.years_known(told),
             briefing.opening(told),
-            "<h3>Upheld rate year by year</h3>",
+            briefing.heading_of_trend(),
+            _trend(dataset, view.council),
             briefing.trend_table(told),
             *briefing.sections(told),
         ]
     return Document("briefing", title, description, "\n".join(body), address_of(schema, view), status_of(notices))
+
+
+def _trend(dataset: Dataset, code: str) -> str:
+    """The upheld rate by year as a chart; the table below it says the same."""
+    measure, tables = MEASURES[UPHELD_RATE.key], tables_of(dataset, code)
+    trend = trend_of(tables.statistics.to_dict("records"), measure, sorted(dataset.years))
+    if is_empty(trend):
+        return "<p>Neither this council’s upheld rate nor the average is known in any year.</p>"
+    return trend_svg(years_in_words(trend), measure, reported_years(tables.figures, code, measure.column))
 
 
 def _filters(dataset: Dataset, view: BriefingView) -> str:

@@ -8,6 +8,7 @@ from html import escape
 
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import MAX_COUNCILS, Side
+from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
 from lgo_map.documents.downloads import DownloadLinks
 from lgo_map.documents.form_addresses import COUNCILS
@@ -24,11 +25,14 @@ from lgo_map.figures.years import (
     YearChoice,
     period_name,
     year_name,
+    year_shown,
     years_of_one_method,
 )
 from lgo_map.presentation import comparison, html
+from lgo_map.presentation.charts.strip_svg import strip_svg
+from lgo_map.presentation.charts.trend_svg import small_trend_svg
 from lgo_map.presentation.compare_view import CompareView, compare_schema
-from lgo_map.presentation.downloads.compare_downloads import downloads_of_comparison
+from lgo_map.presentation.downloads.compare_downloads import downloads_of_comparison, has_strip
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.side_by_side import with_source
 from lgo_map.presentation.site_pages import PAGES
@@ -39,11 +43,13 @@ from lgo_map.presentation.subjects_side_by_side import (
     subjects_side_by_side,
     years_held,
 )
+from lgo_map.presentation.trends import heading_of_measure, heading_of_panels
 from lgo_map.presentation.url import UrlSchema, address_of, read_address
 from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row
 from lgo_map.wording.counts import figure_in_words
 from lgo_map.wording.numbers import first_upper, percent
+from lgo_map.wording.trend import years_in_words
 from lgo_map.wording.verdicts import HOW_TESTED
 
 _WITH = {"": "each other", "yes": "similar authorities (the first council)"}
@@ -127,9 +133,15 @@ def _similar(dataset: Dataset, view: CompareView, sides: Sequence[Side], files: 
     shared = comparison.shared_by_all([found.limits for found in among.values()])
     first = comparison.head_of_similar(side, when, others=len(sides) > 1)
     first += comparison.bullets(shared) if shared else ""
+    first += comparison.key_of_strips(side, among)
     for key, found in among.items():
         limits = [limit for limit in found.limits if limit not in shared]
-        first += comparison.words_of_strip(MEASURES[key], found, limits) + files.to(f"scale-{key}.csv")
+        measure = MEASURES[key]
+        first += comparison.words_of_strip(measure, found, limits)
+        if has_strip(side, measure, found):
+            title, said = f"{measure.name}, {when}", comparison.strip_in_words(measure, found)
+            first += strip_svg(side.headlines[key], found, title, said)
+        first += files.to(f"scale-{key}.csv")
     similar = comparison.table_of_similar(when, side, among) + files.to("similar.csv")
     return [first, similar, _ways_on(view, [side])]
 
@@ -163,13 +175,13 @@ def _subjects(
 
 
 def _by_year(dataset: Dataset, view: CompareView, sides: Sequence[Side], files: DownloadLinks) -> str:
-    """Of each measure a table with a row a year and a column a council."""
+    """Of each measure a small chart a council, and a table with a row a year and a column a council."""
     statistics = dataset.statistics_shown(view.ombudsman_only)
     codes = [side.council.code for side in sides]
     of_these = statistics[statistics["code"].isin(codes)]
     rows = {(str(row["code"]), int(row["year"])): row for row in of_these.to_dict("records")}
     headings = ["Year", *(side.council.name for side in sides)]
-    shown = '<h2 class="lgo-section">Year by year</h2>'
+    shown = heading_of_panels()
     for key in HEADLINE_RATES:
         measure = MEASURES[key]
         lines = (
@@ -177,10 +189,25 @@ def _by_year(dataset: Dataset, view: CompareView, sides: Sequence[Side], files: 
             for year in dataset.years
         )
         caption = f"{measure.name} by year"
-        shown += f'<h3 class="lgo-measure">{escape(measure.name)}</h3>'
+        shown += heading_of_measure(measure) + _panels(dataset, view, sides, measure)
         shown += html.table(caption, headings, lines, caption, kind="lgo-compare") + files.to(f"years-{key}.csv")
     notes = [f"{year_name(year)}: {YEAR_NOTES[year]}" for year in (PAUSE, CHANGE) if year in dataset.years]
     return shown + comparison.bullets(notes)
+
+
+def _panels(dataset: Dataset, view: CompareView, sides: Sequence[Side], measure: Measure) -> str:
+    """A small chart for each council, all on one scale."""
+    statistics, figures, shown = dataset.statistics_shown(view.ombudsman_only), dataset.figures, ""
+    for side in sides:
+        code, name = side.council.code, side.council.name
+        trend = trend_of(statistics[statistics["code"] == code].to_dict("records"), measure, sorted(dataset.years))
+        chart = "<p>Neither its figure nor the average is known in any year.</p>"
+        if not is_empty(trend):
+            reported = reported_years(figures[figures["code"] == code], code, measure.column)
+            year = year_shown(view.year, dataset.years)
+            chart = small_trend_svg(years_in_words(trend), measure, name, year, reported)
+        shown += f'<div><p class="lgo-panel">{escape(name)}</p>{chart}</div>'
+    return f'<div class="lgo-panels">{shown}</div>'
 
 
 def _of_year(dataset: Dataset, row: Row | None, measure: Measure) -> str:

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.analysis.years_together import figures_of_choice
-from lgo_map.councils.register import TYPE_NAMES, Council, ombudsman_page
+from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, ombudsman_page
 from lgo_map.documents.document import Document, as_text, link_to, status_of
 from lgo_map.documents.document import heading as heading_of
 from lgo_map.documents.downloads import DownloadLinks
 from lgo_map.documents.forms import form, select
+from lgo_map.figures.catalogue import HEADLINE_RATES
+from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import TOGETHER, YearChoice, year_name
 from lgo_map.presentation import html, letters
+from lgo_map.presentation.charts.trend_svg import trend_svg
 from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
 from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.downloads.council_downloads import downloads_of_council
 from lgo_map.presentation.figures_by_year import figures_by_year
 from lgo_map.presentation.site_pages import PAGES
+from lgo_map.presentation.trends import (
+    NOTHING_KNOWN,
+    contradictions,
+    heading_of_measure,
+    heading_of_trends,
+    notes_of_years,
+)
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.council_rows import rows_by_year
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.lifetime import life_in_words
 from lgo_map.wording.numbers import date_name, first_upper
+from lgo_map.wording.trend import years_in_words
 
 EMPTY_HEADING, EMPTY_SUBTITLE = "A council through the years", "Every figure of one council, its letters and its family"
 
@@ -71,12 +83,30 @@ def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, fil
     figures, statements = figures_by_year(dataset, council.code)
     return [
         first,
+        _trends(dataset, council, years_there=set(rows), files=files),
         years_together(dataset, council, together, with_sentence=choice != TOGETHER) if has_sum else "",
         f'<h2 class="lgo-section">Every figure by year</h2>{figures}{files.to("figures.csv")}',
         _statements(statements, files) if statements else "",
         _letters(dataset, council),
         _family(dataset, council),
     ]
+
+
+def _trends(dataset: Dataset, council: Council, years_there: set[int], files: DownloadLinks) -> str:
+    """The headline figures by year as charts; the table of every figure says the same."""
+    tables, years = tables_of(dataset, council.code), sorted(dataset.years)
+    always_there = years_there == set(years)
+    shown = heading_of_trends(TYPE_NAMES_PLURAL[council.authority_type], always_there) + notes_of_years(years)
+    for measure in (MEASURES[key] for key in HEADLINE_RATES):
+        trend = trend_of(tables.statistics.to_dict("records"), measure, years)
+        shown += heading_of_measure(measure)
+        if is_empty(trend):
+            shown += NOTHING_KNOWN
+            continue
+        named = years_in_words(trend)
+        shown += trend_svg(named, measure, reported_years(tables.figures, council.code, measure.column))
+        shown += files.to(f"trend-{measure.key}.csv") + contradictions(named)
+    return shown
 
 
 def _statements(statements: str, files: DownloadLinks) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from lgo_map.analysis.peers import (
+    PeerRelation,
     Side,
     newest_year_in_common,
     sides_of,
@@ -37,10 +38,13 @@ from lgo_map.presentation.side_by_side import side_by_side
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.counts import figure_in_words
 from lgo_map.wording.numbers import (
+    NO_BREAK,
     first_upper,
+    percent,
     with_article,
 )
 from lgo_map.wording.peers import AmongSimilar, among_similar, conclusion_of
+from lgo_map.wording.verdicts import RELATION_WORDS
 from lgo_map.wording.years_together import HOW_PUT_TOGETHER
 
 HEADING, SUBTITLE = "Compare councils", "Two to five side by side, or one with its similar authorities"
@@ -167,6 +171,30 @@ def head_of_similar(side: Side, when: str, others: bool) -> str:
     first = with_article(name)
     said = f"Only the first council of your choice, {first}, is compared with its similar authorities."
     return shown + html.notice(said, "status")
+
+
+def key_of_strips(side: Side, found: Mapping[str, AmongSimilar]) -> str:
+    """What the marks of the charts mean; nothing where no figure of another council is known."""
+    if not any(each.others["rate"].notna().any() for each in found.values()):
+        return ""
+    return html.key(
+        "lgo-marks",
+        html.THIS_COUNCIL._replace(words=f"{side.council.name} with its 95{NO_BREAK}% interval"),
+        html.Mark(f"another council, {RELATION_WORDS[PeerRelation.NOT_DISTINCT]} from it", "●", "dot"),
+        html.Mark("clearly higher", "▶"),
+        html.Mark("clearly lower", "◀"),
+        html.Mark("not compared, as counts are missing", "○", "dot"),
+        html.PUBLISHED_AVERAGE,
+    )
+
+
+def strip_in_words(measure: Measure, found: AmongSimilar) -> str:
+    """What the chart of a figure shows, for those who can't see it, as text."""
+    known = found.others[found.others["rate"].notna()].sort_values(["rate", "name"])
+    listed = "; ".join(f"{row['name']} {percent(row['rate'])}" for _, row in known.iterrows())
+    return f"{measure.name} on a scale from 0 to 100 per cent. {found.against_average} {found.against_others} " + (
+        f"From the lowest to the highest: {listed}." if listed else ""
+    )
 
 
 def words_of_strip(measure: Measure, found: AmongSimilar, limits: Sequence[str]) -> str:

@@ -109,8 +109,8 @@ def strip_chart(figure: HeadlineFigure, among: AmongSimilar, theme: str) -> Desc
         As from :func:`lgo_map.wording.peers.among_similar`.
     """
     colours = THEMES[theme]
-    piled = _piled(among.others).to_dict("records")
-    highest = max([*(dot["height"] for dot in piled), 4.0])
+    dots = piled(among.others).to_dict("records")
+    highest = max([*(dot["height"] for dot in dots), 4.0])
     vertical = quantitative("height", scale={"domain": [-highest * 0.5, highest * 1.15 + 0.5]}, axis=None)
     axis = _axis_of_percents(colours, [0, 20, 40, 60, 80, 100], grid=False)
     value = quantitative("rate", scale=_PERCENTS, axis=axis)
@@ -121,7 +121,7 @@ def strip_chart(figure: HeadlineFigure, among: AmongSimilar, theme: str) -> Desc
     ]
     layers = [
         layer(
-            [dot for dot in piled if dot["relation"] in relations],
+            [dot for dot in dots if dot["relation"] in relations],
             {
                 **{"type": "point", "shape": shape, "size": size, "filled": True, "color": fill, "stroke": stroke},
                 **{"strokeWidth": 1.5, "opacity": 1},
@@ -142,7 +142,7 @@ def strip_chart(figure: HeadlineFigure, among: AmongSimilar, theme: str) -> Desc
     return layered(layers, STRIP_HEIGHT)
 
 
-def _piled(others: pd.DataFrame) -> pd.DataFrame:
+def piled(others: pd.DataFrame) -> pd.DataFrame:
     """The known figures, those that would lie on each other piled up."""
     dots = others[others["rate"].notna()].sort_values(["rate", "name"])
     return dots.assign(height=dots.groupby((dots["rate"] / _BIN).round()).cumcount() + 1.0)

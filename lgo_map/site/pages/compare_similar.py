@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from lgo_map.analysis.peers import (
-    PeerRelation,
     Side,
 )
 from lgo_map.exports.comparison_tables import similar_table
@@ -14,15 +13,16 @@ from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.years import (
     period_name,
 )
-from lgo_map.presentation import html
 from lgo_map.presentation.charts.compare import strip_chart
 from lgo_map.presentation.compare_view import PREFIX, CompareView
 from lgo_map.presentation.comparison import (
     among,
     bullets,
     head_of_similar,
+    key_of_strips,
     period_of,
     shared_by_all,
+    strip_in_words,
     table_of_similar,
     words_of_strip,
 )
@@ -33,12 +33,7 @@ from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
 from lgo_map.site.pages.compare_pieces import show_links
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
-from lgo_map.wording.numbers import (
-    NO_BREAK,
-    percent,
-)
 from lgo_map.wording.peers import AmongSimilar
-from lgo_map.wording.verdicts import RELATION_WORDS
 
 
 def show_similar(dataset: Dataset, view: CompareView, side: Side, others: bool) -> None:
@@ -52,18 +47,8 @@ def show_similar(dataset: Dataset, view: CompareView, side: Side, others: bool) 
     shared = shared_by_all([found.limits for found in found_of.values()])
     if shared:
         st.html(bullets(shared))
-    if any(found.others["rate"].notna().any() for found in found_of.values()):
-        st.html(
-            html.key(
-                "lgo-marks",
-                html.THIS_COUNCIL._replace(words=f"{name} with its 95{NO_BREAK}% interval"),
-                html.Mark(f"another council, {RELATION_WORDS[PeerRelation.NOT_DISTINCT]} from it", "●", "dot"),
-                html.Mark("clearly higher", "▶"),
-                html.Mark("clearly lower", "◀"),
-                html.Mark("not compared, as counts are missing", "○", "dot"),
-                html.PUBLISHED_AVERAGE,
-            )
-        )
+    if key_of_marks := key_of_strips(side, found_of):
+        st.html(key_of_marks)
     for key, found in found_of.items():
         _show_strip(when, side, MEASURES[key], found, [limit for limit in found.limits if limit not in shared])
     _show_similar_table(when, side, found_of)
@@ -74,14 +59,7 @@ def _show_strip(when: str, side: Side, measure: Measure, found: AmongSimilar, li
     st.html(words_of_strip(measure, found, limits))
     if not has_strip(side, measure, found):
         return
-    known = found.others[found.others["rate"].notna()]
-    ordered = known.sort_values(["rate", "name"])
-    listed = "; ".join(f"{row['name']} {percent(row['rate'])}" for _, row in ordered.iterrows())
-    show_chart(
-        strip_chart(figure, found, theme_name(st.context.theme.type)),
-        alt=f"{measure.name} on a scale from 0 to 100 per cent. {found.against_average} {found.against_others} "
-        + (f"From the lowest to the highest: {listed}." if listed else ""),
-    )
+    show_chart(strip_chart(figure, found, theme_name(st.context.theme.type)), alt=strip_in_words(measure, found))
     show_csv_button(strip_download(side, measure, found, when), key=f"{PREFIX}csv of strip {measure.key}")
 
 

@@ -20,37 +20,21 @@ from lgo_map.figures.years import (
     year_name,
     year_shown,
 )
-from lgo_map.presentation import html
 from lgo_map.presentation.charts.compare import panels_of_council
 from lgo_map.presentation.compare_view import PREFIX, CompareView
 from lgo_map.presentation.comparison import bullets
 from lgo_map.presentation.downloads.compare_downloads import years_download
 from lgo_map.presentation.palette import theme_name
+from lgo_map.presentation.trends import heading_of_measure, heading_of_panels
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
-from lgo_map.wording.numbers import (
-    NO_BREAK,
-)
 
 
 def show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> None:
     """One small chart a council and measure, all on one scale."""
     years, theme = sorted(dataset.years), theme_name(st.context.theme.type)
-    st.html('<h2 class="lgo-section">Year by year</h2>')
-    st.html(
-        html.key(
-            "lgo-marks",
-            html.THIS_COUNCIL._replace(words="the council"),
-            html.AS_REPORTED,
-            html.Mark(f"its 95{NO_BREAK}% interval", look="span"),
-            html.PUBLISHED_AVERAGE._replace(words="published average of its type"),
-            html.Mark("no mark: not known, never 0"),
-            html.Mark(f"shaded {year_name(PAUSE)}: the pandemic pause"),
-            html.Mark("dotted upright line: the process changed"),
-            html.Mark("any other shaded year: the council was not there"),
-        )
-    )
+    st.html(heading_of_panels())
     codes = [side.council.code for side in sides]
     panels = [
         panels_of_council(dataset, view.ombudsman_only, code, year_shown(view.year, dataset.years), theme)
@@ -58,7 +42,7 @@ def show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> No
     ]
     for number, key in enumerate(HEADLINE_RATES):
         measure = MEASURES[key]
-        st.html(f'<h3 class="lgo-measure">{escape(measure.name)}</h3><p class="lgo-note">{escape(measure.meaning)}</p>')
+        st.html(heading_of_measure(measure))
         for side, of_side, column in zip(sides, panels, st.columns(len(sides), gap="medium"), strict=True):
             with column:
                 st.html(f'<p class="lgo-panel">{escape(side.council.name)}</p>')
