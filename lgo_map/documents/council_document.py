@@ -29,8 +29,9 @@ from lgo_map.presentation.trends import (
     notes_of_years,
 )
 from lgo_map.presentation.url import address_of, read_address
-from lgo_map.records.council_rows import rows_by_year
+from lgo_map.records.council_rows import rows_by_year, tables_of
 from lgo_map.records.dataset import Dataset
+from lgo_map.records.statistics import Row
 from lgo_map.wording.lifetime import life_in_words
 from lgo_map.wording.numbers import date_name, first_upper
 from lgo_map.wording.trend import years_in_words
@@ -83,7 +84,7 @@ def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, fil
     figures, statements = figures_by_year(dataset, council.code)
     return [
         first,
-        _trends(dataset, council, years_there=set(rows), files=files),
+        _trends(dataset, council, rows, files),
         years_together(dataset, council, together, with_sentence=choice != TOGETHER) if has_sum else "",
         f'<h2 class="lgo-section">Every figure by year</h2>{figures}{files.to("figures.csv")}',
         _statements(statements, files) if statements else "",
@@ -92,19 +93,19 @@ def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, fil
     ]
 
 
-def _trends(dataset: Dataset, council: Council, years_there: set[int], files: DownloadLinks) -> str:
+def _trends(dataset: Dataset, council: Council, rows: Mapping[int, Row], files: DownloadLinks) -> str:
     """The headline figures by year as charts; the table of every figure says the same."""
-    tables, years = tables_of(dataset, council.code), sorted(dataset.years)
-    always_there = years_there == set(years)
+    figures, years = tables_of(dataset, council.code).figures, sorted(dataset.years)
+    always_there = len(rows) == len(years)
     shown = heading_of_trends(TYPE_NAMES_PLURAL[council.authority_type], always_there) + notes_of_years(years)
     for measure in (MEASURES[key] for key in HEADLINE_RATES):
-        trend = trend_of(tables.statistics.to_dict("records"), measure, years)
+        trend = trend_of(rows.values(), measure, years)
         shown += heading_of_measure(measure)
         if is_empty(trend):
             shown += NOTHING_KNOWN
             continue
         named = years_in_words(trend)
-        shown += trend_svg(named, measure, reported_years(tables.figures, council.code, measure.column))
+        shown += trend_svg(named, measure, reported_years(figures, council.code, measure.column))
         shown += files.to(f"trend-{measure.key}.csv") + contradictions(named)
     return shown
 
