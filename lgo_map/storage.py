@@ -7,7 +7,9 @@ it, and what rebuilds it.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -116,15 +118,47 @@ def read_table(path: Path, schema: pa.DataFrameSchema, step: str, may_be_empty: 
     if not path.exists():
         raise DataFileError(path, "is missing", step)
     try:
-        table = pd.read_parquet(path)
+        content = path.read_bytes()
+        table = pd.read_parquet(io.BytesIO(content))
     except Exception as error:  # pyarrow raises many kinds for damaged bytes; each means the same here
         raise DataFileError(path, "is damaged and can't be read", step) from error
     if table.empty and not may_be_empty:
         raise DataFileError(path, "holds no rows", step)
     try:
-        return schema.validate(table)
+        return validate_once(table, schema, hashlib.sha256(content).digest())
     except (pandera.errors.SchemaError, pandera.errors.SchemaErrors) as error:
         raise DataFileError(path, f"does not hold what it should ({_first_fault(error)})", step) from error
+
+
+_SOUND: dict[int, tuple[pa.DataFrameSchema, set[Hashable]]] = {}
+"""What has been found to fit a schema, by the schema's identity; the schema is kept, so that no other gets it."""
+
+
+def validate_once(
+    table: pd.DataFrame, schema: pa.DataFrameSchema, made_of: Hashable, lazy: bool = False
+) -> pd.DataFrame:
+    """The table, checked against a schema, unless one made of the same has been found to fit it before.
+
+    To check a table takes many times as long as to read it, and a command reads the same files again and again.
+
+    Parameters
+    ----------
+    made_of : Hashable
+        What the table follows from, such as a digest of its file.
+    lazy : bool
+        Whether an error names all that is wrong, not only the first.
+
+    Raises
+    ------
+    pandera.errors.SchemaError, pandera.errors.SchemaErrors
+        If it does not fit.
+    """
+    _, sound = _SOUND.setdefault(id(schema), (schema, set()))
+    if made_of in sound:
+        return table
+    checked = schema.validate(table, lazy=lazy)
+    sound.add(made_of)
+    return checked
 
 
 def read_json(path: Path, step: str) -> Any:

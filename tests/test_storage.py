@@ -8,6 +8,8 @@ import subprocess
 import sys
 
 import pandas as pd
+import pandera.errors
+import pandera.pandas as pa
 import pytest
 
 from lgo_map.councils.boundaries import load_boundaries, load_maps
@@ -15,7 +17,7 @@ from lgo_map.councils.register import load_register
 from lgo_map.records.letters import load_letters
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.records.subjects import load_subjects
-from lgo_map.storage import DATA, PROJECT, DataFileError
+from lgo_map.storage import DATA, PROJECT, DataFileError, validate_once
 
 TABLES = {
     "register.parquet": (load_register, "register"),
@@ -145,3 +147,15 @@ def test_the_operator_may_keep_the_data_elsewhere(tmp_path):
         check=True,
     )
     assert told.stdout.strip() == str(tmp_path)
+
+
+def test_what_a_table_is_made_of_is_checked_once_and_anew_when_it_is_other():
+    seen = []
+    schema = pa.DataFrameSchema({"a": pa.Column(int)}, checks=pa.Check(lambda table: seen.append(len(table)) or True))
+    for content in ("one", "one", "two"):
+        validate_once(pd.DataFrame({"a": [1]}), schema, content)
+    assert seen == [1, 1]
+
+    for _ in range(2):  # what does not fit is never taken for sound
+        with pytest.raises(pandera.errors.SchemaError):
+            validate_once(pd.DataFrame({"a": ["x"]}), schema, "three")

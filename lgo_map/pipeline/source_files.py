@@ -6,9 +6,11 @@ A row is a dictionary of texts, as the CSV has them, so that a row nobody touche
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.pipeline.stage import SOURCES, BuildError
 from lgo_map.records.addresses import address_key, table_file
 from lgo_map.records.statistics import NOTE_BREAK
+from lgo_map.storage import validate_once
 
 STATISTICS = "statistics.csv"
 SUBJECTS_CSV = "subjects.csv"
@@ -92,7 +95,8 @@ _OTHER_COLUMNS = {
 def source_table(path: Path) -> pd.DataFrame:
     """A CSV of the sources as it stands: every cell as text, an empty one missing; row 0 is the file's second line.
 
-    One that was written before there were some of the figures has their columns all the same, empty.
+    One that was written before there were some of the figures has their columns all the same, empty. A digest of the
+    file's content goes with the table and with what is taken from it (`attrs`), for :func:`check_cells`.
 
     Raises
     ------
@@ -116,7 +120,9 @@ def source_table(path: Path) -> pd.DataFrame:
         for column in _LATER_COLUMNS:
             if column not in table:
                 table[column] = pd.Series(None, index=table.index, dtype="str")
-    return table.astype(str).where(table.notna()) if table.empty else table
+    table = table.astype(str).where(table.notna()) if table.empty else table
+    table.attrs["content"] = hashlib.sha256(content).hexdigest()
+    return table
 
 
 def check_cells(table: pd.DataFrame, file: str, columns: Iterable[str] = COLUMNS) -> None:
@@ -125,7 +131,7 @@ def check_cells(table: pd.DataFrame, file: str, columns: Iterable[str] = COLUMNS
     Parameters
     ----------
     table : DataFrame
-        As from :func:`source_table`.
+        As from :func:`source_table`, or without its empty rows.
     file : str
         The file's name, in the folder of the sources.
 
@@ -134,12 +140,27 @@ def check_cells(table: pd.DataFrame, file: str, columns: Iterable[str] = COLUMNS
     BuildError
         Naming the row and what is wrong in it.
     """
-    of_column = {c: _number_column(FIGURES[c]) if c in FIGURES else _OTHER_COLUMNS[c] for c in columns}
-    schema = pa.DataFrameSchema(of_column, strict=True, unique_column_names=True, name=file)
+    check_against(_schema(file, tuple(columns)), table)
+
+
+def check_against(schema: pa.DataFrameSchema, table: pd.DataFrame) -> None:
+    """Stop where a CSV of the sources, as :func:`check_cells` takes it, does not fit the schema that has its name.
+
+    Raises
+    ------
+    BuildError
+        Naming the row and what is wrong in it.
+    """
     try:
-        schema.validate(table, lazy=True)
+        validate_once(table, schema, (table.attrs["content"], len(table)), lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        raise BuildError(first_failure_in_words(errors.failure_cases, f"{SOURCES}/{file}")) from errors
+        raise BuildError(first_failure_in_words(errors.failure_cases, f"{SOURCES}/{schema.name}")) from errors
+
+
+@cache
+def _schema(file: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
+    of_column = {c: _number_column(FIGURES[c]) if c in FIGURES else _OTHER_COLUMNS[c] for c in columns}
+    return pa.DataFrameSchema(of_column, strict=True, unique_column_names=True, name=file)
 
 
 def first_failure_in_words(failures: pd.DataFrame, file: str) -> str:
