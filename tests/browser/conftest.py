@@ -203,7 +203,7 @@ def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRe
     """A function that gives a new visitor's empty page. Each has a fresh context: no cache, no memory of others."""
     contexts: list[BrowserContext] = []
 
-    def make(width: int = 1440, height: int = 900, scheme: Any = "light") -> Page:
+    def make(width: int = 1440, height: int = 900, scheme: Any = "light", with_scripts: bool = True) -> Page:
         phone = width < 640
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -213,6 +213,7 @@ def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRe
             device_scale_factor=1,
             reduced_motion="reduce",
             locale="en-GB",
+            java_script_enabled=with_scripts,
         )
         context.set_default_timeout(TIMEOUT_MS)
         context.tracing.start(screenshots=True, snapshots=True)
