@@ -23,7 +23,6 @@ _IN_THE_APP = ".stHtml "
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
 """A selector, or the condition of a block, and what stands between its braces: these go no deeper than two."""
-_COMMA = re.compile(r",(?![^()]*\))")
 
 
 @cache
@@ -50,7 +49,19 @@ def rules_within(style: str, within: str) -> str:
             rules = rules_within(content, within)
             found += [f"{head.strip()} {{\n{rules}}}\n"] if rules else []
             continue
-        selectors = (each.strip().removeprefix(_IN_THE_APP) for each in _COMMA.split(head))
+        selectors = (each.strip().removeprefix(_IN_THE_APP) for each in _selectors(head))
         if kept := [f"{within} {each}" for each in selectors if not _OF_STREAMLIT.search(each)]:
             found.append(f"{', '.join(kept)} {{ {' '.join(content.split())} }}\n")
     return "".join(found)
+
+
+def _selectors(head: str) -> list[str]:
+    """The selectors of a rule: they stand between its commas, but for those within brackets, which may be nested."""
+    depth, parts = 0, [""]
+    for letter in head:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts

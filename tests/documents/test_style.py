@@ -12,6 +12,7 @@ def test_rules_hold_within_the_view_alone_and_those_about_streamlits_elements_ar
     style = """
     /* a { color: red; } */
     :root { --field: 4rem; }
+    .lgo-e:has(.lgo-f:is(h1, h2), .lgo-g) { left: 0; }
     .stApp .lgo-a, .lgo-b:is(h1, h2), .stHtml .lgo-c { margin: 0;
       color: red; }
     iframe[title^="x"] { height: 1px; }
@@ -19,6 +20,7 @@ def test_rules_hold_within_the_view_alone_and_those_about_streamlits_elements_ar
     @media (max-width: 1px) { .stColumn { top: 0; } }
     """
     assert rules_within(style, "#view") == (
+        "#view .lgo-e:has(.lgo-f:is(h1, h2), .lgo-g) { left: 0; }\n"
         "#view .lgo-b:is(h1, h2), #view .lgo-c { margin: 0; color: red; }\n"
         "@media print {\n#view .lgo-d { top: 0; }\n}\n"
     )
