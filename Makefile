@@ -1,5 +1,5 @@
 # make run   sets everything up from nothing and serves the app on http://localhost:8501 (PORT= for another port)
-# make test  sets up what the tests need, a Chromium included where none is there, and runs them all
+# make test  sets up what the tests need, Chromium and Java included where none is there, and runs all
 # make check style, types, and which room imports which;  make build  writes data/ anew;  make bench  measures speed
 # make figures writes docs/figures.md from the catalogue
 
@@ -14,7 +14,10 @@ run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/dev
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || script/install-packages chromium
+	@missing=""; \
+	command -v chromium || command -v chromium-browser || command -v google-chrome || missing="chromium"; \
+	command -v java || missing="$$missing default-jre-headless"; \
+	[ -z "$$missing" ] || script/install-packages $$missing
 	$(BIN)/python -m pytest --numprocesses auto --durations 10 --ignore tests/browser
 	$(BIN)/python -m pytest --numprocesses auto --durations 10 tests/browser
 

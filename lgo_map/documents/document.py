@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from lgo_map.documents.style import style_of_documents
+from lgo_map.documents.style import VIEW, rules_within, style_of_documents
 from lgo_map.presentation.foot import foot
 from lgo_map.presentation.site_pages import PAGES, SITE
 from lgo_map.presentation.url import IGNORED
@@ -112,8 +112,9 @@ def head_of(document: Document, origin: str) -> str:
         The site's scheme and host, "https://example.org".
     """
     facts = None if document.facts is None else _as_script(_with_origin(document.facts, origin))
+    style = style_of_documents(document.page) + rules_within(document.style, VIEW)
     return _ENVIRONMENT.get_template("head.html").render(
-        document=document, origin=origin, site=SITE, facts=facts, style=style_of_documents(document.page)
+        document=document, origin=origin, site=SITE, facts=facts, style=style
     )
 
 
