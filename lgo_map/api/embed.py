@@ -30,6 +30,7 @@ from lgo_map.presentation import panel
 from lgo_map.presentation.map_layer import MapLayer, layer_of
 from lgo_map.presentation.map_svg import map_of_piece, map_style
 from lgo_map.presentation.map_view import View, map_schema
+from lgo_map.presentation.pieces import title_of_council, title_of_map
 from lgo_map.presentation.url import IGNORED, address_of, read_address
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
@@ -97,7 +98,7 @@ def council_piece(dataset: Dataset, parameters: Mapping[str, str]) -> Piece:
     of_year = {} if view.year == NEWEST else {"year": str(view.year)}
     return Piece(
         shows="council",
-        title=f"{council.name}, {choice_name(view.year, dataset.years)}",
+        title=title_of_council(dataset, council, view.year),
         heading=council.name,
         subtitle=f"{kind} · {choice_name(view.year, dataset.years)}",
         # On the page the cards stand below a heading of the second rank, which is not needed here.
@@ -117,8 +118,8 @@ def map_piece(dataset: Dataset, parameters: Mapping[str, str]) -> Piece:
     """
     view = view_at(dataset, parameters)
     layer = layer_of(dataset, view.year, view.types, view.tier, view.painted.key, view.ombudsman_only)
-    when, measure = choice_name(view.year, dataset.years), view.painted
-    heading = f"{measure.name}, {when if isinstance(view.year, int) else when[:1].lower() + when[1:]}"
+    measure = view.painted
+    heading = title_of_map(dataset, measure, view.year)
     known = f"known for {layer.known} of {counted(len(layer.areas), 'council', 'councils')}"
     chosen = None if view.council is None else dataset.council(view.council).name
     label = f"Map of England: {heading}, {known}. The legend says how many councils are in each class."

@@ -20,6 +20,7 @@ from lgo_map.presentation.council import notice_of_end, sentence_of_year, senten
 from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.downloads.council_downloads import downloads_of_council
 from lgo_map.presentation.figures_by_year import figures_by_year
+from lgo_map.presentation.pieces import piece_of_council
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.trends import (
     NOTHING_KNOWN,
@@ -67,7 +68,8 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     kind = first_upper(TYPE_NAMES[council.authority_type])
     heading = heading_of(council.name, f"{kind} · {life_in_words(council)}")
     body = "\n".join([heading, said, chooser, first, *others])
-    return Document("council", council.name, as_text(first), body, query, status_of(notices))
+    piece = piece_of_council(dataset, council.code, view.year)
+    return Document("council", council.name, as_text(first), body, query, status_of(notices), piece=piece)
 
 
 def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, files: DownloadLinks) -> list[str]:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from lgo_map.documents.style import VIEW, rules_within, style_of_documents
 from lgo_map.presentation.foot import foot
+from lgo_map.presentation.pieces import BY_HAND, OfferedPiece
 from lgo_map.presentation.site_pages import PAGES, SITE
 from lgo_map.presentation.url import IGNORED
 
@@ -42,6 +43,8 @@ class Document:
         What it is about for programs that read pages, as JSON-LD; an address that begins with a slash is on the site.
     style : str
         Rules of a style sheet that it needs besides those of all documents.
+    piece : OfferedPiece, optional
+        What shows the same in somebody's page.
     """
 
     page: str
@@ -52,6 +55,7 @@ class Document:
     status: int = 200
     facts: Mapping[str, Any] | None = None
     style: str = ""
+    piece: OfferedPiece | None = None
 
     @property
     def full_title(self) -> str:
@@ -118,20 +122,23 @@ def head_of(document: Document, origin: str) -> str:
     )
 
 
-def view_of(document: Document) -> str:
-    """A document's body with the site's navigation and the search."""
-    return _ENVIRONMENT.get_template("view.html").render(document=document, pages=PAGES, foot=foot())
+def view_of(document: Document, origin: str) -> str:
+    """A document's body with the site's navigation and the search; `origin` is as for :func:`head_of`."""
+    code = "" if document.piece is None else document.piece.code(origin)
+    return _ENVIRONMENT.get_template("view.html").render(
+        document=document, pages=PAGES, foot=foot(), code=code, by_hand=BY_HAND
+    )
 
 
-def before_the_app(document: Document) -> str:
+def before_the_app(document: Document, origin: str) -> str:
     """A document's view, the app's element, and the script that shows the app when it is complete."""
-    return _ENVIRONMENT.get_template("before_app.html").render(view=view_of(document))
+    return _ENVIRONMENT.get_template("before_app.html").render(view=view_of(document, origin))
 
 
 def alone(document: Document, origin: str) -> str:
     """A document in which no app follows; `origin` is as for :func:`head_of`."""
     return _ENVIRONMENT.get_template("alone.html").render(
-        head=head_of(document, origin), view=view_of(document), language=LANGUAGE
+        head=head_of(document, origin), view=view_of(document, origin), language=LANGUAGE
     )
 
 

@@ -28,6 +28,7 @@ from lgo_map.presentation.map_view import (
     query_of_painted,
     query_of_sources,
 )
+from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.credits import ONS_CREDIT, OS_CREDIT
@@ -62,7 +63,8 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     body += [files.to("shares.csv", "averages.csv"), _councils(dataset, view, layer), files.to("painted.csv")]
     body.append(downloads_section(dataset, "map", query, rows_of_map(dataset, view)))
     style = map_style(view.painted)
-    return Document("map", title, description, "\n".join(body), query, status_of(notices), style=style)
+    piece = piece_of_map(dataset, view)
+    return Document("map", title, description, "\n".join(body), query, status_of(notices), style=style, piece=piece)
 
 
 def _in_a_sentence(dataset: Dataset, view: View) -> str:

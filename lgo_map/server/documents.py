@@ -157,7 +157,7 @@ def into_shell(shell: str, document: Document, origin: str) -> str:
     """
     text = shell.replace('<html lang="en">', f'<html lang="{LANGUAGE}">', 1)
     text = _AGENT_API.sub("", text, count=1)
-    head, body = head_of(document, origin), before_the_app(document)
+    head, body = head_of(document, origin), before_the_app(document, origin)
     # What the app loads comes after what can be seen without it: else both would share the line.
     loaded = "".join(_LOADED.findall(text))
     text = _LOADED.sub("", text)

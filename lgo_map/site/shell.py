@@ -16,7 +16,7 @@ from lgo_map.settings import settings_from_environment
 from lgo_map.site.links import TITLES, query_of, show_page_link, show_title_of
 from lgo_map.site.page_view import hear_older_page, remembered, turn_to_page
 from lgo_map.site.streamlit_seams import passes_app_over
-from lgo_map.site.widgets.copy_link import show_copy_link
+from lgo_map.site.widgets.copy_link import begin_to_offer, show_copy_link
 from lgo_map.site.widgets.told import begin_to_tell, show_told
 from lgo_map.storage import DataFileError
 
@@ -36,6 +36,7 @@ def page(path: Path) -> Iterator[None]:
         st.rerun()
     turn_to_page(path.stem)
     begin_to_tell()
+    begin_to_offer()
     show_title_of(path)
     navigation = st.container(key="navigation", horizontal=True, vertical_alignment="center", gap="small")
     try:
@@ -54,6 +55,7 @@ def page(path: Path) -> Iterator[None]:
                 "mark."
             )
         begin_to_tell()  # the problem says itself
+        begin_to_offer()
         _show_problem(heading, f"{sentence} Reference {reference}.")
         if settings_from_environment().debug:
             st.exception(error)

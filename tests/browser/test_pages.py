@@ -83,6 +83,45 @@ def test_where_the_browser_forbids_copying_the_address_is_shown(open_at):
     expect(page.get_by_label("Copy this address")).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("path", "heading", "shown"),
+    [
+        (f"council?council={LEEDS}&year=2025", "Leeds City Council", f"council?council={LEEDS}&year=2025"),
+        ("?year=2020&tier=lower", "Your council’s performance", "map?year=2020&tier=lower"),
+    ],
+)
+def test_the_code_copied_puts_the_same_view_into_another_page(open_at, new_page, path, heading, shown):
+    page = open_at(path, heading)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.get_by_role("button", name="Copy embed code")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").get_by_text("Code copied")).to_be_visible()
+
+    other = new_page()
+    other.set_content(f"<main>{page.evaluate('navigator.clipboard.readText()')}</main>")
+    frame = other.locator("iframe")
+    expect(frame).to_have_attribute("src", re.compile(re.escape(f"/embed/{shown}") + "$"))
+    expect(frame).to_have_attribute("title", re.compile("20"))
+    expect(other.frame_locator("iframe").locator("h1")).to_have_text(
+        re.compile("Leeds City Council|Upheld rate, 2019–20")
+    )
+
+
+def test_where_the_browser_forbids_copying_the_code_is_shown(open_at):
+    page = open_at(f"council?council={LEEDS}", "Leeds City Council")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }")
+    page.get_by_role("button", name="Copy embed code").click()
+    expect(page.get_by_label("Copy this code into your page")).to_have_value(re.compile("^<iframe .*</iframe>$"))
+    expect(page.get_by_label("Copy this code into your page")).to_be_focused()
+
+
+def test_where_there_is_no_piece_of_a_page_there_is_no_code_to_copy(open_at):
+    page = open_at("about", "About the figures")
+    expect(page.get_by_role("button", name="Copy link")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy embed code")).to_have_count(0)
+
+
 def test_the_navigation_keeps_year_and_council_and_goes_back(visit):
     map_page = visit(f"?year=2020&tier=lower&council={NORTHAMPTON}")
     page = map_page.page

@@ -148,7 +148,7 @@ def test_an_address_that_can_not_be_meant_is_told_so_and_has_its_status():
 def test_nothing_of_a_hostile_address_is_repeated(page, text):
     parameters = dict.fromkeys(("year", "council", "measure", "types", "tier", "own", "q", text), text)
     document = document_of(current_dataset(), page, parameters)
-    whole = head_of(document, ORIGIN) + view_of(document)
+    whole = head_of(document, ORIGIN) + view_of(document, ORIGIN)
     assert text not in whole
     assert "<script>alert" not in whole
 
@@ -193,15 +193,15 @@ def test_a_postcode_leads_to_its_council_and_is_not_repeated():
     assert found(current_dataset(), "LS1 1UR") == LEEDS
     several = found(current_dataset(), "NN17 1QG")  # its council had predecessors, so there is something to choose
     assert isinstance(several, Document)
-    assert "NN17" not in view_of(several) + head_of(several, ORIGIN)
-    assert f"/council?council={CORBY}" in view_of(several)
+    assert "NN17" not in view_of(several, ORIGIN) + head_of(several, ORIGIN)
+    assert f"/council?council={CORBY}" in view_of(several, ORIGIN)
 
 
 @pytest.mark.parametrize("typed", ["", "no such place", "NN17", "EH1 1YZ", *HOSTILE])
 def test_a_search_that_finds_none_says_what_to_do(typed):
     answer = found(current_dataset(), typed)
     assert isinstance(answer, Document)
-    assert not typed or typed not in view_of(answer)
+    assert not typed or typed not in view_of(answer, ORIGIN)
     assert len(said(answer)) > 40
 
 

@@ -34,6 +34,27 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("page", "parameters", "piece"),
+    [
+        ("council", {"council": LEEDS, "year": "2025"}, f"/embed/council?council={LEEDS}&year=2025"),
+        ("map", {"year": "2020", "tier": "lower"}, "/embed/map?year=2020&tier=lower"),
+        ("map", {}, "/embed/map"),
+    ],
+)
+def test_without_a_script_the_code_that_puts_the_view_into_a_page_can_be_copied(page, parameters, piece):
+    shown = page_of(document(page, **parameters))
+    (frame,) = LexborHTMLParser(shown.css_first("details textarea[readonly]").text()).css("iframe")
+    assert frame.attributes["src"] == f"{ORIGIN}{piece}"
+    assert frame.attributes["title"]
+    assert shown.css_first(".lgo-code label").attributes["for"] == shown.css_first(".lgo-code textarea").id
+
+
+def test_of_what_is_no_piece_there_is_no_code():
+    for page, parameters in (("about", {}), ("council", {}), ("benchmark", {"council": LEEDS})):
+        assert not page_of(document(page, **parameters)).css("textarea")
+
+
 VIEWS = [
     ("benchmark", {"council": LEEDS, "year": "2025"}),
     ("benchmark", {"council": NORTHAMPTON, "year": "2020", "measure": "compliance_rate"}),

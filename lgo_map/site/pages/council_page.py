@@ -14,6 +14,7 @@ from lgo_map.presentation.council import notice_of_end, sentence_of_year, senten
 from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.page_styles import style_of
+from lgo_map.presentation.pieces import piece_of_council
 from lgo_map.records.council_rows import TablesOfCouncil, rows_by_year, tables_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import (
@@ -32,6 +33,7 @@ from lgo_map.site.pages.council_outcomes import show_outcomes
 from lgo_map.site.pages.council_subjects import show_subjects
 from lgo_map.site.pages.council_table import show_figures_by_year
 from lgo_map.site.pages.council_trends import show_trends
+from lgo_map.site.widgets.copy_link import offer_piece
 from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import show_council_box, show_notice
 from lgo_map.site.widgets.told import tell, tell_html
@@ -59,6 +61,7 @@ def show_council_page() -> None:
         _show_empty_state()
         return
     council = council_of(dataset.register, view.council)
+    offer_piece(piece_of_council(dataset, council.code, view.year))
     kind = first_upper(TYPE_NAMES[council.authority_type])
     show_heading(title, council.name, f"{kind} · {life_in_words(council)}")
     show_title(council.name)

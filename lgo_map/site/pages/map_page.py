@@ -28,6 +28,7 @@ from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import MapLayer, layer_of, layer_payload
 from lgo_map.presentation.map_view import TIERS, View, map_schema
 from lgo_map.presentation.palette import theme_name
+from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.subject_layer import shares_of_types
 from lgo_map.presentation.url import UrlSchema
 from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_dataset
@@ -35,6 +36,7 @@ from lgo_map.site.map_component import Click, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import show_details, show_figures
 from lgo_map.site.streamlit_seams import let_the_figures_go_ahead, let_the_map_go_ahead
+from lgo_map.site.widgets.copy_link import offer_piece
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
@@ -84,6 +86,7 @@ def show_map_page() -> None:
         st.session_state[_CHOICE] = CouncilPick(found, _year_for(dataset, found, home.view.year))
     is_chosen = _follow_choice(dataset, home) or "council" in home.changed
     view = home.settle()
+    offer_piece(piece_of_map(dataset, view))
     figures_go_ahead = is_chosen and view.council is not None
     if figures_go_ahead:
         with slots.panel:

@@ -1,30 +1,35 @@
-// Copies the page's address. Browsers allow that only on https and on localhost: elsewhere the address is shown instead.
+// Copies the page's address, or the code that puts what it shows into another page. Browsers allow that only on https
+// and on localhost: elsewhere what is to be copied is shown instead.
 const SHOWN_FOR = 4000; // milliseconds
 
-export default function ({ parentElement }) {
-  const button = parentElement.querySelector("button");
+export default function ({ parentElement, data }) {
   const status = parentElement.querySelector("[role=status]");
-  const label = parentElement.querySelector("label");
-  const input = parentElement.querySelector("input");
+  const labels = [...parentElement.querySelectorAll("label")];
   let timer;
 
-  const showAddress = () => {
-    input.value = window.location.href;
-    label.hidden = false;
-    input.focus();
-    input.select();
+  const copiesOnPress = (kind, copied, words) => {
+    parentElement.querySelector(`button.${kind}`).onclick = async () => {
+      clearTimeout(timer);
+      labels.forEach((label) => { label.hidden = true; });
+      status.textContent = "";
+      try {
+        await navigator.clipboard.writeText(words());
+        status.textContent = copied;
+        timer = setTimeout(() => { status.textContent = ""; }, SHOWN_FOR);
+      } catch {
+        const label = parentElement.querySelector(`label.${kind}`);
+        const input = label.querySelector("input");
+        input.value = words();
+        label.hidden = false;
+        input.focus();
+        input.select();
+      }
+    };
   };
 
-  button.onclick = async () => {
-    clearTimeout(timer);
-    label.hidden = true;
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-      status.textContent = "Link copied";
-      timer = setTimeout(() => { status.textContent = ""; }, SHOWN_FOR);
-    } catch {
-      showAddress();
-    }
-  };
+  const code = data?.code ?? "";
+  parentElement.querySelector("button.code").hidden = !code;
+  copiesOnPress("link", "Link copied", () => window.location.href);
+  copiesOnPress("code", "Code copied", () => code.replace('src="/', () => `src="${window.location.origin}/`));
   return () => clearTimeout(timer);
 }
