@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 
 from lgo_map.analysis.funnel import Funnel, limit_lines
+from lgo_map.presentation.charts import svg
 from lgo_map.presentation.charts.funnel import dots_with_words
-from lgo_map.wording.numbers import NO_BREAK, first_upper, number
+from lgo_map.wording.numbers import first_upper, number
 
-WIDTH, HEIGHT = 720, 380
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 10, 46
-"""What is left around the plot for the labels; the drawing's own units."""
+HEIGHT, _ABOVE, _BELOW = 400, 12, 48
+"""Pixels: of the drawing, and of it what is left above and below the plot."""
+_PLOT = HEIGHT - _ABOVE - _BELOW
+_UNITS = 1000
+"""How many units wide the lines are drawn; they are stretched to the width there is."""
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
-_MOST_LABELS = 8
+_MOST_LABELS = 6
 
 
 def funnel_svg(funnel: Funnel, alt: str, link: Callable[[str], str]) -> str:
@@ -32,53 +35,49 @@ def funnel_svg(funnel: Funnel, alt: str, link: Callable[[str], str]) -> str:
     dots = dots_with_words(funnel)
     reach = max(max(dot["base"] for dot in dots) * 1.06, 3.0)
 
-    def at(base: float, rate: float) -> tuple[float, float]:
-        across = _LEFT + base / reach * (WIDTH - _LEFT - _RIGHT)
-        share = min(max(rate, 0), funnel.top) / funnel.top
-        return round(across, 1), round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
+    def down(rate: float) -> float:
+        return round(_ABOVE + _PLOT * (1 - min(max(rate, 0), funnel.top) / funnel.top), 1)
 
-    parts = [_axes(funnel, reach, at)]
-    if funnel.average is not None:
-        parts.append(_lines(funnel.average, reach, at))
-    parts += [_dot(dot, at(dot["base"], dot["rate"]), link) for dot in dots]
+    heights = {rate: down(rate) for rate in range(0, funnel.top + 1, 20 if funnel.top > 50 else 10)}
+    parts = [*_axes(funnel, reach, heights), _lines(funnel, reach)]
+    parts += [_dot(dot, dot["base"] / reach * 100, down(dot["rate"]), link) for dot in dots]
+    axis = svg.axis_of_percents(heights, HEIGHT)
     return (
-        f'<svg class="lgo-funnel" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(alt)}">'
-        f"{''.join(parts)}</svg>"
+        f'<div class="lgo-chart lgo-funnel">{axis}<svg class="plot" height="{HEIGHT}" role="group" '
+        f'aria-label="{escape(alt)}">{"".join(parts)}</svg></div>'
     )
 
 
-_At = Callable[[float, float], tuple[float, float]]
-
-
-def _axes(funnel: Funnel, reach: float, at: _At) -> str:
+def _axes(funnel: Funnel, reach: float, heights: dict[int, float]) -> Iterator[str]:
+    for height in heights.values():
+        yield svg.line("grid", (0, height), (100, height))
     step = next((step for step in _STEPS if reach / step <= _MOST_LABELS), _STEPS[-1])
-    right, bottom = at(reach, 0)
-    shown = ""
-    for rate in range(0, funnel.top + 1, 20 if funnel.top > 50 else 10):
-        left, height = at(0, rate)
-        shown += f'<path class="grid" d="M{left} {height}H{right}"/>'
-        shown += f'<text x="{left - 6}" y="{height + 4}" text-anchor="end">{rate}{NO_BREAK}%</text>'
-    for base in range(0, int(reach) + 1, step):
-        across, _ = at(base, 0)
-        shown += f'<text x="{across}" y="{bottom + 18}" text-anchor="middle">{number(base)}</text>'
-    title = escape(first_upper(funnel.measure.cases[1]))
-    middle = (_LEFT + right) / 2
-    return f'<g aria-hidden="true">{shown}<text x="{middle}" y="{HEIGHT - 6}" text-anchor="middle">{title}</text></g>'
+    labels = (svg.words("", base / reach * 100, HEIGHT - 30, number(base)) for base in range(0, int(reach) + 1, step))
+    title = svg.words("", 50, HEIGHT - 8, first_upper(funnel.measure.cases[1]))
+    yield f'<g aria-hidden="true">{"".join(labels)}{title}</g>'
 
 
-def _lines(average: float, reach: float, at: _At) -> str:
-    limits = limit_lines(average, reach)
+def _lines(funnel: Funnel, reach: float) -> str:
+    """The average and the limits around it: stretched with the width, but as thick everywhere."""
+    if funnel.average is None:
+        return ""
+    limits = limit_lines(funnel.average, reach)
+
+    def at(base: float, rate: float) -> tuple[float, float]:
+        share = min(max(rate, 0), funnel.top) / funnel.top
+        return round(base / reach * _UNITS, 1), round(_PLOT * (1 - share), 1)
 
     def points(column: str) -> list[tuple[float, float]]:
         return [at(base, rate) for base, rate in zip(limits["base"], limits[column], strict=True)]
 
     low, high = points("low"), points("high")
-    mean, right = at(0, average), at(reach, average)
+    mean = [at(0, funnel.average), at(reach, funnel.average)]
     return (
-        f'<g aria-hidden="true"><path class="band" d="{_path([*low, *reversed(high)])}z"/>'
+        f'<svg y="{_ABOVE}" width="100%" height="{_PLOT}" viewBox="0 0 {_UNITS} {_PLOT}" preserveAspectRatio="none" '
+        f'aria-hidden="true"><path class="band" d="{_path([*low, *reversed(high)])}z"/>'
         + "".join(f'<path class="limit" d="{_path(line)}"/>' for line in (low, high))
         + "".join(f'<path class="wider" d="{_path(points(column))}"/>' for column in ("wider_low", "wider_high"))
-        + f'<path class="mean" d="{_path([mean, right])}"/></g>'
+        + f'<path class="average" d="{_path(mean)}"/></svg>'
     )
 
 
@@ -86,11 +85,9 @@ def _path(points: Iterable[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{across:g} {height:g}" for across, height in points)
 
 
-def _dot(dot: dict[Any, Any], place: tuple[float, float], link: Callable[[str], str]) -> str:
-    across, height = place
-    looks = "reported" if dot["is_reported"] else ""
+def _dot(dot: dict[Any, Any], across: float, down: float, link: Callable[[str], str]) -> str:
+    across, looks = round(across, 2), " reported" if dot["is_reported"] else ""
     if dot["is_this_council"]:
-        shape = f'<path class="own {looks}" d="M{across:g} {height - 9:g}l9 9l-9 9l-9-9z"/>'
-        return f"<g><title>{escape(dot['label'])}</title>{shape}</g>"
-    shape = f'<circle class="{looks}" cx="{across:g}" cy="{height:g}" r="5"/>'
-    return f'<a href="{escape(link(dot["code"]))}"><title>{escape(dot["label"])}</title>{shape}</a>'
+        return svg.sign(f"own{looks}", across, down, svg.diamond(18), dot["label"])
+    shape, leads_to = svg.dot(f"peer{looks}", across, down, 5), escape(link(dot["code"]))
+    return f'<a href="{leads_to}"><title>{escape(dot["label"])}</title>{shape}</a>'

@@ -74,9 +74,9 @@ def sign(look: str, across: float, down: float, path: str, tip: str = "") -> str
     return f'<svg x="{across:g}%" y="{down:g}" overflow="visible"><path class="{look}" d="{path}">{said}</path></svg>'
 
 
-def dot(look: str, across: float, down: float, radius: float, tip: str) -> str:
+def dot(look: str, across: float, down: float, radius: float, tip: str = "") -> str:
     """A dot at a place, and what is said when it is pointed at, as text."""
-    said = f"<title>{escape(tip)}</title>"
+    said = f"<title>{escape(tip)}</title>" if tip else ""
     return f'<circle class="{look}" cx="{across:g}%" cy="{down:g}" r="{radius:g}">{said}</circle>'
 
 

@@ -13,7 +13,9 @@ from lgo_map.analysis.trend import ABSENT, reported_years, trend_of
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN
-from lgo_map.presentation import comparison
+from lgo_map.presentation import benchmark, comparison
+from lgo_map.presentation.benchmark_view import BenchmarkView
+from lgo_map.presentation.charts.funnel_svg import funnel_svg
 from lgo_map.presentation.charts.strip_svg import strip_svg
 from lgo_map.presentation.charts.trend_svg import small_trend_svg, trend_svg
 from lgo_map.presentation.compare_view import CompareView
@@ -144,3 +146,23 @@ def test_a_council_clearly_above_or_below_has_a_shape_of_its_own_and_names_are_t
     assert len(shapes) == 2
     assert len(chart.css(".dot")) == 1
     assert not chart.css("script")
+
+
+def test_dots_of_the_funnel_stand_at_their_cases_and_rate_and_the_lines_where_the_average_is():
+    dataset = current_dataset()
+    view = BenchmarkView(2025, LEEDS)
+    funnel: Any = benchmark.funnel_at(dataset, view, LEEDS)
+    chart = drawn(funnel_svg(funnel, HOSTILE, lambda code: f"/benchmark?council={code}&x={HOSTILE}"))
+    assert not chart.css("script")
+    known = funnel.dots.set_index("code")
+    reach = known["base"].max() * 1.06
+    grid = [float(line.attributes["y1"]) for line in chart.css(".grid")]
+    zero, top = max(grid), min(grid)
+    for link in chart.css("a"):
+        code = str(link.attributes["href"]).partition("council=")[2].partition("&")[0]
+        mark = link.css_first("circle").attributes
+        assert float(mark["cx"].removesuffix("%")) == pytest.approx(known["base"][code] / reach * 100, abs=0.01)
+        assert float(mark["cy"]) == pytest.approx(zero - (zero - top) * known["rate"][code] / funnel.top, abs=0.1)
+    average = chart.css_first(".average").attributes["d"]
+    height = float(average.removeprefix("M").split("L")[0].split()[1])
+    assert height == pytest.approx((zero - top) * (1 - funnel.average / funnel.top), abs=0.1)
