@@ -75,10 +75,14 @@ def _lines(funnel: Funnel, reach: float) -> str:
     return (
         f'<svg y="{_ABOVE}" width="100%" height="{_PLOT}" viewBox="0 0 {_UNITS} {_PLOT}" preserveAspectRatio="none" '
         f'aria-hidden="true"><path class="band" d="{_path([*low, *reversed(high)])}z"/>'
-        + "".join(f'<path class="limit" d="{_path(line)}"/>' for line in (low, high))
-        + "".join(f'<path class="wider" d="{_path(points(column))}"/>' for column in ("wider_low", "wider_high"))
-        + f'<path class="average" d="{_path(mean)}"/></svg>'
+        + "".join(_line("limit", line) for line in (low, high))
+        + "".join(_line("wider", points(column)) for column in ("wider_low", "wider_high"))
+        + f"{_line('average', mean)}</svg>"
     )
+
+
+def _line(look: str, points: Iterable[tuple[float, float]]) -> str:
+    return f'<path class="{look}" vector-effect="non-scaling-stroke" d="{_path(points)}"/>'
 
 
 def _path(points: Iterable[tuple[float, float]]) -> str:
