@@ -241,13 +241,11 @@ def describe(
 
 
 def _responses(gives: Mapping[Form, Any], may_be_missing: bool) -> dict[int | str, dict[str, Any]]:
-    content: dict[str, Any] = {form.media_type: {"schema": {"type": "string"}} for form in gives if form is not JSON}
+    of_forms = {JSON: {}, GEOJSON: {"schema": {"type": "object"}}}
+    content: dict[str, Any] = {form.media_type: of_forms.get(form, {"schema": {"type": "string"}}) for form in gives}
     found: dict[str, Any] = {"description": "What was asked for.", "content": content}
     if JSON in gives:
         found["model"] = gives[JSON]
-        content[JSON.media_type] = {}
-    if GEOJSON in gives:
-        content[GEOJSON.media_type] = {"schema": {"type": "object"}}
     told = {PROBLEM_JSON: {"schema": Problem.model_json_schema()}}
     problems: dict[int | str, str] = {400: "Something in the request makes no sense."}
     if may_be_missing:

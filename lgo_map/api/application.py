@@ -28,7 +28,7 @@ _DOCS = """<!doctype html>
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="docs/swagger-ui.css">
-<style>body {{ margin: 0; background: #fff; color-scheme: light }}</style>
+<style>{style}</style>
 </head>
 <body>
 <main id="docs"></main>
@@ -39,6 +39,21 @@ page <a href="../../programs">For programs and websites</a>.</p></noscript>
 </body>
 </html>
 """
+
+_STYLE = """
+html { background: #fff; color-scheme: light }
+body { margin: 0 }
+noscript { display: block; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif }
+@media (prefers-color-scheme: dark) {
+  html { background: #16191d; color-scheme: dark }
+  noscript { color: #f2f5f7 }
+  noscript a { color: inherit }
+  #docs { color-scheme: light; filter: invert(0.91) hue-rotate(180deg) }
+  #docs :is(.highlight-code, .microlight, .curl-command pre, img) { filter: invert(1) hue-rotate(180deg) }
+  #docs .highlight-code .microlight { filter: none }
+}
+"""
+"""Swagger UI has no dark style of its own: its colours are turned round, but for examples, which are dark anyway."""
 
 _START = """window.onload = () => SwaggerUIBundle({
   url: "openapi.json", dom_id: "#docs", validatorUrl: null, deepLinking: true,
@@ -83,7 +98,7 @@ def _to_index(request: Request) -> Response:
 
 
 def _docs(request: Request) -> HTMLResponse:
-    return HTMLResponse(_DOCS.format(title=escape(reference.TITLE)))
+    return HTMLResponse(_DOCS.format(title=escape(reference.TITLE), style=_STYLE))
 
 
 def _start(request: Request) -> Response:

@@ -189,6 +189,18 @@ def test_the_page_of_documentation_asks_nobody_else(client):
     assert "validatorUrl: null" in client.get("docs/start.js").text
 
 
+def test_the_page_of_documentation_is_dark_where_the_reader_likes_it_dark(client):
+    page = client.get("docs").text
+    assert "@media (prefers-color-scheme: dark)" in page
+    assert "color-scheme: dark" in page
+
+
+def test_the_form_that_is_usual_is_the_first_that_is_described(client):
+    for path, operation in client.get("openapi.json").json()["paths"].items():
+        forms = list(operation["get"]["responses"]["200"]["content"])
+        assert forms[0] == "application/json" or "application/json" not in forms, path
+
+
 def test_every_figure_and_parameter_is_described_with_its_unit(client):
     document = client.get("openapi.json").json()
     row = document["components"]["schemas"]["StatisticsRow"]["properties"]
