@@ -9,11 +9,12 @@ from lgo_map.analysis.funnel import nearest_known_year
 from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import statistics_of_measure
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
-from lgo_map.documents.document import Document, address_on_site, as_text, heading, link_to, links, status_of
+from lgo_map.documents.document import Document, address_on_site, heading, link_to, links, status_of
 from lgo_map.documents.downloads import DownloadLinks
 from lgo_map.documents.forms import form, own_tick, select, year_select
+from lgo_map.documents.summaries import as_text, in_short, year_in_title
 from lgo_map.figures.catalogue import HEADLINE_RATES
-from lgo_map.figures.measures import MEASURES
+from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.figures.subject_measures import SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN
@@ -44,7 +45,9 @@ def benchmark_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docum
         council = dataset.council(view.council)
         first, *others = _sections(dataset, schema, view, council)
         body += [first, *others]
-        title, description = f"{council.name} – {page.title}", as_text(others[0])
+        measure = f", {view.shown.name}" if view.measure != DEFAULT_MEASURE else ""
+        title = f"{council.name} – {page.title}{measure}{year_in_title(dataset, view.year)}"
+        description = in_short(as_text(others[0]))
     return Document("benchmark", title, description, "\n".join(body), address_of(schema, view), status_of(notices))
 
 

@@ -8,6 +8,7 @@ from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.documents.document import Document, heading, link_to, links, status_of
 from lgo_map.documents.downloads import download_links
 from lgo_map.documents.forms import form, select, year_select
+from lgo_map.documents.summaries import in_short, upheld_in_short
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.presentation import briefing, html
@@ -33,7 +34,10 @@ def briefing_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
     else:
         told = briefing.briefing_at(dataset, view.council, briefing.year_of(dataset, view.council, view.year))
         query = {"council": view.council, "year": str(view.year)}
-        title, description = told.title, told.sentence
+        title = told.title
+        year = briefing.year_of(dataset, view.council, view.year)
+        known = upheld_in_short(dataset, view.council, year)
+        description = in_short(f"{known} Two pages for a committee, to print or as PDF, with similar authorities.")
         body += [
             download_links("briefing", address_of(schema, view), downloads_of_briefing(dataset, view)),
             links(link_to("council", "All years of this council", query)),

@@ -9,10 +9,11 @@ from html import escape
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.peers import MAX_COUNCILS, Side
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
-from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
+from lgo_map.documents.document import Document, heading, link_to, links, status_of
 from lgo_map.documents.downloads import DownloadLinks
 from lgo_map.documents.form_addresses import COUNCILS
 from lgo_map.documents.forms import form, own_tick, select, year_select
+from lgo_map.documents.summaries import in_short, names_in_title, year_in_title
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN
@@ -68,13 +69,15 @@ def compare_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
         body.append(_empty_state(schema, view, sides))
     else:
         names = [side.council.name for side in sides]
-        compared = f"{names[0]} and similar authorities" if view.similar else ", ".join(names)
+        compared = f"{names[0]} and similar authorities" if view.similar else names_in_title(names)
         files = DownloadLinks("compare", address_of(schema, view), downloads_of_comparison(dataset, view))
         if view.similar:
             sections = _similar(dataset, meant, sides, files)
         else:
             sections = _each_other(dataset, schema, view, meant, sides, files)
-        title, description = f"{compared} – {page.title}", as_text(sections[0])
+        title = f"{compared} – {page.title}{year_in_title(dataset, view.year)}"
+        when = period_name(comparison.period_of(dataset, meant))
+        description = in_short(f"{compared}, {when}: which figures differ by more than chance, and which don’t.")
         body += [comparison.about_the_year(dataset, view, meant), *sections]
         body.append(
             "<details><summary>How clear differences are told from chance</summary>"

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, ombudsman_page
-from lgo_map.documents.document import Document, as_text, link_to, status_of
+from lgo_map.documents.document import Document, link_to, status_of
 from lgo_map.documents.document import heading as heading_of
 from lgo_map.documents.downloads import DownloadLinks
 from lgo_map.documents.forms import form, select
+from lgo_map.documents.summaries import in_short, upheld_in_short, year_in_title
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.years import TOGETHER, YearChoice, year_name
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_name
 from lgo_map.presentation import html, letters
 from lgo_map.presentation.charts.trend_svg import trend_svg
 from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
@@ -69,7 +70,10 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     heading = heading_of(council.name, f"{kind} · {life_in_words(council)}")
     body = "\n".join([heading, said, chooser, first, *others])
     piece = piece_of_council(dataset, council.code, view.year)
-    return Document("council", council.name, as_text(first), body, query, status_of(notices), piece=piece)
+    title = f"{council.name} – {page.title}{when}" if (when := year_in_title(dataset, view.year)) else council.name
+    known = upheld_in_short(dataset, council.code, view.year or NEWEST)
+    description = in_short(f"{known} Every figure of every year with its source, letters and decisions.")
+    return Document("council", title, description, body, query, status_of(notices), piece=piece)
 
 
 def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, files: DownloadLinks) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.documents.dataset_facts import dataset_facts
-from lgo_map.documents.document import Document, as_text, heading, link_to, status_of
+from lgo_map.documents.document import Document, heading, link_to, status_of
 from lgo_map.documents.downloads import downloads_section
 from lgo_map.documents.forms import form, own_tick, select, tick, types_ticks
+from lgo_map.documents.summaries import as_text, in_short
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation import html
 from lgo_map.presentation.councils_table import caption, readable, summary, table_of
@@ -38,13 +40,20 @@ def councils_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
     first_visit = view == schema.default
     return Document(
         "councils",
-        page.title if first_visit else caption(dataset.years, view),
-        page.description if first_visit else as_text(said),
+        page.title if first_visit else caption(dataset.years, view) + _other_choices(view),
+        page.description if first_visit else in_short(as_text(said)),
         "\n".join(body),
         query,
         status_of(notices),
         facts=dataset_facts(dataset),
     )
+
+
+def _other_choices(view: TableView) -> str:
+    """What is chosen besides the year, to end a title."""
+    kinds = [] if set(view.types) == set(AUTHORITY_TYPES) else [TYPE_NAMES_PLURAL[kind] for kind in view.types]
+    only = (["with figures"] if view.figures else []) + (["the Ombudsman’s own"] if view.ombudsman_only else [])
+    return "".join(f", {words}" for words in [*kinds, *only])
 
 
 def _name(row: Row) -> str:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from html import escape
 
 from lgo_map.councils.postcodes import holds_postcode
-from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
+from lgo_map.documents.document import Document, heading, link_to, links, status_of
 from lgo_map.documents.downloads import download_links
 from lgo_map.documents.forms import field, form, select, tick, type_select
+from lgo_map.documents.summaries import as_text, in_short
 from lgo_map.figures.decisions import OUTCOMES
 from lgo_map.presentation import html
 from lgo_map.presentation.decision_results import (
@@ -59,7 +60,7 @@ def decisions_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docum
     ]
     title, description = page.tab, page.description
     if view.council is not None:
-        title, description = f"{dataset.council(view.council).name} – {page.title}", as_text(counted)
+        title, description = f"{dataset.council(view.council).name} – {page.title}", in_short(as_text(counted))
     query = address_of(schema, view)
     return Document("decisions", title, description, "\n".join(body), query, status_of(notices))
 

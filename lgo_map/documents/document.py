@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -32,7 +31,7 @@ class Document:
     title : str
         What the browser's tab calls it, without the site's name.
     description : str
-        A sentence or two on what it shows, as plain text.
+        A sentence or two on what it shows, as plain text, as long as search engines show it.
     body : str
         Its main part, as HTML.
     query : mapping of str to str
@@ -92,11 +91,6 @@ def heading(words: str, subtitle: str) -> str:
 def links(*ways: str) -> str:
     """Ways on from what is shown, each as :func:`link_to` gives it."""
     return f'<ul class="lgo-links">{"".join(f"<li>{way}</li>" for way in ways)}</ul>'
-
-
-def as_text(markup: str, most: int = 300) -> str:
-    """Markup of our own making without its tags, at most so many characters."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split())[:most]
 
 
 def status_of(notices: Iterable[str]) -> int:

@@ -8,7 +8,7 @@ from html import escape
 
 from lgo_map import storage
 from lgo_map.councils.postcodes import holds_postcode
-from lgo_map.documents.document import Document, as_text, heading, link_to, links, status_of
+from lgo_map.documents.document import Document, heading, link_to, links, status_of
 from lgo_map.documents.downloads import download_links
 from lgo_map.documents.forms import field, form, select, type_select
 from lgo_map.exports.missing_letters import missing_of_choice
@@ -40,6 +40,7 @@ from lgo_map.records.letter_search import LetterSearchResult, marked_letter
 from lgo_map.records.letters import Letter
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.wording.letter_search import letters_found
+from lgo_map.wording.numbers import date_name
 from lgo_map.wording.search import postcode_not_looked_for
 
 SUBTITLE = "What the Ombudsman wrote to councils each year, word for word"
@@ -52,16 +53,18 @@ def letters_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     page = PAGES["letters"]
     said = [*notices, *([postcode_not_looked_for("the letters")] if holds_postcode(parameters.get("q", "")) else [])]
     body = [heading(page.title, SUBTITLE), *map(html.notice, said), _filters(dataset, view)]
-    title, description = page.title, page.description
+    title, description, query = page.title, page.description, address_of(schema, view)
     if view.letter is not None:
         code, year = view.letter.split("-")
         letter = dataset.letters[code, int(year)]
         title = f"Letter to {dataset.council(code).name}, {year_name(letter.year)}"
-        description = as_text(beginning(letter)) or description
+        day, name = date_name(letter.date), dataset.council(code).name
+        description = f"The annual review letter that the Ombudsman wrote to {name} on {day}, word for word."
+        query = address_of(schema, replace(view, q="", at=None))  # what is marked in it makes no other letter
         body.append(_open(dataset, schema, view, letter))
     else:
         body.append(_list(dataset, schema, view))
-    return Document("letters", title, description, "\n".join(body), address_of(schema, view), status_of(notices))
+    return Document("letters", title, description, "\n".join(body), query, status_of(notices))
 
 
 def _filters(dataset: Dataset, view: LettersView) -> str:

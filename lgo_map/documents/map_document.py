@@ -7,14 +7,16 @@ from dataclasses import replace
 from html import escape
 
 from lgo_map.analysis.subject_statistics import is_any_share_known
-from lgo_map.analysis.years_together import councils_with_rate_of, row_of_choice, years_in
+from lgo_map.analysis.years_together import councils_with_rate_of
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.documents.document import Document, address_on_site, heading, link_to, links, status_of
 from lgo_map.documents.downloads import DownloadLinks, downloads_section
 from lgo_map.documents.forms import form, more_filters, own_tick, select, types_ticks
+from lgo_map.documents.summaries import choice_within, in_short, upheld_in_short, year_in_title
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
-from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, years_listed
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation import html, map_words, panel
 from lgo_map.presentation.downloads.map_downloads import files_beside_map, rows_of_map
 from lgo_map.presentation.legend import legend
@@ -33,7 +35,7 @@ from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.credits import ONS_CREDIT, OS_CREDIT
 from lgo_map.records.dataset import Dataset
-from lgo_map.wording.counts import investigated_and_upheld
+from lgo_map.wording.numbers import number
 from lgo_map.wording.years_together import choice_name
 
 
@@ -51,11 +53,17 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     title, description = page.tab, page.description
     if view.council is not None:
         council = dataset.council(view.council)
-        title = f"{council.name}, {choice_name(view.year, dataset.years)}"
-        description = _in_a_sentence(dataset, view)
+        title = f"{council.name}, {choice_within(dataset, view.year)}"
+        known = upheld_in_short(dataset, council.code, view.year, view.ombudsman_only)
+        description = in_short(
+            f"{known} On the map of England, {choice_within(dataset, view.year)}, with all three figures."
+        )
         body += [panel.heading(council, view.year, dataset.years), *panel.figures(dataset, view), _links(view)]
         body.append(files.to("similar.csv", "sources.csv"))
     layer = layer_of(dataset, view.year, view.types, view.tier, view.painted.key, view.ombudsman_only)
+    if view.council is None and query:
+        title += year_in_title(dataset, view.year) + _other_choices(view)
+        description = in_short(_of_all(dataset, view, layer))
     if not layer.areas:
         body.append(html.notice(map_words.why_nothing_is_painted(view)))
     body += [_map(dataset, view, layer), map_words.what_is_painted(dataset, view, layer)]
@@ -67,15 +75,21 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     return Document("map", title, description, "\n".join(body), query, status_of(notices), style=style, piece=piece)
 
 
-def _in_a_sentence(dataset: Dataset, view: View) -> str:
-    """What is known of the council chosen, as text."""
-    row = row_of_choice(dataset, str(view.council), view.year, MEASURES["upheld_rate"], view.ombudsman_only)
-    council = dataset.council(str(view.council))
-    if row is None:
-        return f"{council.name} at the Local Government and Social Care Ombudsman."
-    years = years_in(row, view.year)
-    when = years_listed(years) if years else choice_name(view.year, dataset.years)
-    return f"{council.name}, {when}: {investigated_and_upheld(row)}."
+def _other_choices(view: View) -> str:
+    """What is chosen besides the year, to end a title."""
+    kinds = [] if set(view.types) == set(AUTHORITY_TYPES) else [TYPE_NAMES_PLURAL[kind] for kind in view.types]
+    tier = [TIERS[view.tier].lower()] if view.tier != next(iter(TIERS)) else []
+    measure = [view.painted.name] if view.painted.key != DEFAULT_MEASURE else []
+    return "".join(f", {words}" for words in [*measure, *kinds, *tier])
+
+
+def _of_all(dataset: Dataset, view: View, layer: MapLayer) -> str:
+    """What the map shows, where no council is chosen."""
+    of_year = f"{view.painted.name}, {choice_within(dataset, view.year)}"
+    return (
+        f"{of_year}: known here of {number(layer.known)} of the {number(len(layer.areas))} councils on this map of "
+        "England. Find yours by name or postcode."
+    )
 
 
 def _filters(dataset: Dataset, view: View) -> str:

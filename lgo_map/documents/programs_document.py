@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from lgo_map.documents.dataset_facts import dataset_facts
 from lgo_map.documents.document import Document, heading, status_of
 from lgo_map.presentation import html, programs
 from lgo_map.presentation.program_examples import examples, frames, origin_of
@@ -24,7 +25,9 @@ def programs_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
     body.append(programs.ON_A_PAGE)
     for title, markup in frames(origin, programs.EXAMPLE, dataset.council(programs.EXAMPLE).name).items():
         body.append(_code(title, markup))
-    return Document("programs", page.tab, page.description, "\n".join(body), {}, status_of(notices))
+    return Document(
+        "programs", page.tab, page.description, "\n".join(body), {}, status_of(notices), dataset_facts(dataset)
+    )
 
 
 def _code(title: str, code: str) -> str:

@@ -33,8 +33,8 @@ PAGES = {
     "map": SitePage(
         "/",
         "Map",
-        "A map of England’s councils, coloured by how often the Local Government and Social Care Ombudsman upheld "
-        "complaints about them. Find your council by name or postcode.",
+        "A map of England’s councils by how often the Local Government and Social Care Ombudsman upheld complaints "
+        "about them. Find yours by name or postcode.",
         "Map of councils",
     ),
     "council": SitePage(
@@ -58,8 +58,8 @@ PAGES = {
     "decisions": SitePage(
         "/decisions",
         "Decisions",
-        "Decisions and public reports of the Ombudsman about councils, to find by council, subject, outcome and date. "
-        "They are examples, unless a whole list of the Ombudsman’s was seen.",
+        "Decisions and public reports of the Ombudsman, to find by council, subject, outcome and date. They are "
+        "examples, unless a whole list was seen.",
         "Decisions and public reports",
     ),
     "letters": SitePage(

@@ -91,7 +91,7 @@ def test_the_benchmark_names_every_similar_authority_and_leads_to_its_own():
     shown = document("benchmark", council=LEEDS, year="2025")
     assert "91 % (62 of 68 investigations): higher than the average of metropolitan boroughs, 81 %" in said(shown)
     assert f"?year=2025&council={BIRMINGHAM}" in links_of(shown)
-    assert shown.title == "Leeds City Council – Benchmark"
+    assert shown.title == "Leeds City Council – Benchmark, 2024–25"
 
 
 def test_the_funnel_is_drawn_with_a_link_for_each_dot_that_is_not_the_councils_own():
