@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 import pytest
@@ -28,13 +29,18 @@ def test_axe_finds_nothing_serious_with_or_without_a_council(visit, width, heigh
 
 def serious_violations(frame: Frame) -> list[str]:
     """Every element that breaks a rule of serious or critical impact: the rule, the element, the cure."""
+    return violations(frame, ("serious", "critical"))
+
+
+def violations(frame: Frame, impacts: Sequence[str] = ("minor", "moderate", "serious", "critical")) -> list[str]:
+    """Every element that breaks a rule, best practices included: the rule, the element, the cure."""
     if not frame.evaluate("'axe' in window"):
         frame.evaluate(AXE)
-    violations = frame.evaluate("axe.run({ iframes: false, resultTypes: ['violations'] }).then(r => r.violations)")
+    broken = frame.evaluate("axe.run({ iframes: false, resultTypes: ['violations'] }).then(r => r.violations)")
     return [
         f"{violation['id']} ({violation['impact']}): {violation['help']}\n  at {' '.join(map(str, node['target']))}"
         f"\n  {node['html'][:400]}\n  {node['failureSummary']}"
-        for violation in violations
-        if violation["impact"] in ("serious", "critical")
+        for violation in broken
+        if violation["impact"] in impacts
         for node in violation["nodes"]
     ]

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.map_page import go_to, wait_until_app_is_shown
-from tests.browser.test_access import serious_violations
 from tests.browser.test_serving import Held
 from tests.known_councils import LEEDS
 
@@ -145,15 +144,6 @@ def test_where_no_websocket_opens_the_view_stays_and_nothing_stands_before_it(ap
     expect(page.get_by_role("dialog")).to_have_count(0)
     at = "document.elementFromPoint(innerWidth / 2, innerHeight / 2).closest('#lgo-view') !== null"
     assert page.evaluate(at)
-
-
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_first_view_shuts_nobody_out(before_the_app, path, scheme):
-    page, _ = before_the_app(path, 390, 844, scheme)
-    found = serious_violations(page.main_frame)
-    assert not found, "\n\n".join(dict.fromkeys(found))
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_without_scripts_nothing_is_hidden_and_no_box_is_empty(app, browser):
