@@ -23,6 +23,7 @@ RESPONSIBLE_FOR: dict[str, str] = {
 After https://www.gov.uk/understand-how-your-council-works.
 """
 
+NONE_CHOSEN = "No council is chosen."
 NOTHING_TYPED = "Type a whole postcode, such as NN1 1DE, or the name of a council."
 _OF_A_TOWN = "To find the council of a town or a village, type a whole postcode, such as NN1 1DE."
 NO_ANSWER = {

@@ -62,8 +62,9 @@ from lgo_map.site.pages.benchmark_decisions import show_upheld_by_subject
 from lgo_map.site.pages.benchmark_table import show_table
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
-from lgo_map.site.widgets.told import tell
+from lgo_map.site.widgets.told import tell, tell_html
 from lgo_map.wording.lifetime import absence_on_benchmark
+from lgo_map.wording.search import NONE_CHOSEN
 from lgo_map.wording.years_together import choice_name
 
 _STYLE = style_of("benchmark")
@@ -125,6 +126,7 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
 
 
 def _show_empty_state() -> None:
+    tell(NONE_CHOSEN)
     st.html(EMPTY)
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 
@@ -145,7 +147,9 @@ def _show_benchmark(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: B
         tell(f"{council.name}, {measure.name}: {absent}")
         _show_nearest_year(statistics, view, year)
         return
-    st.html(opening(dataset, council, view, funnel))
+    said = opening(dataset, council, view, funnel)
+    st.html(said)
+    tell_html(said.partition("</p>")[0])
     if funnel.this_council.availability != KNOWN:
         _show_nearest_year(statistics, view, year)
     if funnel.dots.empty:

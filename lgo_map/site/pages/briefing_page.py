@@ -37,6 +37,8 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box
+from lgo_map.site.widgets.told import tell
+from lgo_map.wording.search import NONE_CHOSEN
 from lgo_map.wording.trend import years_in_words
 from lgo_map.wording.years_together import choice_name
 
@@ -80,6 +82,7 @@ def show_briefing_page() -> None:
     year = year_of(dataset, view.council, view.year)
     briefing = briefing_at(dataset, view.council, year)
     show_title(briefing.title)
+    tell(f"{briefing.title}. {briefing.sentence}")
     with st.container(key="briefing-controls"):
         _show_controls(dataset, briefing, view, year)
     with st.container(key="briefing-sheet"):
@@ -95,6 +98,7 @@ def _show_filters(dataset: Dataset, home: PageView[BriefingView]) -> None:
 
 
 def _show_empty_state() -> None:
+    tell(NONE_CHOSEN)
     st.html(EMPTY)
     show_page_link(MAP_PAGE, "Choose it on the map", "map")
 

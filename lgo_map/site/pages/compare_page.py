@@ -53,6 +53,7 @@ from lgo_map.wording.numbers import (
     and_list,
 )
 from lgo_map.wording.peers import conclusion_of
+from lgo_map.wording.search import NONE_CHOSEN
 from lgo_map.wording.verdicts import HOW_TESTED
 from lgo_map.wording.years_together import choice_name
 
@@ -159,6 +160,7 @@ def _show_empty_state(sides: Sequence[Side]) -> None:
             icon=":material/arrow_forward:",
         )
         return
+    tell(NONE_CHOSEN)
     st.html(EMPTY)
     for label, (councils, year, similar) in EXAMPLES.items():
         show_button(

@@ -33,6 +33,7 @@ from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
 from lgo_map.site.pages.compare_pieces import show_links
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
+from lgo_map.site.widgets.told import tell
 from lgo_map.wording.peers import AmongSimilar
 
 
@@ -44,6 +45,8 @@ def show_similar(dataset: Dataset, view: CompareView, side: Side, others: bool) 
     st.html(head_of_similar(side, when, others))
     show_links([side], view)
     found_of = {key: among(dataset, view, side, MEASURES[key]) for key in HEADLINE_RATES}
+    first = found_of[HEADLINE_RATES[0]]
+    tell(f"{name} and similar authorities, {when}. {first.against_average} {first.against_others}")
     shared = shared_by_all([found.limits for found in found_of.values()])
     if shared:
         st.html(bullets(shared))

@@ -39,6 +39,7 @@ from lgo_map.site.widgets.pieces import show_council_box, show_notice
 from lgo_map.site.widgets.told import tell, tell_html
 from lgo_map.wording.lifetime import life_in_words
 from lgo_map.wording.numbers import date_name, first_upper
+from lgo_map.wording.search import NONE_CHOSEN
 from lgo_map.wording.years_together import choice_name
 
 _STYLE = style_of("council")
@@ -70,6 +71,7 @@ def show_council_page() -> None:
 
 
 def _show_empty_state() -> None:
+    tell(NONE_CHOSEN)
     st.html(
         '<p class="lgo-sentence">Choose a council above, or type a part of its name: you see how often the Ombudsman '
         "found it at fault in every year that is known here, its letters, and the councils it came from.</p>"

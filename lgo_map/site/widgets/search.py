@@ -12,6 +12,7 @@ from lgo_map import storage
 from lgo_map.councils.finder import MAX_TYPED_CHARACTERS
 from lgo_map.site.streamlit_seams import reported_keys
 from lgo_map.site.widgets.pieces import plain, show_button
+from lgo_map.site.widgets.told import tell_answer
 from lgo_map.wording.search import Hit, search
 
 LABEL = "Find your council: postcode or name"
@@ -61,7 +62,8 @@ def show_search(register: pd.DataFrame, key: str) -> str | None:
 
 def _show_answer(typed: str, register: pd.DataFrame, key: str) -> None:
     answer = search(typed, register, pd.Timestamp.today().normalize(), storage.DATA)
-    st.html(f'<p class="lgo-found" role="status">{escape(answer.sentence)}</p>')
+    tell_answer(answer.sentence)
+    st.html(f'<p class="lgo-found">{escape(answer.sentence)}</p>')
     for hit in answer.hits:
         _show_hit(hit, key)
     if answer.earlier:

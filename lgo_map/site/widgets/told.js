@@ -3,14 +3,15 @@ let before; // what was there when something was last said, in the whole visit: 
 
 export default function ({ parentElement, data }) {
   const place = parentElement.querySelector("[role=status]");
-  const { page = "", words = "" } = data ?? {};
-  const isFirst = before === undefined;
-  const isAnotherPage = before?.page !== page;
-  if (!isFirst && !isAnotherPage && before.words === words) return undefined;
-  before = { page, words };
-  if (isFirst) return undefined;
-  const said = isAnotherPage ? [`${page}.`, words].join(" ").trim() : words;
+  const now = { page: "", answer: "", words: "", ...data };
+  const was = before;
+  if (was && ["page", "answer", "words"].every((part) => was[part] === now[part])) return undefined;
+  before = now;
+  if (!was) return undefined;
+  const said = was.page === now.page
+    ? ["answer", "words"].filter((part) => was[part] !== now[part]).map((part) => now[part])
+    : [`${now.page}.`, now.answer, now.words];
   // A place that has just been made is not heard: the words come into it a moment later.
-  const timer = setTimeout(() => { place.textContent = said; }, 100);
+  const timer = setTimeout(() => { place.textContent = said.filter(Boolean).join(" "); }, 100);
   return () => clearTimeout(timer);
 }

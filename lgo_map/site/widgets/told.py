@@ -14,7 +14,7 @@ _component = st.components.v2.component(
     "told", html='<p role="status" aria-live="polite" aria-atomic="true"></p>', css=_STYLE, js=_SCRIPT
 )
 
-_TOLD = "told of this run"
+_TOLD, _ANSWER = "told of this run", "answer of the search told of this run"
 
 
 def tell(words: str) -> None:
@@ -26,6 +26,11 @@ def tell(words: str) -> None:
     st.session_state[_TOLD] = words
 
 
+def tell_answer(words: str) -> None:
+    """Note what the search for a council has found, as plain text; it is heard before what the page shows now."""
+    st.session_state[_ANSWER] = words
+
+
 def tell_html(piece: str) -> None:
     """Note the words of a piece of HTML in the same way."""
     tell(" ".join(unescape(re.sub(r"<[^>]*>", " ", piece)).split()).replace(" .", ".").replace(" ;", ";"))
@@ -34,6 +39,12 @@ def tell_html(piece: str) -> None:
 def begin_to_tell() -> None:
     """Forget what the run before noted."""
     st.session_state.pop(_TOLD, None)
+    st.session_state.pop(_ANSWER, None)
+
+
+def told() -> str:
+    """What the page has noted in this run, or nothing."""
+    return str(st.session_state.get(_TOLD, ""))
 
 
 def show_told(title: str) -> None:
@@ -44,4 +55,5 @@ def show_told(title: str) -> None:
     title : str
         Of the page, heard before the sentence where the page is another than before.
     """
-    _component(key="told", data={"page": title, "words": st.session_state.get(_TOLD, "")}, height="content")
+    answer = st.session_state.get(_ANSWER, "")
+    _component(key="told", data={"page": title, "answer": answer, "words": told()}, height="content")
