@@ -18,6 +18,7 @@ test: .venv/dev
 	command -v chromium || command -v chromium-browser || command -v google-chrome || missing="chromium"; \
 	command -v java || missing="$$missing default-jre-headless"; \
 	[ -z "$$missing" ] || script/install-packages $$missing
+	@command -v curl || script/install-packages curl
 	$(BIN)/python -m pytest --numprocesses auto --durations 10 --ignore tests/browser
 	$(BIN)/python -m pytest --numprocesses auto --durations 10 tests/browser
 

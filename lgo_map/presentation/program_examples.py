@@ -83,8 +83,19 @@ known <- subset(figures, toupper(in_force) == "TRUE" & !is.na(upheld_rate))  # N
 head(known[order(known$name), c("name", "upheld", "investigations", "upheld_rate")])
 
 library(jsonlite)
-council <- fromJSON("{root}/councils/{code}")
-data.frame(year = council$years$year_name, upheld_rate = council$years$figures$upheld_rate$value)
+council <- fromJSON("{root}/councils/{code}", simplifyVector = FALSE)
+rate_of <- function(year) if (is.null(year$figures$upheld_rate)) NA else year$figures$upheld_rate$value
+data.frame(
+  year = sapply(council$years, function(year) year$year_name),
+  upheld_rate = sapply(council$years, rate_of)
+)
+"""
+
+_TOGETHER_IN_R = """\
+# A row a council: counts of the years since 2022–23 added, the rate taken of the sums; upheld_rate_years says which
+together <- read.csv("{root}/statistics.csv?year=together", na.strings = "")
+known <- subset(together, !is.na(upheld_rate))
+known[known$verdict %in% c("higher", "lower"), c("name", "upheld", "investigations", "upheld_rate_years", "verdict")]
 """
 
 
@@ -130,7 +141,8 @@ def examples(origin: str, code: str, year: int) -> tuple[Example, ...]:
         Example("A year’s figures in Python, with pandas", "python", _YEAR_OF_CSV.format(**values)),
         Example("A council through the years in Python", "python", _YEARS_OF_A_COUNCIL.format(**values)),
         Example("Decisions about a council in Python", "python", _DECISIONS.format(**values)),
-        Example("Both in R", "r", _R.format(**values)),
+        Example("A year’s figures and a council through the years in R", "r", _R.format(**values)),
+        Example("Years put together in R", "r", _TOGETHER_IN_R.format(**values)),
     )
 
 

@@ -1,62 +1,15 @@
-"""The page for programs and websites: its examples work as they stand."""
+"""The page for programs and websites: what it lists and shows is there."""
 
 from __future__ import annotations
 
 import re
-import socket
-import threading
-from collections.abc import Iterator
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
-from lgo_map.api.application import routes
 from lgo_map.presentation.program_examples import examples, frame, frames, origin_of
 from lgo_map.presentation.programs import ADDRESSES, EXAMPLE
-from lgo_map.records.dataset import current_dataset
 from tests.api.client import program
 from tests.app_pages import OpenedPage
-
-
-@pytest.fixture(scope="module")
-def origin() -> Iterator[str]:
-    """The figures for programs, served in this process."""
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes()), lifespan="off", log_config=None))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()  # who asks from now on is answered as soon as the server runs
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
-
-
-def asked_of(origin: str, language: str):
-    return [each for each in examples(origin, EXAMPLE, current_dataset().years[0]) if each.language == language]
-
-
-@pytest.mark.parametrize("number", range(3))
-def test_the_examples_in_python_run_as_they_stand(origin, number, capsys):
-    exec(compile(asked_of(origin, "python")[number].code, "example", "exec"), {})  # noqa: S102
-    said = capsys.readouterr().out
-    known, councils = current_dataset().councils_with_rate[2025]
-    assert [
-        f"The upheld rate of {known} of {councils} councils is known.",
-        "Leeds City Council",
-        "Examples, not all there are; for all of them see https://www.lgo.org.uk/decisions",
-    ][number] in said
-
-
-@pytest.mark.parametrize("language", ["bash", "r"])
-def test_the_addresses_of_the_other_examples_are_there(language):
-    client = program()
-    for example in asked_of("", language):
-        addresses = re.findall(r'"/api/v1/([^"]+)"', example.code)
-        assert addresses
-        for address in addresses:
-            assert client.get(address).status_code == 200, address
 
 
 def test_the_addresses_it_lists_are_there():
