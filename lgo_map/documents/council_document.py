@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, ombudsman_page
+from lgo_map.documents.council_complaints import decisions, subjects
 from lgo_map.documents.document import Document, link_to, status_of
 from lgo_map.documents.document import heading as heading_of
 from lgo_map.documents.downloads import DownloadLinks
@@ -21,6 +22,7 @@ from lgo_map.presentation.council import notice_of_end, sentence_of_year, senten
 from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.downloads.council_downloads import downloads_of_council
 from lgo_map.presentation.figures_by_year import figures_by_year
+from lgo_map.presentation.outcomes import outcomes_of_council
 from lgo_map.presentation.pieces import piece_of_council
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.trends import (
@@ -80,7 +82,12 @@ def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, fil
     rows = rows_by_year(dataset, council.code)
     if not rows:
         none = "No figure of this council is known here: it was not there in the years we hold."
-        return [html.notice(none), _letters(dataset, council), _family(dataset, council)]
+        return [
+            html.notice(none),
+            decisions(dataset, council, choice, files),
+            _letters(dataset, council),
+            _family(dataset, council),
+        ]
     together = figures_of_choice(dataset, council.code, TOGETHER, ombudsman_only=False)
     has_sum = any(figure.years for figure in together)
     if choice == TOGETHER and has_sum:
@@ -92,6 +99,9 @@ def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, fil
         first,
         _trends(dataset, council, rows, files),
         years_together(dataset, council, together, with_sentence=choice != TOGETHER) if has_sum else "",
+        outcomes_of_council(dataset, council, rows, choice),
+        subjects(dataset, council, choice, files),
+        decisions(dataset, council, choice, files),
         f'<h2 class="lgo-section">Every figure by year</h2>{figures}{files.to("figures.csv")}',
         _statements(statements, files) if statements else "",
         _letters(dataset, council),

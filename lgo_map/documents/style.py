@@ -16,6 +16,9 @@ from lgo_map.storage import PROJECT
 VIEW = "#lgo-view"
 """The element with all of a document that can be seen."""
 
+_BORROWED = {"council": ["decisions"]}
+"""By page, other pages of which it shows pieces."""
+
 _OF_STREAMLIT = re.compile(r"\.st[A-Z-]|data-testid|iframe|:root|\[class\*=")
 """What the selectors have that speak of Streamlit's elements; no document has any."""
 _IN_THE_APP = ".stHtml "
@@ -28,7 +31,8 @@ _RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
 @cache
 def style_of_documents(page: str) -> str:
     """Style sheet of a page's documents, by its name in :data:`lgo_map.presentation.site_pages.PAGES`."""
-    pages = (PROJECT / "static" / "style.css").read_text(encoding="utf-8") + rules_of(page)
+    rules = "".join(map(rules_of, (page, *_BORROWED.get(page, ()))))
+    pages = (PROJECT / "static" / "style.css").read_text(encoding="utf-8") + rules
     own = (Path(__file__).parent / "templates" / "document.css").read_text(encoding="utf-8")
     return rules_within(pages, VIEW) + "\n".join(line.strip() for line in own.splitlines())
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from lgo_map.analysis.outcomes import Outcome, OutcomesOfYear
+from lgo_map.analysis.outcomes import Outcome, OutcomesOfYear, outcomes_of
+from lgo_map.councils.register import Council
+from lgo_map.figures.years import YearChoice, year_name
 from lgo_map.presentation import html
+from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import NOT_KNOWN, number
 from lgo_map.wording.outcomes import (
@@ -18,6 +21,33 @@ from lgo_map.wording.outcomes import (
     share_heading,
     share_of_all,
 )
+
+
+def outcomes_of_council(dataset: Dataset, council: Council, rows: Mapping[int, Row], wanted: YearChoice | None) -> str:
+    """The section of one council: a year's outcomes with their heading.
+
+    Parameters
+    ----------
+    rows : mapping of int to Row
+        The council's rows of the statistics, at least one.
+    wanted : int, "newest", "together" or None
+        The year looked at; where that is no single year of the rows, it is the newest of which most is known.
+    """
+    year = wanted if isinstance(wanted, int) and wanted in rows else _newest_known(rows)
+    statements = dataset.statements_of(council.code, year)
+    standing: dict[str, Row] = {str(row["figure"]): row for row in statements[statements["chosen"]].to_dict("records")}
+    heading = f'<h2 class="lgo-section">From received to upheld, {year_name(year)}</h2>'
+    return heading + outcomes_section(outcomes_of(rows[year]), council.name, year, standing)
+
+
+def _newest_known(rows: Mapping[int, Row]) -> int:
+    """The newest year of which more than the investigations is known, else the newest of which those are, or any."""
+
+    def worth(year: int) -> tuple[bool, bool, int]:
+        outcomes = outcomes_of(rows[year])
+        return outcomes.tells_more, outcomes.is_known, year
+
+    return max(rows, key=worth)
 
 
 def outcomes_section(outcomes: OutcomesOfYear, name: str, year: int, standing: Mapping[str, Row]) -> str:

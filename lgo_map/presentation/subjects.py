@@ -8,20 +8,60 @@ from html import escape
 
 import pandas as pd
 
-from lgo_map.analysis.subject_shares import ReceivedOfYear, SubjectShare
+from lgo_map.analysis.subject_shares import ReceivedOfYear, SubjectShare, subject_shares, years_by_subject
+from lgo_map.councils.ombudsman_pages import YEARLY_TABLES
+from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.sources import SOURCE_NAMES
 from lgo_map.figures.subjects import SUBJECTS
-from lgo_map.figures.years import year_name
+from lgo_map.figures.years import YearChoice, year_name
 from lgo_map.presentation import html
+from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import OtherStatement, is_web_address
+from lgo_map.records.subjects import disagreements_by_subject, subjects_of
 from lgo_map.wording.counts import disagreements
 from lgo_map.wording.numbers import number, percent
-from lgo_map.wording.subjects import HOW_COMPARED, MANY_AT_ONCE, compared_in_words, is_that_unusual, share_in_words
+from lgo_map.wording.subjects import (
+    HOW_COMPARED,
+    MANY_AT_ONCE,
+    NONE_HELD,
+    another_year,
+    compared_in_words,
+    is_that_unusual,
+    share_in_words,
+)
 
 _NOTE = (
     "How many complaints and enquiries about the council the Ombudsman received, by subject, whatever became of them. "
     "A figure is a link to its source."
 )
+
+
+def subjects_of_council(dataset: Dataset, council: Council, wanted: YearChoice | None) -> str:
+    """The section of one council: a year beside similar authorities, then all years; or where to look for them.
+
+    Parameters
+    ----------
+    wanted : int, "newest", "together" or None
+        The year looked at. Where that is not known by subject, or is no single year, it is the newest that is.
+    """
+    shown = '<h2 class="lgo-section">What complaints were about</h2>'
+    years = years_by_subject(dataset).get(council.code, ())
+    if not years:
+        tables = html.link("the Ombudsman’s yearly tables", YEARLY_TABLES)
+        return f"{shown}<p>{escape(NONE_HELD)} {tables}.</p>"
+    plural, rows = TYPE_NAMES_PLURAL[council.authority_type], subjects_of(dataset.subjects, council.code)
+    year = wanted if isinstance(wanted, int) and wanted in years else years[0]
+    if isinstance(wanted, int) and wanted != year:
+        shown += html.notice(another_year(wanted, year))
+    found = subject_shares(dataset, council.code, year)
+    return (
+        shown
+        + unusual_or_not(found, council.name, plural)
+        + f'<h3 class="lgo-measure">By subject, {year_name(year)}</h3>'
+        + shares_of_year(found, plural, rows)
+        + '<h3 class="lgo-measure">Every year held here</h3>'
+        + subjects_by_year(rows, disagreements_by_subject(dataset.subjects, council.code))
+    )
 
 
 def unusual_or_not(found: ReceivedOfYear, name: str, plural: str) -> str:

@@ -87,6 +87,31 @@ def test_page_and_document_say_the_same_sentences(page, parameters):
         assert sentence in text
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("council", {"council": LEEDS}),
+        ("council", {"council": CORBY, "year": "2020"}),
+        ("council", {"council": ALLERDALE}),
+        ("benchmark", {"council": LEEDS, "year": "2025"}),
+        ("compare", {"councils": f"{LEEDS},{BIRMINGHAM}", "year": "2024"}),
+        ("compare", {"councils": LEEDS, "similar": "yes", "year": "2024"}),
+        ("councils", {}),
+        ("decisions", {"council": LEEDS}),
+        ("letters", {}),
+        ("briefing", {"council": NORTHAMPTON, "year": "2020"}),
+        ("about", {}),
+    ],
+)
+def test_no_section_of_a_page_is_missing_without_scripts(page, query):
+    opened = OpenedPage(page, **query)
+    blocks = LexborHTMLParser("".join(block.proto.body for block in opened.app.get("html")))
+    headings = [one_line(heading.text()) for heading in blocks.css("h2, h3")]
+    here = {one_line(heading.text()) for heading in page_of(document(page, **query)).css("h2, h3")}
+    assert headings
+    assert [heading for heading in headings if heading not in here] == []
+
+
 def test_the_benchmark_names_every_similar_authority_and_leads_to_its_own():
     shown = document("benchmark", council=LEEDS, year="2025")
     assert "91 % (62 of 68 investigations): higher than the average of metropolitan boroughs, 81 %" in said(shown)

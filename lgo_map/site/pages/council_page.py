@@ -13,6 +13,7 @@ from lgo_map.presentation import html, letters
 from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
 from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
+from lgo_map.presentation.outcomes import outcomes_of_council
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.presentation.pieces import piece_of_council
 from lgo_map.records.council_rows import TablesOfCouncil, rows_by_year, tables_of
@@ -29,7 +30,6 @@ from lgo_map.site.links import (
 from lgo_map.site.page_view import page_view, remembered
 from lgo_map.site.pages.council_decisions import show_decisions
 from lgo_map.site.pages.council_family import relative_chosen, show_family
-from lgo_map.site.pages.council_outcomes import show_outcomes
 from lgo_map.site.pages.council_subjects import show_subjects
 from lgo_map.site.pages.council_table import show_figures_by_year
 from lgo_map.site.pages.council_trends import show_trends
@@ -97,7 +97,7 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         show_trends(tables, council, years, always_there=len(there) == len(years))
         if has_sum:
             st.html(years_together(dataset, council, together, with_sentence=choice != TOGETHER))
-        show_outcomes(dataset, council, there, choice)
+        st.html(outcomes_of_council(dataset, council, there, choice))
         show_subjects(dataset, council, choice)
         show_decisions(dataset, council, choice)
         show_figures_by_year(dataset, council, there)
