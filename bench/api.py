@@ -30,10 +30,13 @@ LISTS = (
     "/statistics.csv?year=2025",
     "/statistics.csv",
     "/statistics.geojson?year=2025",
+    "/statistics?year=newest",
+    "/statistics.csv?year=together",
     "/statements.csv",
     "/averages",
     "/letters",
     "/decisions",
+    "/improvements",
     "/coverage",
     "/openapi.json",
 )

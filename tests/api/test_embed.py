@@ -6,6 +6,8 @@ import re
 from html import escape
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from lgo_map import storage
@@ -84,6 +86,25 @@ def test_nonsense_is_answered_with_a_page_that_says_so(client, address, said):
     assert said in words(answer.text)
     assert 'href="/" target="_blank"' in answer.text
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+NAMES = ("council", "year", "theme", "types", "tier", "measure", "subject", "own", "district", "x")
+VALUES = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from([LEEDS, NO_COUNCIL, "2025", "newest", "together", "lower", "county,london", "yes", "dark", "\x00"]),
+    st.sampled_from([*MEASURES, "subject_share", "housing", "<script>", "9" * 400, "-1"]),
+)
+
+
+@pytest.mark.parametrize("piece_at", ["council", "map"])
+@given(parameters=st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5))
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_asked_for_the_answer_is_a_page_and_never_a_fault_of_ours(piece_at, parameters):
+    answer = program().get(f"http://testserver/embed/{piece_at}", params=parameters)
+    assert answer.status_code in (200, 400)
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<script" not in answer.text
+    assert answer.text.count("<h1>") == 1
 
 
 def test_what_is_said_of_nonsense_is_inert(client):
