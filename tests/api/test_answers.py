@@ -11,6 +11,7 @@ from tests.api.client import program
 from tests.known_councils import LEEDS
 from tests.made_decisions import decision, made_data
 
+OF_YEARS = ("statistics?year=newest", "statistics.csv?year=together", "statistics.geojson?year=together")
 LISTS = ("councils", "statistics", "statements", "averages", "subjects", "letters", "decisions", "improvements")
 
 
@@ -47,7 +48,7 @@ def test_a_form_there_is_not_is_a_problem_that_says_which_there_are(client):
     assert "application/json, text/csv" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["/", *LISTS, f"councils/{LEEDS}", "coverage", "figures", "statistics.csv"])
+@pytest.mark.parametrize("path", ["/", *LISTS, f"councils/{LEEDS}", "coverage", "figures", "statistics.csv", *OF_YEARS])
 def test_who_has_an_answer_is_told_that_nothing_has_changed(client, path):
     first = client.get(path)
     assert first.status_code == 200
@@ -125,6 +126,20 @@ def test_head_is_get_without_its_content(client):
         ("councils?offset=1.0", 400, "“offset” must be a whole number"),
         ("councils?year=99999999999999999999", 400, "“year” must be a whole number"),
         ("statistics?year=2001", 400, "“year” must be one that has figures"),
+        (
+            "statistics?year=newer",
+            400,
+            "“year” must be a year from 2000 to 2100, or newest, or together; “newer” is not.",
+        ),
+        ("statistics?year=1", 400, "“year” must be a year from 2000 to 2100, or newest, or together; “1” is not."),
+        ("statements?year=newest", 400, "“year” must be a whole number; “newest” is not."),
+        (
+            "improvements?outcome=upheld",
+            400,
+            "the parameters here are limit, offset, council, type, category, first_day",
+        ),
+        ("improvements?council=Leeds", 400, "“council” must be the GSS code of a council; “Leeds” is not."),
+        ("improvements?first_day=today", 400, "“first_day” must be a day, like 2024-03-31; “today” is not."),
         ("statistics?council=Leeds", 400, "“council” must be the GSS code of a council; “Leeds” is not."),
         ("statistics.geojson", 400, "GeoJSON is of one year"),
         ("statements?figure=fun", 400, "“figure” must be one of investigations, upheld"),
