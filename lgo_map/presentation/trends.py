@@ -26,7 +26,7 @@ def heading_of_trends(plural: str, always_there: bool) -> str:
     always_there : bool
         Whether the council was there in every year.
     """
-    absent = [] if always_there else [html.Mark("in a pale grey year the council was not there")]
+    absent = [] if always_there else [html.Mark("shaded, besides the pause: the council was not there")]
     return '<h2 class="lgo-section">Year by year</h2>' + html.key(
         "lgo-key",
         html.THIS_COUNCIL,
@@ -47,9 +47,9 @@ def heading_of_panels() -> str:
         html.Mark(f"its 95{NO_BREAK}% interval", look="span"),
         html.PUBLISHED_AVERAGE._replace(words="published average of its type"),
         html.Mark("no mark: not known, never 0"),
-        html.Mark("grey band: the pandemic pause"),
+        html.Mark(f"shaded {year_name(PAUSE)}: the pandemic pause"),
         html.Mark("dotted upright line: the process changed"),
-        html.Mark("pale years: the council was not there"),
+        html.Mark("any other shaded year: the council was not there"),
     )
 
 

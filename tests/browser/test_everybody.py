@@ -89,7 +89,9 @@ _LINES_ABOUT = """() => {
 }"""
 
 _OF_A_MOUSE_OR_OF_SIGHT = re.compile(
-    r"\b(?:click|clicks|clicked|hover|mouse|on the (?:right|left)|in (?:red|green|blue|grey|pink))\b", re.IGNORECASE
+    r"\b(?:click|clicks|clicked|hover|mouse|on the (?:right|left)|"
+    r"(?:pale|grey|pink|red|green|blue) (?:grey|bands?|years?|lines?|dots?|bars?))\b",
+    re.IGNORECASE,
 )
 
 
