@@ -12,6 +12,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.documents.document import Document, address_on_site, heading, link_to, links, status_of
 from lgo_map.documents.downloads import DownloadLinks, downloads_section
 from lgo_map.documents.forms import form, more_filters, own_tick, select, types_ticks
+from lgo_map.documents.map_panel import details
 from lgo_map.documents.summaries import choice_within, in_short, upheld_in_short, year_in_title
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES
 from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
@@ -59,7 +60,6 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
             f"{known} On the map of England, {choice_within(dataset, view.year)}, with all three figures."
         )
         body += [panel.heading(council, view.year, dataset.years), *panel.figures(dataset, view), _links(view)]
-        body.append(files.to("similar.csv", "sources.csv"))
     layer = layer_of(dataset, view.year, view.types, view.tier, view.painted.key, view.ombudsman_only)
     if view.council is None and query:
         title += year_in_title(dataset, view.year) + _other_choices(view)
@@ -67,6 +67,8 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     if not layer.areas:
         body.append(html.notice(map_words.why_nothing_is_painted(view)))
     body += [_map(dataset, view, layer), map_words.what_is_painted(dataset, view, layer)]
+    if view.council is not None:
+        body.append(details(dataset, view, files))
     body.append(map_words.shares(dataset, view) if view.painted.subject else map_words.averages(dataset, view.year))
     body += [files.to("shares.csv", "averages.csv"), _councils(dataset, view, layer), files.to("painted.csv")]
     body.append(downloads_section(dataset, "map", query, rows_of_map(dataset, view)))

@@ -14,16 +14,14 @@ from lgo_map.analysis.years_together import (
     england_of,
     figures_of_choice,
 )
-from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, councils_of_place, ombudsman_page
+from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, councils_of_place
 from lgo_map.figures.years import (
     TOGETHER,
     YearChoice,
-    period_name,
     year_name,
     year_shown,
-    years_of_one_method,
 )
-from lgo_map.presentation import html, letters, panel
+from lgo_map.presentation import letters, panel, panel_details
 from lgo_map.presentation.charts.rates import rates_chart
 from lgo_map.presentation.downloads.map_downloads import similar_download, sources_download
 from lgo_map.presentation.map_view import View, query_of_painted, query_of_sources
@@ -32,11 +30,8 @@ from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUN
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import ChooseCouncil, council_link
-from lgo_map.wording.counts import investigated_and_upheld
 from lgo_map.wording.decisions import way_to_decisions
-from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.subjects import WAY_TO_SUBJECTS, way_to_subjects
-from lgo_map.wording.years_together import choice_name
 
 
 def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
@@ -139,11 +134,9 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, choi
     plural = TYPE_NAMES_PLURAL[kind]
     codes, dots = panel.rates_of_type(dataset, kind, choice, view.ombudsman_only)
     known = [dot for dot in dots if dot.code != code]
-    when = choice_name(choice, dataset.years)
-    st.html(f'<h3 class="lgo-section">Beside other {escape(plural)}, {when[:1].lower() + when[1:]}</h3>')
+    st.html(panel_details.heading_beside(dataset, plural, choice))
     if not known:
-        in_years = period_name(choice if isinstance(choice, int) else years_of_one_method(dataset.years))
-        st.html(f"<p>The upheld rates of other {escape(plural)} in {in_years} are not known here.</p>")
+        st.html(panel_details.none_beside(dataset, plural, choice))
         return
     show_chart(rates_chart(known, headline, plural, theme))
     words = panel.dots_in_words(known, len(codes - {code}), headline, plural, is_one_year=choice != TOGETHER)
@@ -154,13 +147,11 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, choi
 def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
     code = council.code
     held = dataset.years_of_letters.get(code, ())
-    st.html('<h3 class="lgo-section">Annual review letter</h3>')
+    st.html(panel_details.LETTER)
     others = [y for y in held if y != year]
     chosen: int | None = year if year in held else None
     if chosen is None:
-        where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
-        link = html.link(where, ombudsman_page(council))
-        st.html(f"<p>We hold no letter for {year_name(year)}. Look for it on {link}.</p>")
+        st.html(panel_details.letter_missing(council, year))
     if others:
         options = [y for y in (chosen, *others) if y is not None]
         picked = st.selectbox(
@@ -181,7 +172,7 @@ def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
 
 def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
     before, after = dataset.family_of(str(view.council))
-    for heading, family in (("What it came from", before), ("What became of it", after)):
+    for heading, family in ((panel_details.BEFORE, before), (panel_details.AFTER, after)):
         if not family:
             continue
         st.html(f'<h3 class="lgo-section">{heading}</h3>')
@@ -191,9 +182,8 @@ def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
                 row = dataset.row_of(other, shown, view.ombudsman_only)
                 with _line():
                     council_link(f"{name}, {year_name(shown)}", other, shown, choose, heading)
-                    st.html(
-                        f'<p class="lgo-note">{escape(first_upper(investigated_and_upheld(row)))}</p>', width="content"
-                    )
+                    words = escape(panel_details.figures_of_relative(row))
+                    st.html(f'<p class="lgo-note">{words}</p>', width="content")
 
 
 def _show_sources(dataset: Dataset, view: View, years: tuple[int, ...]) -> None:

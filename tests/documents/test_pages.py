@@ -17,7 +17,7 @@ from lgo_map.presentation.site_pages import PAGES
 from lgo_map.records.dataset import current_dataset
 from tests.app_pages import OpenedPage
 from tests.documents.test_answers import HOSTILE, ORIGIN, page_of, said
-from tests.known_councils import ALLERDALE, CORBY, LEEDS, NORTHAMPTON
+from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, LEEDS, NORTHAMPTON
 
 BIRMINGHAM, SURREY = "E08000025", "E10000030"
 
@@ -90,6 +90,9 @@ def test_page_and_document_say_the_same_sentences(page, parameters):
 @pytest.mark.parametrize(
     ("page", "query"),
     [
+        ("map", {"council": LEEDS, "year": "2025"}),
+        ("map", {"council": CUMBERLAND, "year": "2024"}),
+        ("map", {"council": CORBY, "year": "2020"}),
         ("council", {"council": LEEDS}),
         ("council", {"council": CORBY, "year": "2020"}),
         ("council", {"council": ALLERDALE}),

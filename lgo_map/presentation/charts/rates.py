@@ -37,7 +37,7 @@ def rates_chart(others: Iterable[Dot], headline: HeadlineFigure, average_name: s
         What the average is of: "district councils".
     """
     colours = THEMES[theme]
-    dots = _stacked(others)
+    dots = stacked(others)
     highest = max([*(dot["height"] for dot in dots), 4.0])
     height = quantitative("height", scale={"domain": [-highest * 0.5, highest * 1.3 + 1]}, axis=None)
     scale = {"domain": [0, 100], "nice": False}
@@ -65,10 +65,10 @@ def rates_chart(others: Iterable[Dot], headline: HeadlineFigure, average_name: s
     layers += rule_of_average(comparison.average, value, colours)
     if comparison.rate is not None:
         layers += marks_of_council(comparison, value, height, -highest * 0.22, colours, opacity=0.55)
-    return layered(layers, 190, description=_description(headline, len(dots), average_name))
+    return layered(layers, 190, description=rates_in_words(headline, len(dots), average_name))
 
 
-def _stacked(dots: Iterable[Dot]) -> list[Description]:
+def stacked(dots: Iterable[Dot]) -> list[Description]:
     """Dots that would lie on each other, piled up in bins of two percentage points."""
     heights: Counter[int] = Counter()
     stacked = []
@@ -79,7 +79,8 @@ def _stacked(dots: Iterable[Dot]) -> list[Description]:
     return stacked
 
 
-def _description(headline: HeadlineFigure, others: int, average_name: str) -> str:
+def rates_in_words(headline: HeadlineFigure, others: int, average_name: str) -> str:
+    """What the chart shows, for those who can't see it; `others` is how many dots there are."""
     comparison = headline.comparison
     sentence = f"{headline.measure.name} of {others} other {average_name} as dots from 0 to 100 per cent."
     if comparison.average is not None:
