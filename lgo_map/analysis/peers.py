@@ -13,6 +13,7 @@ from enum import Enum, auto
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lgo_map.analysis.headline import HeadlineFigure, columns_behind, headline
@@ -60,10 +61,12 @@ def similar_authorities(register: pd.DataFrame, statistics: pd.DataFrame, code: 
     pandas.DataFrame
         Rows of `statistics`, known figures or not; none if the council has no row of that year.
     """
-    rows = statistics[statistics["year"] == year]
-    in_force = authorities_of_year(register, year)["code"]
-    type_of_council = rows.loc[rows["code"] == code, "authority_type"]
-    return rows[rows["authority_type"].isin(type_of_council) & rows["code"].isin(in_force)]
+    # Places, not rows: to take rows out of forty columns three times is dearer than to look for them.
+    [places] = np.nonzero((statistics["year"] == year).to_numpy(bool))
+    codes, kinds = (statistics[name].iloc[places].tolist() for name in ("code", "authority_type"))
+    kind, in_force = dict(zip(codes, kinds, strict=True)).get(code), set(authorities_of_year(register, year).index)
+    similar = [each == kind and other in in_force for other, each in zip(codes, kinds, strict=True)]
+    return statistics.iloc[places[np.array(similar, dtype=bool)]]
 
 
 @dataclass(frozen=True)

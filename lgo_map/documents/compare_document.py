@@ -46,6 +46,7 @@ from lgo_map.presentation.subjects_side_by_side import (
 )
 from lgo_map.presentation.trends import heading_of_measure, heading_of_panels
 from lgo_map.presentation.url import UrlSchema, address_of, read_address
+from lgo_map.records.council_rows import tables_of
 from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row
 from lgo_map.wording.counts import figure_in_words
@@ -179,10 +180,8 @@ def _subjects(
 
 def _by_year(dataset: Dataset, view: CompareView, sides: Sequence[Side], files: DownloadLinks) -> str:
     """Of each measure a small chart a council, and a table with a row a year and a column a council."""
-    statistics = dataset.statistics_shown(view.ombudsman_only)
     codes = [side.council.code for side in sides]
-    of_these = statistics[statistics["code"].isin(codes)]
-    rows = {(str(row["code"]), int(row["year"])): row for row in of_these.to_dict("records")}
+    rows = {(code, year): dataset.row_of(code, year, view.ombudsman_only) for code in codes for year in dataset.years}
     headings = ["Year", *(side.council.name for side in sides)]
     shown = heading_of_panels()
     for key in HEADLINE_RATES:
@@ -200,13 +199,14 @@ def _by_year(dataset: Dataset, view: CompareView, sides: Sequence[Side], files: 
 
 def _panels(dataset: Dataset, view: CompareView, sides: Sequence[Side], measure: Measure) -> str:
     """A small chart for each council, all on one scale."""
-    statistics, figures, shown = dataset.statistics_shown(view.ombudsman_only), dataset.figures, ""
+    shown, years = "", sorted(dataset.years)
     for side in sides:
         code, name = side.council.code, side.council.name
-        trend = trend_of(statistics[statistics["code"] == code].to_dict("records"), measure, sorted(dataset.years))
+        rows = [row for year in years if (row := dataset.row_of(code, year, view.ombudsman_only)) is not None]
+        trend = trend_of(rows, measure, years)
         chart = "<p>Neither its figure nor the average is known in any year.</p>"
         if not is_empty(trend):
-            reported = reported_years(figures[figures["code"] == code], code, measure.column)
+            reported = reported_years(tables_of(dataset, code).figures, code, measure.column)
             year = year_shown(view.year, dataset.years)
             chart = small_trend_svg(years_in_words(trend), measure, name, year, reported)
         shown += f'<div><p class="lgo-panel">{escape(name)}</p>{chart}</div>'

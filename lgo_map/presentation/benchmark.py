@@ -36,7 +36,7 @@ from lgo_map.presentation.url import (
     UrlSchema,
     address_of,
 )
-from lgo_map.records.dataset import Dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.wording.counts import contradiction_of_figure, counts_in_words, known_counts
 from lgo_map.wording.funnel import FUNNEL_ZONES, why_small_councils_differ_little
 from lgo_map.wording.lifetime import notice_on_benchmark
@@ -71,6 +71,7 @@ def with_newest_year(dataset: Dataset, view: BenchmarkView) -> BenchmarkView:
     return replace(view, year=max(years_in(row, NEWEST), default=year_shown(NEWEST, dataset.years)))
 
 
+@per_dataset(maxsize=16)  # some 100 kB each: the page asks for it, and each of its files
 def funnel_at(dataset: Dataset, view: BenchmarkView, code: str) -> Funnel | None:
     """The figures of all similar authorities; None where the council was not there in the year."""
     measure, ombudsman_only = view.shown, view.ombudsman_only

@@ -35,7 +35,7 @@ from lgo_map.figures.years import (
 from lgo_map.presentation import html
 from lgo_map.presentation.compare_view import CompareView
 from lgo_map.presentation.side_by_side import side_by_side
-from lgo_map.records.dataset import Dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.wording.counts import figure_in_words
 from lgo_map.wording.numbers import (
     NO_BREAK,
@@ -158,6 +158,12 @@ def table_of_sides(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -
 
 def among(dataset: Dataset, view: CompareView, side: Side, measure: Measure) -> AmongSimilar:
     """A council's figure among those of its similar authorities."""
+    return _among(dataset, replace(view, councils=(side.council.code,)), measure)
+
+
+@per_dataset(maxsize=48)  # some 100 kB each: the page asks for it, and each of its files
+def _among(dataset: Dataset, view: CompareView, measure: Measure) -> AmongSimilar:
+    [side] = sides_at(dataset, view)
     statistics = statistics_of_choice(dataset, view.year, measure, view.ombudsman_only)
     return among_similar(dataset.register, statistics, side, measure, period_of(dataset, view))
 
