@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -20,8 +21,14 @@ class TablesOfCouncil(NamedTuple):
 @per_dataset(maxsize=32)
 def tables_of(dataset: Dataset, code: str) -> TablesOfCouncil:
     """The rows of a council, by its code, those of the statistics oldest year first."""
-    statistics, figures = dataset.statistics, dataset.figures
-    return TablesOfCouncil(statistics[statistics["code"] == code].sort_values("year"), figures[figures["code"] == code])
+    of_statistics, of_figures = (places.get(code, []) for places in _places_by_code(dataset))
+    return TablesOfCouncil(dataset.statistics.iloc[of_statistics].sort_values("year"), dataset.figures.iloc[of_figures])
+
+
+@per_dataset(maxsize=1)
+def _places_by_code(dataset: Dataset) -> tuple[Mapping[Any, Any], Mapping[Any, Any]]:
+    """Where each council's rows are in the statistics and in the figures, by its code."""
+    return dataset.statistics.groupby("code").indices, dataset.figures.groupby("code").indices
 
 
 def rows_by_year(dataset: Dataset, code: str) -> dict[int, Row]:
