@@ -31,7 +31,7 @@ from lgo_map.presentation.map_layer import MapLayer, layer_of
 from lgo_map.presentation.map_svg import map_of_piece, map_style
 from lgo_map.presentation.map_view import View, map_schema
 from lgo_map.presentation.pieces import title_of_council, title_of_map
-from lgo_map.presentation.url import IGNORED, address_of, read_address
+from lgo_map.presentation.url import IGNORED, address_of, read_address, without_instead
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.records.version import version_of
@@ -157,7 +157,7 @@ def view_at(dataset: Dataset, parameters: Mapping[str, str]) -> View:
     schema = map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
     view, notices = read_address(schema, parameters)
     if meant := [notice for notice in notices if notice != IGNORED]:
-        raise BadRequest(" ".join(meant))
+        raise BadRequest(" ".join(map(without_instead, meant)))
     return view
 
 

@@ -55,6 +55,16 @@ class NotHeld(LgoMapError):
     status = 404
 
 
+SO = ", so "
+"""Between what in an address makes no sense and what is shown instead."""
+
+
+def without_instead(notice: str) -> str:
+    """A notice of :func:`read_address` where nothing is shown instead: only what made no sense."""
+    said, _, instead = notice.rpartition(SO)
+    return f"{said}." if said and instead else notice
+
+
 def one_of(
     values: Mapping[str, Any],
     what: str,
@@ -181,7 +191,7 @@ def read_address(schema: UrlSchema[V], parameters: Mapping[str, str]) -> tuple[V
             except NotHeld as error:
                 notices.append(error.sentence)
             except KeyError:
-                notices.append(f"The {field.what} in this page’s address is not one we know, so {field.instead}.")
+                notices.append(f"The {field.what} in this page’s address is not one we know{SO}{field.instead}.")
     if set(parameters) - set(map(schema.parameter, schema.fields)):
         notices.append(IGNORED)
     return view, notices

@@ -73,7 +73,11 @@ def test_it_is_light_or_dark_as_the_reader_likes_or_as_is_asked(client):
         (f"council?council={LEEDS}&year=1066", "year in this page’s address is not one we know"),
         (f"council?council={LEEDS}&theme=pink", "“theme” must be one of auto, light, dark; “pink” is not."),
         (f"council?council={LEEDS}&{'x' * 500}", "longer than any"),
-        ("map?year=1066", "year in this page’s address is not one we know"),
+        ("map?year=1066", "The year in this page’s address is not one we know. Go to the map"),
+        (
+            "map?year=1066&tier=x",
+            "year in this page’s address is not one we know. The tier in this page’s address is not",
+        ),
         ("map?theme=", "“theme” must be one of auto, light, dark"),
     ],
     ids=str,
