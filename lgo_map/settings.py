@@ -1,4 +1,4 @@
-"""What the operator can set in the environment; the README's table says what each variable means."""
+"""What the operator can set in the environment; the table in docs/operating.md says what each means."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from lgo_map.storage import PROJECT
 
 
 def test_every_variable_stands_once_in_the_table_and_every_one_in_the_table_is_read():
-    rows = re.findall(r"^\| (`LGO_MAP_[^|]*)\|", (PROJECT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| (`LGO_MAP_[^|]*)\|", (PROJECT / "docs" / "operating.md").read_text(encoding="utf-8"), re.MULTILINE)
     documented = [name for row in rows for name in re.findall(r"`(LGO_MAP_[A-Z_]+)`", row)]
     assert sorted(documented) == sorted(VARIABLES.values())
 
