@@ -12,7 +12,8 @@ from lgo_map.storage import PROJECT
 
 
 def test_every_variable_stands_once_in_the_table_and_every_one_in_the_table_is_read():
-    rows = re.findall(r"^\| (`LGO_MAP_[^|]*)\|", (PROJECT / "docs" / "operating.md").read_text(encoding="utf-8"), re.MULTILINE)
+    table = (PROJECT / "docs" / "operating.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`LGO_MAP_[^|]*)\|", table, re.MULTILINE)
     documented = [name for row in rows for name in re.findall(r"`(LGO_MAP_[A-Z_]+)`", row)]
     assert sorted(documented) == sorted(VARIABLES.values())
 
