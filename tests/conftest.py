@@ -42,6 +42,11 @@ class _Guard:
 sys.addaudithook(_Guard.listen)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever looks for the reason of a failure in the browser ask for traces: they slow every visit down."""
+    parser.addoption("--traces", action="store_true", help="browser tests that fail leave a trace of each page")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Let the tests of the real data, and what they set up, read them."""

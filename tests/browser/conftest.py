@@ -36,7 +36,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 TIMEOUT_MS = 90_000  # milliseconds until a condition counts as not met: a machine may be busy with other things
 RESULTS = PROJECT / "test-results"
-"""Where a test that fails leaves pictures of its pages, and traces for `playwright show-trace`."""
+"""Where a test that fails leaves pictures and HTML of its pages; with `--traces` traces (`playwright show-trace`)."""
 
 expect.set_options(timeout=TIMEOUT_MS)
 FAILED = pytest.StashKey[bool]()
@@ -190,7 +190,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if report.when == "call" and report.failed:
         item.stash[FAILED] = True
-        report.sections.append(("What its pages showed", f"{_results_of(item)}: pictures, traces and the app's log"))
+        report.sections.append(("What its pages showed", f"{_results_of(item)}: pictures, HTML and the app's log"))
     return report
 
 
@@ -202,6 +202,7 @@ def _results_of(item: pytest.Item) -> Path:
 def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """A function that gives a new visitor's empty page. Each has a fresh context: no cache, no memory of others."""
     contexts: list[BrowserContext] = []
+    is_traced = request.config.getoption("--traces")
 
     def make(width: int = 1440, height: int = 900, scheme: Any = "light", with_scripts: bool = True) -> Page:
         phone = width < 640
@@ -216,25 +217,28 @@ def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRe
             java_script_enabled=with_scripts,
         )
         context.set_default_timeout(TIMEOUT_MS)
-        context.tracing.start(screenshots=True, snapshots=True)
+        if is_traced:
+            context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)
         guard.watch(context)
         return context.new_page()
 
     yield make
     if request.node.stash.get(FAILED, False):
-        _keep_what_is_shown(contexts, app, _results_of(request.node))
+        _keep_what_is_shown(contexts, app, _results_of(request.node), is_traced)
     for context in contexts:
         context.close()
 
 
-def _keep_what_is_shown(contexts: list[BrowserContext], app: App, folder: Path) -> None:
+def _keep_what_is_shown(contexts: list[BrowserContext], app: App, folder: Path, is_traced: bool) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for number, context in enumerate(contexts):
         for page in context.pages:
             page.screenshot(path=folder / f"page-{number}.png", full_page=True)
-        context.tracing.stop(path=folder / f"trace-{number}.zip")
+            (folder / f"page-{number}.html").write_text(page.content(), encoding="utf-8")
+        if is_traced:
+            context.tracing.stop(path=folder / f"trace-{number}.zip")
     shutil.copy(app.log, folder / "app.log")
 
 
