@@ -8,19 +8,28 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check figures build bench clean
+# The tests start the app and its commands many times, and each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test test-core test-browser tools check figures build bench clean
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: .venv/dev
+test: test-core test-browser
+
+test-core: .venv/dev tools
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --durations 10 --ignore tests/browser
+
+test-browser: .venv/dev tools
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --durations 10 tests/browser
+
+tools: | .venv/bin/python
 	@missing=""; \
 	command -v chromium || command -v chromium-browser || command -v google-chrome || missing="chromium"; \
 	command -v java || missing="$$missing default-jre-headless"; \
+	command -v curl || missing="$$missing curl"; \
 	[ -z "$$missing" ] || script/install-packages $$missing
-	@command -v curl || script/install-packages curl
-	$(BIN)/python -m pytest --numprocesses auto --durations 10 --ignore tests/browser
-	$(BIN)/python -m pytest --numprocesses auto --durations 10 tests/browser
 
 check: .venv/dev
 	$(BIN)/ruff check .
@@ -56,9 +65,11 @@ bench: .venv/bench
 	$(PIP) -r requirements-build.txt
 	@touch $@
 
-.venv/dev: requirements-dev.txt .venv/build
-	$(PIP) -r requirements-dev.txt
-	@touch $@
+# In one go, and compiled on all processors: pip does neither.
+.venv/dev: requirements-dev.txt requirements-build.txt requirements.txt constraints.txt | .venv/bin/python
+	$(PIP) --no-compile -r requirements.txt -r requirements-build.txt -r requirements-dev.txt
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true
+	@touch .venv/run .venv/build $@
 
 .venv/bench: requirements-bench.txt .venv/dev
 	$(PIP) -r requirements-bench.txt
