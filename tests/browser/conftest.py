@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import random
 import re
 import shutil
 import signal
@@ -11,7 +12,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,11 +86,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 
 def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port on which nothing listens, and which no connection is given until something does."""
+    for port in random.sample(range(20_000, 32_000), 100):  # connections get theirs from 32,768 on
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    pytest.fail("On a hundred ports of this machine something listens.")
 
 
 STREAMLIT = ["-m", "streamlit"]
@@ -128,7 +130,7 @@ def served(
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    for _ in range(600):
+    for _ in range(10 * TIMEOUT_MS // 1000):
         if _is_healthy(port):
             return
         try:
@@ -174,6 +176,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A new visitor's browser: no cache, no memory of others, and as much time as a busy machine needs."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(TIMEOUT_MS)
+    return context
+
+
 @pytest.fixture
 def guard(app: App) -> Iterator[Guard]:
     """The guard of one test; the test fails on whatever it has noted, and on an error in the app's log."""
@@ -206,7 +215,8 @@ def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRe
 
     def make(width: int = 1440, height: int = 900, scheme: Any = "light", with_scripts: bool = True) -> Page:
         phone = width < 640
-        context = browser.new_context(
+        context = new_context(
+            browser,
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             has_touch=phone,
@@ -216,7 +226,6 @@ def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRe
             locale="en-GB",
             java_script_enabled=with_scripts,
         )
-        context.set_default_timeout(TIMEOUT_MS)
         if is_traced:
             context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import App, served
+from tests.browser.conftest import App, new_context, served
 from tests.browser.map_page import go_to, wait_until_at_rest
 from tests.browser.test_access import serious_violations
 from tests.browser.test_more_pages import download
@@ -35,7 +35,7 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 
 def opened(browser: Browser, address: str, width: int, scheme: Any) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    page = new_context(browser, viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
     go_to(page, address)
     return page
 

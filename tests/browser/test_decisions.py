@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import served
+from tests.browser.conftest import new_context, served
 from tests.browser.map_page import go_to, wait_until_at_rest
 from tests.browser.test_access import serious_violations
 from tests.known_councils import LEEDS, NOTTINGHAM
@@ -77,7 +77,7 @@ def test_a_list_seen_whole_turns_counts_on_and_words_are_marked(browser: Browser
         imports=[whole_list("2023-04-01", "2024-03-31", 2, authority_code=LEEDS)],
     )
     with served(tmp_path / "app", data=data) as app:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context = new_context(browser, viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
         go_to(page, f"{app.address}/decisions?council={LEEDS}")
         expect(page.locator("p.lgo-sentence").filter(has_text=EXAMPLES)).to_be_visible()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import new_context
 from tests.browser.map_page import go_to, wait_until_app_is_shown
 from tests.browser.test_serving import Held
 from tests.known_councils import LEEDS
@@ -147,7 +148,7 @@ def test_where_no_websocket_opens_the_view_stays_and_nothing_stands_before_it(ap
 
 
 def test_without_scripts_nothing_is_hidden_and_no_box_is_empty(app, browser):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    context = new_context(browser, java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(f"{app.address}{COUNCIL}")
     expect(page.get_by_role("heading", level=1, name="Leeds City Council")).to_be_visible()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import free_port, served
+from tests.browser.conftest import free_port, new_context, served
 from tests.browser.map_page import MapPage, go_to
 from tests.known_councils import CORBY, LEEDS, NORTHAMPTON, WEST_NORTHAMPTONSHIRE
 
@@ -115,7 +115,7 @@ def test_the_navigation_keeps_year_and_council_and_goes_back(visit):
 
 
 def test_a_page_that_is_open_while_the_server_is_started_again_loses_nothing(browser: Browser, tmp_path):
-    port, page = free_port(), browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    port, page = free_port(), new_context(browser, viewport={"width": 1440, "height": 900}).new_page()
     with served(tmp_path / "before", port) as app:
         map_page = MapPage(page, app.address)
         map_page.open(f"?year=2020&tier=lower&own=yes&council={NORTHAMPTON}")
@@ -143,7 +143,7 @@ def test_a_page_that_is_open_while_the_server_is_started_again_loses_nothing(bro
 
 def test_the_first_visit_of_all_may_go_straight_to_any_page(browser: Browser, tmp_path):
     with served(tmp_path) as app:
-        page = browser.new_context().new_page()
+        page = new_context(browser).new_page()
         go_to(page, f"{app.address}/councils?year=2020")
         expect(page.get_by_role("link", name="About the figures", exact=True)).to_be_visible()
         expect(page.get_by_role("heading", level=1, name="All councils")).to_be_visible()

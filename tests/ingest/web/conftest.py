@@ -28,7 +28,7 @@ def site(clock, monkeypatch):
 
 @pytest.fixture
 def settings(site, tmp_path):
-    return WebSettings(base=site.base, folder=tmp_path / "fetched", timeout=5)
+    return WebSettings(base=site.base, folder=tmp_path / "fetched", timeout=60)
 
 
 @pytest.fixture
