@@ -18,8 +18,7 @@ from lgo_map.records.dataset import Dataset
 
 def details(dataset: Dataset, view: View, files: DownloadLinks) -> str:
     """Similar authorities, the letter, the council's family, and the sources; a council is chosen."""
-    name = dataset.council(str(view.council)).name
-    heading = f'<h2 class="lgo-section">More about {escape(name)}</h2>'
+    heading = '<h2 class="lgo-section">More about this council</h2>'
     parts = (
         _beside(dataset, view, files),
         _letter(dataset, view),
