@@ -326,13 +326,6 @@ class Session:
                 self.tab.take(message)
             except (DecodeError, AttributeError, TypeError, ValueError) as error:
                 raise ProtocolError(f"a message cannot be read ({error})") from error
-            component = message.delta.new_element.component_instance
-            is_new = self.tab.finished == 0 and component.id not in self.tab.widgets
-            if is_new and "sayWhenPainted" in component.json_args:
-                # The page waits until the map is painted; here that takes no time. Then comes another run.
-                self.tab.say(component.id, {"kind": "painted", "stamp": "at once"})
-                await socket.send(self._request())
-                begun = False
             # What is left of an earlier run may still be on its way when the next one is asked for.
             if kind == "script_finished" and begun:
                 if message.script_finished in FINISHED:

@@ -3,9 +3,8 @@
  * The map object is made once: `start`. After that the server only sends what to paint (a year, and a class and a text
  * for each council): `paint`. The shapes of all years come from one file, which the browser fetches once.
  *
- * Two messages go straight back to the app, by the `window.Streamlit` that streamlit-folium leaves in its frame:
+ * One message goes straight back to the app, by the `window.Streamlit` that streamlit-folium leaves in its frame:
  *   {kind: "clicked", click, code, latitude, longitude, address}   a council was clicked; `click` is another each time
- *   {kind: "painted", stamp}   the first painting can be seen, which the app waits for when a visit begins
  *
  * A council's shape is made when it is first needed, and kept. Whatever is chosen, only what differs is drawn anew.
  */
@@ -26,7 +25,6 @@ window.lgoMap = (() => {
   let outlined; // of what that line is: the council and the line's colours
   let status; // the element that says what is the matter with the map
   let clicks = 0; // how many there were: two within a millisecond must differ
-  let report = "not asked for"; // of the first painting: then "due", and at last "done", which it stays
 
   function start(leafletMap, options) {
     map = leafletMap;
@@ -144,17 +142,6 @@ window.lgoMap = (() => {
     if (pointed) showTooltip(tooltip.getLatLng());
     tell("");
     map.getContainer().dataset.painted = painting.stamp;
-    if (report === "due") requestAnimationFrame(() => setTimeout(sayThatItIsSeen)); // after the browser has shown it
-  }
-
-  /* The rest of the page waits for the first painting: tell the app when it is there, once. */
-  function sayWhenPainted() {
-    if (report === "not asked for") report = "due";
-  }
-
-  function sayThatItIsSeen() {
-    if (report === "due") window.Streamlit.setComponentValue({ kind: "painted", stamp: painting.stamp });
-    report = "done";
   }
 
   function setColours({ theme, colours }) {
@@ -341,7 +328,6 @@ window.lgoMap = (() => {
     point(event); // a finger points only now
     outlineSelected(event.target.council); // at once; the answer paints it again
     clicks += 1;
-    report = "done"; // a click brings the rest of the page as well: nothing else must be said over it
     window.Streamlit.setComponentValue({
       kind: "clicked",
       click: `${Date.now()}-${clicks}`,
@@ -395,5 +381,5 @@ window.lgoMap = (() => {
     status.hidden = !text;
   }
 
-  return { start, paint, sayWhenPainted };
+  return { start, paint };
 })();

@@ -21,10 +21,18 @@ from lgo_map.site.links import TITLES
 from lgo_map.site.streamlit_seams import scripts_of, visit_first
 from lgo_map.storage import PROJECT, DataFileError, digest_of
 
-ELEMENTS = ("ComponentInstance", "Html")
-"""What every page draws first, as Streamlit's front end calls it. More would only come between: the front end asks for
-the rest when the map is painted.
-"""
+ELEMENTS = (
+    "BidiComponent",
+    "ButtonGroup",
+    "Checkbox",
+    "ComponentInstance",
+    "DownloadButton",
+    "Html",
+    "PageLink",
+    "Selectbox",
+    "TextInput",
+)
+"""What the map page draws, as Streamlit's front end calls it, and nearly all of it every other page."""
 
 
 def middleware() -> list[Middleware]:

@@ -83,13 +83,11 @@ class _Painting(folium.FeatureGroup):
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.featureGroup({});
             lgoMap.paint({{ this.painting_json }});
-            {% if this.says_when_painted %}lgoMap.sayWhenPainted();{% endif %}
         {% endmacro %}
     """)
 
-    def __init__(self, painting: Mapping[str, Any], says_when_painted: bool = False) -> None:
+    def __init__(self, painting: Mapping[str, Any]) -> None:
         super().__init__(control=False)
-        self.says_when_painted = says_when_painted
         self.painting_json = _script_json(painting)
 
     def render(self, **kwargs: Any) -> str:
@@ -97,13 +95,10 @@ class _Painting(folium.FeatureGroup):
         return ""
 
 
-def show_map(
-    painting: Mapping[str, Any], map_file: MapFile, on_message: Callable[[], None], says_when_painted: bool = False
-) -> Click | None:
-    """Draw the map; `on_message` is called before the next run when its frame has said anything.
+def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None]) -> Click | None:
+    """Draw the map; `on_click` is called before the next run when a council has been clicked.
 
-    If it `says_when_painted`, that is one of its messages, and the page is run again as soon as it is. What is returned
-    is the last click, however long ago it was, unless something else was said since.
+    What is returned is the last click, however long ago it was.
     """
     south, west, north, east = map_file.bounds
     given = settings_from_environment()
@@ -126,8 +121,8 @@ def show_map(
             height=680,
             use_container_width=True,
             returned_objects=[],
-            feature_group_to_add=_Painting(painting, says_when_painted),
-            on_change=on_message,
+            feature_group_to_add=_Painting(painting),
+            on_change=on_click,
         )
     return _click_in(said)
 

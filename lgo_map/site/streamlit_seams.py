@@ -12,18 +12,10 @@ from collections.abc import Collection
 from pathlib import Path
 
 import streamlit
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.state import get_session_state
 from streamlit.runtime.state.common import user_key_from_element_id
-
-MAP_AHEAD_SECONDS, LOOK_SECONDS = 1.0, 0.05
-"""For how long at most the rest of the page lets the map go ahead when a visit begins, and how often it looks.
-
-A browser draws all it has been sent at once, and the map, which has to fetch a frame first, would come last. Alone it
-is painted half a second sooner, says so, and the rest comes hardly later.
-"""
 
 FIGURES_AHEAD_SECONDS = 0.05
 """How long the rest of the page lets the figures of a council go ahead that has just been chosen.
@@ -37,19 +29,6 @@ FRONT_END = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 _NAMED_BY_BUILDER = re.compile(r"/static/js/main\.[0-9a-f]{8}\.js$")  # the script of streamlit-folium
 _IMPORTED = re.compile(r"""(?:from|import)\s*["`']\./([^"`']+\.js)""")
-
-
-def let_the_map_go_ahead(pause: DeltaGenerator) -> None:
-    """Wait until the map has been painted. It says so like a click, and the page is drawn anew, in full.
-
-    Parameters
-    ----------
-    pause : DeltaGenerator
-        An empty place of the page: whatever is sent to it, Streamlit ends this run there if another has been asked for.
-    """
-    for _ in range(round(MAP_AHEAD_SECONDS / LOOK_SECONDS)):
-        time.sleep(LOOK_SECONDS)
-        pause.empty()
 
 
 def let_the_figures_go_ahead() -> None:

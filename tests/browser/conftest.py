@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,19 +94,8 @@ def free_port() -> int:
     pytest.fail("On a hundred ports of this machine something listens.")
 
 
-STREAMLIT = ["-m", "streamlit"]
-STREAMLIT_THAT_WAITS = [
-    "-c",
-    "from lgo_map.site import streamlit_seams; streamlit_seams.MAP_AHEAD_SECONDS = 600; "
-    "from streamlit.web.cli import main; main()",
-]
-"""Has the rest of a page let the map go ahead however slow the machine is."""
-
-
 @contextmanager
-def served(
-    folder: Path, port: int | None = None, streamlit: Sequence[str] = STREAMLIT, data: Path = SAMPLE
-) -> Iterator[App]:
+def served(folder: Path, port: int | None = None, data: Path = SAMPLE) -> Iterator[App]:
     """The app with the sample, or other data, served on a port, or a free one; its log goes into the folder."""
     port = free_port() if port is None else port
     folder.mkdir(exist_ok=True)
@@ -115,7 +104,7 @@ def served(
     settings["LGO_MAP_DATA"] = str(data)
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, *streamlit, "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
             cwd=PROJECT,
             env=settings,
             stdout=output,

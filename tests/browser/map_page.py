@@ -149,7 +149,7 @@ class MapPage:
         expect(self.canvas).to_have_attribute("data-painted", re.compile(r"\w"))
 
     def wait_until_complete(self) -> None:
-        """Wait for the map's first painting, and for the rest of the page, which lets it go ahead."""
+        """Wait for the map's first painting, and for the rest of the page."""
         self.wait_until_painted()
         expect(self.page.locator(".lgo-foot")).to_be_visible()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)  # what stands for an element not drawn yet

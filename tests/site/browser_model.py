@@ -7,8 +7,7 @@ choice made in widgets that have been replaced meanwhile, a server that has forg
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -151,11 +150,6 @@ class Browser:
         value = {"kind": "clicked", "click": f"{len(self.states)}", **place, "address": address}
         self.states[identity] = WidgetState(id=identity, json_value=json.dumps(value))
 
-    def report_painted(self) -> None:
-        """Say that the map is there to be seen, without saying so yet."""
-        identity = self._map()
-        self.states[identity] = WidgetState(id=identity, json_value=json.dumps({"kind": "painted", "stamp": "now"}))
-
     def go(self, **address: str) -> None:
         """Go to another address of the page, by back, forward or a link: then it says nothing of its widgets."""
         self.query = urlencode(address)
@@ -189,15 +183,6 @@ class Browser:
         if not found:
             raise LookupError(f"No {label} is there.")
         return found[-1]
-
-
-@contextmanager
-def seen_by_somebody() -> Iterator[None]:
-    """The pages are drawn as for a browser; what they wait for there, they do not wait for here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("lgo_map.site.pages.map_page.is_seen", lambda: True)
-        patch.setattr("lgo_map.site.streamlit_seams.MAP_AHEAD_SECONDS", 0)
-        yield
 
 
 def _label_of(element: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -35,12 +34,12 @@ from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_da
 from lgo_map.site.map_component import Click, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import show_details, show_figures
-from lgo_map.site.streamlit_seams import let_the_figures_go_ahead, let_the_map_go_ahead
+from lgo_map.site.streamlit_seams import let_the_figures_go_ahead
 from lgo_map.site.widgets.copy_link import offer_piece
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
-from lgo_map.site.widgets.pieces import is_phone, is_seen, show_council_box
+from lgo_map.site.widgets.pieces import is_phone, show_council_box
 from lgo_map.site.widgets.to_figures import show_to_figures
 from lgo_map.site.widgets.told import tell
 from lgo_map.wording.numbers import first_upper
@@ -49,15 +48,6 @@ from lgo_map.wording.years_together import choice_name, why_none_together, years
 
 _CHOICE = "choice to follow"
 _CLICK_BEFORE = "click before this session"
-_ARRIVAL, _FIRST_STAMP = "arrival on the map", "stamp of the first painting"
-
-
-class Arrival(StrEnum):
-    """How far a visit has come that begins on this page: first comes the map, alone, and says when it is painted."""
-
-    BEGINS = "nothing is painted"
-    FIRST_PAINTING = "the first painting is under way, or seen"
-    OVER = "something else has been painted"
 
 
 @dataclass(frozen=True)
@@ -76,11 +66,6 @@ def show_map_page() -> None:
     _follow_widgets(dataset, home)
     slots = _page_slots(with_subject=home.view.measure == SUBJECT_SHARE)
     show_heading(slots.title, map_words.HEADING, map_words.SUBTITLE)
-    arrives = is_seen() and _arrival() == Arrival.BEGINS and not an_older_page_is_open()
-    if arrives:
-        _show_map(dataset, home, theme, slots)
-        let_the_map_go_ahead(slots.pause)
-
     found = find_council(slots.search, "map", here=True)
     if found is not None:
         st.session_state[_CHOICE] = CouncilPick(found, _year_for(dataset, found, home.view.year))
@@ -93,8 +78,7 @@ def show_map_page() -> None:
             show_figures(dataset, view, _choose)
         let_the_figures_go_ahead()
     _show_filters(dataset, home, slots)
-    if not arrives:
-        _show_map(dataset, home, theme, slots)
+    _show_map(dataset, home, theme, slots)
     with slots.map:
         _tell_and_lead(dataset, view)
     with slots.panel:
@@ -123,7 +107,6 @@ class PageSlots:
     notices: DeltaGenerator
     map: DeltaGenerator
     panel: DeltaGenerator
-    pause: DeltaGenerator
 
 
 def _page_slots(with_subject: bool) -> PageSlots:
@@ -139,9 +122,7 @@ def _page_slots(with_subject: bool) -> PageSlots:
     chart = left.container(key="map-with-legend")
     panel = right.container(key="panel", gap="small")
     subject = more[0] if more else None
-    return PageSlots(
-        title, search, council, year, measure, subject, more_filters, notices, chart, panel, pause=st.empty()
-    )
+    return PageSlots(title, search, council, year, measure, subject, more_filters, notices, chart, panel)
 
 
 def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlots) -> None:
@@ -162,8 +143,7 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
         with st.container(key="legend"):
             st.html(legend(measure, layer.legend, theme, years_in_legend(view.year, layer.years)))
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
-        is_first = _note_painting(painting["stamp"]) == Arrival.FIRST_PAINTING
-        click = show_map(painting, map_of_year(layer.year), _take_click, says_when_painted=is_first)
+        click = show_map(painting, map_of_year(layer.year), _take_click)
     if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
         st.session_state[_CLICK_BEFORE] = click
 
@@ -181,23 +161,6 @@ def _tell_and_lead(dataset: Dataset, view: View) -> None:
     figure = first_upper(layer.areas.get(view.council, (0, ""))[1])
     tell(f"{name}: {figure or 'not painted on this map'}. {map_in_words}")
     show_to_figures((view.council, name), figure)
-
-
-def _arrival() -> Arrival:
-    return Arrival(st.session_state.get(_ARRIVAL, Arrival.BEGINS))
-
-
-def _note_painting(stamp: str) -> Arrival:
-    """Take the visit's arrival a step further: the first painting begins it, and another ends it.
-
-    The first sent again unchanged leaves it where it is, so that the map's message stays the same and is not sent.
-    """
-    state = st.session_state
-    if _arrival() == Arrival.BEGINS:
-        state[_ARRIVAL], state[_FIRST_STAMP] = Arrival.FIRST_PAINTING, stamp
-    elif state[_FIRST_STAMP] != stamp:
-        state[_ARRIVAL] = Arrival.OVER
-    return _arrival()
 
 
 def _layer(dataset: Dataset, view: View) -> MapLayer:

@@ -71,11 +71,6 @@ def show_button(label: str, key: str, on_click: Callable[[], None], **look: Any)
         on_click()
 
 
-def is_seen() -> bool:
-    """Whether there is a browser: the visit with which the server makes itself ready has none."""
-    return "User-Agent" in st.context.headers
-
-
 def is_phone() -> bool:
     """Whether the browser says it is a phone's, which has room for little at a time."""
     return "Mobi" in st.context.headers.get("User-Agent", "")
