@@ -20,6 +20,7 @@ def about_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     *parts, last = about.sections(dataset)
     files = [download_links("about", {}, [each]) for each in downloads_of_about(dataset)]
     sections = [text for part, file in zip(parts, files, strict=True) for text in (*part, file)] + [*last]
-    body = [heading(about.HEADING, about.SUBTITLE), *map(html.notice, notices), *sections]
+    body = [heading(about.HEADING, about.SUBTITLE), *map(html.notice, notices)]
+    body += ['<div class="lgo-column">', *sections, "</div>"]
     facts = dataset_facts(dataset)
     return Document("about", page.title, page.description, "\n".join(body), {}, status_of(notices), facts)

@@ -15,7 +15,7 @@ from lgo_map.documents.compare_document import compare_document
 from lgo_map.documents.council_document import council_document
 from lgo_map.documents.councils_document import councils_document
 from lgo_map.documents.decisions_document import decisions_document
-from lgo_map.documents.document import Document, link_to
+from lgo_map.documents.document import Document, heading, link_to
 from lgo_map.documents.letters_document import letters_document
 from lgo_map.documents.map_document import map_document
 from lgo_map.documents.programs_document import programs_document
@@ -60,8 +60,8 @@ def not_found() -> Document:
     """What is said where there is no page."""
     links = "".join(f"<li>{link_to(name, page.title, {})}</li>" for name, page in PAGES.items())
     body = (
-        "<h1>There is no such page</h1><p>Nothing is at this address. Look for a council above, or go on to one of the "
-        f'pages:</p><ul class="lgo-links">{links}</ul>'
+        f"{heading('There is no such page')}<p>Nothing is at this address. Look for a council above, or go on to one "
+        f'of the pages:</p><ul class="lgo-links">{links}</ul>'
     )
     return Document("", "There is no such page", "Nothing is at this address.", body, {}, status=404)
 
@@ -74,7 +74,7 @@ def found(dataset: Dataset, text: str) -> Document | str:
     answer = search(text, dataset.register, pd.Timestamp.today().normalize(), storage.DATA)
     if answer.kind in ("postcode", "name") and len(answer.hits) == 1 and not answer.earlier:
         return answer.hits[0].code
-    body = f'<h1>Find your council</h1><p class="lgo-sentence">{escape(answer.sentence)}</p>'
+    body = f'{heading("Find your council")}<p class="lgo-sentence">{escape(answer.sentence)}</p>'
     body += "".join(map(_hit, answer.hits))
     if answer.earlier:
         body += f"<p>{escape(answer.earlier_sentence)}</p>" + "".join(map(_hit, answer.earlier))

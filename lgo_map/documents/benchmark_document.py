@@ -87,6 +87,7 @@ def _sections(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: Benchma
     if funnel.dots.empty:
         sections.append(html.notice(benchmark.no_funnel(council, when)))
     else:
+        sections.append('<div class="lgo-beside"><div>')
         sections.append(benchmark.head_of_chart(funnel, plural, when))
         sections.append(
             funnel_svg(
@@ -96,7 +97,7 @@ def _sections(dataset: Dataset, schema: UrlSchema[BenchmarkView], asked: Benchma
             )
         )
         sections.append(benchmark.dots_in_words(funnel, plural))
-        sections.append(benchmark.reasons(funnel))
+        sections.append(f"</div><div>{benchmark.reasons(funnel)}</div></div>")
     sections += [benchmark.table_of_funnel(schema, view, funnel, plural, when), files.to("similar.csv")]
     if measure.subject and isinstance(view.year, int):
         sections += [upheld_of_subject(dataset, council, view.year, measure.subject), files.to("upheld.csv")]

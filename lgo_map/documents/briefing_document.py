@@ -42,11 +42,13 @@ def briefing_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
             download_links("briefing", address_of(schema, view), downloads_of_briefing(dataset, view)),
             links(link_to("council", "All years of this council", query)),
             briefing.years_known(told),
+            '<div class="lgo-sheet">',
             briefing.opening(told),
             briefing.heading_of_trend(),
             _trend(dataset, view.council),
             briefing.trend_table(told),
             *briefing.sections(told),
+            "</div>",
         ]
     return Document("briefing", title, description, "\n".join(body), address_of(schema, view), status_of(notices))
 

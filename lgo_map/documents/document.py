@@ -83,9 +83,17 @@ def link_to(page: str, words: str, query: Mapping[str, str]) -> str:
     return f'<a href="{escape(address_on_site(page, query))}">{escape(words)}</a>'
 
 
-def heading(words: str, subtitle: str) -> str:
-    """The heading of a document; both are text."""
-    return f'<header class="lgo-title"><h1>{escape(words)}</h1><p>{escape(subtitle)}</p></header>'
+_FIND = (
+    '<form class="lgo-find" action="/find" method="post" role="search"><label for="lgo-find">Find your council: '
+    'postcode or name</label><input id="lgo-find" name="text" maxlength="60" autocomplete="off" '
+    'placeholder="For example NN1 1DE or Leeds"><button>Find</button></form>'
+)
+
+
+def heading(words: str, subtitle: str = "") -> str:
+    """The heading of a document, and the box that finds a council, placed as in the app; both texts are plain."""
+    said = f"<p>{escape(subtitle)}</p>" if subtitle else ""
+    return f'<div class="lgo-top"><header class="lgo-title"><h1>{escape(words)}</h1>{said}</header>{_FIND}</div>'
 
 
 def links(*ways: str) -> str:

@@ -37,7 +37,7 @@ from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.credits import ONS_CREDIT, OS_CREDIT
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.numbers import number
-from lgo_map.wording.years_together import choice_name
+from lgo_map.wording.years_together import choice_name, years_in_legend
 
 
 def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
@@ -52,6 +52,7 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     query, page = address_of(schema, view), PAGES["map"]
     files = DownloadLinks("map", query, files_beside_map(dataset, view))
     title, description = page.tab, page.description
+    figures = [map_words.NO_COUNCIL]
     if view.council is not None:
         council = dataset.council(view.council)
         title = f"{council.name}, {choice_within(dataset, view.year)}"
@@ -59,18 +60,23 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
         description = in_short(
             f"{known} On the map of England, {choice_within(dataset, view.year)}, with all three figures."
         )
-        body += [panel.heading(council, view.year, dataset.years), *panel.figures(dataset, view), _links(view)]
+        figures = [panel.heading(council, view.year, dataset.years), *panel.figures(dataset, view), _links(view)]
     layer = layer_of(dataset, view.year, view.types, view.tier, view.painted.key, view.ombudsman_only)
     if view.council is None and query:
         title += year_in_title(dataset, view.year) + _other_choices(view)
         description = in_short(_of_all(dataset, view, layer))
     if not layer.areas:
         body.append(html.notice(map_words.why_nothing_is_painted(view)))
-    body += [_map(dataset, view, layer), map_words.what_is_painted(dataset, view, layer)]
+    more = [map_words.what_is_painted(dataset, view, layer)]
     if view.council is not None:
-        body.append(details(dataset, view, files))
-    body.append(map_words.shares(dataset, view) if view.painted.subject else map_words.averages(dataset, view.year))
-    body += [files.to("shares.csv", "averages.csv"), _councils(dataset, view, layer), files.to("painted.csv")]
+        more.append(details(dataset, view, files))
+    more.append(map_words.shares(dataset, view) if view.painted.subject else map_words.averages(dataset, view.year))
+    more.append(files.to("shares.csv", "averages.csv"))
+    # Beside the map on a desk; on a phone the figures that were asked for come before it, and all else after it.
+    parts = [f'<div class="lgo-beside-map">{"".join(part)}</div>' for part in (figures, more)]
+    parts.insert(0 if view.council is None else 1, _map(dataset, view, layer))
+    body += ['<div class="lgo-map-page">', *parts, "</div>"]
+    body += [_councils(dataset, view, layer), files.to("painted.csv")]
     body.append(downloads_section(dataset, "map", query, rows_of_map(dataset, view)))
     style = map_style(view.painted)
     piece = piece_of_map(dataset, view)
@@ -153,7 +159,8 @@ def _map(dataset: Dataset, view: View, layer: MapLayer) -> str:
     label = f"{_caption(dataset, view)}. The table below says the same."
     drawn = map_svg(dataset, layer, label, lambda code: address_on_site("map", _query_of(view, code)), view.council)
     credit = f'<p class="lgo-credit">{OS_CREDIT}. {ONS_CREDIT}.</p>'
-    return f'<div class="lgo-map-frame">{drawn}{legend(view.painted, layer.legend, None)}{credit}</div>'
+    classes = legend(view.painted, layer.legend, None, years_in_legend(view.year, layer.years))
+    return f'<div class="lgo-map-frame">{classes}{drawn}{credit}</div>'
 
 
 def _query_of(view: View, code: str) -> dict[str, str]:

@@ -19,12 +19,14 @@ def programs_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
     """The page for programs; its address says nothing but which page it is."""
     page, notices = PAGES["programs"], [IGNORED] if parameters else []
     origin = origin_of(settings_from_environment().address) or programs.WHERE_NOT_KNOWN
-    body = [heading(programs.HEADING, programs.SUBTITLE), *map(html.notice, notices), programs.where()]
+    body = [heading(programs.HEADING, programs.SUBTITLE), *map(html.notice, notices)]
+    body += ['<div class="lgo-column">', programs.where()]
     for example in examples(origin, programs.EXAMPLE, dataset.years[0]):
         body.append(_code(example.title, example.code))
     body.append(programs.ON_A_PAGE)
     for title, markup in frames(origin, programs.EXAMPLE, dataset.council(programs.EXAMPLE).name).items():
         body.append(_code(title, markup))
+    body.append("</div>")
     return Document(
         "programs", page.tab, page.description, "\n".join(body), {}, status_of(notices), dataset_facts(dataset)
     )

@@ -2,6 +2,9 @@
 
 Nothing that comes later may move what is seen by then, neither the pages' style sheets nor the front end's own. So each
 rule holds within the view alone, and counts for more than any that does not name it.
+
+And nothing that comes later may be larger, or a browser would take it for the page's main content, seen only then. The
+view has the app's fonts and widths, so its lines break at the same words; and its lines are as high, in whole pixels.
 """
 
 from __future__ import annotations
@@ -21,8 +24,9 @@ _BORROWED = {"council": ["decisions"]}
 
 _OF_STREAMLIT = re.compile(r"\.st[A-Z-]|data-testid|iframe|:root|\[class\*=")
 """What the selectors have that speak of Streamlit's elements; no document has any."""
-_IN_THE_APP = ".stHtml "
-"""What the selectors begin with that are to count for more than the front end's own."""
+_IN_THE_APP = re.compile(r"\.stHtml |\.st-key-[\w-]+ (?:\.stHtml )?(?=\w*\.lgo-)")
+"""What selectors begin with that are to count for more than the front end's own, or only in a part of the app."""
+_LINES = re.compile(r"line-height: ([\d.]+)(?![\w.])")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
 """A selector, or the condition of a block, and what stands between its braces: these go no deeper than two."""
@@ -53,9 +57,10 @@ def rules_within(style: str, within: str) -> str:
             rules = rules_within(content, within)
             found += [f"{head.strip()} {{\n{rules}}}\n"] if rules else []
             continue
-        selectors = (each.strip().removeprefix(_IN_THE_APP) for each in _selectors(head))
+        selectors = (_IN_THE_APP.sub("", each.strip(), count=1) for each in _selectors(head))
         if kept := [f"{within} {each}" for each in selectors if not _OF_STREAMLIT.search(each)]:
-            found.append(f"{', '.join(kept)} {{ {' '.join(content.split())} }}\n")
+            rules = _LINES.sub(r"line-height: \1; line-height: round(up, \1em, 1px)", " ".join(content.split()))
+            found.append(f"{', '.join(kept)} {{ {rules} }}\n")
     return "".join(found)
 
 

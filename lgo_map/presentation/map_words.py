@@ -24,6 +24,12 @@ _HOW_TO_READ_RATES = (
 )
 
 
+NO_COUNCIL = (
+    '<header class="lgo-head"><h2>Choose a council</h2><p>Choose it on the map or from the list.</p></header>'
+)
+"""The head of the panel before a council is chosen."""
+
+
 def why_nothing_is_painted(view: View) -> str:
     """Why a choice of types and tier leaves the map empty, as text."""
     if not view.types:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import new_context
 from tests.browser.map_page import go_to, wait_until_app_is_shown
 from tests.browser.test_serving import Held
-from tests.known_councils import LEEDS
+from tests.known_councils import LEEDS, NORTHAMPTON
 
 APPS_SCRIPTS = "**/static/js/*"
 MAP, COUNCIL = "/?year=2025", f"/council?council={LEEDS}&year=2025"
@@ -34,6 +34,43 @@ _WATCH = """(() => {
 })();"""
 """Adds up how far what is seen has moved, and notes in each frame how many headings there are."""
 
+EVERY_PAGE = [
+    MAP,
+    f"/?year=2025&council={LEEDS}",
+    COUNCIL,
+    f"/benchmark?council={LEEDS}&year=2025",
+    f"/compare?councils={LEEDS},{NORTHAMPTON}&year=2020",
+    "/councils?year=2025",
+    "/decisions",
+    "/letters",
+    f"/briefing?council={LEEDS}&year=2025",
+    "/programs",
+    "/about",
+]
+
+_WATCH_LARGEST = """(() => {
+    if (window !== window.top) return;
+    window.largest = [];
+    const isWaiting = () => document.documentElement.classList.contains("lgo-waiting");
+    new MutationObserver(() => { if (!isWaiting()) window.shown ??= performance.now(); })
+        .observe(document, { subtree: true, attributes: true, attributeFilter: ["class"] });
+    new PerformanceObserver((list) => {
+        for (const { startTime, size, id, element } of list.getEntries()) {
+            window.largest.push({ startTime, size, id, text: element?.textContent.trim().slice(0, 80) });
+        }
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+})();"""
+"""Notes what the browser takes for the largest content so far, and when the app was shown."""
+
+_COVER = """() => {
+    const cover = document.createElement("p");
+    cover.id = "cover";
+    cover.textContent = "word ".repeat(5000);
+    cover.style = "position: fixed; inset: 0; z-index: 9999999; margin: 0; overflow: hidden; background: white;";
+    document.body.append(cover);
+}"""
+"""Covers the page with text larger than any of it: what is painted before that is noted before that."""
+
 
 @pytest.fixture
 def before_the_app(app, new_page) -> Callable[..., tuple[Page, Held]]:
@@ -50,11 +87,11 @@ def before_the_app(app, new_page) -> Callable[..., tuple[Page, Held]]:
     return open_page
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", EVERY_PAGE)
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_from_the_first_view_to_the_apps_page_nothing_moves_and_one_heading_is_seen(app, new_page, path, width, height):
+def test_from_the_first_view_to_the_apps_page_nothing_moves_and_no_text_is_larger(app, new_page, path, width, height):
     page = new_page(width, height)
-    page.add_init_script(_WATCH)
+    page.add_init_script(_WATCH + _WATCH_LARGEST)
     go_to(page, f"{app.address}{path}")
     page.wait_for_function(
         "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => true)"
@@ -66,6 +103,14 @@ def test_from_the_first_view_to_the_apps_page_nothing_moves_and_one_heading_is_s
     assert page.locator("#lgo-view").count() == 0
     expect(page.get_by_role("main").or_(page.get_by_test_id("stMain"))).to_have_count(1)
     assert page.evaluate("document.getElementById('root').inert") is False
+
+    page.evaluate(_COVER)
+    page.wait_for_function("largest.some((each) => each.id === 'cover')")
+
+    of_view = page.evaluate("largest.filter((each) => each.startTime < shown)")
+    assert of_view
+    later = page.evaluate("largest.filter((each) => each.startTime >= shown && each.id !== 'cover')")
+    assert later == [], f"the view and the app do not break this text into the same lines; the view had {of_view[-1]}"
 
 
 def test_a_councils_figures_are_seen_while_the_app_has_not_come(before_the_app):

@@ -217,10 +217,7 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
 
 
 def _show_empty_state(dataset: Dataset, view: View) -> None:
-    st.html(
-        '<header class="lgo-head"><h2>Choose a council</h2><p>Choose it on the map or from the list.</p>'
-        f"</header>{map_words.what_is_painted(dataset, view, _layer(dataset, view))}"
-    )
+    st.html(map_words.NO_COUNCIL + map_words.what_is_painted(dataset, view, _layer(dataset, view)))
     if view.painted.subject:
         _show_shares_of_types(dataset, view)
     else:
