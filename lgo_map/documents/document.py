@@ -132,9 +132,17 @@ def view_of(document: Document, origin: str) -> str:
     )
 
 
-def before_the_app(document: Document, origin: str) -> str:
-    """A document's view, the app's element, and the script that shows the app when it is complete."""
-    return _ENVIRONMENT.get_template("before_app.html").render(view=view_of(document, origin))
+def before_the_app(document: Document, origin: str, loaded: str) -> str:
+    """A document's view, the app's element, and the script that has the app come and shows it when it is complete.
+
+    Parameters
+    ----------
+    origin : str
+        As for :func:`head_of`.
+    loaded : str
+        The tags of all that the app loads.
+    """
+    return _ENVIRONMENT.get_template("before_app.html").render(view=view_of(document, origin), loaded=loaded)
 
 
 def alone(document: Document, origin: str) -> str:

@@ -53,8 +53,8 @@ _LOADED = re.compile(
     r'|script type="module"[^>]*></script>)'
 )
 """What Streamlit's document loads, and what is named in it beside that: all of it for the app."""
-_STYLES = re.compile(r'<link rel="stylesheet" href="[^"]*">')
-"""The style sheets of every page, as :mod:`lgo_map.server.static_files` names them; the front end's own says more."""
+_FONT = re.compile(r'\bas="font"')
+"""A font that no page of ours is set in."""
 _AGENT_API = re.compile(r"<!--(?:(?!-->).)*RFC 8631.*?-->\s*<link rel=\"service-desc\"[^>]*>", re.DOTALL)
 
 
@@ -157,18 +157,13 @@ def into_shell(shell: str, document: Document, origin: str) -> str:
     """
     text = shell.replace('<html lang="en">', f'<html lang="{LANGUAGE}">', 1)
     text = _AGENT_API.sub("", text, count=1)
-    head, body = head_of(document, origin), before_the_app(document, origin)
-    # What the app loads comes after what can be seen without it: else both would share the line.
-    loaded = "".join(_LOADED.findall(text))
+    # What the app loads comes after what can be seen without it: else both would share the line and the processor.
+    loaded = "".join(tag.strip() for tag in _LOADED.findall(text) if not _FONT.search(tag))
     text = _LOADED.sub("", text)
-    # The style of every page stands before the app, in which a page's own follows: of two rules that count the same
-    # the later one holds.
-    styles = "".join(_STYLES.findall(loaded))
-    loaded = _STYLES.sub("", loaded)
-    body = body.replace(_ROOT, styles + _ROOT, 1)
+    head, body = head_of(document, origin), before_the_app(document, origin, loaded)
     text = _TITLE.sub(lambda _: head, text, count=1)
     text = _NOSCRIPT.sub("", text, count=1)
-    return text.replace(_ROOT, body + loaded, 1)
+    return text.replace(_ROOT, body, 1)
 
 
 async def _moved_to(page: str, query: str) -> str | None:

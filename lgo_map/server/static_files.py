@@ -123,9 +123,7 @@ class PreloadHints:
             By page ("/"), addresses of files that frames in the page will fetch; asked for each page.
         """
         self._app = app
-        self._scripts = "".join(
-            f'<link rel="modulepreload" crossorigin href="./static/js/{escape(name, quote=True)}">' for name in scripts
-        )
+        self._scripts = tuple(scripts)
         self._styles = "".join(f'<link rel="stylesheet" href="{escape(style, quote=True)}">' for style in styles)
         self._files = files
 
@@ -141,7 +139,9 @@ class PreloadHints:
         answer = await answer_of(self._app, scope)
         if answer.status == 200 and answer.is_whole and answer.headers.get("content-type", "").startswith("text/html"):
             files = self._files().get(scope["path"], ())
-            tags = self._scripts + "".join(f'<link rel="prefetch" href="{escape(file, quote=True)}">' for file in files)
+            scripts = (f"./static/js/{name}" for name in self._scripts if name.encode() not in answer.content)
+            tags = "".join(f'<link rel="modulepreload" crossorigin href="{escape(name)}">' for name in scripts)
+            tags += "".join(f'<link rel="prefetch" href="{escape(file)}">' for file in files)
             content = answer.content.replace(b"</head>", tags.encode() + b"</head>", 1)
             content = content.replace(b"<body>", b"<body>" + self._styles.encode(), 1)
             answer.headers["content-length"] = str(len(content))

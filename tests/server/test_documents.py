@@ -84,13 +84,15 @@ def test_a_page_has_its_own_title_and_text_and_still_brings_the_app():
 
 
 def test_what_is_seen_first_comes_first_and_needs_no_other_file():
-    """Scripts and style sheets of the app follow the view: with them on one line it would come later."""
+    """Scripts and style sheets of the app wait until the view is painted: with them on one line it would come later."""
     answer = ask("GET", f"/council?council={LEEDS}", headers=READER)
     page: Any = LexborHTMLParser(answer.text)
-    order = [each.id or each.tag for each in page.css("#lgo-view, #root, script, link[rel=stylesheet], style")]
+    order = [each.id or each.tag for each in page.css("#lgo-view, #root, #lgo-app, script, style")]
     own = order.index("lgo-view")
     assert order.count("lgo-view") == order.count("root") == 1
-    assert own < order.index("root") < order.index("link")
+    assert own < order.index("lgo-app") < order.index("root")
+    awaited: Any = LexborHTMLParser(answer.text.partition('<template id="lgo-app">')[2].partition("</template>")[0])
+    assert page.css("link[rel=stylesheet], link[rel=modulepreload], link[rel=preload], script[src]") == []
     in_head = [each for each in page.css("head > *") if each.tag in ("script", "link")]
     assert [each for each in in_head if each.attributes.get("src")] == []
     assert {each.attributes.get("rel") for each in in_head if each.tag == "link"} <= {
@@ -99,18 +101,18 @@ def test_what_is_seen_first_comes_first_and_needs_no_other_file():
         "alternate",
     }
     assert ".lgo-cards" in page.css_first("head style").text()
-    scripts = [each.attributes["src"] for each in page.css('script[type="module"]')]
+    scripts = [each.attributes["src"] for each in awaited.css('script[type="module"]')]
     assert [src for src in scripts if src and src.startswith("./static/js/index.")] == scripts
     assert len(scripts) == 1
-    assert len(page.css("link[rel=modulepreload]")) == SHELL.count('rel="modulepreload"')
+    assert len(awaited.css("link[rel=modulepreload]")) == SHELL.count('rel="modulepreload"')
 
 
 def test_the_style_of_every_page_comes_before_the_app_so_that_a_pages_own_counts_for_more():
+    """The script of the view puts what the template holds in the template's place."""
     shell = SHELL.replace("<body>", '<body><link rel="stylesheet" href="./style.css">')
-    page: Any = LexborHTMLParser(into_shell(shell, document_of(current_dataset(), "about", {}), "https://site.example"))
-    order = [each.id or each.attributes.get("href") for each in page.css("#lgo-view, #root, body > link")]
-    assert order[:3] == ["lgo-view", "./style.css", "root"]
-    assert order.count("./style.css") == 1
+    text = into_shell(shell, document_of(current_dataset(), "about", {}), "https://site.example")
+    assert text.count("./style.css") == 1
+    assert text.index('<template id="lgo-app">') < text.index("./style.css") < text.index('<div id="root">')
 
 
 def test_nothing_of_the_front_end_is_said_that_is_not_ours_to_say():

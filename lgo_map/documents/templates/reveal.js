@@ -1,6 +1,6 @@
-/* Shows the app in place of the first view when its page is complete; docs/streamlit-seams.md says what of Streamlit it
- * looks for. Until then the app is laid out but not seen, and the view works by itself: should the app never come, it
- * stays. A browser that can't read this script keeps the view as well. */
+/* Has the app come when the first view is painted, and shows it in the view's place when its page is complete;
+ * docs/streamlit-seams.md says what of Streamlit it looks for. Until then the app is laid out but not seen, and the view
+ * works by itself: should the app never come, it stays. A browser that can't read this script keeps the view as well. */
 (() => {
   "use strict";
 
@@ -24,11 +24,22 @@
   const looking = setInterval(look, 50);
   setTimeout(() => { if (!complete && view.isConnected) tell(); }, LATE);
 
+  // A page in a tab that nobody looks at is not painted.
+  if (document.hidden) load();
+  else requestAnimationFrame(() => setTimeout(load));
+
   view.addEventListener("input", use);
   addEventListener("beforeunload", use);
   addEventListener("pointerdown", press, true);
   addEventListener("pointerup", release, true);
   addEventListener("pointercancel", release, true);
+
+  /* Begin to fetch the app. Had the browser met these tags itself, they would share line and processor with the view.
+   * They stand before the app, in which the style of a page follows: of two rules that count the same the later holds. */
+  function load() {
+    const awaited = document.getElementById("lgo-app");
+    awaited.replaceWith(awaited.content);
+  }
 
   function use() { used = performance.now(); }
   function press() { pressed = true; }
