@@ -24,9 +24,7 @@ _HOW_TO_READ_RATES = (
 )
 
 
-NO_COUNCIL = (
-    '<header class="lgo-head"><h2>Choose a council</h2><p>Choose it on the map or from the list.</p></header>'
-)
+NO_COUNCIL = '<header class="lgo-head"><h2>Choose a council</h2><p>Choose it on the map or from the list.</p></header>'
 """The head of the panel before a council is chosen."""
 
 
