@@ -70,13 +70,17 @@ def main() -> None:
     of_server = min(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {of_client})
     with serving(PROJECT / "app.py", processors=[of_server]) as server:
-        made, kept = _asked_in_turn(server, pages), _asked_in_turn(server, pages)
+        begin = _processor_of(server)
+        made, after_made = _asked_in_turn(server, pages), _processor_of(server)
+        kept, after_kept = _asked_in_turn(server, pages), _processor_of(server)
         many = _asked_at_once(server, list(pages))
     about = measured_on()
     summary = {
         "addresses": len(pages),
         "made": _summary([took for took, _ in made.values()]),
+        "made_processor_mean_milliseconds": round((after_made - begin) / len(pages) * 1000, 1),
         "kept": _summary([took for took, _ in kept.values()]),
+        "kept_processor_mean_milliseconds": round((after_kept - after_made) / len(pages) * 1000, 1),
         "at_once": many,
         "pages": _by_page(pages, made, kept),
     }
@@ -106,16 +110,21 @@ def _asked_at_once(server: Server, wanted: list[str]) -> dict[str, float]:
             _ask(connection, address)
         connection.close()
 
-    before, begin = server.process.cpu_times(), time.perf_counter()
+    before, begin = _processor_of(server), time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as visitors:
         list(visitors.map(visit, range(AT_ONCE)))
-    seconds, after = time.perf_counter() - begin, server.process.cpu_times()
-    processor = after.user + after.system - before.user - before.system
+    seconds, processor = time.perf_counter() - begin, _processor_of(server) - before
     return {
         "visitors": AT_ONCE,
         "documents_a_second": round(share * AT_ONCE / seconds),
         "documents_a_second_of_processor": round(share * AT_ONCE / processor),
     }
+
+
+def _processor_of(server: Server) -> float:
+    """Seconds of the processor that the server has used."""
+    times = server.process.cpu_times()
+    return float(times.user + times.system)
 
 
 def _connection(server: Server) -> HTTPConnection:
@@ -155,7 +164,9 @@ def _print(summary: dict[str, Any], about: str) -> None:
     for name, numbers in [("all", summary), *summary["pages"].items()]:
         times = [str(time) for kind in ("made", "kept") for time in numbers[kind].values()]
         table.add_row(name, str(numbers["addresses"]), *times, str(numbers.get("largest_bytes", "")))
-    Console().print(table, summary["at_once"], about)
+    Console().print(
+        table, {name: numbers for name, numbers in summary.items() if "processor" in name}, summary["at_once"], about
+    )
 
 
 if __name__ == "__main__":
