@@ -36,14 +36,19 @@ def review(
         decisions = decision_ledger.queued_decisions(PROJECT_WITH_DATA)
         if not rows and not decisions:
             Console().print("Nothing is held back.")
-        waiting = [_Waiting(partial(_show_queued, row), *_of_figures(row)) for row in rows]
+        waiting = [_Waiting(partial(_show_queued, row), *_of_figures([row])) for row in rows]
         waiting += [_Waiting(partial(_show_queued_decision, row), *_of_decisions([row])) for row in decisions]
-        settled = set()
-        if (publish or drop) and len(decisions) > 1 and not show:
-            # All of them at once, unless one of them can't be: a build each would take long.
-            with suppress(LgoMapError, OSError):
-                _of_decisions(decisions)[0 if publish else 1]()
-                settled = set(range(len(rows), len(waiting)))
+        settled: set[int] = set()
+        numbers = range(len(waiting))
+        for queued, numbered, of in (
+            (rows, numbers[: len(rows)], _of_figures),
+            (decisions, numbers[len(rows) :], _of_decisions),
+        ):
+            if (publish or drop) and len(queued) > 1 and not show:
+                # All of them at once, unless one of them can't be: a build each would take long.
+                with suppress(LgoMapError, OSError):
+                    of(queued)[0 if publish else 1]()
+                    settled.update(numbered)
         left = 0
         for number, one in enumerate(waiting, start=1):
             one.show(number, len(waiting))
@@ -99,10 +104,10 @@ class _Waiting:
     drop: Callable[[], object]
 
 
-def _of_figures(row: SourceRow) -> tuple[Callable[[], object], Callable[[], object]]:
+def _of_figures(rows: Sequence[SourceRow]) -> tuple[Callable[[], object], Callable[[], object]]:
     return (
-        partial(ledger.publish_queued, PROJECT_WITH_DATA, row),
-        partial(ledger.drop_queued, PROJECT_WITH_DATA, row),
+        partial(ledger.publish_queued, PROJECT_WITH_DATA, rows),
+        partial(ledger.drop_queued, PROJECT_WITH_DATA, rows),
     )
 
 

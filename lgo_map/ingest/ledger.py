@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
+
+import pandas as pd
 
 from lgo_map.councils.register import load_register
 from lgo_map.ingest.last_addition import change_sources, write_rows, write_text
@@ -116,43 +118,50 @@ def queued_rows(project: ProjectFolder) -> list[SourceRow]:
     return read_review_queue(project / SOURCES)
 
 
-def publish_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
-    """Publish a row of the review queue, as it stands.
+def publish_queued(project: ProjectFolder, queued: Sequence[SourceRow]) -> list[str]:
+    """Publish rows of the review queue, as they stand: all of them, or none.
 
     Raises
     ------
     BuildError
-        If the data can't be built with it; then it stays in the queue.
+        If the data can't be built with them; then they stay in the queue.
     """
     register = load_register(project / "data")
 
     def change(stage: Stage) -> None:
-        _take_out(stage, row)
-        if row["letter"]:
-            text = (stage.sources / row["letter"]).read_text(encoding="utf-8")
-            stage.remove_source(row["letter"])
-            # The letter of the council and year that is there may have a name of the operator's.
-            there = {(letter.code, str(letter.year)): letter.source for letter, _ in read_letters(stage, register)}
-            name = letter_file(str(register["name"][row["authority_code"]]), int(row["year"]))
-            write_text(stage, there.get((row["authority_code"], row["year"]), name), text)
-            return
-        rows = {key_of_row(other): other for other in read_statistics(stage.sources)}
-        key = key_of_row(row)
-        rows[key] = _merged(rows.get(key), {column: row[column] for column in COLUMNS})
-        write_rows(stage, STATISTICS, in_order(rows.values()), COLUMNS)
+        _take_out(stage, queued)
+        rows = {key_of_row(row): row for row in read_statistics(stage.sources)}
+        for row in queued:
+            if row["letter"]:
+                _publish_letter(stage, row, register)
+            else:
+                key = key_of_row(row)
+                rows[key] = _merged(rows.get(key), {column: row[column] for column in COLUMNS})
+        if not all(row["letter"] for row in queued):
+            write_rows(stage, STATISTICS, in_order(rows.values()), COLUMNS)
 
     return change_sources(project, change)
 
 
-def drop_queued(project: ProjectFolder, row: SourceRow) -> list[str]:
-    """Drop a row of the review queue; `undo` brings it back."""
+def drop_queued(project: ProjectFolder, queued: Sequence[SourceRow]) -> list[str]:
+    """Drop rows of the review queue; `undo` brings them back."""
 
     def change(stage: Stage) -> None:
-        _take_out(stage, row)
-        if row["letter"]:
-            stage.remove_source(row["letter"])
+        _take_out(stage, queued)
+        for row in queued:
+            if row["letter"]:
+                stage.remove_source(row["letter"])
 
     return change_sources(project, change)
+
+
+def _publish_letter(stage: Stage, row: SourceRow, register: pd.DataFrame) -> None:
+    text = (stage.sources / row["letter"]).read_text(encoding="utf-8")
+    stage.remove_source(row["letter"])
+    # The letter of the council and year that is there may have a name of the operator's.
+    there = {(letter.code, str(letter.year)): letter.source for letter, _ in read_letters(stage, register)}
+    name = letter_file(str(register["name"][row["authority_code"]]), int(row["year"]))
+    write_text(stage, there.get((row["authority_code"], row["year"]), name), text)
 
 
 def _with_rows(rows: Iterable[SourceRow], published: Iterable[Candidate], state: StoredState) -> list[SourceRow]:
@@ -234,9 +243,10 @@ def _letter_file(candidate: Candidate, state: StoredState) -> str:
     return letter_file(str(state.register["name"][candidate.code]), candidate.reported.year)
 
 
-def _take_out(stage: Stage, row: SourceRow) -> None:
+def _take_out(stage: Stage, queued: Iterable[SourceRow]) -> None:
     waiting = read_review_queue(stage.sources)
-    if row not in waiting:
-        raise BuildError(f"The row of {row['authority_name']} and {row['year']} is no longer held back.")
-    waiting.remove(row)
+    for row in queued:
+        if row not in waiting:
+            raise BuildError(f"The row of {row['authority_name']} and {row['year']} is no longer held back.")
+        waiting.remove(row)
     write_rows(stage, REVIEW_QUEUE, waiting, REVIEW_QUEUE_COLUMNS)

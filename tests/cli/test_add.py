@@ -185,6 +185,20 @@ def test_review_publishes_drops_or_leaves(project, tmp_path):
     assert "Nothing is held back" in run("review").stdout
 
 
+def test_all_that_waits_is_decided_about_at_once_and_taken_back_at_once(project, tmp_path):
+    wrong = {"upheld_rate": 60, "upheld": 20, "investigations": 25}
+    for name in ("London Borough of Barnet", "London Borough of Redbridge"):
+        run("add", "pages", page(tmp_path, name, 2023, wrong), "--yes")
+    waiting = held(project)
+    assert len(waiting) == 2
+    for decision, are_published in (("--drop-all", False), ("--publish-all", True)):
+        assert run("review", decision).exit_code == 0
+        assert held(project) == []
+        assert [bool(figures_now(project, code, 2023)) for code in (BARNET, REDBRIDGE)] == [are_published] * 2
+        assert run("undo").exit_code == 0
+        assert held(project) == waiting
+
+
 def test_a_doubtful_letter_waits_whole_and_can_be_published(project, tmp_path):
     path = tmp_path / "kettering.txt"
     text = letter_to("Kettering Borough Council").replace("64% of complaints", "24% of complaints")
