@@ -71,7 +71,7 @@ def serving(
     RuntimeError
         If the server ends or does not get ready in :data:`START_TIMEOUT_SECONDS`; what it printed is in the message.
     """
-    port = port or _free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
     arguments = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
@@ -95,7 +95,8 @@ def serving(
             _end(child)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
