@@ -32,7 +32,6 @@ _DOCUMENTS: dict[str, Callable[[Dataset, Mapping[str, str]], Document]] = {
     "decisions": decisions_document,
     "letters": letters_document,
     "briefing": briefing_document,
-    "programs": programs_document,
     "about": about_document,
 }
 
@@ -45,14 +44,21 @@ def page_at(path: str) -> str | None:
     return PAGES_BY_PATH.get(path.rstrip("/") or "/")
 
 
-def document_of(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> Document:
+def document_of(dataset: Dataset, page: str, parameters: Mapping[str, str], origin: str = "") -> Document:
     """What a page says at an address, without the app.
+
+    Parameters
+    ----------
+    origin : str
+        The site's scheme and host, which examples for programs name; empty where it is not known.
 
     Raises
     ------
     DataFileError
         If a file it needs is missing or damaged.
     """
+    if page == "programs":
+        return programs_document(dataset, parameters, origin)
     return _DOCUMENTS[page](dataset, parameters)
 
 

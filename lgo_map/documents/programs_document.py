@@ -12,13 +12,18 @@ from lgo_map.presentation.program_examples import examples, frames, origin_of
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import IGNORED
 from lgo_map.records.dataset import Dataset
-from lgo_map.settings import settings_from_environment
 
 
-def programs_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
-    """The page for programs; its address says nothing but which page it is."""
+def programs_document(dataset: Dataset, parameters: Mapping[str, str], origin: str) -> Document:
+    """The page for programs; its address says nothing but which page it is.
+
+    Parameters
+    ----------
+    origin : str
+        The site's scheme and host, for the examples; empty where it is not known.
+    """
     page, notices = PAGES["programs"], [IGNORED] if parameters else []
-    origin = origin_of(settings_from_environment().address) or programs.WHERE_NOT_KNOWN
+    origin = origin_of(origin) or programs.WHERE_NOT_KNOWN
     body = [heading(programs.HEADING, programs.SUBTITLE), *map(html.notice, notices)]
     body += ['<div class="lgo-column">', programs.where()]
     for example in examples(origin, programs.EXAMPLE, dataset.years[0]):

@@ -189,7 +189,7 @@ def _made(asked: str, page: str, parameters: tuple[tuple[str, str], ...], origin
     """What a page says at an address; None where it can't be made, for then the app says what is wrong."""
     try:
         dataset = current_dataset()
-        document = document_of(dataset, page, dict(parameters))
+        document = document_of(dataset, page, dict(parameters), origin)
         answer = answer_with(document.status, into_shell(shell, document, origin))
     except LgoMapError as error:
         _log.error("The document of the page %r can't be made: %s", page, error)

@@ -122,6 +122,12 @@ def test_nothing_of_the_front_end_is_said_that_is_not_ours_to_say():
     assert "Snowflake" in text  # the licence of the front end stays
 
 
+def test_examples_for_programs_name_the_site_that_was_asked_for():
+    text = ask("GET", "/programs", headers=READER | {"host": "councils.example.org"}).text
+    assert "https://councils.example.org/api/v1/" in text
+    assert "localhost" not in text
+
+
 def test_programs_that_ask_for_anything_are_given_the_document_too():
     assert "<title>Map of councils" in ask("GET", "/", headers={"accept": "*/*"}).text
 
@@ -230,9 +236,9 @@ def test_who_has_a_document_already_is_only_told_that_it_is_the_same():
 def test_a_document_is_made_once_for_all_who_ask_and_for_each_host_with_its_own_address(monkeypatch):
     made: list[str] = []
 
-    def counted(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> Document:
+    def counted(dataset: Dataset, page: str, parameters: Mapping[str, str], origin: str) -> Document:
         made.append(page)
-        return document_of(dataset, page, parameters)
+        return document_of(dataset, page, parameters, origin)
 
     monkeypatch.setattr(documents, "document_of", counted)
     address = "/decisions?from=2023-01-01"
