@@ -8,6 +8,8 @@ from lgo_map.analysis.peers import MAX_COUNCILS
 from lgo_map.documents.document import address_on_site
 from lgo_map.documents.schemas import schema_of
 from lgo_map.figures.subject_measures import SUBJECT_SHARE
+from lgo_map.presentation.map_view import View as MapView
+from lgo_map.presentation.map_view import in_tier_of_types
 from lgo_map.presentation.url import NO_TYPES, address_of, read_address
 from lgo_map.records.dataset import Dataset
 
@@ -32,6 +34,8 @@ def moved_to(dataset: Dataset, page: str, pairs: Pairs) -> str | None:
         return None
     parameters = _in_lists(pairs)
     view, notices = read_address(schema, parameters)
+    if isinstance(view, MapView):
+        view = in_tier_of_types(view)
     return address_on_site(page, parameters if notices else address_of(schema, view))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lgo_map.councils.register import AUTHORITY_TYPES, tier_of_code
+from lgo_map.councils.register import AUTHORITY_TYPES, tier_of, tier_of_code
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
 from lgo_map.figures.subject_measures import (
     DEFAULT_SUBJECT,
@@ -71,6 +71,12 @@ class View:
     def painted(self) -> Measure:
         """The measure that is painted."""
         return measure_called(key_of_choice(self.measure, self.subject))
+
+
+def in_tier_of_types(view: View) -> View:
+    """The view in the tier of its types: with only one of county and district councils, the other would be empty."""
+    of_two_tiers = [kind for kind in view.types if tier_of(kind) in TIERS]
+    return replace(view, tier=tier_of(of_two_tiers[0])) if len(of_two_tiers) == 1 else view
 
 
 def map_schema(years: Collection[int], codes: Collection[str], with_subjects: bool = False) -> UrlSchema[View]:

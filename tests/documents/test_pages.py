@@ -194,6 +194,13 @@ def test_several_authority_types_can_be_ticked_all_and_none():
     assert [field.attributes["value"] for field in ticked] == ["county", "unitary"]
 
 
+def test_only_county_or_district_councils_ticked_lead_to_the_map_that_has_them():
+    both = sent(document("map"), "map", types=["district", "london"])
+    assert both == "/?year=newest&types=district%2Clondon&tier=lower"
+    assert sent(document("map", tier="lower"), "map", types=["county"]) == "/?year=newest&types=county"
+    assert sent(document("map", tier="lower"), "map") == "/?year=newest&tier=lower"
+
+
 def test_councils_compared_are_chosen_in_lists_whose_answer_is_the_comparison():
     shown = document("compare", councils=LEEDS, year="2024")
     address = sent(shown, "compare", council2=BIRMINGHAM)

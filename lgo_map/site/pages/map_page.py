@@ -25,7 +25,7 @@ from lgo_map.presentation.downloads.map_downloads import (
 )
 from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import MapLayer, layer_of, layer_payload
-from lgo_map.presentation.map_view import TIERS, View, map_schema
+from lgo_map.presentation.map_view import TIERS, View, in_tier_of_types, map_schema
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.subject_layer import shares_of_types
@@ -264,10 +264,8 @@ def _follow_widgets(dataset: Dataset, home: PageView[View]) -> None:
     if "council" in home.changed:
         seen = _so_that_it_is_seen(dataset, view, view.council)
         view = replace(seen, tier=view.tier) if "tier" in home.changed else seen
-    of_two_tiers = [kind for kind in view.types if tier_of(kind) in TIERS]
-    if "types" in home.changed and "tier" not in home.changed and len(of_two_tiers) == 1:
-        # With only one of county and district councils chosen, the other tier would leave the map empty.
-        view = replace(view, tier=tier_of(of_two_tiers[0]))
+    if "types" in home.changed and "tier" not in home.changed:
+        view = in_tier_of_types(view)
     if "measure" in home.changed:
         view = _with_subject_that_is_known(dataset, view)
     home.choose(view)
