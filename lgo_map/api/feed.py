@@ -59,16 +59,16 @@ def _answer(request: Request) -> Response:
         raise BadRequest(f"The parameter {shown(min(unknown))} means nothing here; the parameter here is council.")
     dataset = current_dataset()
     code = council_wanted(dataset, request.query_params.get("council"))
-    content = feed_of(dataset, load_additions(storage.DATA), site_origin(request), code, _files_changed())
+    content = feed_of(dataset, load_additions(dataset.folder), site_origin(request), code, _files_changed(dataset))
     headers = {"ETag": f'"{digest_of(content)}"', "Cache-Control": CACHE_CONTROL, "Access-Control-Allow-Origin": "*"}
     if request.headers.get("if-none-match", "").removeprefix("W/") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(content, headers={**headers, "Content-Type": "application/atom+xml; charset=utf-8"})
 
 
-def _files_changed() -> datetime.datetime:
+def _files_changed(dataset: Dataset) -> datetime.datetime:
     """When the data that are held were last put in place here."""
-    return datetime.datetime.fromtimestamp((storage.DATA / storage.STATS_FILE).stat().st_mtime, datetime.UTC)
+    return datetime.datetime.fromtimestamp((dataset.folder / storage.STATS_FILE).stat().st_mtime, datetime.UTC)
 
 
 def feed_of(

@@ -46,7 +46,7 @@ from lgo_map.figures.catalogue import AVERAGES, COUNCIL_FIGURES, FIGURES, STATS_
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import NEWEST, years_of_one_method
-from lgo_map.records.dataset import Dataset, boundaries
+from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import sorted_statements
 from lgo_map.wording.years_together import HOW_NEWEST, HOW_PUT_TOGETHER
 
@@ -93,12 +93,12 @@ def statistics(query: Annotated[StatisticsQuery, Query()], request: Annotated[As
         judged = _with_status(dataset, rows_of(dataset.register, rows, choice))
         table = part.of(judged)
         if request.form is GEOJSON:
-            day = datetime.date.fromtimestamp((storage.DATA / storage.STATS_FILE).stat().st_mtime)
+            day = datetime.date.fromtimestamp((dataset.folder / storage.STATS_FILE).stat().st_mtime)
             kept = rows.merge(table[["code", "year"]])[rows.columns]
             if several is None:
                 sources = [_sources_as_json(dataset, row) for row in kept.to_dict("records")]
                 kept = kept.assign(sources=pd.Series(sources, index=kept.index, dtype="object"))
-            return Content(filtered_geojson(dataset.register, kept, choice, boundaries(), made=day))
+            return Content(filtered_geojson(dataset.register, kept, choice, dataset.areas, made=day))
         if request.form is CSV:
             return Content(as_csv(with_source_columns(table) if several else _with_sources(dataset, table)))
         place = paging(part, len(table), len(judged))
@@ -112,7 +112,7 @@ def statistics(query: Annotated[StatisticsQuery, Query()], request: Annotated[As
         items = [_row(dataset, row) for row in table.to_dict("records")]
         return Content(models.Statistics(paging=place, items=items), links_of(request.request, place))
 
-    areas = storage.DATA / storage.AREAS_FILE
+    areas = dataset.folder / storage.AREAS_FILE
     is_map = request.form is GEOJSON and areas.is_file()
     return request.answer(content, areas_version(areas.read_bytes()) if is_map else "")
 

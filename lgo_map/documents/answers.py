@@ -7,7 +7,6 @@ from html import escape
 
 import pandas as pd
 
-from lgo_map import storage
 from lgo_map.documents.about_document import about_document
 from lgo_map.documents.benchmark_document import benchmark_document
 from lgo_map.documents.briefing_document import briefing_document
@@ -77,7 +76,7 @@ def found(dataset: Dataset, text: str) -> Document | str:
 
     What was typed is not repeated: it may say where somebody lives.
     """
-    answer = search(text, dataset.register, pd.Timestamp.today().normalize(), storage.DATA)
+    answer = search(text, dataset.register, pd.Timestamp.today().normalize(), dataset.folder)
     if answer.kind in ("postcode", "name") and len(answer.hits) == 1 and not answer.earlier:
         return answer.hits[0].code
     body = f'{heading("Find your council")}<p class="lgo-sentence">{escape(answer.sentence)}</p>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lgo_map import storage
 from lgo_map.presentation.program_examples import API
 from lgo_map.records.credits import NO_LICENCE, OMBUDSMAN
 from lgo_map.records.dataset import Dataset, per_dataset
@@ -27,7 +26,7 @@ def dataset_facts(dataset: Dataset) -> Mapping[str, Any]:
     DataFileError
         If the description of the data is missing or damaged.
     """
-    package = read_json(storage.DATA / DESCRIPTION_FILE, _MAKES_IT)
+    package = read_json(dataset.folder / DESCRIPTION_FILE, _MAKES_IT)
     newest, oldest = max(dataset.years), min(dataset.years)
     return {
         "@context": "https://schema.org",

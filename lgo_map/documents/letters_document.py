@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 
-from lgo_map import storage
 from lgo_map.councils.postcodes import holds_postcode
 from lgo_map.documents.document import Document, heading, link_to, links, status_of
 from lgo_map.documents.downloads import download_links
@@ -83,7 +82,7 @@ def _filters(dataset: Dataset, view: LettersView) -> str:
 
 
 def _list(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView) -> str:
-    found = search_at(view, MAX_LETTERS_SHOWN)
+    found = search_at(dataset, view, MAX_LETTERS_SHOWN)
     return _found(dataset, schema, view, found) if found.terms else _held(dataset, schema, view, found)
 
 
@@ -125,7 +124,7 @@ def _held(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, f
 
 def _open(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, letter: Letter) -> str:
     council = dataset.council(letter.code)
-    blocks = marked_letter(letter, view.q, storage.DATA)
+    blocks = marked_letter(letter, view.q, dataset.folder)
     at = view.at if view.at is not None and view.at < len(blocks) else None
     back = "Back to the letters found" if view.q else "Back to all letters"
     query = {"council": letter.code, "year": str(letter.year)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from lgo_map import storage
 from lgo_map.analysis.years_together import row_of_choice, years_in
 from lgo_map.exports.briefing import (
     Briefing,
@@ -43,7 +42,7 @@ def year_of(dataset: Dataset, code: str, choice: YearChoice) -> int:
 
 def briefing_at(dataset: Dataset, code: str, year: int) -> Briefing:
     """The briefing of a council and year."""
-    return _briefing(dataset, code, year, data_version(storage.DATA))
+    return _briefing(dataset, code, year, data_version(dataset.folder))
 
 
 @per_dataset(maxsize=256)  # some 30 kB each

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lgo_map import storage
 from lgo_map.analysis.council_decisions import rows_at
 from lgo_map.analysis.decision_filter import DecisionFilter, DecisionsFound, WholeCount, find_decisions
 from lgo_map.councils.ombudsman_pages import DECISION_PAGES, heading_page
@@ -44,7 +43,7 @@ MOST_OTHERS = 25
 @per_dataset(maxsize=1)
 def number_of_texts(dataset: Dataset) -> int:
     """Of how many cases a text is held; it is built with the decisions."""
-    return texts_held(storage.DATA)
+    return texts_held(dataset.folder)
 
 
 class Shown(NamedTuple):
@@ -79,7 +78,7 @@ def shown_at(dataset: Dataset, view: DecisionsView, texts: int) -> Shown:
 
 @per_dataset(maxsize=16)  # four bytes for each decision found
 def _search(dataset: Dataset, words: str) -> DecisionSearchResult:
-    return search_decisions(words, len(dataset.decisions), storage.DATA)
+    return search_decisions(words, len(dataset.decisions), dataset.folder)
 
 
 def how_many(dataset: Dataset, view: DecisionsView, shown: Shown, texts: int) -> list[str]:
@@ -181,7 +180,7 @@ def table_of(dataset: Dataset, view: DecisionsView, shown: Shown, rows: np.ndarr
     passages: dict[int, tuple[Piece, ...]] = {}
     if shown.search is not None and shown.search.terms:
         codes = {int(row): str(decision["code"]) for row, decision in zip(rows, held, strict=True)}
-        passages = passages_of(view.q, codes, codes, storage.DATA)
+        passages = passages_of(view.q, codes, codes, dataset.folder)
     return decision_list.decision_table(
         decision_list.ListedDecision(dataset.council(str(decision["code"])).name, decision, passages.get(int(row), ()))
         for row, decision in zip(rows, held, strict=True)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lgo_map import storage
 from lgo_map.councils.register import (
     OMBUDSMAN_PAGES,
     TYPE_NAMES,
@@ -70,7 +69,7 @@ def letter_held(dataset: Dataset, code: str, year: int) -> Letter:
         If the index was built from other letters than those held.
     """
     if (code, year) not in dataset.letters:
-        raise DataFileError(storage.DATA / LETTER_INDEX_FILE, "was built from other letters than those held", STEP)
+        raise DataFileError(dataset.folder / LETTER_INDEX_FILE, "was built from other letters than those held", STEP)
     return dataset.letters[code, year]
 
 

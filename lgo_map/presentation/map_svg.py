@@ -15,7 +15,7 @@ from lgo_map.exports.briefing_peers import short_names
 from lgo_map.figures.measures import Measure
 from lgo_map.presentation.map_layer import MapLayer
 from lgo_map.presentation.palette import THEMES, class_colours
-from lgo_map.records.dataset import Dataset, boundaries, per_dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 
 WIDTH = 640
 """Of the drawing, in its own units: each is a little less than a kilometre."""
@@ -48,7 +48,7 @@ class Drawing:
 @per_dataset(maxsize=60)  # 11 to 24 kB each, one or two for each map of England and tier
 def drawing_of(dataset: Dataset, codes: frozenset[str], tolerance: float = TOLERANCE) -> Drawing:
     """The areas of councils that lie beside each other and never overlap, such as those a layer paints."""
-    areas = boundaries()
+    areas = dataset.areas
     west, south, east, north = areas.total_bounds
     narrowing = math.cos(math.radians(MIDDLE))
     scale = WIDTH / ((east - west) * narrowing)

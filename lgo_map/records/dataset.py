@@ -75,6 +75,9 @@ class Dataset:
 
     Attributes
     ----------
+    folder : Path
+        Where its files are. Whoever answers with a dataset reads there what is not in the tables, such as postcodes and
+        the indexes of words, so that no answer mixes two versions.
     register : pandas.DataFrame
         Councils, indexed by code.
     statistics, ombudsman_statistics : pandas.DataFrame
@@ -96,6 +99,7 @@ class Dataset:
     Nobody changes a table: all visitors read the same.
     """
 
+    folder: Path
     register: pd.DataFrame
     statistics: pd.DataFrame
     ombudsman_statistics: pd.DataFrame
@@ -194,6 +198,17 @@ class Dataset:
         return figures_held(self.figures)
 
     @cached_property
+    def areas(self) -> gpd.GeoDataFrame:
+        """The councils' areas, as from :func:`lgo_map.councils.boundaries.load_boundaries`.
+
+        Raises
+        ------
+        DataFileError
+            If their file is missing or damaged.
+        """
+        return load_boundaries(self.folder)
+
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """The name of each council of the register, by its code."""
         return _names(self.register)
@@ -257,15 +272,11 @@ def current_dataset() -> Dataset:
     return _load(storage.DATA, _stamp(storage.DATA))
 
 
-def boundaries() -> gpd.GeoDataFrame:
-    """The councils' areas."""
-    return _load_boundaries(storage.DATA, _stamp(storage.DATA))
-
-
 @lru_cache(maxsize=1)  # the version of before goes when another has come
 def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
     register, statistics, figures = load_register(folder), load_statistics(folder), load_figures(folder)
     dataset = Dataset(
+        folder=folder,
         register=register,
         statistics=statistics,
         ombudsman_statistics=ombudsman_only(statistics, figures),
@@ -288,11 +299,6 @@ def _councils_with_rate(register: pd.DataFrame, statistics: pd.DataFrame) -> dic
         rows = in_force(register, statistics, year)
         counts[year] = int(rows["upheld_rate"].notna().sum()), len(rows)
     return counts
-
-
-@lru_cache(maxsize=1)
-def _load_boundaries(folder: Path, stamp: tuple[tuple[str, int], ...]) -> gpd.GeoDataFrame:
-    return load_boundaries(folder)
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:

@@ -14,7 +14,7 @@ from streamlit.starlette import App
 from lgo_map.analysis.decision_filter import DecisionFilter, find_decisions
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.presentation.decision_view import subjects_of
-from lgo_map.records.dataset import boundaries, current_dataset
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.server.documents import ServerDocuments
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.site.links import TITLES
@@ -64,9 +64,20 @@ def _load() -> None:
     for page in TITLES:
         import_module(f"lgo_map.site.pages.{page.stem}_page")
     with suppress(DataFileError):  # the pages say so
-        boundaries()
-        find_decisions(current_dataset(), DecisionFilter())
-        subjects_of(current_dataset())
+        warm(current_dataset())
+
+
+def warm(dataset: Dataset) -> None:
+    """Work out of a dataset what the first visitors would else wait for.
+
+    Raises
+    ------
+    DataFileError
+        If a file that this needs is missing or damaged.
+    """
+    _ = dataset.areas
+    find_decisions(dataset, DecisionFilter())
+    subjects_of(dataset)
 
 
 def _style_sheet() -> str:
@@ -79,6 +90,7 @@ def _files_of_pages() -> dict[str, list[str]]:
     from lgo_map.site.map_component import files_of_map  # noqa: PLC0415  # it declares a component: see warm_up
 
     try:
-        return {"/": files_of_map(map_of_year(current_dataset().years[0]))}
+        dataset = current_dataset()
+        return {"/": files_of_map(map_of_year(dataset.years[0], dataset.folder))}
     except DataFileError:  # the pages say so
         return {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import re
@@ -14,8 +13,6 @@ import pandas as pd
 import pytest
 
 from lgo_map import storage
-from lgo_map.councils.boundaries import map_of_year
-from lgo_map.site.pages import map_page
 from tests.app_pages import MapPage
 from tests.known_councils import ESSEX, LEEDS, NORTHAMPTON
 
@@ -37,7 +34,6 @@ def folder(tmp_path, monkeypatch):
         storage.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("sources", "postcodes.parquet")
     )
     monkeypatch.setattr(storage, "DATA", copied)
-    monkeypatch.setattr(map_page, "map_of_year", functools.partial(map_of_year, folder=copied))
     return copied
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lgo_map import storage
 from lgo_map.exports.download import Download, csv_download
 from lgo_map.exports.letters_table import LETTERS_FOUND_HEADINGS, LETTERS_HEADINGS, letters_table
 from lgo_map.exports.missing_letters import MISSING_HEADINGS, missing_of_choice
@@ -21,7 +20,7 @@ def downloads_of_letters(dataset: Dataset, view: LettersView) -> list[Download]:
     """All files of the page at a view."""
     if view.letter is not None:
         return []
-    found = search_at(view, MAX_LETTERS_SHOWN)
+    found = search_at(dataset, view, MAX_LETTERS_SHOWN)
     if found.terms:
         return [found_download(dataset, view, found)] if found.letters else []
     letters = letters_of_choice(dataset, view)
@@ -30,7 +29,7 @@ def downloads_of_letters(dataset: Dataset, view: LettersView) -> list[Download]:
     return files if missing.empty else [*files, missing_download(dataset, missing, view.council)]
 
 
-def search_at(view: LettersView, most: int) -> LetterSearchResult:
+def search_at(dataset: Dataset, view: LettersView, most: int) -> LetterSearchResult:
     """What is found of what a view looks for.
 
     Parameters
@@ -38,7 +37,9 @@ def search_at(view: LettersView, most: int) -> LetterSearchResult:
     most : int
         How many letters at most.
     """
-    return search_letters(view.q, storage.DATA, year=view.year, authority_type=view.type, code=view.council, most=most)
+    return search_letters(
+        view.q, dataset.folder, year=view.year, authority_type=view.type, code=view.council, most=most
+    )
 
 
 def found_download(dataset: Dataset, view: LettersView, found: LetterSearchResult) -> Download:
@@ -55,7 +56,7 @@ def found_download(dataset: Dataset, view: LettersView, found: LetterSearchResul
 
 def found_table(dataset: Dataset, view: LettersView, total: int) -> pd.DataFrame:
     """All letters found, the most relevant first; their passages one below the other in a cell."""
-    found = search_at(view, total)
+    found = search_at(dataset, view, total)
     table = letters_table(dataset, (letter_held(dataset, hit.code, hit.year) for hit in found.letters))
     return table.assign(passages=["\n".join(passage.text for passage in hit.passages) for hit in found.letters])
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
-from lgo_map import storage
 from lgo_map.analysis.years_together import table_of_choice
 from lgo_map.exports.csv import file_name
 from lgo_map.exports.download import Download
@@ -20,7 +19,7 @@ from lgo_map.figures.years import years_of_one_method
 from lgo_map.presentation.councils_table import years_of
 from lgo_map.presentation.councils_view import TableView
 from lgo_map.presentation.file_formats import CSV, GEOJSON, PACKAGE, PARQUET
-from lgo_map.records.dataset import Dataset, boundaries, per_dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.storage import DESCRIPTION_FILE, DataFileError
 
 
@@ -91,7 +90,7 @@ def _rows_file(dataset: Dataset, choice: RowFilter, ending: str) -> bytes:
         return filtered_csv(register, statistics, choice)
     if ending == PARQUET.ending:
         return filtered_parquet(register, statistics, choice)
-    return filtered_geojson(register, statistics, choice, boundaries())
+    return filtered_geojson(register, statistics, choice, dataset.areas)
 
 
 def package_download(dataset: Dataset) -> Download:
@@ -102,7 +101,7 @@ def package_download(dataset: Dataset) -> Download:
     DataFileError
         If a file of it is missing or damaged.
     """
-    folder = storage.DATA
+    folder = dataset.folder
     summary = _summary(dataset, folder, _version(folder))
     return Download(
         f"everything.{PACKAGE.ending}",

@@ -8,7 +8,6 @@ from html import escape
 
 import streamlit as st
 
-from lgo_map import storage
 from lgo_map.councils.register import (
     TYPE_NAMES_PLURAL,
     Council,
@@ -141,7 +140,7 @@ def _go_back() -> None:
 
 
 def _show_list(dataset: Dataset, view: LettersView) -> None:
-    found = search_at(view, MAX_LETTERS_SHOWN)
+    found = search_at(dataset, view, MAX_LETTERS_SHOWN)
     if found.terms:
         _show_found(dataset, view, found)
     else:
@@ -212,7 +211,7 @@ def _show_open_letter(dataset: Dataset, view: LettersView) -> None:
     code, year = str(view.letter).split("-")
     letter = dataset.letters[code, int(year)]
     council = council_of(dataset.register, letter.code)
-    blocks = marked_letter(letter, view.q, storage.DATA)
+    blocks = marked_letter(letter, view.q, dataset.folder)
     at = view.at if view.at is not None and view.at < len(blocks) else None
     show_title(f"Letter to {council.name}, {year_name(letter.year)}", TITLES[LETTERS_PAGE])
     aside, reading = st.columns([4, 7], gap="large")

@@ -30,7 +30,7 @@ from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.subject_layer import shares_of_types
 from lgo_map.presentation.url import UrlSchema
-from lgo_map.records.dataset import Dataset, boundaries, current_dataset, per_dataset
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.site.map_component import Click, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import show_details, show_figures
@@ -143,7 +143,7 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
         with st.container(key="legend"):
             st.html(legend(measure, layer.legend, theme, years_in_legend(view.year, layer.years)))
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
-        click = show_map(painting, map_of_year(layer.year), _take_click)
+        click = show_map(painting, map_of_year(layer.year, dataset.folder), _take_click)
     if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
         st.session_state[_CLICK_BEFORE] = click
 
@@ -311,5 +311,5 @@ def _so_that_it_is_seen(dataset: Dataset, view: View, code: str | None) -> View:
 def _district_at(dataset: Dataset, click: Click, choice: YearChoice) -> str | None:
     councils = england_of(dataset, choice)
     districts = councils.index[councils["authority_type"] == "district"]
-    areas = boundaries()
+    areas = dataset.areas
     return council_at(areas[areas["code"].isin(districts)], click.latitude, click.longitude)

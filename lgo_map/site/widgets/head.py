@@ -57,7 +57,7 @@ def head_places() -> tuple[DeltaGenerator, DeltaGenerator]:
 def find_council(box: DeltaGenerator, key: str, here: bool = False) -> str | None:
     """The search in its place, and the council found, as from :func:`show_head`."""
     with box:
-        found = show_search(current_dataset().register, key)
+        found = show_search(current_dataset(), key)
     if found is not None and not here:
         st.switch_page(COUNCIL_PAGE, query_params=query_of(COUNCIL_PAGE, {**remembered(), "council": found}))
     return found

@@ -8,8 +8,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from lgo_map import storage
 from lgo_map.councils.finder import MAX_TYPED_CHARACTERS
+from lgo_map.records.dataset import Dataset
 from lgo_map.site.streamlit_seams import reported_keys
 from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.site.widgets.told import tell_answer
@@ -21,7 +21,7 @@ BOXES = 3
 """How many keys the text boxes take in turn."""
 
 
-def show_search(register: pd.DataFrame, key: str) -> str | None:
+def show_search(dataset: Dataset, key: str) -> str | None:
     """The box and its answers, and the council that has just been chosen from them.
 
     What is typed stays in the visitor's session until a council is chosen or the box is emptied; it is written to no
@@ -29,8 +29,8 @@ def show_search(register: pd.DataFrame, key: str) -> str | None:
 
     Parameters
     ----------
-    register : DataFrame
-        As `load_register` gives it.
+    dataset : Dataset
+        Where the council is looked for.
     key : str
         Name of this box among the page's widgets.
 
@@ -55,13 +55,13 @@ def show_search(register: pd.DataFrame, key: str) -> str | None:
         )
         with st.container(key=f"{key}-search-answers", gap=None):  # always there, so that nothing after it is rebuilt
             if typed:
-                _show_answer(typed, register, key)
+                _show_answer(typed, dataset, key)
     chosen: str | None = st.session_state.pop(_choice_of(key), None)
     return chosen
 
 
-def _show_answer(typed: str, register: pd.DataFrame, key: str) -> None:
-    answer = search(typed, register, pd.Timestamp.today().normalize(), storage.DATA)
+def _show_answer(typed: str, dataset: Dataset, key: str) -> None:
+    answer = search(typed, dataset.register, pd.Timestamp.today().normalize(), dataset.folder)
     tell_answer(answer.sentence)
     st.html(f'<p class="lgo-found">{escape(answer.sentence)}</p>')
     for hit in answer.hits:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lgo_map import storage
-from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.records import dataset as web_data
 from lgo_map.records.dataset import Dataset
-from lgo_map.site.pages import map_page
 
 
 @pytest.fixture(autouse=True)
 def the_app_reads_the_data_held(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage, "DATA", data)
-    monkeypatch.setattr(map_page, "map_of_year", partial(map_of_year, folder=data))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import streamlit as st
 from lgo_map.records.dataset import current_dataset
 from lgo_map.site.widgets.search import show_search
 
-st.session_state.setdefault("given", []).append(show_search(current_dataset().register, "here"))
+st.session_state.setdefault("given", []).append(show_search(current_dataset(), "here"))
 """
 # A page with nothing but the box; it remembers what the box gave on every run.
 
