@@ -13,8 +13,10 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from lgo_map import storage
 from lgo_map.councils.boundaries import MapFile, load_boundaries, load_maps
 from lgo_map.councils.register import load_register
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.letters import Letter, load_letters
 from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.storage import PROJECT
@@ -60,3 +62,14 @@ def areas(data: Path) -> gpd.GeoSeries:
 @pytest.fixture(scope="session")
 def maps(data: Path) -> MapFile:
     return load_maps(data)
+
+
+@pytest.fixture(autouse=True)
+def the_app_reads_the_data_held(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "DATA", data)
+
+
+@pytest.fixture
+def dataset(the_app_reads_the_data_held: None) -> Dataset:
+    """The tables as the pages read them."""
+    return current_dataset()

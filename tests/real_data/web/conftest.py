@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from lgo_map import storage
 from lgo_map.councils.register import AUTHORITY_TYPES
-from lgo_map.records import dataset as web_data
 from lgo_map.records.dataset import Dataset
-
-
-@pytest.fixture(autouse=True)
-def the_app_reads_the_data_held(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage, "DATA", data)
-
-
-@pytest.fixture
-def dataset(the_app_reads_the_data_held: None) -> Dataset:
-    """The tables as the pages read them."""
-    return web_data.current_dataset()
 
 
 @pytest.fixture
