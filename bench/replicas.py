@@ -57,7 +57,7 @@ class Replicas:
     url : str
         The balancer's address, without a slash at the end.
     socket : Path
-        Where the balancer is told what to do ("set server app/one state drain").
+        Where the balancer is told what to do ("set server any/one state drain").
     """
 
     url: str
@@ -102,16 +102,16 @@ class Replicas:
 
     def restart(self, index: int) -> None:
         """Restart a process as an operator does: no new visitors, an end it is asked for, and a start."""
-        self.tell(f"set server app/{self._replicas[index].name} state maint")
+        self.tell(f"set server any/{self._replicas[index].name} state maint")
         try:
             self.stop(index)
         finally:
-            self.tell(f"set server app/{self._replicas[index].name} state ready")
+            self.tell(f"set server any/{self._replicas[index].name} state ready")
         self.start(index)
 
     def drain(self, index: int) -> None:
         """Send a process no new visitors; those that it has stay. :meth:`restart` ends this."""
-        self.tell(f"set server app/{self._replicas[index].name} state drain")
+        self.tell(f"set server any/{self._replicas[index].name} state drain")
 
     def stats(self) -> dict[str, dict[str, str]]:
         """What the balancer counts for each process, by its name and then as HAProxy's CSV calls it.
