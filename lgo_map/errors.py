@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
+from contextlib import suppress
+from secrets import token_hex
 from typing import ClassVar
 
 
@@ -27,6 +30,40 @@ class LgoMapError(Exception):
         self.sentence = sentence
         self.remedy = remedy
         super().__init__(sentence)
+
+
+def reference_of(error: BaseException) -> str | None:
+    """The reference by which the log names an error; None as long as it has not been logged."""
+    return getattr(error, "lgo_reference", None)
+
+
+def refer_to(error: BaseException) -> str:
+    """Give an error a reference, and return it."""
+    reference = token_hex(4)
+    with suppress(AttributeError):  # of an error that takes no more attributes
+        error.lgo_reference = reference  # type: ignore[attr-defined]
+    return reference
+
+
+def report(log: logging.Logger, error: BaseException, where: str) -> str:
+    """Log a fault of ours, once, and return the reference by which whoever is told of it can name it.
+
+    Whoever comes upon the same error again gets the same reference, and it is not logged again.
+
+    Parameters
+    ----------
+    where : str
+        Where it happened: "page about". It is one of few, for it is counted by it, and nothing that anybody typed.
+    """
+    if known := reference_of(error):
+        return known
+    reference = refer_to(error)
+    told = {"reference": reference, "where": where}
+    if isinstance(error, LgoMapError):  # its sentence says what is wrong, and where
+        log.error("[%s] The %s failed: %s", reference, where, error, extra=told)
+    else:
+        log.error("[%s] The %s failed", reference, where, exc_info=error, extra=told)
+    return reference
 
 
 _CAUSES = {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import logging
 import pkgutil
 from pathlib import Path
 
 import lgo_map
-from lgo_map.errors import LgoMapError
+from lgo_map.errors import LgoMapError, report
 from lgo_map.storage import DataFileError
 
 CLASSES = [
@@ -37,3 +38,20 @@ def test_a_damaged_file_is_told_with_its_remedy_and_to_visitors_without():
     assert str(error) == f"{error.sentence} To rebuild it, run: {error.remedy}"
     assert error.remedy == "python -m lgo_map build statistics"
     assert error.remedy not in error.sentence
+
+
+def test_an_error_is_logged_once_and_keeps_its_reference_whoever_comes_upon_it(caplog):
+    error, log = ValueError("invalid literal"), logging.getLogger("lgo_map.test")
+    reference = report(log, error, "page about")
+    assert report(log, error, "app") == reference
+    assert [record.getMessage() for record in caplog.records] == [f"[{reference}] The page about failed"]
+    assert report(log, ValueError("invalid literal"), "app") != reference
+
+
+def test_what_an_error_of_ours_says_stands_in_the_line(caplog):
+    reference = report(
+        logging.getLogger("lgo_map.test"), DataFileError(Path("data/x.parquet"), "is missing", "statistics"), "api"
+    )
+    [record] = caplog.records
+    assert record.getMessage().startswith(f"[{reference}] The api failed: The data file ")
+    assert "is missing. To rebuild it, run: " in record.getMessage()

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
-from secrets import token_hex
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -23,7 +22,7 @@ from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.api.answers import CACHE_CONTROL
 from lgo_map.api.problems import BadRequest, shown
 from lgo_map.councils.register import TYPE_NAMES
-from lgo_map.errors import LgoMapError
+from lgo_map.errors import LgoMapError, report
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.years import NEWEST
 from lgo_map.presentation import panel
@@ -183,8 +182,7 @@ def _refusal(error: LgoMapError) -> Response:
     """A page that says why there is no piece, to stand where it would: who looks at a frame is no program."""
     sentence = error.sentence
     if error.status >= 500:
-        reference = token_hex(4)
-        _log.error("[%s] %s", reference, error)
+        reference = report(_log, error, "embed")
         sentence = f"{sentence} The fault is ours. Reference {reference}."
     piece = Piece(
         shows="message",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from secrets import token_hex
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -14,7 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from lgo_map.errors import LgoMapError
+from lgo_map.errors import LgoMapError, report
 
 _log = logging.getLogger(__name__)
 
@@ -89,8 +88,7 @@ def _held_up(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, LgoMapError):
         raise error
     if error.status >= 500 and not isinstance(error, NotMade):
-        reference = token_hex(4)
-        _log.error("[%s] %s", reference, error)
+        reference = report(_log, error, "api")
         return problem(request, error.status, f"{error.sentence} The fault is ours. Reference {reference}.")
     return problem(request, error.status, error.sentence)
 
@@ -134,6 +132,5 @@ def _refused(request: Request, error: Exception) -> JSONResponse:
 
 
 def _failed(request: Request, error: Exception) -> JSONResponse:
-    reference = token_hex(4)
-    _log.error("[%s] %s failed", reference, request.url.path, exc_info=error)
+    reference = report(_log, error, "api")
     return problem(request, 500, f"Something went wrong here. The fault is ours. Reference {reference}.")

@@ -24,7 +24,7 @@ from lgo_map.documents.document import LANGUAGE, Document, address_on_site, alon
 from lgo_map.documents.form_addresses import is_of_form, moved_to
 from lgo_map.documents.preview import preview_of
 from lgo_map.documents.sitemap import robots, sitemap
-from lgo_map.errors import LgoMapError
+from lgo_map.errors import LgoMapError, report
 from lgo_map.records.dataset import current_dataset
 from lgo_map.server.kept_answers import Answer, answer_with, kept_with
 from lgo_map.server.static_files import answer_of
@@ -191,10 +191,8 @@ def _made(asked: str, page: str, parameters: tuple[tuple[str, str], ...], origin
         dataset = current_dataset()
         document = document_of(dataset, page, dict(parameters), origin)
         answer = answer_with(document.status, into_shell(shell, document, origin))
-    except LgoMapError as error:
-        _log.error("The document of the page %r can't be made: %s", page, error)
-    except Exception:  # the last resort: whatever fails here must not keep the app from coming
-        _log.exception("The document of the page %r failed", page)
+    except Exception as error:  # the last resort: whatever fails here must not keep the app from coming
+        report(_log, error, f"document {page}")
     else:
         if answer.status == 200:  # there is no end of nonsense
             kept_with(dataset).keep(asked, answer)

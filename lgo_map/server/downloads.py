@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from lgo_map.documents.document import Document, alone
 from lgo_map.documents.downloads import FOLDER, NonsenseInAddress, download_at
-from lgo_map.errors import LgoMapError
+from lgo_map.errors import LgoMapError, report
 from lgo_map.presentation.file_formats import CSV, GEOJSON
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, origin_of
@@ -55,11 +55,12 @@ def routes() -> list[Route]:
         takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
         try:
             file = await to_thread.run_sync(_file_at, page, key, query, takes_gzip, limiter=at_once)
-        except LgoMapError as error:
-            return _sorry(request, error.status, error.sentence if error.status < 500 else _not_now(key, error))
         except Exception as error:  # the last resort: a sentence, and the log says what went wrong
-            _log.exception("The file %r of the page %r failed", key, page)
-            return _sorry(request, 500, _not_now(key, error))
+            if isinstance(error, LgoMapError) and error.status < 500:
+                return _sorry(request, error.status, error.sentence)
+            status = error.status if isinstance(error, LgoMapError) else 500
+            reference = report(_log, error, "file to take away")
+            return _sorry(request, status, cannot_be_made("This file", error, reference))
         return _sent(file, request, takes_gzip)
 
     return [Route(f"{FOLDER}/{{page}}/{{key}}", download)]
@@ -101,11 +102,6 @@ def _sent(file: _File, request: Request, takes_gzip: bool) -> Response:
         if takes_gzip:
             headers["content-encoding"] = "gzip"
     return Response(file.content, headers=headers, media_type=file.mediatype)
-
-
-def _not_now(key: str, error: Exception) -> str:
-    _log.warning("The file %r can’t be made: %s", key, error)
-    return cannot_be_made("This file", error)
 
 
 def _sorry(request: Request, status: int, sentence: str) -> Response:

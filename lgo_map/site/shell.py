@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from secrets import token_hex
 
 import streamlit as st
 
+from lgo_map.errors import report
 from lgo_map.presentation.foot import foot
 from lgo_map.settings import settings_from_environment
 from lgo_map.site.links import TITLES, query_of, show_page_link, show_title_of
@@ -43,12 +43,10 @@ def page(path: Path) -> Iterator[None]:
         yield
     except Exception as error:
         # The last resort: what went wrong stands in the server's log, where its reference finds it.
-        reference = token_hex(4)
+        reference = report(_log, error, f"page {path.stem}")
         if isinstance(error, DataFileError):
-            _log.error("[%s] %s", reference, error)
             heading, sentence = "The data can’t be shown just now", f"{error.sentence} The fault is ours."
         else:
-            _log.exception("[%s] The page %r failed", reference, path.stem)
             heading = "Something went wrong on this page"
             sentence = (
                 "The fault is ours. Reload the page, or open it without the part of its address after the question "

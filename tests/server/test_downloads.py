@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import shutil
 import zipfile
 
@@ -115,6 +116,15 @@ def test_an_address_of_no_file_gets_a_sentence_and_its_status(address, status, w
 def test_what_others_add_to_an_address_does_no_harm():
     assert ask("/download/about/states.csv?utm_source=news").status_code == 200
     assert ask("/download/councils/rows.csv?year=2020&utm_source=news").status_code == 200
+
+
+def test_what_is_said_of_a_file_that_can_not_be_made_leads_to_the_line_of_the_log(monkeypatch, caplog):
+    monkeypatch.setattr(rows_downloads, "filtered_csv", lambda *_: 1 / 0)
+    answer = ask("/download/councils/rows.csv?year=2021")
+    [reference] = set(re.findall(r"Reference ([0-9a-f]{8})\.", answer.text))
+    [record] = [record for record in caplog.records if f"[{reference}]" in record.getMessage()]
+    assert "file to take away" in record.getMessage()
+    assert "2021" not in record.getMessage()
 
 
 def test_a_file_that_can_not_be_made_is_one_sentence(folder, monkeypatch, tmp_path):

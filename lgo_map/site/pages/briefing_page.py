@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
+from lgo_map.errors import report
 from lgo_map.exports.briefing import Briefing
 from lgo_map.exports.briefing_pdf import BriefingError
 from lgo_map.figures.catalogue import UPHELD_RATE
@@ -108,8 +109,7 @@ def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView, yea
     try:
         made = file.make()
     except BriefingError as error:
-        _log.exception("The PDF of %r failed", briefing.title)
-        st.info(str(error), icon=":material/info:")
+        st.info(f"{error} Reference {report(_log, error, 'page briefing')}.", icon=":material/info:")
         made = None
     with st.container(key="briefing-buttons", horizontal=True, vertical_alignment="center", gap="small"):
         if made is not None:

@@ -6,6 +6,7 @@ import logging
 
 import streamlit as st
 
+from lgo_map.errors import report
 from lgo_map.exports.download import Download
 from lgo_map.exports.row_filter import RowFilter
 from lgo_map.presentation.downloads.rows_downloads import downloads_of_rows, package_download
@@ -44,8 +45,8 @@ def _show_package_button(dataset: Dataset, key: str) -> None:
     try:
         package = package_download(dataset)
     except DataFileError as error:
-        _log.warning("The data package can’t be made: %s", error)
-        show_notice(cannot_be_made("The data package", error), "status")
+        reference = report(_log, error, "data package")
+        show_notice(cannot_be_made("The data package", error, reference), "status")
         return
     _show_download(package, key)
 
@@ -60,7 +61,7 @@ def _show_download(download: Download, key: str) -> None:
         try:
             content = download.make()
         except Exception as error:
-            failures[name] = cannot_be_made(f"The file {name}", error)
+            failures[name] = cannot_be_made(f"The file {name}", error, report(_log, error, "file to take away"))
             raise
         failures.pop(name, None)
         return content

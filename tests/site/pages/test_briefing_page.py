@@ -118,7 +118,7 @@ def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(monkeypatch, tm
     monkeypatch.setattr(storage, "DATA", shutil.copytree(storage.DATA, tmp_path / "data"))  # of which no PDF is kept
     page = OpenedPage("briefing", council=LEEDS, year="2023")
     assert page.is_well
-    assert [notice for notice in page.notices if notice.endswith("Print this page instead.")]
+    assert [notice for notice in page.notices if "Print this page instead. Reference " in notice]
     assert not [button for button in page.app.get("download_button") if "PDF" in button.proto.label]
     assert "Briefing: Leeds City Council, 2022–23" in page.text
 
