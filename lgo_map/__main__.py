@@ -8,6 +8,7 @@ from lgo_map.cli.add import add
 from lgo_map.cli.build import build
 from lgo_map.cli.command import EXIT_CODES
 from lgo_map.cli.review import check, review, undo
+from lgo_map.cli.versions import publish, rollback, versions
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +21,9 @@ app.add_typer(add, name="add")
 app.command(epilog=EXIT_CODES)(review)
 app.command()(undo)
 app.command()(check)
+app.command(epilog=EXIT_CODES)(publish)
+app.command(epilog=EXIT_CODES)(rollback)
+app.command(epilog=EXIT_CODES)(versions)
 
 if __name__ == "__main__":
     app(prog_name="python -m lgo_map")

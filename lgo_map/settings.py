@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -14,8 +13,12 @@ class Settings:
 
     Attributes
     ----------
-    data : Path or None
-        The folder the app reads, if it is not the project's `data/`.
+    data : str
+        Where the app reads its data, if not in the project's `data/`: a folder, or a place of versions.
+    data_copies : str
+        The folder that holds copies of the versions of such a place, as written.
+    data_seconds : str
+        How often it is looked whether there is another version, as written.
     address : str
         Where the site is to be found, "https://example.org"; without it, the address it was asked for at.
     debug : bool
@@ -27,7 +30,9 @@ class Settings:
         keeps nothing else from working.
     """
 
-    data: Path | None = None
+    data: str = ""
+    data_copies: str = ""
+    data_seconds: str = ""
     address: str = ""
     debug: bool = False
     tiles: str = ""
@@ -49,5 +54,5 @@ VARIABLES = {field.name: f"LGO_MAP_{field.name.upper()}" for field in fields(Set
 def settings_from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; a variable that is empty or only blanks is not set."""
     written = {name: environment.get(variable, "").strip() for name, variable in VARIABLES.items()}
-    data, debug = written.pop("data"), written.pop("debug")
-    return Settings(data=Path(data) if data else None, debug=debug not in ("", "0"), **written)
+    debug = written.pop("debug")
+    return Settings(debug=debug not in ("", "0"), **written)

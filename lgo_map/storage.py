@@ -24,8 +24,22 @@ from lgo_map.settings import settings_from_environment
 PROJECT = Path(__file__).resolve().parent.parent
 """The folder that holds `app.py`, `data/` and `static/`."""
 
-DATA = settings_from_environment().data or PROJECT / "data"
-"""The folder the app reads; the operator may set another (:mod:`lgo_map.settings`)."""
+CURRENT_FILE = "current"
+"""In a place of versions the file that names the version to read; see :mod:`lgo_map.versions`."""
+
+
+def is_place(written: str) -> bool:
+    """Whether what the operator has set is a place of versions, and not a folder with the data themselves."""
+    return "://" in written or (bool(written) and (Path(written) / CURRENT_FILE).is_file())
+
+
+_SET = settings_from_environment().data
+
+PLACE = _SET if is_place(_SET) else None
+"""The place of versions from which the app takes its data; None where it reads them in a folder."""
+
+DATA = Path(_SET) if _SET and PLACE is None else PROJECT / "data"
+"""The folder with the data: for commands, and for the app unless it has a :data:`PLACE`."""
 
 
 @dataclass(frozen=True)

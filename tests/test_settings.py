@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -32,7 +31,7 @@ def test_what_is_empty_is_not_set(value):
 def test_settings_are_taken_as_they_are_written():
     assert settings_from_environment(
         {"LGO_MAP_DATA": "/elsewhere", "LGO_MAP_DEBUG": "1", "LGO_MAP_TILES": "https://example.org/{z}", "HOME": "/"}
-    ) == Settings(data=Path("/elsewhere"), debug=True, tiles="https://example.org/{z}")
+    ) == Settings(data="/elsewhere", debug=True, tiles="https://example.org/{z}")
 
 
 def test_debugging_is_off_at_0():

@@ -14,6 +14,7 @@ from lgo_map.cli import build as build_command
 from lgo_map.cli import command
 from lgo_map.cli import from_web_decisions as from_web_command
 from lgo_map.cli import review as review_command
+from lgo_map.cli import versions as versions_command
 from lgo_map.storage import DATA, PROJECT, Project
 from tests.make_sample import of_the_sample
 
@@ -31,7 +32,10 @@ def whole_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "project"
     shutil.copytree(DATA, folder / "data")
     shutil.copytree(PROJECT / "static" / "boundaries", folder / "static" / "boundaries")
-    commands = build_command, add_command, add_decisions_command, from_web_command, review_command, command
+    commands = (
+        *(build_command, add_command, add_decisions_command, from_web_command, review_command, versions_command),
+        command,
+    )
     for module in commands:
         monkeypatch.setattr(module, "PROJECT_WITH_DATA", Project(folder, folder / "data"))
     return folder

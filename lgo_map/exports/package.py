@@ -32,6 +32,7 @@ from lgo_map.storage import (
     DataFileError,
     read_json,
 )
+from lgo_map.versions.manifest import sources_of
 
 STEP = "all"
 """What builds the files anew if one is missing: the description is written with every one of them."""
@@ -85,7 +86,7 @@ def write_package(file: BinaryIO, folder: Path = DATA) -> None:
     package = _described(folder)
     with zipfile.ZipFile(file, "w") as archive:
         resources = [_write_resource(archive, resource, folder) for resource in package["resources"]]
-        for path in _edited_files(resources):
+        for path in sources_of(resources):
             _write(archive, path, _read(folder / path))
         package["resources"] = resources
         _write(archive, "README.md", _readme(package).encode())
@@ -118,7 +119,7 @@ def summary_of_package(folder: Path = DATA) -> PackageSummary:
     """
     package = _described(folder)
     paths = [folder / resource["path"] for resource in package["resources"]]
-    paths += [folder / path for path in _edited_files(package["resources"])]
+    paths += [folder / path for path in sources_of(package["resources"])]
     for path in paths:
         if not path.is_file():
             raise DataFileError(path, "is missing", STEP)
@@ -226,12 +227,6 @@ def _as_file(resource: dict[str, Any]) -> dict[str, Any]:
 
 def _without(described: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in described.items() if name not in names}
-
-
-def _edited_files(resources: list[dict[str, Any]]) -> list[str]:
-    """The files that the data were built from and that come with them."""
-    paths = {source.get("path", "") for resource in resources for source in resource.get("sources", [])}
-    return sorted(path for path in paths if path.startswith("sources/"))
 
 
 def _read(path: Path) -> bytes:
