@@ -9,6 +9,7 @@ from lgo_map.api.application import routes
 from lgo_map.presentation.site_pages import SITE
 from lgo_map.server.documents import ROUTES
 from lgo_map.server.downloads import routes as routes_of_downloads
+from lgo_map.server.health import routes as routes_of_health
 from lgo_map.server.warm_up import middleware, warm_up
 from lgo_map.site.links import MAP_PAGE, TITLES
 
@@ -23,4 +24,9 @@ if __name__ == "__main__":  # run by Streamlit for a visitor
         [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
     ).run()
 else:  # imported by Streamlit's server, once
-    app = App(__file__, middleware=middleware(), lifespan=warm_up, routes=[*routes(), *ROUTES, *routes_of_downloads()])
+    app = App(
+        __file__,
+        middleware=middleware(),
+        lifespan=warm_up,
+        routes=[*routes(), *ROUTES, *routes_of_downloads(), *routes_of_health()],
+    )

@@ -23,6 +23,10 @@ class Settings:
         Where the site is to be found, "https://example.org"; without it, the address it was asked for at.
     debug : bool
         Whether a page that fails shows the traceback: for developing only.
+    metrics_forwarded : bool
+        Whether a request that a proxy hands on is told the metrics.
+    drain : str
+        Seconds in which the server still answers after it was told to end, and says that it is not ready.
     tiles, tiles_attribution : str
         Address pattern and credit of background tiles; without the first there are none.
     web_base, web_contact, web_folder, web_pause, web_timeout, web_attempts, web_largest, web_hours : str
@@ -35,6 +39,8 @@ class Settings:
     data_seconds: str = ""
     address: str = ""
     debug: bool = False
+    metrics_forwarded: bool = False
+    drain: str = ""
     tiles: str = ""
     tiles_attribution: str = ""
     web_base: str = ""
@@ -54,5 +60,5 @@ VARIABLES = {field.name: f"LGO_MAP_{field.name.upper()}" for field in fields(Set
 def settings_from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; a variable that is empty or only blanks is not set."""
     written = {name: environment.get(variable, "").strip() for name, variable in VARIABLES.items()}
-    debug = written.pop("debug")
-    return Settings(debug=debug not in ("", "0"), **written)
+    debug, forwarded = (written.pop(name) not in ("", "0") for name in ("debug", "metrics_forwarded"))
+    return Settings(debug=debug, metrics_forwarded=forwarded, **written)

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from streamlit import get_option
 from streamlit.starlette import App
 
+from lgo_map import metrics
 from lgo_map.analysis.decision_filter import DecisionFilter, find_decisions
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.presentation.decision_view import subjects_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.server.documents import ServerDocuments
+from lgo_map.server.health import STATE, KeptIn, ending_in_peace
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
+from lgo_map.server.watch import Watch
 from lgo_map.site.links import TITLES
 from lgo_map.site.streamlit_seams import scripts_of, visit_first
 from lgo_map.storage import PROJECT, DataFileError, digest_of
+
+_log = logging.getLogger(__name__)
 
 ELEMENTS = (
     "BidiComponent",
@@ -39,6 +46,8 @@ def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
     return [
         Middleware(TcpNoDelay),
+        Middleware(Watch),
+        Middleware(KeptIn),
         Middleware(ServerDocuments),
         Middleware(PreloadHints, scripts=scripts_of(ELEMENTS), styles=[f".{_style_sheet()}"], files=_files_of_pages),
         Middleware(ImmutableFileCache),
@@ -57,7 +66,11 @@ async def warm_up(app: App) -> AsyncIterator[None]:
     # again, which takes a quarter of a second each time; only what visits leave is.
     gc.collect()
     gc.freeze()
-    yield
+    metrics.forget_visits()
+    STATE.is_warm = True
+    _log.info("The app is ready at http://localhost:%d", get_option("server.port"))
+    with ending_in_peace():
+        yield
 
 
 def _load() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from lgo_map import metrics
 from lgo_map.errors import report
 from lgo_map.presentation.foot import foot
 from lgo_map.settings import settings_from_environment
@@ -21,6 +22,9 @@ from lgo_map.site.widgets.told import begin_to_tell, show_told
 from lgo_map.storage import DataFileError
 
 _log = logging.getLogger(__name__)
+
+_COUNTED = "visit counted"
+"""In a session's state, once it has been counted as a visit."""
 
 
 @contextmanager
@@ -34,34 +38,48 @@ def page(path: Path) -> Iterator[None]:
     """
     if passes_app_over():
         st.rerun()
-    turn_to_page(path.stem)
-    begin_to_tell()
-    begin_to_offer()
-    show_title_of(path)
-    navigation = st.container(key="navigation", horizontal=True, vertical_alignment="center", gap="small")
-    try:
-        yield
-    except Exception as error:
-        # The last resort: what went wrong stands in the server's log, where its reference finds it.
-        reference = report(_log, error, f"page {path.stem}")
-        if isinstance(error, DataFileError):
-            heading, sentence = "The data can’t be shown just now", f"{error.sentence} The fault is ours."
-        else:
-            heading = "Something went wrong on this page"
-            sentence = (
-                "The fault is ours. Reload the page, or open it without the part of its address after the question "
-                "mark."
-            )
-        begin_to_tell()  # the problem says itself
+    if _COUNTED not in st.session_state:
+        st.session_state[_COUNTED] = True
+        metrics.VISITS.inc()
+    with metrics.run_of(path.stem) as outcome:
+        turn_to_page(path.stem)
+        begin_to_tell()
         begin_to_offer()
-        _show_problem(heading, f"{sentence} Reference {reference}.")
-        if settings_from_environment().debug:
-            st.exception(error)
-    with navigation:  # last, because only now is it known which year and council its links keep
-        _show_navigation()
-    st.html(foot())
-    show_told(TITLES.get(path, ""))
-    hear_older_page()
+        show_title_of(path)
+        navigation = st.container(key="navigation", horizontal=True, vertical_alignment="center", gap="small")
+        try:
+            yield
+        except Exception as error:
+            # The last resort: what went wrong stands in the server's log, where its reference finds it.
+            reference = report(_log, error, f"page {path.stem}")
+            outcome[0] = "failed"
+            if isinstance(error, DataFileError):
+                heading, sentence = "The data can’t be shown just now", f"{error.sentence} The fault is ours."
+            else:
+                heading = "Something went wrong on this page"
+                sentence = (
+                    "The fault is ours. Reload the page, or open it without the part of its address after the question "
+                    "mark."
+                )
+            begin_to_tell()  # the problem says itself
+            begin_to_offer()
+            _show_problem(heading, f"{sentence} Reference {reference}.")
+            if settings_from_environment().debug:
+                st.exception(error)
+        with navigation:  # last, because only now is it known which year and council its links keep
+            _show_navigation()
+        st.html(foot())
+        show_told(TITLES.get(path, ""))
+        hear_older_page()
+
+
+def show_fault(error: Exception) -> bool:
+    """Show what can be said of an error outside every page, as in what a widget calls; Streamlit shows it no more."""
+    reference = report(_log, error, "app")
+    _show_problem("Something went wrong", f"The fault is ours. Reload the page. Reference {reference}.")
+    if settings_from_environment().debug:
+        st.exception(error)
+    return True
 
 
 def _show_navigation() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import streamlit
+from streamlit.runtime import exists as runtime_exists
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.state import get_session_state
@@ -90,3 +91,8 @@ def scripts_of(elements: Collection[str], folder: Path = FRONT_END) -> list[str]
 def is_named_by_builder(path: str) -> bool:
     """Whether the address of a file holds a digest of its content that the builder of a front end put there."""
     return _NAMED_BY_BUILDER.search(path) is not None
+
+
+def open_sessions() -> int:
+    """How many visits have a browser at this moment."""
+    return get_instance()._session_mgr.num_active_sessions() if runtime_exists() else 0
