@@ -165,7 +165,7 @@ def served(app: Path) -> AbstractContextManager[Server]:
 
 def visit_twice(browser: Browser, url: str, itinerary: Itinerary) -> tuple[VisitTimes, VisitTimes]:
     """A first visit with an empty cache, and the next one by the same visitor, in another tab."""
-    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    context = browser.new_context(bypass_csp=True, viewport=VIEWPORT)  # type: ignore[arg-type]
     page, traffic, first = arrive(context, url, itinerary)
     browse(page, traffic, itinerary, first)
     page.close()
@@ -176,7 +176,7 @@ def visit_twice(browser: Browser, url: str, itinerary: Itinerary) -> tuple[Visit
 
 def visit_empty(browser: Browser, url: str) -> dict[str, float]:
     """A first and a returning visit to the page with nothing but a heading: milliseconds until it is there."""
-    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    context = browser.new_context(bypass_csp=True, viewport=VIEWPORT)  # type: ignore[arg-type]
     times = {name: heading_time(context, url) for name in (COLD, WARM)}
     context.close()
     return times

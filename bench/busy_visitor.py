@@ -193,7 +193,12 @@ class Visitor:
 @contextmanager
 def visitor_of(plan: Plan, browser: Browser, address: str) -> Iterator[Visitor]:
     """A visitor who leaves when the block ends."""
-    context = browser.new_context(viewport=VIEWPORT, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
+    context = browser.new_context(
+        bypass_csp=True,  # Playwright waits by having the page evaluate texts
+        viewport=VIEWPORT,  # type: ignore[arg-type]
+        locale="en-GB",
+        reduced_motion="reduce",
+    )
     context.set_default_timeout(WAIT_TIMEOUT_SECONDS * 1000)
     try:
         yield Visitor(plan, context.new_page(), address)

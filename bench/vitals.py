@@ -146,6 +146,7 @@ def opened(browser: Browser, screen: str) -> Iterator[Page]:
     width, height = SCREENS[screen]
     phone = screen == "phone"
     context = browser.new_context(
+        bypass_csp=True,
         viewport={"width": width, "height": height},
         is_mobile=phone,
         has_touch=phone,

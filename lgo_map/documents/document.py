@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -145,6 +146,11 @@ def before_the_app(document: Document, origin: str, loaded: str) -> str:
     return _ENVIRONMENT.get_template("before_app.html").render(view=view_of(document, origin), loaded=loaded)
 
 
+def inline_scripts() -> list[str]:
+    """The scripts that stand in documents and are run there, each as it stands: a policy names them by their hash."""
+    return _SCRIPT.findall(before_the_app(_EMPTY, "", ""))
+
+
 def alone(document: Document, origin: str) -> str:
     """A document in which no app follows; `origin` is as for :func:`head_of`."""
     return _ENVIRONMENT.get_template("alone.html").render(
@@ -167,6 +173,8 @@ def _as_script(facts: Mapping[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_EMPTY = Document("", "", "", "", {})
 _ENVIRONMENT = Environment(
     loader=PackageLoader("lgo_map.documents"),
     autoescape=True,

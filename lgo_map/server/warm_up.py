@@ -18,7 +18,9 @@ from lgo_map.analysis.decision_filter import DecisionFilter, find_decisions
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.presentation.decision_view import subjects_of
 from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.server.closed_addresses import ClosedAddresses
 from lgo_map.server.documents import ServerDocuments
+from lgo_map.server.headers import SafeHeaders
 from lgo_map.server.health import STATE, KeptIn, ending_in_peace
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.server.watch import Watch
@@ -45,9 +47,11 @@ ELEMENTS = (
 def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
     return [
+        Middleware(SafeHeaders),
         Middleware(TcpNoDelay),
         Middleware(Watch),
         Middleware(KeptIn),
+        Middleware(ClosedAddresses),
         Middleware(ServerDocuments),
         Middleware(PreloadHints, scripts=scripts_of(ELEMENTS), styles=[f".{_style_sheet()}"], files=_files_of_pages),
         Middleware(ImmutableFileCache),

@@ -29,6 +29,7 @@ FRONT_END = Path(streamlit.__file__).parent / "static" / "static" / "js"
 """Where Streamlit keeps the scripts of its front end, served below `/static/js`."""
 
 _NAMED_BY_BUILDER = re.compile(r"/static/js/main\.[0-9a-f]{8}\.js$")  # the script of streamlit-folium
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _IMPORTED = re.compile(r"""(?:from|import)\s*["`']\./([^"`']+\.js)""")
 
 
@@ -86,6 +87,11 @@ def scripts_of(elements: Collection[str], folder: Path = FRONT_END) -> list[str]
             found.add(name)
             ahead += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
     return sorted(found)
+
+
+def scripts_in_document(document: Path = FRONT_END.parents[1] / "index.html") -> list[str]:
+    """The scripts that stand in Streamlit's own document, each as it stands."""
+    return _INLINE.findall(document.read_text(encoding="utf-8"))
 
 
 def is_named_by_builder(path: str) -> bool:

@@ -45,7 +45,7 @@ FAILED = pytest.StashKey[bool]()
 
 @dataclass
 class Guard:
-    """What must not happen on any visit: a request to another host, or an error in the page."""
+    """What must not happen on any visit: a request to another host, an error in the page, what its policy forbids."""
 
     host: str
     troubles: list[str] = field(default_factory=list)
@@ -54,6 +54,7 @@ class Guard:
         """Listen to all that pages of the context do, their frames and workers included."""
         context.on("request", lambda request: self.judge_request(request.url))
         context.on("weberror", lambda error: self.troubles.append(f"error in the page: {error.error}"))
+        context.on("console", lambda message: self._judge_message(message.text))
         context.on("page", self._watch_page)
 
     def _watch_page(self, page: Page) -> None:
@@ -62,6 +63,11 @@ class Guard:
 
     def _judge_websocket(self, websocket: WebSocket) -> None:
         self.judge_request(websocket.url)
+
+    def _judge_message(self, text: str) -> None:
+        """Note what the browser kept a page from doing; where it does not, what the policy allows is enough."""
+        if "Content Security Policy" in text:
+            self.troubles.append(f"against the page's policy: {text}")
 
     def judge_request(self, address: str) -> None:
         """Note an address that is not the app's own; data and blob addresses never leave the browser."""

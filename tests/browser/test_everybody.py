@@ -128,9 +128,7 @@ def ask_of_what_is_seen(page: Page) -> Iterator[str]:
 
 
 def _wider_than_the_screen(page: Page, when: str) -> Iterator[str]:
-    page.wait_for_function(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))"
-    )
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         yield f"moved sideways: {when}"
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import new_context
-from tests.browser.map_page import go_to, wait_until_app_is_shown
+from tests.browser.map_page import go_to, wait_until, wait_until_app_is_shown
 from tests.browser.test_serving import Held
 from tests.known_councils import LEEDS, NORTHAMPTON
 
@@ -93,7 +93,7 @@ def test_from_the_first_view_to_the_apps_page_nothing_moves_and_no_text_is_large
     page = new_page(width, height)
     page.add_init_script(_WATCH + _WATCH_LARGEST)
     go_to(page, f"{app.address}{path}")
-    page.wait_for_function(
+    page.evaluate(
         "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => true)"
     )
 
@@ -105,7 +105,7 @@ def test_from_the_first_view_to_the_apps_page_nothing_moves_and_no_text_is_large
     assert page.evaluate("document.getElementById('root').inert") is False
 
     page.evaluate(_COVER)
-    page.wait_for_function("largest.some((each) => each.id === 'cover')")
+    wait_until(page, "() => largest.some((each) => each.id === 'cover')")
 
     of_view = page.evaluate("largest.filter((each) => each.startTime < shown)")
     assert of_view

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.map_page import MapPage, go_to, wait_until_app_is_shown
+from tests.browser.map_page import MapPage, go_to, wait_until, wait_until_app_is_shown
 from tests.known_councils import ALLERDALE, BIRMINGHAM, COLCHESTER, CORBY, CUMBERLAND, ESSEX, LEEDS, NORTHAMPTON
 
 RATE_CLASSES = 6  # of the upheld rate; then come "no investigations" and "not known"
@@ -205,7 +205,7 @@ def test_the_keyboard_alone_leads_to_a_council_and_its_letter(visit):
     map_page.tab_to(letter)
     assert letter.evaluate("letter => getComputedStyle(letter).outlineStyle") != "none"
     keyboard.press("End")
-    map_page.page.wait_for_function("() => document.activeElement.scrollTop > 0")
+    wait_until(map_page.page, "() => document.activeElement.scrollTop > 0")
 
 
 def test_hovering_leeds_says_what_was_found(visit):
@@ -280,11 +280,12 @@ def test_the_whole_of_england_fits_the_frame_and_nothing_scrolls_sideways(visit,
     expect(map_page.panel.get_by_text("Where every figure comes from")).to_be_visible()
 
     # The map fits itself once more when its frame has got its size, so this is waited for.
-    map_page.map_frame().wait_for_function(
+    wait_until(
+        map_page.map_frame(),
         """() => [...document.querySelectorAll("path[data-code]")].every((path) => {
             const box = path.getBoundingClientRect();
             return box.width && box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
-        })"""
+        })""",
     )
     frame, panel = map_page.frame_element.bounding_box(), map_page.panel.bounding_box()
     assert frame["x"] >= 0

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.map_page import wait_until_at_rest
+from tests.browser.map_page import wait_until, wait_until_at_rest
 from tests.known_councils import LEEDS
 
 _LISTEN = """place => {
@@ -24,7 +24,7 @@ def listen(page: Page) -> None:
 
 def heard(page: Page) -> list[str]:
     """What has been said since, once something has."""
-    page.wait_for_function("() => window.heard.length > 0")
+    wait_until(page, "() => window.heard.length > 0")
     wait_until_at_rest(page)
     said: list[str] = page.evaluate("() => window.heard")
     return said
