@@ -10,8 +10,10 @@ from lgo_map.presentation.site_pages import SITE
 from lgo_map.server.documents import ROUTES
 from lgo_map.server.downloads import routes as routes_of_downloads
 from lgo_map.server.health import routes as routes_of_health
+from lgo_map.server.logs import log_to_standard_error
 from lgo_map.server.warm_up import middleware, warm_up
 from lgo_map.site.links import MAP_PAGE, TITLES
+from lgo_map.site.shell import show_fault
 
 if __name__ == "__main__":  # run by Streamlit for a visitor
     st.set_page_config(
@@ -24,9 +26,11 @@ if __name__ == "__main__":  # run by Streamlit for a visitor
         [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
     ).run()
 else:  # imported by Streamlit's server, once
+    log_to_standard_error()
     app = App(
         __file__,
         middleware=middleware(),
         lifespan=warm_up,
         routes=[*routes(), *ROUTES, *routes_of_downloads(), *routes_of_health()],
+        on_script_error=show_fault,
     )

@@ -23,6 +23,8 @@ class Settings:
         Where the site is to be found, "https://example.org"; without it, the address it was asked for at.
     debug : bool
         Whether a page that fails shows the traceback: for developing only.
+    log : str
+        The form of the server's log, "json" or "text"; without it JSON, unless it goes to a terminal.
     metrics_forwarded : bool
         Whether a request that a proxy hands on is told the metrics.
     drain : str
@@ -39,6 +41,7 @@ class Settings:
     data_seconds: str = ""
     address: str = ""
     debug: bool = False
+    log: str = ""
     metrics_forwarded: bool = False
     drain: str = ""
     tiles: str = ""

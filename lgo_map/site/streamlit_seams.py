@@ -6,12 +6,14 @@ which test fails where another version has it otherwise.
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Collection
 from pathlib import Path
 
 import streamlit
+from streamlit import logger as streamlit_logger
 from streamlit.runtime import exists as runtime_exists
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
@@ -97,6 +99,21 @@ def scripts_in_document(document: Path = FRONT_END.parents[1] / "index.html") ->
 def is_named_by_builder(path: str) -> bool:
     """Whether the address of a file holds a digest of its content that the builder of a front end put there."""
     return _NAMED_BY_BUILDER.search(path) is not None
+
+
+def hand_logs_on() -> None:
+    """Have Streamlit's loggers, those that come later too, hand their lines on to Python's handlers.
+
+    Each has a handler of its own, which writes text.
+    """
+
+    def hand_on(logger: logging.Logger) -> None:
+        if own := getattr(logger, "streamlit_console_handler", None):
+            logger.removeHandler(own)
+        logger.propagate = True
+
+    streamlit_logger.setup_formatter = hand_on
+    streamlit_logger.update_formatter()
 
 
 def open_sessions() -> int:
