@@ -11,6 +11,7 @@ from lgo_map.server.documents import ROUTES
 from lgo_map.server.downloads import routes as routes_of_downloads
 from lgo_map.server.health import routes as routes_of_health
 from lgo_map.server.logs import log_to_standard_error
+from lgo_map.server.shapes import ROUTE as SHAPES
 from lgo_map.server.warm_up import middleware, warm_up
 from lgo_map.site.links import MAP_PAGE, TITLES
 from lgo_map.site.shell import show_fault
@@ -31,6 +32,6 @@ else:  # imported by Streamlit's server, once
         __file__,
         middleware=middleware(),
         lifespan=warm_up,
-        routes=[*routes(), *ROUTES, *routes_of_downloads(), *routes_of_health()],
+        routes=[*routes(), *ROUTES, *routes_of_downloads(), *routes_of_health(), SHAPES],
         on_script_error=show_fault,
     )

@@ -47,6 +47,15 @@ VERSIONS = Counter(
     "lgo_map_data_versions", "Versions of the data that came, by what became of them.", ["outcome"], registry=REGISTRY
 )
 
+PLACE_ANSWERED = Gauge(
+    "lgo_map_data_place_answered_timestamp_seconds",
+    "When the place of the data last said which version is current; 0 where the data are read in a folder.",
+    registry=REGISTRY,
+)
+PLACE_FAILURES = Counter(
+    "lgo_map_data_place_failures", "How often the place of the data did not say which is current.", registry=REGISTRY
+)
+
 for _outcome in ("taken", "refused"):  # told as 0 before the first comes, so that an alarm can be set on a change
     VERSIONS.labels(_outcome)
 for _reason in ("origin", "too large", "damaged", "limit"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, wraps
 from pathlib import Path
@@ -24,6 +26,7 @@ from lgo_map.councils.register import (
     predecessors_of,
     successors_of,
 )
+from lgo_map.errors import LgoMapError
 from lgo_map.figures.values import is_known
 from lgo_map.records.decisions import compact, load_decisions, load_imports, load_improvements
 from lgo_map.records.letters import Letter, load_letters
@@ -39,6 +42,7 @@ from lgo_map.records.statistics import (
     years_with_figures,
 )
 from lgo_map.records.subjects import load_subjects
+from lgo_map.storage import DataFileError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -78,6 +82,8 @@ class Dataset:
     folder : Path
         Where its files are. Whoever answers with a dataset reads there what is not in the tables, such as postcodes and
         the indexes of words, so that no answer mixes two versions.
+    version : str
+        The name under which it was published; empty where it was read in a folder.
     register : pandas.DataFrame
         Councils, indexed by code.
     statistics, ombudsman_statistics : pandas.DataFrame
@@ -100,6 +106,7 @@ class Dataset:
     """
 
     folder: Path
+    version: str
     register: pd.DataFrame
     statistics: pd.DataFrame
     ombudsman_statistics: pd.DataFrame
@@ -261,22 +268,84 @@ def _years_by_council(statistics: pd.DataFrame) -> dict[str, tuple[int, ...]]:
     return years
 
 
+class NoDataYetError(DataFileError):
+    """The app takes its data from elsewhere, and none has come yet."""
+
+    def __init__(self) -> None:
+        """Say so; there is no file to be named."""
+        LgoMapError.__init__(self, "The data have not come yet.")
+
+    def __str__(self) -> str:
+        """The sentence: what helps, the log of the server says."""
+        return self.sentence
+
+
+_served: list[Dataset] = []
+"""The dataset that is shown where the app takes its data from a place of versions; empty until one has come."""
+_of_run: ContextVar[list[Dataset] | None] = ContextVar("dataset of a run", default=None)
+
+
 def current_dataset() -> Dataset:
-    """The tables, from the folder the app reads.
+    """The data to show: within :func:`one_version` always the same.
+
+    They are read in the folder of the data, again where that has changed; or are those that :func:`serve` was given.
+
+    Raises
+    ------
+    DataFileError
+        If a file is missing or damaged, or none have come.
+    """
+    pinned = _of_run.get()
+    if pinned:
+        return pinned[0]
+    if storage.PLACE is None:
+        dataset = _load(storage.DATA, _stamp(storage.DATA))
+    elif _served:
+        dataset = _served[0]
+    else:
+        raise NoDataYetError
+    if pinned is not None:
+        pinned.append(dataset)
+    return dataset
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Have all that is asked for within the block answered from the same data, whatever comes meanwhile."""
+    token = _of_run.set([])
+    try:
+        yield
+    finally:
+        _of_run.reset(token)
+
+
+def serve(dataset: Dataset) -> None:
+    """Show these data from now on, but to whoever is being answered from others."""
+    _served[:] = [dataset]
+
+
+@lru_cache(maxsize=1)  # the version of before goes when another has come
+def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
+    return load_dataset(folder)
+
+
+def load_dataset(folder: Path, version: str = "") -> Dataset:
+    """Read and check all tables and letters of a folder.
+
+    Parameters
+    ----------
+    version : str
+        Its name, where it is a copy of a published version.
 
     Raises
     ------
     DataFileError
         If a file is missing or damaged.
     """
-    return _load(storage.DATA, _stamp(storage.DATA))
-
-
-@lru_cache(maxsize=1)  # the version of before goes when another has come
-def _load(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Dataset:
     register, statistics, figures = load_register(folder), load_statistics(folder), load_figures(folder)
     dataset = Dataset(
         folder=folder,
+        version=version,
         register=register,
         statistics=statistics,
         ombudsman_statistics=ombudsman_only(statistics, figures),

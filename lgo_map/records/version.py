@@ -6,7 +6,8 @@ import hashlib
 
 import pandas as pd
 
-from lgo_map.records.dataset import Dataset, per_dataset
+from lgo_map.errors import LgoMapError
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 
 
 @per_dataset(maxsize=None)
@@ -24,3 +25,12 @@ def version_of(dataset: Dataset) -> str:
     for letter in dataset.letters.values():
         digest.update(repr(letter).encode())
     return digest.hexdigest()[:12]
+
+
+def current_version() -> str:
+    """The version that is shown, as it was published or, where that is a folder, by its content; empty without data."""
+    try:
+        dataset = current_dataset()
+    except LgoMapError:
+        return ""
+    return dataset.version or version_of(dataset)

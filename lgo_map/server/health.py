@@ -7,7 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lgo_map import metrics
 from lgo_map.errors import LgoMapError
 from lgo_map.records.dataset import current_dataset
-from lgo_map.records.version import version_of
+from lgo_map.records.version import current_version
 from lgo_map.settings import settings_from_environment
 from lgo_map.site.streamlit_seams import open_sessions
 
@@ -120,8 +120,8 @@ def told_metrics() -> bytes:
     """All that is counted, as Prometheus reads it; what is asked for only now is asked first."""
     metrics.SESSIONS.set(open_sessions())
     metrics.READY.set(why_not_ready() is None)
-    with suppress(LgoMapError):  # then the version before is still the one that was last shown
-        tell_version(version_of(current_dataset()))
+    if shown := current_version():  # else the version before is still the one that was last shown
+        tell_version(shown)
     return generate_latest(metrics.REGISTRY)
 
 

@@ -16,8 +16,13 @@ from streamlit.starlette import App
 from lgo_map import metrics
 from lgo_map.analysis.decision_filter import DecisionFilter, find_decisions
 from lgo_map.councils.boundaries import map_of_year
+from lgo_map.councils.postcodes import council_of_postcode
+from lgo_map.exports.briefing import data_version
 from lgo_map.presentation.decision_view import subjects_of
 from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.decision_search import texts_held
+from lgo_map.records.letter_search import search_letters
+from lgo_map.server import data_versions
 from lgo_map.server.closed_addresses import ClosedAddresses
 from lgo_map.server.documents import ServerDocuments
 from lgo_map.server.headers import SafeHeaders
@@ -43,6 +48,8 @@ ELEMENTS = (
 )
 """What the map page draws, as Streamlit's front end calls it, and nearly all of it every other page."""
 
+ANY_POSTCODE = "SW1A 1AA"
+
 
 def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
@@ -64,6 +71,7 @@ async def warm_up(app: App) -> AsyncIterator[None]:
 
     The map has to be shown, not only imported: a component that is declared outside a visit is never served.
     """
+    await run_in_threadpool(data_versions.begin, warm)
     await visit_first()
     await run_in_threadpool(_load)
     # What is loaded by now stays as long as the server does. Put aside, it is not looked through for garbage again and
@@ -75,6 +83,7 @@ async def warm_up(app: App) -> AsyncIterator[None]:
     _log.info("The app is ready at http://localhost:%d", get_option("server.port"))
     with ending_in_peace():
         yield
+    data_versions.end()
 
 
 def _load() -> None:
@@ -85,7 +94,7 @@ def _load() -> None:
 
 
 def warm(dataset: Dataset) -> None:
-    """Work out of a dataset what the first visitors would else wait for.
+    """Work out of a dataset what the first visitors would else wait for, and try what is read only when asked for.
 
     Raises
     ------
@@ -95,6 +104,11 @@ def warm(dataset: Dataset) -> None:
     _ = dataset.areas
     find_decisions(dataset, DecisionFilter())
     subjects_of(dataset)
+    map_of_year(dataset.years[0], dataset.folder)
+    council_of_postcode(ANY_POSTCODE, dataset.folder)
+    search_letters("council", dataset.folder)
+    texts_held(dataset.folder)
+    data_version(dataset.folder)
 
 
 def _style_sheet() -> str:

@@ -13,6 +13,7 @@ import streamlit as st
 from lgo_map import metrics
 from lgo_map.errors import report
 from lgo_map.presentation.foot import foot
+from lgo_map.records.dataset import one_version
 from lgo_map.settings import settings_from_environment
 from lgo_map.site.links import TITLES, query_of, show_page_link, show_title_of
 from lgo_map.site.page_view import hear_older_page, remembered, turn_to_page
@@ -41,7 +42,7 @@ def page(path: Path) -> Iterator[None]:
     if _COUNTED not in st.session_state:
         st.session_state[_COUNTED] = True
         metrics.VISITS.inc()
-    with metrics.run_of(path.stem) as outcome:
+    with one_version(), metrics.run_of(path.stem) as outcome:
         turn_to_page(path.stem)
         begin_to_tell()
         begin_to_offer()
