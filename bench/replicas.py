@@ -32,6 +32,8 @@ READY_TIMEOUT_SECONDS = 60
 """A balancer that leads nowhere by then is taken to have failed."""
 STOP_TIMEOUT_SECONDS = 60
 """A process that is still there by then, asked to end, is taken not to."""
+DRAINING = {"LGO_MAP_DRAIN": "3"}
+"""How each process is told to say that it is not ready before it ends, as deploy/systemd has it."""
 UNBOUNDED = 1_000_000
 """Where all visitors of a trial come from one address, none of them may be counted as too many."""
 
@@ -101,16 +103,12 @@ class Replicas:
         self._wait_until_led_to(replica.name)
 
     def restart(self, index: int) -> None:
-        """Restart a process as an operator does: no new visitors, an end it is asked for, and a start."""
-        self.tell(f"set server any/{self._replicas[index].name} state maint")
-        try:
-            self.stop(index)
-        finally:
-            self.tell(f"set server any/{self._replicas[index].name} state ready")
+        """Restart a process as `systemctl restart` does: it is asked to end, and started when it has."""
+        self.stop(index)
         self.start(index)
 
     def drain(self, index: int) -> None:
-        """Send a process no new visitors; those that it has stay. :meth:`restart` ends this."""
+        """Send a process no new visitors; those that it has stay, until "set server any/… state ready"."""
         self.tell(f"set server any/{self._replicas[index].name} state drain")
 
     def stats(self) -> dict[str, dict[str, str]]:
@@ -175,7 +173,7 @@ def replicas(
     count : int
         How many processes, from 1 to 3.
     environment : mapping of str to str, optional
-        Variables added to the environment of each process.
+        Variables added to the environment of each process, beside :data:`DRAINING`.
     balancer_environment : mapping of str to str, optional
         Variables added to the balancer's, such as LGO_BALANCER_ASKED; without them nobody is counted as too many.
     port : int, optional
@@ -199,7 +197,9 @@ def replicas(
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
         port = port or free_port()
         all_of_them = [Replica(name, free_port()) for name in NAMES[:count]]
-        started = Replicas(f"http://127.0.0.1:{port}", folder / "admin", all_of_them, project, environment or {})
+        started = Replicas(
+            f"http://127.0.0.1:{port}", folder / "admin", all_of_them, project, {**DRAINING, **(environment or {})}
+        )
         settings = {
             "LGO_BALANCER_BIND": f"127.0.0.1:{port}",
             "LGO_BALANCER_INSIDE": f"127.0.0.1:{free_port()}",
