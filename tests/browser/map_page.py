@@ -97,6 +97,16 @@ class Line:
         while not any(text.encode() in (m if isinstance(m, bytes) else m.encode()) for m in self._held):
             self._page.evaluate("() => true")  # lets the next message arrive
 
+    def drop(self) -> None:
+        """Hold back nothing more; what was held back is lost, as where the connection ends."""
+        self._holding = False
+        self._held.clear()
+
+    def cut(self) -> None:
+        """Cut the line; the server runs on."""
+        assert self._to_page is not None
+        self._to_page.close(code=1001)
+
     def let_go(self) -> None:
         """Deliver what was held back, and hold back nothing more."""
         self._holding = False

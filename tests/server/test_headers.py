@@ -72,7 +72,7 @@ def test_a_page_runs_no_script_but_those_served_and_those_known_by_their_hash():
     policy = ask("/").headers["content-security-policy"]
     scripts = policy.partition("script-src")[2].partition(";")[0].split()
     assert [each for each in scripts if not each.startswith("'sha256-")] == ["'self'", "blob:"]
-    assert len(scripts) == len(set(scripts)) == 5
+    assert len(scripts) == len(set(scripts)) == 6
     assert "unsafe-eval" not in policy
     assert "http" not in policy
 

@@ -1,0 +1,220 @@
+/* Keeps the page usable while the server is away; docs/streamlit-seams.md says what of Streamlit it stands in for.
+ *
+ * To Streamlit's front end the connection stays open: nothing is disabled, and no dialogue covers the page. What the
+ * visitor chooses meanwhile waits here, and is sent when a server answers again, be it the same or another; so is what a
+ * server was asked and had not answered when it went. A quiet line says so. */
+(() => {
+  "use strict";
+
+  const APP = /\/_stcore\/stream$/; // the path of Streamlit's connection
+  const FIRST = 250, LONGEST = 4000; // milliseconds between two tries, which become more, and vary by half
+  const PATIENCE = 10000; // milliseconds after which a try that was not answered is given up
+  const STEADY = 5000; // milliseconds that a connection must last for the next loss to be a new one
+  const QUIET = 400; // milliseconds without connection that nobody is told of
+  const SENDINGS = 3; // how often the same is asked at most: it may be what ends the server
+  // Numbers of fields in Streamlit's messages (protobuf)
+  const RERUN = 11, NEW_SESSION = 4, FINISHED = 6; // BackMsg.rerun_script; ForwardMsg.new_session, .script_finished
+  const INITIALIZE = 1, SESSION_ID = 6; // NewSession.initialize; Initialize.session_id
+  const FINISHED_FOR_RERUN = 2; // of a run that another follows at once
+
+  const Native = window.WebSocket;
+  const status = document.createElement("p");
+  status.id = "lgo-connection";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+
+  /* What Streamlit takes for one WebSocket that stays open, over as many as it takes. */
+  class LastingConnection extends EventTarget {
+    binaryType = "arraybuffer"; // as Streamlit sets it; no other kind is spoken
+    #address;
+    #protocols;
+    #socket;
+    #isOpened = false; // whether it ever was: only from then on it lasts
+    #isEnded = false; // by Streamlit
+    #openSince;
+    #tries = 0;
+    #next; // the timer of the next try
+    #telling; // the timer after which the visitor is told
+    #asked = []; // what was asked for and not answered, oldest first: {data, sendings, isSent, isBegun}
+    #isKnown = true; // whether the server has answered this page, since the connection was lost
+    #link; // the address of a link that was followed meanwhile
+
+    constructor(address, protocols) {
+      super();
+      this.#address = address;
+      this.#protocols = [protocols ?? []].flat();
+      this.#connect();
+      addEventListener("online", () => this.#tryNow());
+      document.addEventListener("visibilitychange", () => this.#tryNow());
+      addEventListener("click", (event) => this.#holdLink(event)); // after Streamlit's own links have been heard
+    }
+
+    get url() { return this.#address; }
+    get protocol() { return this.#protocols[0] ?? ""; }
+    get readyState() {
+      if (this.#isEnded) return Native.CLOSED;
+      return this.#isOpened ? Native.OPEN : Native.CONNECTING;
+    }
+
+    send(data) {
+      if (this.readyState === Native.CONNECTING) throw new DOMException("Not open yet", "InvalidStateError");
+      if (fieldOf(data, RERUN) !== undefined) {
+        this.#asked.push({ data: data.slice(), sendings: 0, isSent: false, isBegun: false });
+        this.#ask();
+        this.#tryNow();
+      } else if (this.#isThere) this.#socket.send(data); // else it was for the server that is gone
+      if (!this.#isThere) this.#tell();
+    }
+
+    close(code, reason) {
+      this.#isEnded = true;
+      clearTimeout(this.#next);
+      this.#tellNothing();
+      this.#socket?.close(code, reason);
+    }
+
+    get #isThere() { return this.#socket?.readyState === Native.OPEN; }
+
+    #connect() {
+      const socket = new Native(this.#address, this.#protocols);
+      const patience = setTimeout(() => { if (this.#isOpened) socket.close(); }, PATIENCE);
+      socket.binaryType = "arraybuffer";
+      socket.addEventListener("open", () => { clearTimeout(patience); this.#open(); });
+      socket.addEventListener("message", ({ data }) => this.#hear(data));
+      socket.addEventListener("error", () => { if (!this.#isOpened) this.dispatchEvent(new Event("error")); });
+      socket.addEventListener("close", (event) => { clearTimeout(patience); this.#lose(event); });
+      this.#socket = socket;
+    }
+
+    #open() {
+      this.#openSince = performance.now();
+      if (!this.#isOpened) {
+        this.#isOpened = true;
+        this.dispatchEvent(new Event("open"));
+        return;
+      }
+      if (this.#link !== undefined) location.assign(this.#link);
+      const again = this.#asked.filter(({ sendings }) => sendings < SENDINGS), isGivenUp = again.length < this.#asked.length;
+      this.#asked = again;
+      this.#isKnown = false;
+      this.#ask();
+      this.#tellNothing();
+      if (isGivenUp) status.textContent = "What you chose last could not be done. Reload the page to go on.";
+    }
+
+    /* Send what waits. To a server that does not know this page yet one choice goes ahead: only of a single one can it
+     * tell what of the page the visitor has changed. */
+    #ask() {
+      if (!this.#isThere) return;
+      const isUnderWay = this.#asked.some(({ isSent }) => isSent);
+      const waiting = this.#asked.filter(({ isSent }) => !isSent);
+      for (const each of this.#isKnown ? waiting : waiting.slice(0, isUnderWay ? 0 : 1)) {
+        this.#socket.send(each.data);
+        each.isSent = true;
+        each.sendings += 1;
+      }
+    }
+
+    #hear(data) {
+      const begun = fieldOf(data, NEW_SESSION), finished = fieldOf(data, FINISHED);
+      if (begun !== undefined) {
+        for (const each of this.#asked) each.isBegun = each.isSent;
+        const session = fieldOf(fieldOf(begun, INITIALIZE) ?? new Uint8Array(), SESSION_ID);
+        // Streamlit names there the visit that goes on, behind a token: to a server that knows it, it does.
+        if (session) this.#protocols = [...this.#protocols.slice(0, 2), new TextDecoder().decode(session)];
+      }
+      if (finished !== undefined && finished !== FINISHED_FOR_RERUN) {
+        this.#asked = this.#asked.filter(({ isBegun }) => !isBegun);
+        this.#isKnown = true;
+        this.#ask();
+      }
+      this.dispatchEvent(new MessageEvent("message", { data }));
+    }
+
+    #lose({ code, reason, wasClean }) {
+      if (!this.#isOpened || this.#isEnded) {
+        this.#isEnded = true;
+        this.dispatchEvent(new CloseEvent("close", { code, reason, wasClean }));
+        return;
+      }
+      for (const each of this.#asked) each.isSent = each.isBegun = false;
+      if (performance.now() - (this.#openSince ?? Infinity) > STEADY) this.#tries = 0;
+      this.#openSince = undefined;
+      this.#telling ??= setTimeout(() => this.#tell(), QUIET);
+      if (document.hidden && !this.#asked.length) return; // when somebody looks
+      const wait = Math.min(LONGEST, FIRST * 2 ** this.#tries);
+      this.#tries += 1;
+      this.#next = setTimeout(() => this.#connect(), wait * (0.5 + Math.random() / 2));
+    }
+
+    #tryNow() {
+      if (!this.#isOpened || this.#isEnded || this.#socket.readyState !== Native.CLOSED) return;
+      clearTimeout(this.#next);
+      this.#connect();
+    }
+
+    #tell() {
+      this.#telling ??= 0;
+      const isKept = this.#link !== undefined || this.#asked.length > 0;
+      const words = `Connecting again…${isKept ? " What you have chosen will follow." : ""}`;
+      if (status.textContent !== words) status.textContent = words;
+    }
+
+    #tellNothing() {
+      clearTimeout(this.#telling);
+      this.#telling = undefined;
+      status.textContent = "";
+    }
+
+    /* Where a link leads to the site, there is nothing yet: the page would be gone. */
+    #holdLink(event) {
+      if (this.#isThere || !this.#isOpened || this.#isEnded || event.defaultPrevented || event.button !== 0) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const link = event.target.closest?.("a[href]");
+      if (!link || link.hasAttribute("download") || !["", "_self"].includes(link.getAttribute("target") ?? "")) return;
+      const address = new URL(link.getAttribute("href"), document.baseURI);
+      const isHere = address.pathname + address.search === location.pathname + location.search;
+      if (address.origin !== location.origin || (isHere && address.hash)) return;
+      event.preventDefault();
+      this.#link = address.href;
+      this.#tell();
+      this.#tryNow();
+    }
+  }
+
+  /* The first field of that number in a message: a number, or bytes; undefined where there is none. */
+  function fieldOf(message, wanted) {
+    const bytes = message instanceof Uint8Array ? message : new Uint8Array(message);
+    let at = 0;
+    while (at < bytes.length) {
+      const tag = number(), kind = tag % 8, field = Math.floor(tag / 8);
+      if (kind === 0) {
+        const value = number();
+        if (field === wanted) return value;
+      } else if (kind === 2) {
+        const length = number();
+        if (field === wanted) return bytes.subarray(at, at + length);
+        at += length;
+      } else if (kind === 1 || kind === 5) at += kind === 1 ? 8 : 4;
+      else return undefined;
+    }
+    return undefined;
+
+    function number() {
+      let value = 0, factor = 1, byte;
+      do {
+        byte = bytes[at++];
+        value += (byte % 128) * factor;
+        factor *= 128;
+      } while (byte > 127);
+      return value;
+    }
+  }
+
+  window.WebSocket = new Proxy(Native, {
+    construct(target, [address, protocols]) {
+      const isApps = APP.test(new URL(address, location.href).pathname);
+      return isApps ? new LastingConnection(address, protocols) : new target(address, protocols);
+    },
+  });
+})();
