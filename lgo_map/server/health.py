@@ -30,8 +30,6 @@ _log = logging.getLogger(__name__)
 
 METRICS = "/internal/metrics"
 """Where Prometheus collects; all below /internal/ is for a proxy to keep in."""
-KEPT_IN = (METRICS, "/_stcore/metrics", "/_stcore/script-health-check")
-"""What no request that a proxy handed on is told, unless the operator says so."""
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 """What proxies write into a request that they hand on."""
 _NO_STORE = {"cache-control": "no-store"}
@@ -66,7 +64,7 @@ class KeptIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI)."""
-        if scope["type"] == "http" and scope["path"].rstrip("/") in KEPT_IN and _is_handed_on(scope):
+        if scope["type"] == "http" and scope["path"].rstrip("/") == METRICS and _is_handed_on(scope):
             answer = PlainTextResponse("There is nothing at this address.", 404, headers=_NO_STORE)
             return await answer(scope, receive, send)
         return await self._app(scope, receive, send)

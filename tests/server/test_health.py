@@ -13,9 +13,6 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
 from lgo_map import metrics, storage
 from lgo_map.records.dataset import current_dataset
@@ -26,10 +23,6 @@ from lgo_map.storage import PROJECT
 from tests.app_pages import OpenedPage
 
 
-async def _streamlits(_: Request) -> PlainTextResponse:
-    return PlainTextResponse("Streamlit's own")
-
-
 @pytest.fixture
 def warm(monkeypatch) -> None:
     monkeypatch.setattr(STATE, "is_warm", True)
@@ -37,7 +30,7 @@ def warm(monkeypatch) -> None:
 
 
 def ask(address: str, **headers: str) -> httpx.Response:
-    app = Starlette(routes=[*routes(), Route("/_stcore/metrics", _streamlits)], middleware=[Middleware(KeptIn)])
+    app = Starlette(routes=routes(), middleware=[Middleware(KeptIn)])
 
     async def talk() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://app") as client:
@@ -148,12 +141,12 @@ def test_since_when_a_version_is_shown_changes_with_the_version_alone(warm, monk
     assert since == [1000, 1000, 2000]
 
 
-@pytest.mark.parametrize("address", [METRICS, f"{METRICS}/", "/_stcore/metrics"])
+@pytest.mark.parametrize("address", [METRICS, f"{METRICS}/"])
 @pytest.mark.parametrize("header", ["x_forwarded_for", "forwarded", "x_real_ip", "via", "x_forwarded_proto"])
 def test_whoever_comes_through_a_proxy_finds_no_metrics(address, header):
     answer = ask(address, **{header: "192.0.2.7"})
     assert answer.status_code == 404
-    assert "lgo_map" not in answer.text and "Streamlit" not in answer.text
+    assert "lgo_map" not in answer.text
 
 
 def test_the_operator_can_let_a_proxy_ask_for_the_metrics(monkeypatch):
