@@ -365,6 +365,18 @@ def test_nothing_that_is_typed_stands_in_the_log_whatever_fails(faulty):
     assert "WebSocket" not in "".join(line["event"] for line in lines if line["level"] == "info")
 
 
+def test_a_websocket_of_another_site_is_refused_without_asking_any_other_host(faulty):
+    address, log = faulty
+    before = log.read_text()
+
+    async def open_from_elsewhere() -> None:
+        with pytest.raises(InvalidHandshake):
+            await connect(f"{address.replace('http', 'ws')}/_stcore/stream", origin=Origin("http://elsewhere.example"))
+
+    asyncio.run(open_from_elsewhere())
+    assert "streamlit.net_util" not in log.read_text().removeprefix(before)
+
+
 def test_sessions_with_a_browser_are_counted_while_it_is_there(faulty):
     address, _ = faulty
 
