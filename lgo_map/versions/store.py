@@ -118,6 +118,6 @@ class Store:
 
 
 def _first_words(error: BaseException) -> str:
-    """The first line of what a store says, which goes on with what only its makers understand."""
+    """What a store says went wrong, without what was asked, how often, and how long it took: that is never the same."""
     line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return line.strip().rstrip(".:")[:300]
+    return line.rpartition(" - ")[2].strip().rstrip(".:")[:300]

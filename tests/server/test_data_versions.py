@@ -223,14 +223,16 @@ def test_a_place_that_is_gone_and_comes_back_costs_a_line_each(folder_place, pro
     assert [record.message for record in caplog.records[1:]] == ["The place of the data answers again."]
 
 
-def test_a_place_that_never_answers_changes_nothing(folder_place, process, tmp_path):
+def test_a_place_that_never_answers_changes_nothing_and_costs_one_line(folder_place, process, caplog):
     version, one = published(folder_place, DATA), process(folder_place)
     one.look()
     with socket.create_server(("127.0.0.1", 0)) as silent:
         slow = Place(f"http://127.0.0.1:{silent.getsockname()[1]}", answer_seconds=0.1)
         other = process(slow)
         other.look()
-    assert other.looks().unanswered == 1
+        other.look()
+    assert other.looks().unanswered == 2
+    assert len(caplog.records) == 1
     assert current_version() == version
 
 
