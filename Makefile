@@ -1,7 +1,7 @@
 # make run   sets everything up from nothing and serves the app on http://localhost:8501 (PORT= for another port)
 # make test  sets up what the tests need, Chromium and Java included where none is there, and runs all
 # make check style, types, and which room imports which;  make build  writes data/ anew;  make bench  measures speed
-# make figures writes docs/figures.md from the catalogue
+# make figures writes docs/figures.md from the catalogue;  make faults shows what visitors see of faults
 
 PORT ?= 8501
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The tests start the app and its commands many times, and each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-core test-browser tools check figures build bench clean
+.PHONY: run test test-core test-browser tools check figures build bench faults clean
 
 run: .venv/run
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -53,6 +53,10 @@ bench: .venv/bench
 	$(BIN)/python -m bench.yearly_tables
 	$(BIN)/python -m bench.decisions_intake
 	$(BIN)/python -m bench.decisions_held
+
+faults: .venv/bench
+	@command -v haproxy || [ -x /usr/sbin/haproxy ] || script/install-packages haproxy
+	$(BIN)/python -m bench.faults
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || { rm -rf .venv; script/install-packages python3-venv; $(PYTHON) -m venv .venv; }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -211,10 +211,15 @@ class TimedAnswer:
 
 
 async def browse(
-    url: str, name: str, points: Sequence[ClickPoint], answers: list[TimedAnswer], over: asyncio.Event
+    url: str,
+    name: str,
+    points: Sequence[ClickPoint],
+    answers: list[TimedAnswer],
+    over: asyncio.Event,
+    open_tab: Callable[[str], Session] = Session,
 ) -> None:
-    """One visit after another until it is over: who leaves is followed by somebody else."""
-    chance, session = random.Random(name), Session(url)  # noqa: S311 - nothing secret
+    """One visit after another until it is over: who leaves is followed by somebody else, each in a tab of his own."""
+    chance, session = random.Random(name), open_tab(url)  # noqa: S311 - nothing secret
     while not over.is_set():
         for action, seconds in browsing_visit(chance, points):
             sent = time.perf_counter()

@@ -212,24 +212,27 @@ class Session:
         self.tab = Tab(path=path, query=query)
         started = time.perf_counter()
         try:
-            self._socket = await connect(
-                f"ws{self.url.removeprefix('http')}/_stcore/stream",
-                origin=Origin(self.url),
-                subprotocols=[Subprotocol("streamlit")],
-                user_agent_header=BROWSER,
-                additional_headers={"Accept-Language": "en-GB,en;q=0.9"},
-                open_timeout=ANSWER_TIMEOUT_SECONDS,
-                ping_interval=None,  # it is the server that asks whether a browser is still there
-                max_queue=None,
-                max_size=None,
-                proxy=None,
-            )
+            self._socket = await self._connected()
         except (OSError, InvalidHandshake) as error:
             raise PageError(f"No app answers at {self.url}: {error}") from error
         answer = await self._run(page_name=path)
         if not self.tab.elements:
             raise ProtocolError("the first run of the script sent no elements")
         return Answer(time.perf_counter() - started, answer.received)
+
+    async def _connected(self) -> ClientConnection:
+        return await connect(
+            f"ws{self.url.removeprefix('http')}/_stcore/stream",
+            origin=Origin(self.url),
+            subprotocols=[Subprotocol("streamlit")],
+            user_agent_header=BROWSER,
+            additional_headers={"Accept-Language": "en-GB,en;q=0.9"},
+            open_timeout=ANSWER_TIMEOUT_SECONDS,
+            ping_interval=None,  # it is the server that asks whether a browser is still there
+            max_queue=None,
+            max_size=None,
+            proxy=None,
+        )
 
     async def close(self) -> None:
         """Leave."""
@@ -279,13 +282,10 @@ class Session:
         """Ask for a run of the script, and wait until it has finished."""
         tab = self.tab
         tab.errors.clear()
-        if self._socket is None:
-            raise PageError("The page is not open.")
         started = time.perf_counter()
         try:
-            await self._socket.send(self._request(fragment, pressed, page_name))
             async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):
-                received = await self._take_until_finished(self._socket)
+                received = await self._asked(self._request(fragment, pressed, page_name))
         except TimeoutError as error:
             raise PageError(f"No answer in {ANSWER_TIMEOUT_SECONDS} seconds.") from error
         except ConnectionClosed as error:
@@ -294,6 +294,13 @@ class Session:
         if tab.errors:
             raise PageError(tab.errors[0])
         return answer
+
+    async def _asked(self, request: bytes) -> int:
+        """Send a request, and take what comes until it is answered; the bytes received."""
+        if self._socket is None:
+            raise PageError("The page is not open.")
+        await self._socket.send(request)
+        return await self._take_until_finished(self._socket)
 
     def _request(self, fragment: str = "", pressed: str | None = None, page_name: str = "") -> bytes:
         """The message that asks for a run of the script, or of a fragment alone."""
