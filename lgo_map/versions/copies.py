@@ -72,8 +72,9 @@ class Copies:
 
         Nothing is written yet.
         """
-        # Where anybody may write, a folder is named after its owner, and another's is never used: see _made.
+        # Where anybody may write, a folder is named after its owner, and another's is never used: see _make.
         base = folder or Path(tempfile.gettempdir()) / f"lgo-map-{os.getuid()}"
+        self._must_be_ours = [base] if folder is None else []
         self.folder = base / digest_of(place.name.encode())
         self._base, self._place, self._max_seconds = base, place, max_seconds
 
@@ -190,9 +191,10 @@ class Copies:
 
     def _make(self) -> None:
         self._base.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if self._base.stat().st_uid != os.getuid() or self._base.is_symlink():
-            raise PermissionError(f"{self._base} belongs to somebody else")
         self.folder.mkdir(mode=0o700, exist_ok=True)
+        for folder in (*self._must_be_ours, self.folder):
+            if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+                raise PermissionError(f"{folder} belongs to somebody else")
 
     def _fetch(self, version: str, until: float) -> None:
         """Copy a version from the place, and check it; only then has it its name."""

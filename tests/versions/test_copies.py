@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import socket
+import tempfile
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -196,9 +197,16 @@ def test_a_copy_that_has_been_damaged_here_is_made_anew(copies, folder_place):
     assert (again.folder / STATS_FILE).read_bytes() == (DATA / STATS_FILE).read_bytes()
 
 
-def test_a_folder_that_belongs_to_somebody_else_is_not_used(copies, folder_place, tmp_path):
+def test_a_folder_that_somebody_else_has_put_there_is_not_used(copies, folder_place, tmp_path, monkeypatch):
+    version = published(folder_place, DATA)
     (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "copies").symlink_to(tmp_path / "elsewhere")
+    copies.folder.parent.mkdir()
+    copies.folder.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError, match="belongs to somebody else"):
-        copies.take(published(folder_place, DATA))
-    assert list((tmp_path / "elsewhere").iterdir()) == []
+        copies.take(version)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    unnamed = Copies(None, folder_place)
+    unnamed.folder.parent.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="belongs to somebody else"):
+        unnamed.take(version)
+    assert list((tmp_path / "elsewhere").rglob("*.parquet")) == []
