@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lgo_map import metrics
-from lgo_map.errors import LgoMapError
+from lgo_map.errors import LgoMapError, report
 from lgo_map.records.dataset import current_dataset
 from lgo_map.records.version import current_version
 from lgo_map.settings import settings_from_environment
@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 
 METRICS = "/internal/metrics"
 """Where Prometheus collects; all below /internal/ is for a proxy to keep in."""
+AGAIN_SECONDS = 5.0
+"""Data that can't be loaded are tried again no sooner: that takes as long as loading them, and balancers ask often."""
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 """What proxies write into a request that they hand on."""
 _NO_STORE = {"cache-control": "no-store"}
@@ -45,10 +47,14 @@ class State:
         Whether everything is loaded that the first visitors would else wait for.
     is_ending : bool
         Whether it was told to end.
+    fault, fault_seen : str, float
+        What was wrong with the data when they were last tried, and when that was, as `time.monotonic` has it.
     """
 
     is_warm: bool = False
     is_ending: bool = False
+    fault: str = ""
+    fault_seen: float = 0.0
 
 
 STATE = State()
@@ -104,21 +110,29 @@ def why_not_ready() -> str | None:
         return "The server has been told to end: visitors are to be sent to another."
     if not STATE.is_warm:
         return "The server has started and is still loading the data."
+    if STATE.fault and time.monotonic() - STATE.fault_seen < AGAIN_SECONDS:
+        return STATE.fault
+    STATE.fault = _fault_of_data()
+    STATE.fault_seen = time.monotonic()
+    return STATE.fault or None
+
+
+def _fault_of_data() -> str:
     try:
         current_dataset()
     except LgoMapError as error:
         return error.sentence
-    except Exception:  # whatever it is, visitors are better sent to another
-        _log.exception("The data can't be loaded", extra={"where": "readiness"})
-        return "The data can’t be loaded. The log says why."
-    return None
+    except Exception as error:  # whatever it is, visitors are better sent to another
+        return f"The data can’t be loaded. Reference {report(_log, error, 'readiness')}."
+    return ""
 
 
 def told_metrics() -> bytes:
     """All that is counted, as Prometheus reads it; what is asked for only now is asked first."""
     metrics.SESSIONS.set(open_sessions())
-    metrics.READY.set(why_not_ready() is None)
-    if shown := current_version():  # else the version before is still the one that was last shown
+    is_ready = why_not_ready() is None
+    metrics.READY.set(is_ready)
+    if is_ready and (shown := current_version()):  # else the version before is still the one that was last shown
         tell_version(shown)
     return generate_latest(metrics.REGISTRY)
 

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -27,6 +28,7 @@ from tests.app_pages import OpenedPage
 def warm(monkeypatch) -> None:
     monkeypatch.setattr(STATE, "is_warm", True)
     monkeypatch.setattr(STATE, "is_ending", False)
+    monkeypatch.setattr(STATE, "fault", "")
 
 
 def ask(address: str, **headers: str) -> httpx.Response:
@@ -85,6 +87,26 @@ def test_no_visitors_are_to_be_sent_where_the_data_fail_in_an_unforeseen_way(war
     assert answer.status_code == 503
     assert "division" not in answer.text
     assert "ZeroDivisionError" in caplog.text
+    assert "lgo_map_ready 0.0" in ask(METRICS).text
+
+
+def test_data_that_can_not_be_loaded_are_not_loaded_for_each_who_asks_and_are_tried_again(warm, monkeypatch):
+    now, tried = [1000.0], list[float]()
+
+    def fail() -> None:
+        tried.append(now[0])
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(health, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(health, "current_dataset", fail)
+    first = health.why_not_ready()
+    assert first and health.why_not_ready() == first
+    assert tried == [1000]
+    now[0] += health.AGAIN_SECONDS
+    assert health.why_not_ready() != first  # another error, with a reference of its own
+    monkeypatch.setattr(health, "current_dataset", lambda: None)
+    now[0] += health.AGAIN_SECONDS
+    assert health.why_not_ready() is None
 
 
 def told() -> dict[str, float]:
@@ -132,7 +154,7 @@ def test_the_version_of_the_data_and_the_memory_are_told(warm):
 
 def test_since_when_a_version_is_shown_changes_with_the_version_alone(warm, monkeypatch):
     times = iter([1000.0, 2000.0, 3000.0])
-    monkeypatch.setattr("lgo_map.server.health.time.time", lambda: next(times))
+    monkeypatch.setattr(health, "time", SimpleNamespace(time=lambda: next(times)))
     monkeypatch.setattr(health, "_told", {})
     since = []
     for version in ("one", "one", "two"):
