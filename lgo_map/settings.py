@@ -29,6 +29,9 @@ class Settings:
         Whether a request that a proxy hands on is told the metrics.
     drain : str
         Seconds in which the server still answers after it was told to end, and says that it is not ready.
+    visitors, rest : str
+        How many visitors may have the app open at once, and minutes until one who does nothing has to take it up again,
+        as written.
     tiles, tiles_attribution : str
         Address pattern and credit of background tiles; without the first there are none.
     web_base, web_contact, web_folder, web_pause, web_timeout, web_attempts, web_largest, web_hours : str
@@ -44,6 +47,8 @@ class Settings:
     log: str = ""
     metrics_forwarded: bool = False
     drain: str = ""
+    visitors: str = ""
+    rest: str = ""
     tiles: str = ""
     tiles_attribution: str = ""
     web_base: str = ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import logging
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
@@ -25,8 +26,10 @@ from lgo_map.documents.form_addresses import is_of_form, moved_to
 from lgo_map.documents.preview import preview_of
 from lgo_map.documents.sitemap import robots, sitemap
 from lgo_map.errors import LgoMapError, report
+from lgo_map.presentation.html import notice
 from lgo_map.records.dataset import current_dataset
 from lgo_map.server.kept_answers import Answer, answer_with, kept_with
+from lgo_map.server.lines import IS_FULL, RETRY_SECONDS
 from lgo_map.server.static_files import answer_of
 from lgo_map.settings import settings_from_environment
 
@@ -37,6 +40,11 @@ _log = logging.getLogger(__name__)
 
 MAX_ADDRESS_CHARACTERS = 2_000
 """A longer address says nothing that a page can show."""
+FULL = (
+    "Many people are using this site just now, so this page has come without its interactive version. What stands here "
+    "works without it: links, searches and forms lead on. Reload the page in half a minute to try again."
+)
+"""What a page says for whom there is no room in the app."""
 MAX_FORM_BYTES = 2_000
 """Bytes of the largest form that is read: it has one field, of 60 characters."""
 
@@ -80,8 +88,11 @@ class ServerDocuments:
         if address := await _moved_to(page, query):
             return await RedirectResponse(address, status_code=303)(scope, receive, send)
         origin = origin_of(scope)
-        asked = f"{origin}{scope['path']}?{urlencode(parameters)}"
+        is_full = bool(scope.get(IS_FULL))
+        asked = f"{'without app ' if is_full else ''}{origin}{scope['path']}?{urlencode(parameters)}"
         answer = await run_in_threadpool(_kept, asked)
+        if answer is None and is_full:
+            answer = await run_in_threadpool(_made, asked, page, parameters, origin, None)
         if answer is None:
             # Asked for plainly and whole, whatever of it this one wants: it is the same for all.
             shell = await answer_of(self._app, {**scope, "method": "GET", "headers": [(b"accept", b"text/html")]})
@@ -132,6 +143,8 @@ def _response(answer: Answer, scope: Scope) -> Response:
     """How an answer is sent to one who asks: compressed or not, or only that it is still the same."""
     asked = Headers(scope=scope)
     headers = {"cache-control": "no-cache", "vary": "Accept-Encoding", "etag": answer.tag}
+    if answer.status == 503:
+        headers["retry-after"] = str(RETRY_SECONDS)
     if answer.status == 200 and answer.is_held(asked.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     content = answer.packed
@@ -185,16 +198,24 @@ def _kept(asked: str) -> Answer | None:
         return None
 
 
-def _made(asked: str, page: str, parameters: tuple[tuple[str, str], ...], origin: str, shell: str) -> Answer | None:
-    """What a page says at an address; None where it can't be made, for then the app says what is wrong."""
+def _made(
+    asked: str, page: str, parameters: tuple[tuple[str, str], ...], origin: str, shell: str | None
+) -> Answer | None:
+    """What a page says at an address; None where it can't be made, for then the app says what is wrong.
+
+    Without a shell no app follows, for there is no room for another visitor in it, and the page says so.
+    """
     try:
         dataset = current_dataset()
         document = document_of(dataset, page, dict(parameters), origin)
-        answer = answer_with(document.status, into_shell(shell, document, origin))
+        if shell is None:
+            answer = answer_with(503, alone(replace(document, body=notice(FULL) + document.body), origin))
+        else:
+            answer = answer_with(document.status, into_shell(shell, document, origin))
     except Exception as error:  # the last resort: whatever fails here must not keep the app from coming
         report(_log, error, f"document {page}")
     else:
-        if answer.status == 200:  # there is no end of nonsense
+        if document.status == 200:  # there is no end of nonsense
             kept_with(dataset).keep(asked, answer)
         return answer
     return None

@@ -107,8 +107,6 @@ class SafeHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass a websocket on (ASGI)."""
-        if scope["type"] == "lifespan":
-            leave_out_name(receive)
         if scope["type"] not in ("http", "websocket"):
             return await self._app(scope, receive, send)
         has_started = False
@@ -148,12 +146,6 @@ class SafeHeaders:
         if path == "/api/v1/docs":
             return DESCRIPTION_OF_API
         return WITHOUT_SCRIPTS if is_document else NOTHING
-
-
-def leave_out_name(receive: Receive) -> None:
-    """Have Uvicorn not say its name. Streamlit starts it and asks nobody how; what tells that it has started knows."""
-    if config := getattr(getattr(receive, "__self__", None), "config", None):
-        config.encoded_headers = [(name, value) for name, value in config.encoded_headers if name != b"server"]
 
 
 _STARTS = ("http.response.start", "websocket.accept", "websocket.http.response.start")

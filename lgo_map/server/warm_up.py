@@ -24,9 +24,11 @@ from lgo_map.records.decision_search import texts_held
 from lgo_map.records.letter_search import search_letters
 from lgo_map.server import data_versions
 from lgo_map.server.closed_addresses import ClosedAddresses
+from lgo_map.server.connections import Bounds
 from lgo_map.server.documents import ServerDocuments
 from lgo_map.server.headers import SafeHeaders
 from lgo_map.server.health import STATE, KeptIn, ending_in_peace
+from lgo_map.server.lines import Lines
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.server.watch import Watch
 from lgo_map.site.links import TITLES
@@ -55,10 +57,12 @@ def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
     return [
         Middleware(SafeHeaders),
+        Middleware(Bounds),
         Middleware(TcpNoDelay),
         Middleware(Watch),
         Middleware(KeptIn),
         Middleware(ClosedAddresses),
+        Middleware(Lines),
         Middleware(ServerDocuments),
         Middleware(PreloadHints, scripts=scripts_of(ELEMENTS), styles=[f".{_style_sheet()}"], files=_files_of_pages),
         Middleware(ImmutableFileCache),

@@ -107,13 +107,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, port: int | None = None, data: Path = SAMPLE) -> Iterator[App]:
-    """The app with the sample, or other data, served on a port, or a free one; its log goes into the folder."""
+def served(folder: Path, port: int | None = None, data: Path = SAMPLE, **variables: str) -> Iterator[App]:
+    """The app with the sample, or other data, served on a port, or a free one; its log goes into the folder.
+
+    What else is set in its environment is given by name.
+    """
     port = free_port() if port is None else port
     folder.mkdir(exist_ok=True)
     log = folder / "log.txt"
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
-    settings["LGO_MAP_DATA"] = str(data)
+    settings |= {"LGO_MAP_DATA": str(data), **variables}
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],

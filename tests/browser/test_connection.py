@@ -262,3 +262,16 @@ def test_on_another_page_the_list_of_councils_is_heard(server: Server, context: 
     page.get_by_role("option", name=re.compile("^Corby Borough Council")).click()
     server.start()
     expect(page.get_by_role("heading", level=1, name="Corby Borough Council")).to_be_visible()
+
+
+def test_a_page_at_rest_says_so_and_goes_on_with_the_next_choice(tmp_path, browser):
+    with served(tmp_path, LGO_MAP_REST="0.1") as app:
+        page = new_context(browser, viewport={"width": 1440, "height": 900}).new_page()
+        go_to(page, f"{app.address}/about")
+        line = page.locator("#lgo-connection")
+        expect(line).to_have_text("This page is at rest. It goes on with your next choice.")
+
+        page.get_by_role("link", name="Decisions", exact=True).first.click()
+        expect(page.get_by_role("heading", level=1, name="Decisions")).to_be_visible()
+        assert "Traceback" not in app.log.read_text()
+        page.context.close()

@@ -6,7 +6,10 @@ import http.client
 from urllib.parse import urlsplit
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
+from lgo_map.server.connections import MAX_MESSAGE_BYTES
 from tests.known_councils import LEEDS
 
 ADDRESSES = [
@@ -74,3 +77,31 @@ def test_a_visit_leaves_no_cookie_and_a_script_put_into_a_page_is_not_run(app, o
     assert page.evaluate("window.wasRun") is None
     assert [trouble for trouble in guard.troubles if "policy" in trouble]
     guard.troubles.clear()
+
+
+def test_a_page_of_another_site_may_not_open_the_line_to_the_app(app, guard):
+    connection = http.client.HTTPConnection(urlsplit(app.address).netloc, timeout=90)
+    asked = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Origin": "https://elsewhere.example",
+    }
+    connection.request("GET", "/_stcore/stream", headers=asked)
+    answer = connection.getresponse()
+    assert answer.status == 403
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "server" not in answer.headers
+    connection.close()
+
+
+def test_a_message_larger_than_any_page_sends_ends_the_line(app, guard):
+    with connect(f"{app.address.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], proxy=None) as line:  # type: ignore[list-item]
+        line.send(b"\0" * (MAX_MESSAGE_BYTES + 1))
+        with pytest.raises(ConnectionClosed) as closed:
+            for _ in line:
+                pass
+            line.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1009

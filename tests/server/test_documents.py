@@ -27,6 +27,7 @@ from lgo_map.documents.document import Document
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.server import documents
 from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, MAX_FORM_BYTES, ROUTES, ServerDocuments, into_shell
+from lgo_map.server.lines import IS_FULL
 from tests.known_councils import LEEDS
 
 SHELL = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
@@ -354,3 +355,20 @@ def test_a_page_names_its_picture_and_there_is_none_of_a_council_that_is_none():
     assert f"https://council.example/preview/council/{LEEDS}.png" in ask("GET", f"/council?council={LEEDS}").text
     assert "https://council.example/preview/map.png" in ask("GET", "/letters").text
     assert ask("GET", "/preview/council/E99999999.png").status_code == 404
+
+
+def test_a_page_for_whom_there_is_no_room_in_the_app_stands_alone_and_says_when_to_come_back():
+    async def full(scope: Any, receive: Any, send: Any) -> None:
+        await APP({**scope, IS_FULL: True}, receive, send)
+
+    for headers in (READER, READER | {"accept-encoding": "gzip"}):
+        answer = ask("GET", f"/council?council={LEEDS}", full, headers=headers)  # type: ignore[arg-type]
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "30"
+        assert "<h1>Leeds City Council</h1>" in answer.text
+        assert "Many people are using this site just now" in answer.text
+        assert '<div id="root">' not in answer.text
+    again = ask("GET", f"/council?council={LEEDS}", headers=READER)
+    assert again.status_code == 200
+    assert "Many people" not in again.text
+    assert ask("GET", "/file.txt", full).text == "a file"  # type: ignore[arg-type]

@@ -11,6 +11,7 @@
   const PATIENCE = 10000; // milliseconds after which a try that was not answered is given up
   const STEADY = 5000; // milliseconds that a connection must last for the next loss to be a new one
   const QUIET = 400; // milliseconds without connection that nobody is told of
+  const AT_REST = 4000; // the code by which a server ends a connection that nothing came by for long
   const SENDINGS = 3; // how often the same is asked at most: it may be what ends the server
   // Numbers of fields in Streamlit's messages (protobuf)
   const RERUN = 11, NEW_SESSION = 4, FINISHED = 6; // BackMsg.rerun_script; ForwardMsg.new_session, .script_finished
@@ -140,6 +141,10 @@
       for (const each of this.#asked) each.isSent = each.isBegun = false;
       if (performance.now() - (this.#openSince ?? Infinity) > STEADY) this.#tries = 0;
       this.#openSince = undefined;
+      if (code === AT_REST && !this.#asked.length) { // with the next choice, or when somebody comes back to it
+        status.textContent = "This page is at rest. It goes on with your next choice.";
+        return;
+      }
       this.#telling ??= setTimeout(() => this.#tell(), QUIET);
       if (document.hidden && !this.#asked.length) return; // when somebody looks
       const wait = Math.min(LONGEST, FIRST * 2 ** this.#tries);

@@ -1,0 +1,104 @@
+"""How long and how large what comes in may be: heads, bodies and messages; and that the server does not say what it is.
+
+Streamlit starts Uvicorn and has no settings for this. When it starts, Uvicorn tells the app so, and behind that lie its
+own settings: what is set there holds from the first connection on.
+"""
+
+from __future__ import annotations
+
+from asyncio import wait_for
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_MESSAGE_BYTES = 1_000_000
+"""Of a message to the app; the state of all widgets of a page, the largest there is, has some thousand."""
+MAX_HEAD_BYTES = 32_000
+"""Of all headers of a request."""
+MAX_BODY_BYTES = 4_000
+"""Of a request: the largest form has 2,000, nothing else has a body."""
+BODY_SECONDS = 10
+"""For each part of a body."""
+LOOK_SECONDS = 10
+"""Between two looks at a connection: one that owes a head or a body at both, the same, is cut."""
+ANSWER_LOOKS = 60
+"""After so many an answer that is still not taken is cut: 10 minutes."""
+
+
+class TimedProtocol(H11Protocol):
+    """Cuts connections whose other side begins something and does not end it."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to look after a connection."""
+        super().connection_made(transport)
+        self._owed: object = None
+        self._looks = 0
+        self.loop.call_later(LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        if self.transport.is_closing() or self.transport.get_protocol() not in (self, None):  # a websocket by now
+            return
+        owed = self._owes()
+        self._looks = self._looks + 1 if owed is not None and owed == self._owed else 1
+        self._owed = owed
+        if owed is not None and self._looks > (ANSWER_LOOKS if owed[0] == "answer" else 1):
+            self.transport.abort()
+        else:
+            self.loop.call_later(LOOK_SECONDS, self._look)
+
+    def _owes(self) -> tuple[str, object] | None:
+        """What the other side owes, and of which request; None where it owes nothing, for Uvicorn ends what is idle."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            return ("body" if self.cycle.more_body else "answer", self.cycle)
+        return ("head", self.cycle) if self.timeout_keep_alive_task is None else None
+
+
+class Bounds:
+    """Bounds what comes in: sets Uvicorn's own limits when it starts, and refuses bodies that are none of ours."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before `app` (ASGI)."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on (ASGI)."""
+        if scope["type"] == "lifespan":
+            set_limits(getattr(getattr(receive, "__self__", None), "config", None))
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        said = Headers(scope=scope).get("content-length", "0")
+        if not said.isdecimal() or int(said) > MAX_BODY_BYTES:
+            refusal = PlainTextResponse(f"A request may have {MAX_BODY_BYTES:,} bytes; this one is larger.", 413)
+            refusal.headers["connection"] = "close"
+            return await refusal(scope, receive, send)
+        length, is_whole = 0, False
+
+        async def take() -> Message:
+            nonlocal length, is_whole
+            if is_whole:
+                return await receive()
+            try:
+                message = await wait_for(receive(), BODY_SECONDS)
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+            length += len(message.get("body", b""))
+            is_whole = not message.get("more_body", False)
+            return message if length <= MAX_BODY_BYTES else {"type": "http.disconnect"}
+
+        return await self._app(scope, take, send)
+
+
+def set_limits(config: Any) -> None:
+    """Set Uvicorn's limits, and have it not say its name; nothing where another server runs the app."""
+    if config is None:
+        return
+    config.ws_max_size = MAX_MESSAGE_BYTES
+    config.h11_max_incomplete_event_size = MAX_HEAD_BYTES
+    config.encoded_headers = [(name, value) for name, value in config.encoded_headers if name != b"server"]
+    if isinstance(config.http_protocol_class, type) and issubclass(TimedProtocol, config.http_protocol_class):
+        config.http_protocol_class = TimedProtocol

@@ -1,0 +1,176 @@
+"""What comes in is bounded: heads, bodies, messages, and the time they may take."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from uvicorn.server import ServerState
+
+from lgo_map.server import connections
+from lgo_map.server.connections import (
+    ANSWER_LOOKS,
+    MAX_BODY_BYTES,
+    MAX_HEAD_BYTES,
+    MAX_MESSAGE_BYTES,
+    Bounds,
+    TimedProtocol,
+    set_limits,
+)
+
+
+async def _read(request: Request) -> Response:
+    try:
+        return PlainTextResponse(str(len(await request.body())))
+    except ClientDisconnect:
+        return PlainTextResponse("not read", status_code=400)
+
+
+APP = Starlette(routes=[Route("/", _read, methods=["POST"])], middleware=[Middleware(Bounds)])
+
+
+def post(content: Any, **headers: str) -> httpx.Response:
+    async def talk() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://council.example") as client:
+            return await client.post("/", content=content, headers=headers)
+
+    return asyncio.run(talk())
+
+
+def test_a_form_is_read_and_what_is_larger_than_any_is_not():
+    assert post(b"x" * MAX_BODY_BYTES).text == str(MAX_BODY_BYTES)
+    refused = post(b"x" * (MAX_BODY_BYTES + 1))
+    assert refused.status_code == 413
+    assert "4,000 bytes" in refused.text
+    assert post(b"", **{"content-length": "-1"}).status_code == 413
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_read_no_further_than_any_form():
+    async def endless() -> Any:
+        while True:
+            yield b"x" * 1_000
+
+    assert post(endless()).text == "not read"
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(connections, "BODY_SECONDS", 0.01)
+
+    async def never() -> Any:
+        yield b"x"
+        await asyncio.Event().wait()
+
+    assert post(never()).text == "not read"
+
+
+def test_the_server_is_told_its_limits_and_not_to_say_its_name():
+    config = uvicorn.Config(APP)
+    config.load()
+    set_limits(config)
+    assert config.encoded_headers == []
+    assert config.ws_max_size == MAX_MESSAGE_BYTES
+    assert config.h11_max_incomplete_event_size == MAX_HEAD_BYTES
+    assert config.http_protocol_class is TimedProtocol
+    set_limits(None)  # another server runs the app
+
+
+class Clock:
+    """A loop whose time passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def call_later(self, _: float, what: Callable[[], None]) -> Any:
+        self.waiting.append(what)
+        return self
+
+    def cancel(self) -> None:
+        """Uvicorn's own timers are not awaited here."""
+
+    def create_task(self, coroutine: Any, **_: Any) -> Any:
+        coroutine.close()
+        return asyncio.Future(loop=asyncio.new_event_loop())
+
+    def look(self) -> None:
+        looks = [each for each in self.waiting if each.__name__ == "_look"]
+        self.waiting = []
+        for each in looks:
+            each()
+
+
+class Wire:
+    """A connection."""
+
+    def __init__(self) -> None:
+        self.is_cut = False
+        self.protocol: Any = None
+
+    def get_extra_info(self, _: str) -> None:
+        return None
+
+    def get_protocol(self) -> Any:
+        return self.protocol
+
+    def is_closing(self) -> bool:
+        return self.is_cut
+
+    def abort(self) -> None:
+        self.is_cut = True
+
+    def pause_reading(self) -> None: ...
+
+    def resume_reading(self) -> None: ...
+
+
+@pytest.fixture
+def connection() -> tuple[TimedProtocol, Clock, Wire]:
+    config = uvicorn.Config(APP)
+    config.load()
+    clock, wire = Clock(), Wire()
+    protocol = TimedProtocol(config, ServerState(), {}, clock)  # type: ignore[arg-type]
+    wire.protocol = protocol
+    protocol.connection_made(wire)
+    return protocol, clock, wire
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [b"", b"GET / HTTP/1.1\r\nX-A: b", b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx"],
+    ids=["nothing", "a head", "a body"],
+)
+def test_what_is_begun_and_not_ended_is_cut_at_the_second_look(connection, begun):
+    protocol, clock, wire = connection
+    for content in (begun, begun[-1:]):  # another letter does not help
+        assert not wire.is_cut
+        if content:
+            protocol.data_received(content)
+        clock.look()
+    assert wire.is_cut
+
+
+def test_an_answer_that_takes_its_time_is_not_cut_before_minutes_have_passed(connection):
+    protocol, clock, wire = connection
+    protocol.data_received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+    for _ in range(ANSWER_LOOKS):
+        clock.look()
+    assert not wire.is_cut
+    clock.look()
+    assert wire.is_cut
+
+
+def test_a_websocket_is_left_alone(connection):
+    _, clock, wire = connection
+    wire.protocol = object()
+    clock.look()
+    clock.look()
+    assert not wire.is_cut
+    assert clock.waiting == []
