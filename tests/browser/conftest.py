@@ -217,7 +217,13 @@ def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRe
     contexts: list[BrowserContext] = []
     is_traced = request.config.getoption("--traces")
 
-    def make(width: int = 1440, height: int = 900, scheme: Any = "light", with_scripts: bool = True) -> Page:
+    def make(
+        width: int = 1440,
+        height: int = 900,
+        scheme: Any = "light",
+        with_scripts: bool = True,
+        obeys_policy: bool = True,
+    ) -> Page:
         phone = width < 640
         context = new_context(
             browser,
@@ -229,6 +235,7 @@ def new_page(browser: Browser, guard: Guard, app: App, request: pytest.FixtureRe
             reduced_motion="reduce",
             locale="en-GB",
             java_script_enabled=with_scripts,
+            bypass_csp=not obeys_policy,
         )
         if is_traced:
             context.tracing.start(screenshots=True, snapshots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from tests.browser.map_page import MapPage
 
-def test_a_request_to_another_host_or_an_error_in_page_or_map_is_noted(visit, guard):
-    map_page = visit()
+
+def test_a_request_to_another_host_or_an_error_in_page_or_map_is_noted(app, new_page, guard):
+    # In a browser that obeys our policy (Content-Security-Policy) no such request would be made.
+    map_page = MapPage(new_page(obeys_policy=False), app.address)
+    map_page.open("")
     assert guard.troubles == []
 
     map_page.page.evaluate("fetch('https://elsewhere.example/page').catch(() => {})")
