@@ -21,6 +21,7 @@ from lgo_map import metrics, storage
 from lgo_map.errors import LgoMapError, in_words
 from lgo_map.records.dataset import Dataset, load_dataset, serve
 from lgo_map.settings import VARIABLES, Settings, settings_from_environment
+from lgo_map.site.widgets.made_later import let_go_of_old_data
 from lgo_map.versions.copies import Copies, Copy
 from lgo_map.versions.errors import PlaceError, RefusedError
 from lgo_map.versions.manifest import MANIFEST_FILE
@@ -136,6 +137,7 @@ class DataVersions:
             self._say(f"{error.sentence} {self._stays()}")
         except Exception:  # the last resort: what serves must not end with it
             _log.exception("Looking for another version of the data failed. %s", self._stays())
+        let_go_of_old_data()
         try:
             self._copies.prune()
         except OSError as error:

@@ -53,6 +53,11 @@ def turn_to_page(name: str) -> None:
         state.pop(_VIEW, None)
 
 
+def page_drawn() -> str | None:
+    """The page that this run draws, by the name given to :func:`turn_to_page`; None outside every page."""
+    return st.session_state.get(_PAGE)
+
+
 def an_older_page_is_open() -> bool:
     """Whether this visit's page was drawn by another session, and none of this one's runs has drawn it in full yet.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lgo_map.exports.download import Download
+from lgo_map.site.widgets.made_later import MadeLater
 
 
 def show_csv_button(download: Download, key: str) -> None:
@@ -19,7 +20,7 @@ def show_csv_button(download: Download, key: str) -> None:
     """
     st.download_button(
         download.label,
-        download.make,
+        MadeLater(download),
         download.name,
         download.mediatype,
         key=key,

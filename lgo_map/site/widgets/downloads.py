@@ -12,6 +12,7 @@ from lgo_map.exports.row_filter import RowFilter
 from lgo_map.presentation.downloads.rows_downloads import downloads_of_rows, package_download
 from lgo_map.presentation.file_formats import formats_in_words
 from lgo_map.records.dataset import Dataset
+from lgo_map.site.widgets.made_later import MadeLater
 from lgo_map.site.widgets.pieces import show_notice
 from lgo_map.storage import DataFileError
 from lgo_map.wording.downloads import cannot_be_made
@@ -53,13 +54,13 @@ def _show_package_button(dataset: Dataset, key: str) -> None:
 
 def _show_download(download: Download, key: str) -> None:
     failures = st.session_state.setdefault(f"{key}downloads failed", {})
-    name = download.name
+    name, make = download.name, MadeLater(download)
 
     def made() -> bytes:
         # Streamlit calls this when the button is pressed, outside the page: where it fails, the button says for five
         # seconds that the file could not be made, and the log says why. What went wrong stands on the page's next run.
         try:
-            content = download.make()
+            content = make()
         except Exception as error:
             failures[name] = cannot_be_made(f"The file {name}", error, report(_log, error, "file to take away"))
             raise
