@@ -89,7 +89,11 @@ class Watch:
 
         def note(message: Message) -> None:
             nonlocal is_open
-            if message["type"] in ("websocket.close", "websocket.disconnect"):
+            if message["type"] == "websocket.http.response.start":  # refused before it was open, with a status
+                if message["status"] == 503:
+                    metrics.REFUSED.labels("limit").inc()
+                is_open = False
+            elif message["type"] in ("websocket.close", "websocket.disconnect"):
                 if is_open and (reason := _REASONS.get(message.get("code", 1000))):
                     metrics.REFUSED.labels(reason).inc()
                 is_open = False

@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from lgo_map.api.application import routes as routes_of_api
@@ -50,7 +50,16 @@ async def _echo(websocket: WebSocket) -> None:
         await websocket.send_bytes(content)
 
 
-ROUTES = [Route("/find", _failing), Route("/broken", _breaking_off), WebSocketRoute("/stream", _echo)]
+async def _full(websocket: WebSocket) -> None:
+    await websocket.send_denial_response(PlainTextResponse("no room", 503))
+
+
+ROUTES = [
+    WebSocketRoute("/full", _full),
+    Route("/find", _failing),
+    Route("/broken", _breaking_off),
+    WebSocketRoute("/stream", _echo),
+]
 
 
 def client() -> TestClient:
@@ -137,6 +146,14 @@ def test_websockets_that_are_closed_for_what_came_in_are_counted_by_reason(code,
                 socket.receive_bytes()
 
     assert counted("lgo_map_websocket_refused_total", talk, reason=reason) == 1
+
+
+def test_a_websocket_for_which_there_is_no_room_is_counted_too():
+    def talk() -> None:
+        with pytest.raises(WebSocketDenialResponse), client().websocket_connect("/full"):
+            pass
+
+    assert counted("lgo_map_websocket_refused_total", talk, reason="limit") == 1
 
 
 def test_a_message_of_text_which_no_browser_sends_is_refused_without_a_fault(caplog):
