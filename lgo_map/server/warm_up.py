@@ -32,7 +32,7 @@ from lgo_map.server.lines import Lines
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.server.watch import Watch
 from lgo_map.site.links import TITLES
-from lgo_map.site.streamlit_seams import ask_no_other_host, scripts_of, visit_first
+from lgo_map.site.streamlit_seams import scripts_of, visit_first
 from lgo_map.storage import PROJECT, DataFileError, digest_of
 
 _log = logging.getLogger(__name__)
@@ -75,7 +75,6 @@ async def warm_up(app: App) -> AsyncIterator[None]:
 
     The map has to be shown, not only imported: a component that is declared outside a visit is never served.
     """
-    ask_no_other_host()
     await run_in_threadpool(data_versions.begin, warm)
     await visit_first()
     await run_in_threadpool(_load)

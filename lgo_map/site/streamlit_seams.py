@@ -14,7 +14,6 @@ from pathlib import Path
 
 import streamlit
 from streamlit import logger as streamlit_logger
-from streamlit import net_util
 from streamlit.runtime import exists as runtime_exists
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
@@ -115,15 +114,6 @@ def hand_logs_on() -> None:
 
     streamlit_logger.setup_formatter = hand_on
     streamlit_logger.update_formatter()
-
-
-def ask_no_other_host() -> None:
-    """Keep Streamlit from asking a host elsewhere, and all visitors from waiting, when another site opens a websocket.
-
-    Before it refuses, it looks whether that site might be itself, for which it asks which address this machine has in
-    the world: up to two seconds in which nobody is answered.
-    """
-    net_util.get_external_ip = lambda: None
 
 
 def open_sessions() -> int:
