@@ -1,6 +1,7 @@
 # make run   sets everything up from nothing and serves the app on http://localhost:8501 (PORT= for another port)
 # make test  sets up what the tests need, Chromium and Java included where none is there, and runs all
 # make check style, types, and which room imports which;  make build  writes data/ anew;  make bench  measures speed
+# make damage sends 10,000 damaged messages, addresses, API requests and forms to a server
 # make figures writes docs/figures.md from the catalogue;  make faults shows what visitors see of faults
 
 PORT ?= 8501
@@ -39,6 +40,9 @@ check: .venv/dev
 
 figures: .venv/run
 	$(BIN)/python -m lgo_map.figures.reference > docs/figures.md
+
+damage: .venv/dev
+	$(BIN)/python -m tests.damage
 
 build: .venv/build
 	$(BIN)/python -m lgo_map build
