@@ -2,6 +2,8 @@
 # make test  sets up what the tests need, Chromium and Java included where none is there, and runs all
 # make check style, types, and which room imports which;  make build  writes data/ anew;  make bench  measures speed
 # make damage sends 10,000 damaged messages, addresses, API requests and forms to a server
+# make sbom   lists what the app is made of (sbom.json, CycloneDX);  make licences writes docs/licences.md
+# make audit  asks the advisories about the pinned versions
 # make figures writes docs/figures.md from the catalogue;  make faults shows what visitors see of faults
 
 PORT ?= 8501
@@ -43,6 +45,27 @@ figures: .venv/run
 
 damage: .venv/dev
 	$(BIN)/python -m tests.damage
+
+# Of an environment that has what the app needs to run, and nothing else.
+.venv/supply/bin/pip-licenses: requirements-supply.txt constraints.txt | .venv/bin/python
+	$(BIN)/python -m venv .venv/supply
+	.venv/supply/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-supply.txt
+	@touch $@
+
+.venv/app: requirements.txt constraints.txt | .venv/bin/python
+	$(BIN)/python -m venv --clear $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
+	@touch $@
+
+sbom: .venv/app .venv/supply/bin/pip-licenses
+	.venv/supply/bin/cyclonedx-py environment --output-reproducible --output-file sbom.json .venv/app/bin/python
+
+licences: .venv/app .venv/supply/bin/pip-licenses
+	{ printf '# Licences\n\nOf all packages the app needs to run, as each package states it; made by `make licences`.\n\n'; \
+	.venv/supply/bin/pip-licenses --python .venv/app/bin/python --format markdown --order name; } > docs/licences.md
+
+audit: .venv/supply/bin/pip-licenses
+	.venv/supply/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 build: .venv/build
 	$(BIN)/python -m lgo_map build
