@@ -25,12 +25,14 @@ from lgo_map.server import data_versions, shapes
 from lgo_map.server.data_versions import DataVersions, versions_as_set
 from lgo_map.server.warm_up import warm
 from lgo_map.settings import Settings
+from lgo_map.site.page_view import PageView
 from lgo_map.storage import DATA, STATS_FILE
 from lgo_map.versions.copies import Copies
 from lgo_map.versions.errors import PlaceError
 from lgo_map.versions.manifest import MANIFEST_FILE
 from lgo_map.versions.place import Place
 from lgo_map.versions.publishing import publish, roll_back
+from tests.app_pages import OpenedPage
 from tests.known_councils import LEEDS
 from tests.versions.conftest import folder_place, place, s3_place, s3_server, web_place
 from tests.versions.made_versions import changed, data_with, published
@@ -273,6 +275,31 @@ def test_a_run_that_has_begun_keeps_its_version_to_its_end(folder_place, process
         assert (current_dataset().folder / STATS_FILE).is_file()  # though it is not the last any more
     assert current_version() == second
     assert investigations() == 98
+
+
+def test_a_page_being_drawn_is_of_one_version_and_the_next_choice_shows_the_new_one(
+    folder_place, process, tmp_path, monkeypatch
+):
+    published(folder_place, data_with(tmp_path / "97", 4097))
+    one = process(folder_place)
+    one.look()
+    later = data_with(tmp_path / "98", 4098)
+
+    def settle(home, settle=PageView.settle):
+        published(folder_place, later)
+        one.look()
+        return settle(home)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PageView, "settle", settle)
+        opened = OpenedPage("council", council=LEEDS)
+    assert opened.is_well
+    assert one.looks().taken == 2
+    assert "4,097" in opened.text
+    assert "4,098" not in opened.text
+    opened.app.run()
+    assert "4,098" in opened.text
+    assert "4,097" not in opened.text
 
 
 def test_data_that_nobody_uses_any_more_are_gone_from_memory_and_disk(folder_place, process, tmp_path):
