@@ -22,32 +22,42 @@ REFERENCE_SEPARATOR = " / "
 
 
 @dataclass(frozen=True)
-class DecisionFilter:
-    """What is looked for; None restricts nothing.
+class Wanted:
+    """Of which councils and days something is looked for; None restricts nothing.
 
     Attributes
     ----------
     council, authority_type : str or None
-        Only decisions about the council with this code; about councils of this type.
+        Only what is about the council with this code; about councils of this type.
+    first_day, last_day : datetime.date or None
+        Only of cases decided from this day on, and to this day. One of which only the month is known fits if the whole
+        month does, and one without a date does not.
+    """
+
+    council: str | None = None
+    authority_type: str | None = None
+    first_day: datetime.date | None = None
+    last_day: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class DecisionFilter(Wanted):
+    """Which decisions are looked for.
+
+    Attributes
+    ----------
     category, subcategory : str or None
         Only decisions under this heading of the Ombudsman, and the one below it.
     outcome : str or None
         Only decisions of this outcome.
     reports_only : bool
         Only public reports.
-    first_day, last_day : datetime.date or None
-        Only decisions from this day on, and to this day. One of which only the month is known fits if the whole month
-        does, and one without a date does not.
     """
 
-    council: str | None = None
-    authority_type: str | None = None
     category: str | None = None
     subcategory: str | None = None
     outcome: str | None = None
     reports_only: bool = False
-    first_day: datetime.date | None = None
-    last_day: datetime.date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,7 +247,7 @@ def _whole(
     as_decided: np.ndarray,
 ) -> WholeCount | None:
     """How many there are, if that is known: of the councils and days in question, on the subject, decided so."""
-    seen_on = _seen_on(dataset, wanted)
+    seen_on = seen_whole_on(dataset, "decisions", wanted, wanted.category, wanted.subcategory)
     if seen_on is None:
         return None
     counted = in_question & columns.can_be_counted
@@ -262,7 +272,16 @@ def _may_be_of_subject(columns: _Columns, wanted: DecisionFilter) -> np.ndarray:
     return category & (columns.subcategory.is_(wanted.subcategory) | ~columns.subcategory.is_known())
 
 
-def _seen_on(dataset: Dataset, wanted: DecisionFilter) -> datetime.date | None:
+def seen_whole_on(dataset: Dataset, what: str, wanted: Wanted, *subject: str | None) -> datetime.date | None:
+    """The day on which lists were seen that make what is looked for whole; None where it is not.
+
+    Parameters
+    ----------
+    what : {"decisions", "improvements"}
+        What the lists are of.
+    *subject : str or None
+        The heading it is looked for under, and the one below it.
+    """
     first, last = wanted.first_day, wanted.last_day
     if first is None or last is None or first > last or dataset.imports.empty:
         return None
@@ -272,12 +291,11 @@ def _seen_on(dataset: Dataset, wanted: DecisionFilter) -> datetime.date | None:
             return None
         codes = [wanted.council]
     elif wanted.authority_type is not None:
-        codes = councils_of_type(dataset, wanted.authority_type, last)
-    subject = wanted.category, wanted.subcategory
-    return whole_since(dataset.imports, "decisions", codes, first, last, *subject)
+        codes = _councils_of_type(dataset, wanted.authority_type, last)
+    return whole_since(dataset.imports, what, codes, first, last, *subject)
 
 
-def councils_of_type(dataset: Dataset, authority_type: str, day: datetime.date) -> list[str]:
+def _councils_of_type(dataset: Dataset, authority_type: str, day: datetime.date) -> list[str]:
     """The councils of a type that had begun by a day: those abolished go on being decided about."""
     of_type = dataset.register[dataset.register["authority_type"] == authority_type]
     begun = of_type["valid_from"].isna() | (of_type["valid_from"] <= pd.Timestamp(day))

@@ -8,31 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lgo_map.analysis.decision_filter import councils_of_type, days_decided
+from lgo_map.analysis.decision_filter import Wanted, days_decided, seen_whole_on
 from lgo_map.records.dataset import Dataset, per_dataset
-from lgo_map.records.decisions import whole_since
 
 
 @dataclass(frozen=True)
-class ImprovementFilter:
-    """What is looked for; None restricts nothing.
+class ImprovementFilter(Wanted):
+    """Which improvements are looked for.
 
     Attributes
     ----------
-    council, authority_type : str or None
-        Only what the council with this code agreed; what councils of this type agreed.
     category : str or None
         Only after cases under this heading of the Ombudsman.
-    first_day, last_day : datetime.date or None
-        Only after cases decided from this day on, and to this day. One of which only the month is known fits if the
-        whole month does, and one without a date does not.
     """
 
-    council: str | None = None
-    authority_type: str | None = None
     category: str | None = None
-    first_day: datetime.date | None = None
-    last_day: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +82,7 @@ def find_improvements(dataset: Dataset, wanted: ImprovementFilter) -> Improvemen
     if wanted.category is not None:
         fits &= (table["category"] == wanted.category).fillna(False)
     rows = np.flatnonzero(fits.to_numpy(bool)).astype(np.int32)
-    seen_on = _seen_on(dataset, wanted)
+    seen_on = seen_whole_on(dataset, "improvements", wanted, wanted.category)
     whole = None
     if seen_on is not None and not (wanted.category is not None and may_be_of_category.any()):
         counted = fits & (earliest == latest)
@@ -104,18 +94,3 @@ def find_improvements(dataset: Dataset, wanted: ImprovementFilter) -> Improvemen
 
 def _cases(table: pd.DataFrame) -> int:
     return len(table[["code", "reference"]].drop_duplicates())
-
-
-def _seen_on(dataset: Dataset, wanted: ImprovementFilter) -> datetime.date | None:
-    """The day on which lists were seen that make what is looked for whole; None where it is not."""
-    first, last = wanted.first_day, wanted.last_day
-    if first is None or last is None or first > last or dataset.imports.empty:
-        return None
-    codes: list[str] = []
-    if wanted.council is not None:
-        if wanted.authority_type not in (None, dataset.register["authority_type"][wanted.council]):
-            return None
-        codes = [wanted.council]
-    elif wanted.authority_type is not None:
-        codes = councils_of_type(dataset, wanted.authority_type, last)
-    return whole_since(dataset.imports, "improvements", codes, first, last, wanted.category)
