@@ -90,17 +90,8 @@ class Replicas:
 
     def start(self, index: int) -> None:
         """Start a process at the port it had, and wait until it is ready and the balancer sends visitors there."""
-        replica = self._replicas[index]
-        if replica.server is None:
-            replica.server = replica.running.enter_context(
-                serving(
-                    self._project / "app.py",
-                    port=replica.port,
-                    environment=self._environment,
-                    project=self._project,
-                )
-            )
-        self._wait_until_led_to(replica.name)
+        self._run(self._replicas[index])
+        self._wait_until_led_to(self._replicas[index].name)
 
     def restart(self, index: int) -> None:
         """Restart a process as `systemctl restart` does: it is asked to end, and started when it has."""
@@ -143,6 +134,17 @@ class Replicas:
         if command.startswith("set") and said:
             raise RuntimeError(f"The balancer was told {command!r} and said: {said}")
         return said
+
+    def _run(self, replica: Replica) -> None:
+        if replica.server is None:
+            replica.server = replica.running.enter_context(
+                serving(
+                    self._project / "app.py",
+                    port=replica.port,
+                    environment=self._environment,
+                    project=self._project,
+                )
+            )
 
     def _gone(self, replica: Replica) -> None:
         replica.running.close()
@@ -210,11 +212,11 @@ def replicas(
         written = folder / "haproxy.cfg"
         written.write_text(balancer_settings(all_of_them), encoding="utf-8")
         (folder / "pages").symlink_to(PROJECT / BALANCER.parent / "pages")
-        running.enter_context(_balancing(program, written, settings, started))
+        # The processes first: to one that comes later, the balancer sends fewer visitors for some seconds.
         for replica in all_of_them:
             running.push(replica.running)
-        for index in range(count):
-            started.start(index)
+            started._run(replica)
+        running.enter_context(_balancing(program, written, settings, started))
         _wait_until_it_answers(started.url)
         yield started
 
