@@ -4,6 +4,7 @@
 (() => {
   "use strict";
 
+  const PAINT = 2000; // milliseconds after which the app is fetched even if the view has not been painted
   const REST = 250; // milliseconds without any change, after which the app's page is taken to be complete
   const MAP = 4000; // milliseconds that a map is awaited when all else is there
   const USE = 10000; // milliseconds after the last letter typed, or a link followed, before which nothing is taken away
@@ -24,9 +25,9 @@
   const looking = setInterval(look, 50);
   setTimeout(() => { if (!complete && view.isConnected) tell(); }, LATE);
 
-  // A page in a tab that nobody looks at is not painted.
-  if (document.hidden) load();
-  else requestAnimationFrame(() => setTimeout(load));
+  // A page that nobody looks at, or that its window hides, may not be painted for long.
+  requestAnimationFrame(() => setTimeout(load));
+  setTimeout(load, document.hidden ? 0 : PAINT);
 
   view.addEventListener("input", use);
   addEventListener("beforeunload", use);
@@ -38,7 +39,7 @@
    * They stand before the app, in which the style of a page follows: of two rules that count the same the later holds. */
   function load() {
     const awaited = document.getElementById("lgo-app");
-    awaited.replaceWith(awaited.content);
+    awaited?.replaceWith(awaited.content);
   }
 
   function use() { used = performance.now(); }
