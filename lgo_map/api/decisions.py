@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -9,8 +10,9 @@ from starlette.responses import Response
 
 from lgo_map.analysis.decision_filter import DecisionFilter, DecisionsFound, find_decisions
 from lgo_map.api import models
-from lgo_map.api.answers import CSV, JSON, Asked, Content, as_csv, asked, describe, links_of, paging, part_wanted
-from lgo_map.api.lookups import council_wanted, text_or_none, who_is_asked_for
+from lgo_map.api.answers import CSV, JSON, Asked, Content, asked, describe, part_wanted
+from lgo_map.api.cases import content_of_cases
+from lgo_map.api.lookups import council_wanted, who_is_asked_for
 from lgo_map.api.parameters import DecisionsQuery
 from lgo_map.councils.ombudsman_pages import DECISION_PAGES
 from lgo_map.records.dataset import Dataset
@@ -49,26 +51,15 @@ def decisions(query: Annotated[DecisionsQuery, Query()], request: Annotated[Aske
 
     def content() -> Content:
         found = find_decisions(dataset, wanted)
-        held = "examples" if found.whole is None else "whole"
-        table = dataset.decisions.iloc[part.of(found.rows)]
-        table = table.assign(name=table["code"].map(dataset.register["name"]), held=held)
-        columns = [*models.Decision.model_fields]
-        if request.form is CSV:
-            return Content(as_csv(table[[*columns, "held"]]))
-        items = [
-            models.Decision(**{str(key): text_or_none(value) for key, value in row.items()})  # type: ignore[arg-type]
-            for row in table[columns].to_dict("records")
-        ]
-        place = paging(part, len(items), len(found.rows), count_may_be_said=found.whole is not None)
-        answer = models.Decisions(
-            held=held,  # type: ignore[arg-type]
+        answer = partial(
+            models.Decisions,
             note=_note(dataset, wanted, found),
             count=_count(found),
             ombudsman=DECISION_PAGES,
-            paging=place,
-            items=items,
         )
-        return Content(answer, links_of(request.request, place))
+        return content_of_cases(
+            request, part, dataset.decisions, found.rows, found.whole is not None, models.Decision, answer
+        )
 
     return request.answer(content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -9,8 +10,9 @@ from starlette.responses import Response
 
 from lgo_map.analysis.improvement_filter import ImprovementFilter, ImprovementsFound, find_improvements
 from lgo_map.api import models
-from lgo_map.api.answers import CSV, JSON, Asked, Content, as_csv, asked, describe, links_of, paging, part_wanted
-from lgo_map.api.lookups import council_wanted, text_or_none, who_is_asked_for
+from lgo_map.api.answers import CSV, JSON, Asked, Content, asked, describe, part_wanted
+from lgo_map.api.cases import content_of_cases
+from lgo_map.api.lookups import council_wanted, who_is_asked_for
 from lgo_map.api.parameters import ImprovementsQuery
 from lgo_map.councils.ombudsman_pages import improvements_page
 from lgo_map.councils.register import OMBUDSMAN_PAGES
@@ -47,26 +49,15 @@ def improvements(query: Annotated[ImprovementsQuery, Query()], request: Annotate
 
     def content() -> Content:
         found = find_improvements(dataset, wanted)
-        held = "examples" if found.whole is None else "whole"
-        table = dataset.improvements.iloc[part.of(found.rows)]
-        table = table.assign(name=table["code"].map(dataset.register["name"]), held=held)
-        columns = [*models.Improvement.model_fields]
-        if request.form is CSV:
-            return Content(as_csv(table[[*columns, "held"]]))
-        items = [
-            models.Improvement.model_validate({str(key): text_or_none(value) for key, value in row.items()})
-            for row in table[columns].to_dict("records")
-        ]
-        place = paging(part, len(items), len(found.rows), count_may_be_said=found.whole is not None)
-        answer = models.Improvements(
-            held=held,  # type: ignore[arg-type]
+        answer = partial(
+            models.Improvements,
             note=_note(dataset, wanted, found),
             count=_count(found),
             ombudsman=_address(dataset, wanted.council),
-            paging=place,
-            items=items,
         )
-        return Content(answer, links_of(request.request, place))
+        return content_of_cases(
+            request, part, dataset.improvements, found.rows, found.whole is not None, models.Improvement, answer
+        )
 
     return request.answer(content)
 

@@ -15,6 +15,7 @@ from lgo_map.figures.subjects import SUBJECTS
 Number = int | float
 YEAR = Field(description="The Ombudsman’s year, by the calendar year in which it ends: 2020 is 2019–20.")
 CODE = Field(description="The council’s GSS code, the newest it has had.")
+HELD = Field(description="Whether these are all there are (whole), or examples from which nothing can be counted.")
 
 
 def unit_of(figure: str) -> str:
@@ -360,9 +361,7 @@ class WholeCount(BaseModel):
 class Decisions(BaseModel):
     """Decisions, newest first, and whether they are all there are."""
 
-    held: Literal["whole", "examples"] = Field(
-        description="Whether these are all there are (whole), or examples from which nothing can be counted."
-    )
+    held: Literal["whole", "examples"] = HELD
     note: str = Field(description="The same in a sentence.")
     count: WholeCount | None = Field(description="Null where they are examples.")
     ombudsman: str = Field(description="Where the Ombudsman publishes all of them.")
@@ -394,9 +393,7 @@ class ImprovementsCount(BaseModel):
 class Improvements(BaseModel):
     """Service improvements, newest case first, and whether they are all there are."""
 
-    held: Literal["whole", "examples"] = Field(
-        description="Whether these are all there are (whole), or examples from which nothing can be counted."
-    )
+    held: Literal["whole", "examples"] = HELD
     note: str = Field(description="The same in a sentence.")
     count: ImprovementsCount | None = Field(description="Null where they are examples.")
     ombudsman: str = Field(description="Where the Ombudsman publishes those of the council, or of each council.")
