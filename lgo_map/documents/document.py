@@ -97,6 +97,11 @@ def heading(words: str, subtitle: str = "") -> str:
     return f'<div class="lgo-top"><header class="lgo-title"><h1>{escape(words)}</h1>{said}</header>{_FIND}</div>'
 
 
+def document_saying(title: str, sentence: str, status: int) -> Document:
+    """A document that says one thing, as why there is not what was asked for; both texts are plain."""
+    return Document("", title, sentence, f"{heading(title)}<p>{escape(sentence)}</p>", {}, status=status)
+
+
 def links(*ways: str) -> str:
     """Ways on from what is shown, each as :func:`link_to` gives it."""
     return f'<ul class="lgo-links">{"".join(f"<li>{way}</li>" for way in ways)}</ul>'

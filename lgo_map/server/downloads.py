@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import logging
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import parse_qsl, urlencode
 
 from anyio import CapacityLimiter, to_thread
@@ -17,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from lgo_map.documents.document import Document, alone
+from lgo_map.documents.document import alone, document_saying
 from lgo_map.documents.downloads import FOLDER, NonsenseInAddress, download_at
 from lgo_map.errors import LgoMapError, report
 from lgo_map.presentation.file_formats import CSV, GEOJSON
@@ -107,5 +106,5 @@ def _sent(file: _File, request: Request, takes_gzip: bool) -> Response:
 def _sorry(request: Request, status: int, sentence: str) -> Response:
     """A document that says why there is no file."""
     title = "There is no such file" if status < 500 else "This file can’t be had just now"
-    document = Document("", title, sentence, f"<h1>{title}</h1><p>{escape(sentence)}</p>", {}, status=status)
+    document = document_saying(title, sentence, status)
     return HTMLResponse(alone(document, origin_of(request.scope)), status_code=status)

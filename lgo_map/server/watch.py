@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from html import escape
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect
@@ -13,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from lgo_map import metrics
 from lgo_map.documents.answers import page_at
-from lgo_map.documents.document import Document, alone
+from lgo_map.documents.document import alone, document_saying
 from lgo_map.errors import report
 from lgo_map.server.documents import origin_of
 
@@ -129,5 +128,5 @@ def kind_of(path: str) -> str:
 
 def _sorry(scope: Scope, reference: str) -> HTMLResponse:
     sentence = f"The fault is ours; please try again later. Reference {reference}."
-    document = Document("", _FAILED, sentence, f"<h1>{_FAILED}</h1><p>{escape(sentence)}</p>", {}, status=500)
+    document = document_saying(_FAILED, sentence, 500)
     return HTMLResponse(alone(document, origin_of(scope)), 500, headers={"cache-control": "no-store"})

@@ -110,6 +110,7 @@ def test_an_address_of_no_file_gets_a_sentence_and_its_status(address, status, w
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert words in answer.text
     assert "content-disposition" not in answer.headers
+    assert 'action="/find"' in answer.text  # from here on, a council can be looked for
     assert "1066" not in answer.text and "<script>alert" not in answer.text
 
 

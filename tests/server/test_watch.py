@@ -105,6 +105,7 @@ def test_whatever_fails_is_told_in_a_sentence_whose_reference_is_that_of_the_log
     answer = client().get("/find?text=LS1+1UR")
     assert answer.status_code == 500
     assert answer.headers["cache-control"] == "no-store"
+    assert 'action="/find"' in answer.text  # from here on, a council can be looked for
     assert "could not read" not in answer.text and "LS1" not in answer.text
     [reference] = set(re.findall(r"The fault is ours; please try again later\. Reference ([0-9a-f]{8})\.", answer.text))
     [record] = [record for record in caplog.records if record.name.startswith("lgo_map")]
