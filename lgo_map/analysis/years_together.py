@@ -342,11 +342,13 @@ def years_that_could_be_in(dataset: Dataset, code: str) -> tuple[int, ...]:
     return tuple(year for year in years_of_one_method(dataset.years) if year in held)
 
 
-@per_dataset(maxsize=4)
 def councils_with_rate_of(dataset: Dataset, choice: YearChoice) -> tuple[int, int]:
     """Of how many councils that a choice shows the upheld rate is known, and how many there are."""
-    if isinstance(choice, int):
-        return dataset.councils_with_rate[choice]
+    return dataset.councils_with_rate[choice] if isinstance(choice, int) else _councils_with_rate(dataset, choice)
+
+
+@per_dataset(maxsize=None)  # of the two choices that are no year
+def _councils_with_rate(dataset: Dataset, choice: YearChoice) -> tuple[int, int]:
     table, england = (
         statistics_of_choice(dataset, choice, MEASURES[UPHELD_RATE.key], False),
         england_of(dataset, choice),

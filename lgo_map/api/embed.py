@@ -18,7 +18,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.api.answers import CACHE_CONTROL
 from lgo_map.api.problems import BadRequest, shown
 from lgo_map.councils.register import TYPE_NAMES
@@ -28,7 +27,7 @@ from lgo_map.figures.years import NEWEST
 from lgo_map.presentation import panel
 from lgo_map.presentation.map_layer import MapLayer, layer_of
 from lgo_map.presentation.map_svg import map_of_piece, map_style
-from lgo_map.presentation.map_view import View, map_schema
+from lgo_map.presentation.map_view import View, schema_of_map
 from lgo_map.presentation.pieces import title_of_council, title_of_map
 from lgo_map.presentation.url import IGNORED, address_of, read_address, without_instead
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT
@@ -153,7 +152,7 @@ def view_at(dataset: Dataset, parameters: Mapping[str, str]) -> View:
     BadRequest
         If a part of it makes no sense.
     """
-    schema = map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
+    schema = schema_of_map(dataset)
     view, notices = read_address(schema, parameters)
     if meant := [notice for notice in notices if notice != IGNORED]:
         raise BadRequest(" ".join(map(without_instead, meant)))
@@ -162,7 +161,7 @@ def view_at(dataset: Dataset, parameters: Mapping[str, str]) -> View:
 
 def address_of_view(dataset: Dataset, view: View) -> str:
     """The map's address for a view."""
-    query = address_of(map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset)), view)
+    query = address_of(schema_of_map(dataset), view)
     return "/" + (f"?{urlencode(query)}" if query else "")
 
 

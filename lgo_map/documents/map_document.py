@@ -26,10 +26,10 @@ from lgo_map.presentation.map_svg import map_style, map_svg
 from lgo_map.presentation.map_view import (
     TIERS,
     View,
-    map_schema,
     query_of_council,
     query_of_painted,
     query_of_sources,
+    schema_of_map,
 )
 from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.site_pages import PAGES
@@ -42,7 +42,7 @@ from lgo_map.wording.years_together import choice_name, years_in_legend
 
 def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     """The map page at an address."""
-    schema = map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
+    schema = schema_of_map(dataset)
     view, notices = read_address(schema, parameters)
     body = [
         heading(map_words.HEADING, map_words.SUBTITLE),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.presentation.benchmark_view import benchmark_schema
 from lgo_map.presentation.briefing_view import briefing_schema
 from lgo_map.presentation.compare_view import compare_schema
@@ -13,12 +12,12 @@ from lgo_map.presentation.council_view import council_schema
 from lgo_map.presentation.councils_view import councils_schema
 from lgo_map.presentation.decision_view import decisions_schema
 from lgo_map.presentation.letters_view import letters_schema
-from lgo_map.presentation.map_view import map_schema
+from lgo_map.presentation.map_view import schema_of_map
 from lgo_map.presentation.url import UrlSchema
 from lgo_map.records.dataset import Dataset, per_dataset
 
 _SCHEMAS: dict[str, Callable[[Dataset], UrlSchema[Any]]] = {
-    "map": lambda dataset: map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset)),
+    "map": schema_of_map,
     "council": lambda dataset: council_schema(dataset.years, dataset.register.index),
     "benchmark": benchmark_schema,
     "compare": lambda dataset: compare_schema(dataset.years, dataset.register.index),

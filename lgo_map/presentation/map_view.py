@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.councils.register import AUTHORITY_TYPES, tier_of, tier_of_code
 from lgo_map.figures.measures import DEFAULT_MEASURE, MEASURES, Measure
 from lgo_map.figures.subject_measures import (
@@ -24,6 +25,7 @@ from lgo_map.presentation.url import (
     types_field,
     year_choice_field,
 )
+from lgo_map.records.dataset import Dataset, per_dataset
 
 NO_SHARES_HELD = (
     "The measure in this page’s address is the share of a subject in the complaints received. Of no council is it held "
@@ -105,6 +107,12 @@ def map_schema(years: Collection[int], codes: Collection[str], with_subjects: bo
             "district": one_of({code: code for code in codes}, "district", "it is left out"),
         },
     )
+
+
+@per_dataset(maxsize=None)
+def schema_of_map(dataset: Dataset) -> UrlSchema[View]:
+    """What the map's address can say with the data that are held."""
+    return map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
 
 
 def measure_field(measures: Collection[str], with_subjects: bool) -> UrlField:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
-from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.councils.register import Council
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.years import NEWEST, YearChoice
-from lgo_map.presentation.map_view import View, map_schema
+from lgo_map.presentation.map_view import View, schema_of_map
 from lgo_map.presentation.program_examples import HEIGHTS, frame
 from lgo_map.presentation.url import address_of
 from lgo_map.records.dataset import Dataset
@@ -73,6 +72,6 @@ def piece_of_council(dataset: Dataset, code: str, choice: YearChoice | None) -> 
 
 def piece_of_map(dataset: Dataset, view: View) -> OfferedPiece:
     """The piece with the map of a view."""
-    query = address_of(map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset)), view)
+    query = address_of(schema_of_map(dataset), view)
     address = "/embed/map" + (f"?{urlencode(query)}" if query else "")
     return OfferedPiece("map", address, title_of_map(dataset, view.painted, view.year))

@@ -25,12 +25,11 @@ from lgo_map.presentation.downloads.map_downloads import (
 )
 from lgo_map.presentation.legend import legend
 from lgo_map.presentation.map_layer import MapLayer, layer_of, layer_payload
-from lgo_map.presentation.map_view import TIERS, View, in_tier_of_types, map_schema
+from lgo_map.presentation.map_view import TIERS, View, in_tier_of_types, schema_of_map
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.subject_layer import shares_of_types
-from lgo_map.presentation.url import UrlSchema
-from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
+from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.map_component import Click, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import show_details, show_figures
@@ -62,7 +61,7 @@ def show_map_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
     theme = theme_name(st.context.theme.type)
-    home = page_view(_schema(dataset))
+    home = page_view(schema_of_map(dataset))
     _follow_widgets(dataset, home)
     slots = _page_slots(with_subject=home.view.measure == SUBJECT_SHARE)
     show_heading(slots.title, map_words.HEADING, map_words.SUBTITLE)
@@ -241,11 +240,6 @@ def _show_csv_of_painted(dataset: Dataset, view: View) -> None:
     layer = _layer(dataset, view)
     if layer.areas:
         show_csv_button(painted_download(dataset, view, layer), key="painted csv")
-
-
-@per_dataset(maxsize=1)
-def _schema(dataset: Dataset) -> UrlSchema[View]:
-    return map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
 
 
 def _take_click() -> None:
