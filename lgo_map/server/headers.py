@@ -57,6 +57,17 @@ WITHOUT_SCRIPTS = (
     "frame-ancestors 'none'"
 )
 """For documents in which no app follows."""
+OF_SENTENCES = {
+    "content-type": "text/plain; charset=utf-8",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": PERMISSIONS,
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "content-security-policy": NOTHING,
+}
+"""The headers of a sentence that refuses what is no request, and so passes by no middleware."""
 DESCRIPTION_OF_API = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import h11
 import httpx
 import pytest
 import uvicorn
@@ -22,7 +23,9 @@ from lgo_map.server.connections import (
     MAX_BODY_BYTES,
     MAX_HEAD_BYTES,
     MAX_MESSAGE_BYTES,
+    NOT_UNDERSTOOD,
     Bounds,
+    QuietLine,
     TimedProtocol,
     set_limits,
 )
@@ -54,6 +57,12 @@ def test_a_form_is_read_and_what_is_larger_than_any_is_not():
     assert post(b"", **{"content-length": "-1"}).status_code == 413
 
 
+def test_heads_that_are_larger_than_any_are_refused_however_they_come():
+    refused = post(b"x", **{"x-much": "x" * MAX_HEAD_BYTES})
+    assert refused.status_code == 431
+    assert refused.text == "The headers of a request may have 32,000 bytes; this one has more."
+
+
 def test_a_body_that_does_not_say_how_long_it_is_is_read_no_further_than_any_form():
     async def endless() -> Any:
         while True:
@@ -80,6 +89,7 @@ def test_the_server_is_told_its_limits_and_not_to_say_its_name():
     assert config.ws_max_size == MAX_MESSAGE_BYTES
     assert config.h11_max_incomplete_event_size == MAX_HEAD_BYTES
     assert config.http_protocol_class is TimedProtocol
+    assert config.ws_protocol_class is QuietLine
     set_limits(None)  # another server runs the app
 
 
@@ -113,6 +123,7 @@ class Wire:
     def __init__(self) -> None:
         self.is_cut = False
         self.protocol: Any = None
+        self.written = b""
 
     def get_extra_info(self, _: str) -> None:
         return None
@@ -126,6 +137,15 @@ class Wire:
     def abort(self) -> None:
         self.is_cut = True
 
+    def close(self) -> None:
+        self.is_cut = True
+
+    def write(self, content: bytes) -> None:
+        self.written += content
+
+    def set_protocol(self, protocol: Any) -> None:
+        self.protocol = protocol
+
     def pause_reading(self) -> None: ...
 
     def resume_reading(self) -> None: ...
@@ -135,6 +155,7 @@ class Wire:
 def connection() -> tuple[TimedProtocol, Clock, Wire]:
     config = uvicorn.Config(APP)
     config.load()
+    set_limits(config)
     clock, wire = Clock(), Wire()
     protocol = TimedProtocol(config, ServerState(), {}, clock)  # type: ignore[arg-type]
     wire.protocol = protocol
@@ -174,3 +195,56 @@ def test_a_websocket_is_left_alone(connection):
     clock.look()
     assert not wire.is_cut
     assert clock.waiting == []
+
+
+def told(wire: Wire) -> tuple[bytes, dict[str, str], str]:
+    """The first line of an answer, its headers, and what it says."""
+    head, _, content = wire.written.partition(b"\r\n\r\n")
+    status, *lines = head.split(b"\r\n")
+    headers = dict(line.decode("latin-1").lower().split(": ", 1) for line in lines)
+    return status, headers, content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+    ids=["another protocol", "no host", "no address", "a damaged body"],
+)
+def test_what_is_no_request_is_refused_in_a_sentence_with_the_headers_of_every_answer(connection, sent):
+    protocol, _, wire = connection
+    protocol.data_received(sent)
+    status, headers, content = told(wire)
+    assert status == b"HTTP/1.1 400 Bad Request"
+    assert content == NOT_UNDERSTOOD
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert headers["cache-control"] == "no-store"
+    assert wire.is_cut
+
+
+def test_what_makes_no_sense_while_an_answer_is_under_way_breaks_it_off(connection):
+    protocol, _, wire = connection
+    protocol.data_received(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+    begun = protocol.conn.send(h11.Response(status_code=200, headers=[("content-length", "9")], reason=b"OK"))
+    protocol.data_received(b"zz\r\n")
+    assert begun and not wire.written
+    assert wire.is_cut
+
+
+def test_a_handshake_that_is_none_is_refused_with_those_headers_too(connection):
+    protocol, _, wire = connection
+
+    async def ask() -> None:  # a websocket wants a loop
+        protocol.data_received(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n")
+
+    asyncio.run(ask())
+    status, headers, content = told(wire)
+    assert status == b"HTTP/1.1 400 Bad Request"
+    assert "missing Sec-WebSocket-Key" in content
+    assert headers["x-content-type-options"] == "nosniff"
+    assert wire.is_cut
