@@ -38,6 +38,11 @@ SESSIONS = Gauge("lgo_map_sessions_open", "Visits that have a browser now.", reg
 REFUSED = Counter(
     "lgo_map_websocket_refused", "Websockets closed for what came in, by reason.", ["reason"], registry=REGISTRY
 )
+LEFT_OUT = Counter(
+    "lgo_map_log_left_out",
+    "Warnings left out of the log: one of their kind was in that minute.",
+    registry=REGISTRY,
+)
 READY = Gauge("lgo_map_ready", "Whether visitors can be sent here: 1 or 0.", registry=REGISTRY)
 DATA = Info("lgo_map_data", "The version of the data that is shown.", registry=REGISTRY)
 DATA_SINCE = Gauge(

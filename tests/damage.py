@@ -1,18 +1,24 @@
 """What nobody means to send: damaged messages, addresses, API requests and forms, against a running server.
 
-`make damage` sends 10,000; the same seed sends the same. What must not be is a fault, a traceback, or silence.
+`make damage` sends 10,000; the same seed sends the same. What must not be is a fault, a traceback, silence, or a log
+that grows with it.
 """
 
 from __future__ import annotations
 
+import json
 import random
+import re
+import socket
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -56,6 +62,26 @@ PIECES = (
     "é",
     "%ff",
 )
+HANDSHAKE = (
+    b"GET /_stcore/stream HTTP/1.1\r\nHost: council.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+RAW = (
+    HANDSHAKE,
+    HANDSHAKE.replace(b"Connection", b"Origin: https://elsewhere.example\r\nConnection"),
+    b"GET / HTTP/1.1\r\nHost: council.example\r\nConnection: close\r\n\r\n",
+    b"POST /find HTTP/1.1\r\nHost: council.example\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ntex\r\n0\r\n\r\n",
+    b"HEAD /about HTTP/1.1\r\nHost: council.example\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+)
+"""What comes by a connection, as bytes, and is damaged as a whole."""
+FRAMES = (
+    b"\x82\x83\0\0\0\0abc",
+    b"\x81\x82\0\0\0\0\xff\xfe",
+    b"\x88\x82\0\0\0\0\x03\xe8",
+    b"\x02\x81\0\0\0\0a\x80\x80\0\0\0\0",
+)
+"""Of a websocket that is open: bytes, text that is none, its end, a message in parts."""
 MOST_AT_ONCE = 20
 """Damaged messages to one connection, at most: the first may end it."""
 
@@ -97,7 +123,7 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
 
 
 def attack(url: str, number: int, seed: int = 0) -> Outcome:
-    """Send so many damaged things to the server at an address, a quarter of each kind."""
+    """Send so many damaged things to the server at an address, a quarter of each kind; some are no requests."""
     chance, outcome = random.Random(seed), Outcome()  # noqa: S311  # nothing is kept secret by it
     with httpx.Client(base_url=url, timeout=60) as client:
         for _ in range(number // 4):
@@ -106,6 +132,8 @@ def attack(url: str, number: int, seed: int = 0) -> Outcome:
             _ask(client, outcome, "POST", "/find", damaged(chance.choice(FORMS), chance))
         for _ in range(0, number // 4, MOST_AT_ONCE):
             _talk(url, outcome, chance)
+            _break(url, outcome, damaged(chance.choice(RAW), chance))
+            _break(url, outcome, HANDSHAKE, damaged(chance.choice(FRAMES), chance))
         if client.get("/_stcore/health").text != "ok":
             outcome.troubles.append("the server is no longer healthy")
     return outcome
@@ -149,6 +177,39 @@ def _talk(url: str, outcome: Outcome, chance: random.Random) -> None:
         outcome.troubles.append(f"the line was not opened: {error!r}")
 
 
+def _break(url: str, outcome: Outcome, *parts: bytes) -> None:
+    """Send bytes by a connection, each part when the one before has been answered, and read no more than that."""
+    where = urlsplit(url)
+    with socket.create_connection((where.hostname, where.port), timeout=60) as line, suppress(ConnectionError):
+        for number, part in enumerate(parts, 1):
+            outcome.sent += 1
+            line.sendall(part)
+            if number == len(parts):
+                line.shutdown(socket.SHUT_WR)
+            line.recv(65536)
+
+
+def said_of(log: str) -> list[str]:
+    """What must not stand in a log: faults, tracebacks, and warnings of a kind twice within a minute."""
+    troubles, last = [], dict[str, datetime]()
+    for line in filter(lambda line: line.startswith("{"), log.splitlines()):
+        said = json.loads(line)
+        at, event = datetime.fromisoformat(said["time"]), re.sub(r"\d+", "0", f"{said['logger']}: {said['event']}")
+        if "traceback" in said or said["level"] not in ("info", "warning"):
+            troubles.append(line)
+        elif said["level"] == "warning":
+            if event in last and (at - last[event]).total_seconds() < 59:
+                troubles.append(f"twice within a minute: {line}")
+            last[event] = at
+    return troubles
+
+
+def refused_at(url: str) -> float:
+    """How many websockets a server has closed because what came by them was damaged, as it counts them."""
+    told = httpx.get(f"{url}/internal/metrics", timeout=60).text
+    return float(re.findall(r'^lgo_map_websocket_refused_total\{reason="damaged"\} (\S+)$', told, re.MULTILINE)[0])
+
+
 def _memory(process: int) -> int:
     """Kilobytes that a process has in memory."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
@@ -165,11 +226,14 @@ def main(number: int = 10_000) -> None:
         before = _memory(app.process.pid)
         found += [fifth(part) for part in range(1, 5)]
         after = _memory(app.process.pid)
-        log = app.log.read_text(encoding="utf-8")
-    troubles = [trouble for each in found for trouble in each.troubles]
+        refused, log = refused_at(app.address), app.log.read_text(encoding="utf-8")
+    troubles = [*(trouble for each in found for trouble in each.troubles), *said_of(log)]
+    if not refused:
+        troubles.append("no websocket is counted as refused")
     print(f"{sum(each.sent for each in found):,} sent, slowest answer {max(each.slowest for each in found):.2f} s,")
     print(f"memory {before / 1000:,.0f} MB after the first fifth, {after / 1000:,.0f} MB after the last,")
-    print(f"{log.count('Traceback')} tracebacks in the log, {len(troubles)} troubles", *troubles[:20], sep="\n")
+    print(f"{refused:.0f} websockets refused, {len(log.splitlines())} lines in the log, {len(troubles)} troubles")
+    print(*troubles[:20], sep="\n")
     sys.exit(1 if troubles else 0)
 
 

@@ -4,6 +4,9 @@ Lines of ours, of Streamlit, of Uvicorn and of every other library go through on
 log by two ways, and both are closed here: the message of an exception ("invalid literal: 'LS1 1UR'"), which is left
 out, and the parts that a library puts into its sentences (an address, a path with its query), of which only numbers
 stay. Where in the code it happened, and of which kind it is, always stands there.
+
+What anybody can cause from outside (damaged messages, requests that are none) is a warning, on one line. Of warnings of
+one kind one a minute is written, with the number of those left out, so that nobody can fill the log.
 """
 
 from __future__ import annotations
@@ -37,6 +40,11 @@ OURS = ("lgo_map", "bench", "__main__")
 UNSAID = "…"
 """What stands for the parts of a sentence that are not ours to tell."""
 
+A_MINUTE = 60.0
+"""Seconds in which one warning of a kind is written."""
+MOST_KINDS = 500
+"""Of warnings that are told apart; more would be made up by whoever causes them."""
+
 _ROOMS = ("lgo_map", "streamlit", "uvicorn", "asyncio")
 _UVICORN = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "uvicorn.access")
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-+ #0]*[\d*]*(?:\.[\d*]+)?[a-zA-Z%]")
@@ -59,6 +67,7 @@ def log_to(stream: TextIO, settings: Settings | None = None) -> logging.Handler:
         if isinstance(other, ErrorCount) or isinstance(other.formatter, (JsonLines, TextLines)):
             root.removeHandler(other)
     handler.addFilter(is_told)
+    handler.addFilter(Seldom())
     for each in (handler, count):
         each.addFilter(once)
         root.addHandler(each)
@@ -81,6 +90,37 @@ def is_told(record: logging.LogRecord) -> bool:
     """Whether a line tells the operator anything: that a websocket came or went, as all visits do, does not."""
     of_visits = record.name == "uvicorn.error" and record.levelno <= logging.INFO
     return not (of_visits and ("WebSocket" in str(record.msg) or str(record.msg).startswith("connection ")))
+
+
+class Seldom:
+    """Has a warning written once a minute, with how many of its kind came since the last and were not."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kinds: dict[tuple[str, str], list[float]] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, record: logging.LogRecord) -> bool:
+        """Whether a line is to be written; it gets the number of those left out."""
+        if record.levelno != logging.WARNING:
+            return True
+        is_ours = record.name.split(".", 1)[0] in OURS
+        kind = (record.name, event_of(record) if is_ours else str(record.msg))
+        with self._lock:
+            if kind not in self._kinds and len(self._kinds) >= MOST_KINDS:
+                self._forget(record.created)
+                kind = kind if len(self._kinds) < MOST_KINDS else ("", "")
+            known = self._kinds.get(kind)
+            if known is not None and record.created - known[0] < A_MINUTE:
+                known[1] += 1
+                metrics.LEFT_OUT.inc()
+                return False
+            record.left_out = int(known[1]) if known is not None else 0
+            self._kinds[kind] = [record.created, 0]
+        return True
+
+    def _forget(self, now: float) -> None:
+        self._kinds = {kind: known for kind, known in self._kinds.items() if now - known[0] < A_MINUTE}
 
 
 def once(record: logging.LogRecord) -> bool:
@@ -113,8 +153,11 @@ class JsonLines(logging.Formatter):
         for name in ("reference", "where"):
             if value := getattr(record, name, None):
                 said[name] = str(value)
+        if left_out := getattr(record, "left_out", 0):
+            said["left_out"] = left_out
+        if record.exc_info and record.exc_info[0]:
+            said["error"] = record.exc_info[0].__name__
         if error := _error_of(record):
-            said["error"] = type(error).__name__
             said["traceback"] = "".join(traceback_of(error, self._says_all))
         return json.dumps(said, ensure_ascii=False)
 
@@ -133,7 +176,9 @@ class TextLines(logging.Formatter):
         event = event_of(record)
         reference = getattr(record, "reference", "")
         named = f"[{reference}] " if reference and reference not in event else ""
-        text = f"{time} {record.levelname} {record.name}: {named}{event}"
+        left_out = getattr(record, "left_out", 0)
+        more = f" ({left_out} more like it since the last)" if left_out else ""
+        text = f"{time} {record.levelname} {record.name}: {named}{event}{more}"
         error = _error_of(record)
         return "\n".join([text, "".join(traceback_of(error, self._says_all)).rstrip()]) if error else text
 
@@ -195,7 +240,8 @@ def _message_of(error: BaseException, says_all: bool) -> str:
 
 
 def _error_of(record: logging.LogRecord) -> BaseException | None:
-    return record.exc_info[1] if record.exc_info else None
+    """The error that a line is about, if it is a fault: what is only a warning has no traceback and no reference."""
+    return record.exc_info[1] if record.exc_info and record.levelno >= logging.ERROR else None
 
 
 def _warned(

@@ -10,6 +10,7 @@ import re
 import signal
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -28,7 +29,7 @@ from websockets.typing import Origin
 from bench.session import PageError, Session
 from lgo_map.errors import report
 from lgo_map.metrics import REGISTRY
-from lgo_map.server.logs import log_to
+from lgo_map.server.logs import MOST_KINDS, log_to
 from lgo_map.settings import Settings
 from lgo_map.site.shell import show_fault
 from lgo_map.storage import PROJECT, DataFileError
@@ -188,6 +189,45 @@ def test_loggers_that_streamlit_makes_later_write_such_lines_too(stream, capsys)
     streamlit_logger.get_logger("streamlit.made_for_this_test").warning("Something")
     assert [line["event"] for line in lines(stream)] == ["Something"]
     assert "Something" not in "".join(capsys.readouterr())
+
+
+def test_of_warnings_of_one_kind_one_a_minute_is_written_and_says_how_many_were_left_out(stream, monkeypatch):
+    def left_out() -> float:
+        return REGISTRY.get_sample_value("lgo_map_log_left_out_total") or 0
+
+    damaged, full = logging.getLogger("streamlit.web"), logging.getLogger("lgo_map.server.lines")
+    before, begun = left_out(), time.time()
+    for second in (0, 0.5, 30, 59, 61, 62, 130):
+        monkeypatch.setattr(time, "time", lambda second=second: begun + second)
+        damaged.warning("Not understood: %s", f"{NAME} {second}", exc_info=failing())
+    full.warning("No room for another visitor")
+    written = [(line["event"], line.get("left_out"), line.get("error")) for line in lines(stream)]
+    assert written == [
+        ("Not understood: …", None, "ValueError"),
+        ("Not understood: …", 3, "ValueError"),
+        ("Not understood: …", 1, "ValueError"),
+        ("No room for another visitor", None, None),
+    ]
+    assert "traceback" not in stream.getvalue() and "reference" not in stream.getvalue()
+    assert left_out() - before == 4
+
+
+def test_whatever_kinds_of_warnings_somebody_makes_up_the_log_does_not_grow_with_them(stream):
+    for number in range(MOST_KINDS + 200):
+        logging.getLogger("a.library").warning(f"Not understood: {number}")  # as libraries do
+    assert len(lines(stream)) == MOST_KINDS + 1
+    for _ in range(2):  # a fault has its line, whatever else is written
+        report(logging.getLogger("lgo_map.somewhere"), failing(), "api")
+    assert len(lines(stream)) == MOST_KINDS + 3
+
+
+def test_in_text_it_is_said_too_how_many_were_left_out(loggers_as_before, monkeypatch):
+    stream, begun = io.StringIO(), time.time()
+    log_to(stream, Settings(log="text"))
+    for second in (0, 1, 61):
+        monkeypatch.setattr(time, "time", lambda second=second: begun + second)
+        logging.getLogger("lgo_map.server.lines").warning("No room for another visitor")
+    assert stream.getvalue().endswith("No room for another visitor (1 more like it since the last)\n")
 
 
 def test_warnings_and_threads_that_fail_have_a_line(stream):
