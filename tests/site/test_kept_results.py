@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lgo_map.records.dataset import current_dataset
@@ -12,7 +14,7 @@ from tests.known_councils import LEEDS, NORTHAMPTON
 
 def _worked_out() -> dict[str, int]:
     """By the name of what is kept of the data, how often it was worked out until now."""
-    kept = current_dataset()._kept
+    kept: dict[Any, Any] = current_dataset()._kept
     return {f"{function.__module__}.{function.__qualname__}": of.cache_info().misses for function, of in kept.items()}
 
 
