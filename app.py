@@ -5,18 +5,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.starlette import App
 
-from lgo_map.api.application import routes
-from lgo_map.presentation.site_pages import SITE
-from lgo_map.server.documents import ROUTES
-from lgo_map.server.downloads import routes as routes_of_downloads
-from lgo_map.server.health import routes as routes_of_health
-from lgo_map.server.logs import log_to_standard_error
-from lgo_map.server.shapes import ROUTE as SHAPES
-from lgo_map.server.warm_up import middleware, warm_up
-from lgo_map.site.links import MAP_PAGE, TITLES
-from lgo_map.site.shell import show_fault
-
 if __name__ == "__main__":  # run by Streamlit for a visitor
+    from lgo_map.presentation.site_pages import SITE
+    from lgo_map.site.links import MAP_PAGE, TITLES
+
     st.set_page_config(
         page_title=SITE,
         page_icon=str(Path(__file__).parent / "static" / "icon.svg"),
@@ -27,7 +19,18 @@ if __name__ == "__main__":  # run by Streamlit for a visitor
         [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
     ).run()
 else:  # imported by Streamlit's server, once
-    log_to_standard_error()
+    from lgo_map.server.logs import log_to_standard_error
+
+    log_to_standard_error()  # before the others, so that one that can't be imported has its line
+
+    from lgo_map.api.application import routes
+    from lgo_map.server.documents import ROUTES
+    from lgo_map.server.downloads import routes as routes_of_downloads
+    from lgo_map.server.health import routes as routes_of_health
+    from lgo_map.server.shapes import ROUTE as SHAPES
+    from lgo_map.server.warm_up import middleware, warm_up
+    from lgo_map.site.shell import show_fault
+
     app = App(
         __file__,
         middleware=middleware(),

@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
 from lgo_map import metrics
-from lgo_map.errors import LgoMapError, refer_to, reference_of
+from lgo_map.errors import LgoMapError, refer_to, reference_of, report
 from lgo_map.settings import settings_from_environment
 from lgo_map.site.streamlit_seams import hand_logs_on
 
@@ -81,6 +81,7 @@ def log_to(stream: TextIO, settings: Settings | None = None) -> logging.Handler:
     logging.getLogger("uvicorn.access").disabled = True
     warnings.showwarning = _warned
     threading.excepthook = _thread_failed
+    sys.excepthook = _process_failed
     if settings.log and settings.log not in FORMS:
         _log.warning("LGO_MAP_LOG can be %s; what it is set to is passed over.", " or ".join(FORMS))
     return handler
@@ -199,6 +200,8 @@ def event_of(record: logging.LogRecord) -> str:
         return " ".join(record.getMessage().split())
     lines = str(record.msg).strip().splitlines() or [""]
     sentence = lines[0]
+    if sentence.startswith("Traceback (most recent call last)"):  # as text, as Starlette says why it can't start
+        return f"It failed: {lines[-1].partition(':')[0]}"
     if not record.args:
         return _QUOTED.sub(UNSAID, sentence) if record.name.startswith("asyncio") else sentence
     parts = list(record.args) if isinstance(record.args, tuple) else []
@@ -265,6 +268,12 @@ def _thread_failed(failed: threading.ExceptHookArgs) -> None:
             failed.exc_traceback,
         )
         _log.error("A thread failed", exc_info=seen, extra={"where": "thread"})
+
+
+def _process_failed(kind: type[BaseException], error: BaseException, way: TracebackType | None) -> None:
+    """Log what ends the process, as when a module can't be imported (an `excepthook`)."""
+    if not isinstance(error, KeyboardInterrupt):
+        report(_log, error.with_traceback(way), "process")
 
 
 def log_to_standard_error() -> logging.Handler:

@@ -17,6 +17,7 @@ from lgo_map import metrics
 from lgo_map.analysis.decision_filter import DecisionFilter, find_decisions
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.postcodes import council_of_postcode
+from lgo_map.errors import report
 from lgo_map.exports.briefing import data_version
 from lgo_map.presentation.decision_view import subjects_of
 from lgo_map.records.dataset import Dataset, current_dataset
@@ -75,9 +76,13 @@ async def warm_up(app: App) -> AsyncIterator[None]:
 
     The map has to be shown, not only imported: a component that is declared outside a visit is never served.
     """
-    await run_in_threadpool(data_versions.begin, warm)
-    await visit_first()
-    await run_in_threadpool(_load)
+    try:
+        await run_in_threadpool(data_versions.begin, warm)
+        await visit_first()
+        await run_in_threadpool(_load)
+    except Exception as error:
+        report(_log, error, "start")
+        raise
     # What is loaded by now stays as long as the server does. Put aside, it is not looked through for garbage again and
     # again, which takes a quarter of a second each time; only what visits leave is.
     gc.collect()

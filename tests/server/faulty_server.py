@@ -18,6 +18,8 @@ def _fail(*typed: object, **more: object) -> NoReturn:
 def put_faults() -> None:
     """Put faults where names and postcodes are looked up, letters are searched, and a program names a council.
 
+    And one page can't be imported.
+
     To be called before anything else of the app is imported: whoever imports these by name gets what fails.
     """
     from lgo_map.records import letter_search  # noqa: PLC0415
@@ -30,6 +32,9 @@ def put_faults() -> None:
     from lgo_map.api import lookups  # noqa: PLC0415
 
     lookups.council_wanted = _fail
+    from lgo_map.site.pages import programs_page  # noqa: PLC0415
+
+    del programs_page.show_programs_page
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from subprocess import STDOUT, Popen, TimeoutExpired
+from subprocess import STDOUT, Popen, TimeoutExpired, run
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -50,10 +50,10 @@ class _Terminal(io.StringIO):
 @pytest.fixture
 def loggers_as_before() -> Iterator[None]:
     root, access = logging.getLogger(), logging.getLogger("uvicorn.access")
-    before = root.handlers[:], warnings.showwarning, threading.excepthook, access.disabled
+    before = root.handlers[:], warnings.showwarning, threading.excepthook, sys.excepthook, access.disabled
     set_up = streamlit_logger.setup_formatter
     yield
-    root.handlers[:], warnings.showwarning, threading.excepthook, access.disabled = before
+    root.handlers[:], warnings.showwarning, threading.excepthook, sys.excepthook, access.disabled = before
     streamlit_logger.setup_formatter = set_up
     streamlit_logger.update_formatter()
 
@@ -168,6 +168,12 @@ def test_a_fault_in_what_a_widget_calls_is_shown_with_the_reference_of_its_line(
             (),
             "Task exception was never retrieved",
         ),
+        (
+            "uvicorn.error",
+            f"Traceback (most recent call last):\n  File ...\nValueError: {NAME}\n",
+            (),
+            "It failed: ValueError",
+        ),
     ],
 )
 def test_of_what_libraries_put_into_their_sentences_only_numbers_stay(stream, logger, sentence, parts, event):
@@ -243,6 +249,17 @@ def test_warnings_and_threads_that_fail_have_a_line(stream):
     assert warned["event"] == "DeprecationWarning at a.py:3"
     assert (failed["where"], failed["error"]) == ("thread", "ValueError")
     assert not any(typed in stream.getvalue() for typed in (NAME, POSTCODE))
+
+
+def test_a_start_that_fails_leaves_lines_and_no_bare_traceback():
+    """A module that can't be imported, as where the code was copied in part."""
+    start = "import sys; sys.modules['lgo_map.server.shapes'] = None; import app"
+    ended = run([sys.executable, "-c", start], cwd=PROJECT, capture_output=True, text=True, timeout=600, check=False)
+    assert ended.returncode == 1
+    [failed] = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert failed["event"] == f"[{failed['reference']}] The process failed"
+    assert failed["error"] == "ModuleNotFoundError"
+    assert "app.py" in failed["traceback"]
 
 
 def test_a_line_is_a_line_whatever_stands_in_it(stream):
@@ -346,6 +363,11 @@ async def _typed_on_pages(address: str) -> list[str]:
     session = Session(address)
     with suppress(PageError):
         await session.open("letters", f"q={quote_plus(WORDS)}")
+    told.append(session.tab.text())
+    await session.close()
+    session = Session(address)
+    with suppress(PageError):  # a page that can't be imported
+        await session.open("programs", f"q={quote_plus(WORDS)}")
     told.append(session.tab.text())
     await session.close()
     return told
