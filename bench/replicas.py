@@ -67,11 +67,16 @@ class Replicas:
     _replicas: list[Replica]
     _project: Path
     _environment: Mapping[str, str]
+    _logs: Path
 
     @property
     def processes(self) -> list[Server]:
         """The processes that run, in the order of their names."""
         return [replica.server for replica in self._replicas if replica.server is not None]
+
+    def lines(self, words: str) -> int:
+        """How many lines of the processes' logs have some words in them."""
+        return sum(path.read_text(encoding="utf-8", errors="replace").count(words) for path in self._logs.glob("*.log"))
 
     def kill(self, index: int) -> None:
         """End a process as a fault does (SIGKILL): it has no time to say goodbye."""
@@ -143,6 +148,7 @@ class Replicas:
                     port=replica.port,
                     environment=self._environment,
                     project=self._project,
+                    log=self._logs / f"{replica.name}.log",
                 )
             )
 
@@ -167,6 +173,7 @@ def replicas(
     balancer_environment: Mapping[str, str] | None = None,
     port: int | None = None,
     project: Path = PROJECT,
+    logs: Path | None = None,
 ) -> Iterator[Replicas]:
     """Serve the app from several processes behind the balancer until the block ends, then end all of them.
 
@@ -182,6 +189,8 @@ def replicas(
         The balancer's port; by default a free one.
     project : Path
         The folder the processes are started in.
+    logs : Path, optional
+        The folder for what the processes print, a file each; by default one that is gone when the block ends.
 
     Raises
     ------
@@ -200,7 +209,12 @@ def replicas(
         port = port or free_port()
         all_of_them = [Replica(name, free_port()) for name in NAMES[:count]]
         started = Replicas(
-            f"http://127.0.0.1:{port}", folder / "admin", all_of_them, project, {**DRAINING, **(environment or {})}
+            f"http://127.0.0.1:{port}",
+            folder / "admin",
+            all_of_them,
+            project,
+            {**DRAINING, **(environment or {})},
+            logs or folder,
         )
         settings = {
             "LGO_BALANCER_BIND": f"127.0.0.1:{port}",

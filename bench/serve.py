@@ -50,6 +50,7 @@ def serving(
     environment: Mapping[str, str] | None = None,
     processors: Collection[int] | None = None,
     project: Path = PROJECT,
+    log: Path | None = None,
 ) -> Iterator[Server]:
     """Serve an app until the block ends, then end its process and no other.
 
@@ -65,6 +66,8 @@ def serving(
         The processors the server may use; by default all.
     project : Path
         The folder it is started in, whose `.streamlit/config.toml` holds.
+    log : Path, optional
+        The file that what it prints is added to; by default one that is gone when the block ends.
 
     Raises
     ------
@@ -75,7 +78,7 @@ def serving(
     url = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
     arguments = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    with tempfile.TemporaryFile("w+") as output:
+    with tempfile.TemporaryFile("w+") if log is None else log.open("a+", encoding="utf-8") as output:
         started = time.perf_counter()
         child = subprocess.Popen(  # noqa: S603 - the arguments are ours
             [sys.executable, "-m", "streamlit", "run", str(app), *arguments],
