@@ -1,89 +1,56 @@
 """What visitors see of a fault: visits go on at several processes behind the balancer, while one of them is struck.
 
-A visitor does what the page does (`lgo_map/documents/templates/connection.js`): where the connection is lost, it is
-opened again, and what was chosen and not answered is asked again. Whether a choice was carried out shows in what the
-page says of it, as in all visits of :mod:`bench.session_visits`.
+Each fault can be had alone: `--only` and the beginning of its name. Visitors do as :mod:`bench.fault_visits` says.
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
-from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from bench.load import SEED, TimedAnswer, browse
+from bench import fault_data
+from bench.fault_visits import WITHIN_SECONDS, Staged, measure
 from bench.machine import PROJECT
-from bench.replicas import Replicas, replicas
-from bench.report import console, keep, spread
-from bench.session import PageError, Session
-from bench.session_visits import PAGES, click_council, click_points_of_today, follow_link, open_app
+from bench.replicas import replicas
+from bench.report import console, keep
+from bench.session import PageError
 
 RESULTS = PROJECT / "bench" / "results" / "faults.json"
-ARRIVAL_SECONDS = 0.25
-"""How far apart visitors come."""
-FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.25, 4.0
-"""Between two tries to connect again, as in the page: twice as long each time, less a part by chance."""
-SENDINGS = 3
-"""How often the same is asked at most, as in the page."""
-WITHIN_SECONDS = 5
-"""A visitor who meets the fault is to have his answer within this time."""
 
 
-class LastingSession(Session):
-    """A tab whose connection is opened again when it is lost; what was not answered is asked again.
-
-    Attributes
-    ----------
-    losses : int
-        How often something that was asked had to be asked again.
-    """
-
-    losses = 0
-
-    async def _asked(self, request: bytes) -> int:
-        for sending in range(1, SENDINGS + 1):
-            try:
-                return await super()._asked(request)
-            except ConnectionClosed:
-                if sending == SENDINGS:
-                    raise
-                self.losses += 1
-                await self._connect_again()
-        raise AssertionError("the last sending either is answered or fails")
-
-    async def _connect_again(self) -> None:
-        wait = FIRST_WAIT_SECONDS
-        while True:
-            await asyncio.sleep(wait * random.uniform(0.5, 1))  # noqa: S311 - nothing secret
-            try:
-                self._socket = await self._connected()
-            except (OSError, InvalidHandshake, TimeoutError):
-                wait = min(LONGEST_WAIT_SECONDS, 2 * wait)
-            else:
-                return
-
-
-def kill_one(running: Replicas) -> None:
+@contextmanager
+def one_killed() -> Iterator[Staged]:
     """End the first process as a fault does (SIGKILL). It stays away."""
-    running.kill(0)
+    with replicas() as running:
+        yield Staged(running, lambda: running.kill(0))
 
 
-def restart_all(running: Replicas) -> None:
+@contextmanager
+def all_restarted() -> Iterator[Staged]:
     """Restart all, one after the other, as when a new version is put on the machine."""
-    for index in range(len(running.processes)):
-        running.restart(index)
+    with replicas() as running:
+
+        def restart() -> None:
+            for index in range(len(running.processes)):
+                running.restart(index)
+
+        yield Staged(running, restart)
 
 
-FAULTS: Mapping[str, Callable[[Replicas], None]] = {
-    "one of three processes killed (-9)": kill_one,
-    "all restarted, one after the other": restart_all,
+FAULTS: Mapping[str, Callable[[], AbstractContextManager[Staged]]] = {
+    "one of three processes killed (-9)": one_killed,
+    "all restarted, one after the other": all_restarted,
+    "data published, and rolled back": fault_data.another_version_published,
+    "storage gone": fault_data.storage_gone,
+    "storage slow": fault_data.storage_slow,
+    "storage lying": fault_data.storage_lying,
+    "half a version published": fault_data.half_written,
 }
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -97,66 +64,22 @@ def main(
     results: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULTS,
 ) -> None:
     """Strike with each fault, and keep what visitors saw."""
-    for name, strike in FAULTS.items():
-        if only and not name.startswith(tuple(only)):
+    chosen = {name: stage for name, stage in FAULTS.items() if not only or name.startswith(tuple(only))}
+    if not chosen:
+        raise SystemExit(f"No fault is called so. There are: {'; '.join(FAULTS)}.")
+    failed = []
+    for name, stage in chosen.items():
+        try:
+            with stage() as staged:
+                seen = asyncio.run(measure(staged, visitors, seconds))
+        except (PageError, RuntimeError) as error:  # the others are still worth trying
+            failed.append(f"{name}: {error}")
+            console.print(failed[-1], markup=False)
             continue
-        with replicas() as running:
-            seen = asyncio.run(measure_fault(running, strike, visitors, seconds))
         keep(name, seen, results, PROJECT)
         show(name, seen)
-
-
-async def measure_fault(
-    running: Replicas, strike: Callable[[Replicas], None], visitors: int, seconds: float
-) -> dict[str, Any]:
-    """What visitors saw before a fault, and from the moment of it until `seconds` after it was over."""
-    points, over = click_points_of_today(), asyncio.Event()
-    answers: list[TimedAnswer] = []
-    tabs: list[LastingSession] = []
-
-    def open_tab(url: str) -> LastingSession:
-        tabs.append(LastingSession(url))
-        return tabs[-1]
-
-    for server in running.processes:  # what a process reads once is read
-        walk = Session(server.url)
-        for action in (open_app(), click_council(points[0]), *map(follow_link, PAGES)):
-            await action.perform(walk)
-        await walk.close()
-    tasks = []
-    for number in range(visitors):
-        tasks.append(asyncio.create_task(browse(running.url, f"{SEED} {number}", points, answers, over, open_tab)))
-        await asyncio.sleep(ARRIVAL_SECONDS)
-    begun = time.perf_counter()
-    await asyncio.sleep(seconds)
-    struck = time.perf_counter()
-    await asyncio.to_thread(strike, running)
-    ended = time.perf_counter()
-    await asyncio.sleep(seconds)
-    measured = time.perf_counter()
-    over.set()
-    await asyncio.gather(*tasks)
-    before = [each for each in answers if begun <= each.sent and each.sent + each.seconds < struck]
-    met = [each for each in answers if each.sent + each.seconds >= struck and each.sent < measured]
-    return {
-        "visitors": visitors,
-        "fault_seconds": round(ended - struck, 1),
-        "before": _summary(before),
-        "from_then_on": _summary(met),
-        "asked_again": sum(tab.losses for tab in tabs),
-        "later_than_within": sum(each.seconds > WITHIN_SECONDS for each in met),
-        "within_seconds": WITHIN_SECONDS,
-    }
-
-
-def _summary(answers: Sequence[TimedAnswer]) -> dict[str, Any]:
-    errors = [each.error for each in answers if each.error is not None]
-    return {
-        "choices": len(answers),
-        "not_carried_out": len(errors),
-        "said": sorted(set(errors))[:3],
-        "seconds": spread([each.seconds for each in answers]) if answers else None,
-    }
+    if failed:
+        raise SystemExit(f"Not measured: {len(failed)} of {len(chosen)} faults.")
 
 
 def show(name: str, seen: Mapping[str, Any]) -> None:
@@ -170,10 +93,9 @@ def show(name: str, seen: Mapping[str, Any]) -> None:
         table.add_row(words, str(part["choices"]), str(part["not_carried_out"]), *numbers)
     console.print(table)
     console.print(f"asked again: {seen['asked_again']}; later than {WITHIN_SECONDS} s: {seen['later_than_within']}")
+    for words, value in seen["noted"].items():
+        console.print(f"{words.replace('_', ' ')}: {value}", markup=False)
 
 
 if __name__ == "__main__":
-    try:
-        app()
-    except (PageError, RuntimeError) as error:
-        raise SystemExit(str(error)) from error
+    app()
