@@ -1,6 +1,6 @@
 # make run   sets everything up from nothing and serves the app on http://localhost:8501 (PORT= for another port)
 # make test  sets up what the tests need, Chromium and Java included where none is there, and runs all
-# make check style, types, and which room imports which;  make build  writes data/ anew;  make bench  measures speed
+# make check style, types, security, and which room imports which;  make build  writes data/ anew;  make bench  measures speed
 # make damage sends 10,000 damaged messages, addresses, API requests and forms to a server
 # make sbom   lists what the app is made of (sbom.json, CycloneDX);  make licences writes docs/licences.md
 # make audit  asks the advisories about the pinned versions
@@ -39,6 +39,7 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive app.py pages lgo_map deploy
 
 figures: .venv/run
 	$(BIN)/python -m lgo_map.figures.reference > docs/figures.md

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from xml.etree.ElementTree import (  # nosec B405  # nothing is parsed: it only writes
+    Element,
+    SubElement,
+    register_namespace,
+    tostring,
+)
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request

@@ -22,6 +22,12 @@ CREATE TABLE words (word TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE temp.unstemmed USING fts5 (text, content = '', tokenize = "unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (temp, unstemmed, row);
 """
+_PUT_TOGETHER = {
+    "texts": "INSERT INTO texts (texts) VALUES ('optimize')",
+    "blocks": "INSERT INTO blocks (blocks) VALUES ('optimize')",
+    "whole": "INSERT INTO whole (whole) VALUES ('optimize')",
+}
+"""How SQLite is told that a table that is searched is filled."""
 
 
 @contextmanager
@@ -51,6 +57,6 @@ def new_index(path: Path, tables: str, searched: tuple[str, ...]) -> Iterator[sq
             "INSERT INTO words SELECT term FROM temp.vocabulary WHERE term <> ? ORDER BY term", (BETWEEN_TEXTS.strip(),)
         )
         for table in searched:
-            index.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 (constants)
+            index.execute(_PUT_TOGETHER[table])
         index.execute("COMMIT")
         index.execute("VACUUM")

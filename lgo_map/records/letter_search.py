@@ -118,7 +118,7 @@ def search_letters(
     wanted = (year, year, authority_type, authority_type, code, code)
     with open_index(folder / LETTER_INDEX_FILE, STEP) as index:
         held = int(index.execute("SELECT count(*) FROM letters").fetchone()[0])
-        searched = int(index.execute(f"SELECT count(*) FROM letters WHERE {_WANTED}", wanted).fetchone()[0])  # noqa: S608 (a constant)
+        searched = int(index.execute(_SEARCHED, wanted).fetchone()[0])
         terms = terms_of(text, index)
         if not terms:
             return LetterSearchResult((), (), searched, held, 0, ())
@@ -174,19 +174,23 @@ def indexed_texts(letter: Letter) -> list[str]:
     return [without_control(text) for text in (head, *(block.text for block in letter.blocks))]
 
 
-_WANTED = "(? IS NULL OR year = ?) AND (? IS NULL OR authority_type = ?) AND (? IS NULL OR code = ?)"
+_SEARCHED = """
+SELECT count(*) FROM letters
+WHERE (? IS NULL OR year = ?) AND (? IS NULL OR authority_type = ?) AND (? IS NULL OR code = ?)
+"""
+# CROSS JOIN keeps SQLite from asking the full text once for each letter.
+_FOUND = """
+SELECT code, year, first_row, last_row FROM whole CROSS JOIN letters ON letters.id = whole.rowid
+WHERE whole MATCH ? AND (? IS NULL OR year = ?) AND (? IS NULL OR authority_type = ?) AND (? IS NULL OR code = ?)
+ORDER BY whole.rank, year DESC, code
+"""
 
 
 def _letters_with(
     sought: str, wanted: tuple[object, ...], index: sqlite3.Connection
 ) -> list[tuple[str, int, int, int]]:
     """Code, year, first and last row of the letters that have what is sought, the most relevant first."""
-    # CROSS JOIN keeps SQLite from asking the full text once for each letter.
-    letters = (
-        "SELECT code, year, first_row, last_row FROM whole CROSS JOIN letters ON letters.id = whole.rowid "  # noqa: S608
-        f"WHERE whole MATCH ? AND {_WANTED} ORDER BY whole.rank, year DESC, code"
-    )
-    return index.execute(letters, (sought, *wanted)).fetchall()
+    return index.execute(_FOUND, (sought, *wanted)).fetchall()
 
 
 def _passages(terms: Collection[str], first: int, last: int, index: sqlite3.Connection) -> tuple[Passage, ...]:

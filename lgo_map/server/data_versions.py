@@ -147,7 +147,8 @@ class DataVersions:
         while not self._is_over.is_set():
             self.look()
             self._has_looked.set()
-            self._wake.wait(self._seconds * random.uniform(0.8, 1.2))  # noqa: S311 (only to spread the load)
+            # By chance, only to spread the load.
+            self._wake.wait(self._seconds * random.uniform(0.8, 1.2))  # noqa: S311 # nosec B311
             self._wake.clear()
 
     def _use_last(self) -> None:
