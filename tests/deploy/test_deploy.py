@@ -191,6 +191,14 @@ def test_the_balancer_leads_to_the_same_processes_whatever_is_asked_for():
     assert backends["any"] == backends["app"] == backends["api"]
 
 
+@pytest.mark.parametrize("backend", ["any", "app", "api"])
+def test_whoever_finds_a_process_full_is_led_on_to_another_and_no_form_is_sent_twice(backend):
+    said = BALANCER.partition(f"\nbackend {backend}\n")[2].partition("\n\n")[0]
+    assert re.search(r"^    retry-on .*\b503\b", said, re.MULTILINE)
+    assert backend == "api" or "disable-l7-retry if { method POST }" in said
+    assert "option redispatch 1" in BALANCER
+
+
 def test_only_the_app_is_led_back_by_a_cookie_that_no_script_and_no_other_site_can_use():
     (cookie,) = re.findall(r"^    cookie (.+)$", BALANCER, re.MULTILINE)
     assert cookie.startswith("__Host-")
