@@ -273,4 +273,9 @@ def _locked(file: int) -> bool:
 
 
 def _opened(lock: Path) -> int:
-    return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:  # nothing can be written here now: what is here can still be used, and locked
+        with suppress(FileNotFoundError):
+            return os.open(lock, os.O_RDONLY | os.O_CLOEXEC)
+        raise

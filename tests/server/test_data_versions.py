@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import logging
@@ -33,6 +34,7 @@ from lgo_map.versions.manifest import MANIFEST_FILE
 from lgo_map.versions.place import Place
 from lgo_map.versions.publishing import publish, roll_back
 from tests.app_pages import OpenedPage
+from tests.failing_disk import failing_from
 from tests.known_councils import LEEDS
 from tests.versions.conftest import folder_place, place, s3_place, s3_server, web_place
 from tests.versions.made_versions import changed, data_with, published
@@ -248,6 +250,23 @@ def test_a_start_while_the_place_is_gone_shows_the_version_used_last_on_the_mach
     again.end()
     assert current_version() == version
     assert investigations() == 97
+
+
+def test_a_start_while_nothing_can_be_written_shows_the_version_used_last_on_the_machine(
+    folder_place, process, tmp_path, caplog
+):
+    version = published(folder_place, data_with(tmp_path / "97", 97))
+    process(folder_place, "machine").look()
+    published(folder_place, data_with(tmp_path / "98", 98))
+    records._served.clear()
+    again = process(folder_place, "machine")
+    with failing_from(tmp_path / "machine", 1, errno.EROFS):
+        again.begin()
+        again.end()
+        assert current_version() == version
+        assert investigations() == 97
+    [line] = refusals(caplog)
+    assert "it lies on a file system that can only be read" in line
 
 
 def test_a_start_without_a_place_and_without_a_whole_copy_shows_nothing(folder_place, process, tmp_path):
