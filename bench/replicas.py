@@ -162,7 +162,8 @@ class Replicas:
             if self.stats()[name]["status"].startswith("UP"):
                 return
             time.sleep(0.05)
-        raise RuntimeError(f"The balancer does not find the process {name!r} ready: {self.stats()[name]}")
+        found = self.stats()[name]
+        raise RuntimeError(f"The balancer does not find the process {name!r} ready: {found['status']}")
 
 
 @contextmanager
