@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, Request, Response, Route, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.browser.map_page import MapPage, go_to
+from tests.browser.map_page import MapPage, go_to, wait_until_app_is_shown
 from tests.known_councils import ALLERDALE, CUMBERLAND, LEEDS
 
 FRONT_END = "/static/"  # Streamlit's own
@@ -141,6 +141,17 @@ def test_on_a_first_visit_no_file_is_fetched_twice(empty_page):
 
     sent = [path for path, size in transferred(map_page.page) if size > 0 and LASTING.match(path)]
     assert sorted(sent) == sorted(set(sent))
+
+
+def test_the_app_is_looked_for_where_it_is_and_its_line_waits_for_no_other_answer(app, new_page):
+    page = new_page()
+    traffic, held = Traffic.of(page), Held(page, "**/_stcore/h*")
+    go_to(page, f"{app.address}/council?council={LEEDS}")
+    wait_until_app_is_shown(page)
+    expect(page.get_by_role("heading", level=1, name="Leeds City Council")).to_be_visible()
+    held.let_go()
+    asked = sorted(path for path in traffic.requests if "_stcore" in path)
+    assert asked == ["/_stcore/health", "/_stcore/host-config"]
 
 
 def test_a_first_visit_is_small(empty_page):

@@ -216,6 +216,12 @@
     }
   }
 
+  // Where the app is, and what it would say there of itself: else the front end looks below the page's own address first,
+  // and opens the connection only when it has been told. No other site may send it messages.
+  window.__streamlit = {
+    BACKEND_BASE_URL: `${location.origin}/`,
+    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+  };
   window.WebSocket = new Proxy(Native, {
     construct(target, [address, protocols]) {
       const isApps = APP.test(new URL(address, location.href).pathname);
