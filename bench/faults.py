@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from bench import fault_data
+from bench import fault_data, fault_machine
 from bench.fault_visits import WITHIN_SECONDS, Staged, measure
 from bench.machine import PROJECT
 from bench.replicas import replicas
@@ -51,6 +51,10 @@ FAULTS: Mapping[str, Callable[[], AbstractContextManager[Staged]]] = {
     "storage slow": fault_data.storage_slow,
     "storage lying": fault_data.storage_lying,
     "half a version published": fault_data.half_written,
+    "disk full": fault_machine.disk_full,
+    "disk read-only": fault_machine.folder_read_only,
+    "data folder read-only": fault_machine.data_folder_read_only,
+    "clock jumps a day": fault_machine.clock_jumps,
 }
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
