@@ -76,8 +76,7 @@ def _family(dataset: Dataset, view: View) -> str:
 
 
 def _sources(dataset: Dataset, view: View, files: DownloadLinks) -> str:
-    figures, borrowed = panel.statements_of_panel(dataset, view, panel.years_of_panel(dataset, view))
-    shown = panel.sources_of_figures(dataset, figures, borrowed, with_year=not isinstance(view.year, int))
+    shown = panel.sources_of_panel(dataset, view)
     if not shown:
         return ""
     return f"<details><summary>Where every figure comes from</summary>{shown}{files.to('sources.csv')}</details>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -99,6 +100,7 @@ def figures(dataset: Dataset, view: View) -> list[str]:
     return [block for block in shown if block]
 
 
+@per_dataset(maxsize=512)  # some 3 kB each
 def _figures_of_year(dataset: Dataset, council: Council, year: int, ombudsman_only: bool) -> list[str]:
     row = dataset.row_of(council.code, year, ombudsman_only)
     if row is None:  # the council was not there in that year, and nothing was decided about it
@@ -112,6 +114,7 @@ def _figures_of_year(dataset: Dataset, council: Council, year: int, ombudsman_on
     ]
 
 
+@per_dataset(maxsize=256)  # some 4 kB each
 def _figures_of_years(dataset: Dataset, council: Council, choice: YearChoice, ombudsman_only: bool) -> list[str]:
     found = figures_of_choice(dataset, council.code, choice, ombudsman_only)
     if not found:  # the council was not there in those years, and nothing that was decided about it is held
@@ -171,7 +174,7 @@ def cards_of_choice(
     """The three figures by a choice of more than one year, each with the years that it is from."""
     method, articles = years_of_one_method(dataset.years), []
     for figure, of_years, row in figures:
-        sources = {year: statements_shown(dataset, council.code, year, ombudsman_only) for year in of_years}
+        sources = {year: _stated(statements_shown(dataset, council.code, year, ombudsman_only)) for year in of_years}
         if choice == TOGETHER:
             mark = _marks_of_sum(figure, row, sources)
         else:
@@ -189,8 +192,8 @@ def cards(council: Council, figures: list[HeadlineFigure], letter: Letter | None
     sources : DataFrame
         All that any source states of the council and year.
     """
-    average = average_of_choice(NEWEST, council.authority_type)
-    articles = "".join(_card(headline, average, letter, _marks(headline, sources)) for headline in figures)
+    average, stated = average_of_choice(NEWEST, council.authority_type), _stated(sources)
+    articles = "".join(_card(headline, average, letter, _marks(headline, stated)) for headline in figures)
     return f'<section class="lgo-cards" aria-label="The three figures">{articles}</section>'
 
 
@@ -200,14 +203,32 @@ def statements_shown(dataset: Dataset, code: str, year: int, ombudsman_only: boo
     return stated[stated["source_kind"] == "ombudsman"] if ombudsman_only else stated
 
 
-def _marks(headline: HeadlineFigure, sources: pd.DataFrame) -> str:
+class _Stated(NamedTuple):
+    """What is stated of a council and year: all, kind and whether it was computed of what stands, and what is doubted.
+
+    `is_any_twice` says whether of any figure there is more than one statement, so that they may differ.
+    """
+
+    statements: pd.DataFrame
+    standing: Mapping[str, tuple[str, bool]]
+    is_any_twice: bool
+
+
+def _stated(statements: pd.DataFrame) -> _Stated:
+    names = statements["figure"].tolist()
+    columns = (names, *(statements[name].tolist() for name in ("chosen", "source_kind", "computed")))
+    standing = {
+        figure: (str(kind), bool(computed)) for figure, chosen, kind, computed in zip(*columns, strict=True) if chosen
+    }
+    return _Stated(statements, standing, len(set(names)) < len(names))
+
+
+def _marks(headline: HeadlineFigure, stated: _Stated) -> str:
     """What must be said of a figure and its sources of one year."""
-    stated = list(zip(*(sources[name] for name in ("figure", "chosen", "source_kind", "computed")), strict=True))
-    standing = {figure: (str(kind), bool(computed)) for figure, chosen, kind, computed in stated if chosen}
-    return _mark(headline, standing) + _elsewhere(headline, sources)
+    return _mark(headline, stated.standing) + _elsewhere(headline, stated)
 
 
-def _marks_of_sum(headline: HeadlineFigure, row: Row, sources: Mapping[int, pd.DataFrame]) -> str:
+def _marks_of_sum(headline: HeadlineFigure, row: Row, sources: Mapping[int, _Stated]) -> str:
     """The same of years put together."""
     if headline.availability != KNOWN:
         return ""
@@ -232,9 +253,10 @@ def _mark(headline: HeadlineFigure, standing: Mapping[str, tuple[str, bool]]) ->
     return "".join(f"<p>{html.kind_mark(first_upper(mark))}</p>" for mark in marks)
 
 
-def _elsewhere(headline: HeadlineFigure, sources: pd.DataFrame) -> str:
+def _elsewhere(headline: HeadlineFigure, stated: _Stated) -> str:
     """What other sources say of the figure or its counts, where they differ."""
-    return "".join(f'<p class="lgo-flag">{escape(said)}</p>' for said in disagreements_behind(headline, sources))
+    found = disagreements_behind(headline, stated.statements) if stated.is_any_twice else []
+    return "".join(f'<p class="lgo-flag">{escape(said)}</p>' for said in found)
 
 
 def _card(headline: HeadlineFigure, average: str, letter: Letter | None, mark: str, years: str = "") -> str:
@@ -331,23 +353,43 @@ def rates_of_type(
     return frozenset(rows["code"]), tuple(dots)
 
 
-def sources_of_figures(
-    dataset: Dataset, statements: pd.DataFrame, borrowed: Iterable[pd.DataFrame], with_year: bool = False
-) -> str:
-    """A table of what states each figure; nothing where nothing does.
+NOTHING_STATED = "<p>No source here states a figure of this council for this year.</p>"
+"""Stands in place of, or above, the sources where nothing is stated of the council itself."""
+
+
+def sources_of_panel(dataset: Dataset, view: View) -> str:
+    """A table of what states each figure of the years that the panel is about; nothing where nothing does.
 
     Parameters
     ----------
-    statements : DataFrame
-        What is stated of the council and year.
-    borrowed : iterable of DataFrame
-        As from :func:`borrowed_averages`.
-    with_year : bool
-        Whether each row says its year.
+    view : View
+        With a council chosen.
     """
-    rows = [_source_row(statement, with_year, max(dataset.years)) for statement in statements.to_dict("records")]
-    rows += [_borrowed_row(dataset, pages, with_year) for pages in borrowed]
-    return html.table("Sources", ["Figure", "Value", "Source"], rows) if rows else ""
+    years, with_year = years_of_panel(dataset, view), not isinstance(view.year, int)
+    return _sources(dataset, str(view.council), years, view.ombudsman_only, with_year)[0]
+
+
+def sources_with_gap(dataset: Dataset, view: View) -> str:
+    """The same, below :data:`NOTHING_STATED` where all of it is averages read off other pages, or nothing."""
+    years, with_year = years_of_panel(dataset, view), not isinstance(view.year, int)
+    table, is_stated = _sources(dataset, str(view.council), years, view.ombudsman_only, with_year)
+    return table if is_stated else NOTHING_STATED + table
+
+
+@per_dataset(maxsize=512)  # some 6 kB each
+def _sources(
+    dataset: Dataset, code: str, years: tuple[int, ...], ombudsman_only: bool, with_year: bool
+) -> tuple[str, bool]:
+    """The table, and whether anything is stated of the council itself."""
+    figures, borrowed = _statements(dataset, code, years, ombudsman_only)
+    columns = {name: figures[name].tolist() for name in _SHOWN_OF_STATEMENT}
+    statements = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    rows = [_source_row(statement, with_year, max(dataset.years)) for statement in statements]
+    rows += [_borrowed_row(dataset, *average, with_year) for average in borrowed]
+    return html.table("Sources", ["Figure", "Value", "Source"], rows) if rows else "", bool(statements)
+
+
+_SHOWN_OF_STATEMENT = ("figure", "year", "value", "chosen", "source_kind", "source_title", "source_url", "note")
 
 
 def _named(figure: Row, with_year: bool) -> str:
@@ -386,30 +428,32 @@ def statements_of_panel(dataset: Dataset, view: View, years: Iterable[int]) -> t
     years : iterable of int
         As from :func:`years_of_panel`.
     """
-    code, years = str(view.council), list(years)
-    figures = pd.concat([dataset.statements_of(code, year) for year in years])
-    if view.ombudsman_only:
-        figures = figures[figures["source_kind"] == "ombudsman"]
-    borrowed = [
-        pages
-        for year in years
-        if (row := dataset.row_of(code, year, view.ombudsman_only)) is not None
-        for pages in borrowed_averages(dataset, row, figures[figures["year"] == year])
-    ]
-    return figures, borrowed
+    figures, borrowed = _statements(dataset, str(view.council), years, view.ombudsman_only)
+    return figures, [dataset.statements_of_average(*average) for average in borrowed]
 
 
-def borrowed_averages(dataset: Dataset, row: Row, statements: pd.DataFrame) -> list[pd.DataFrame]:
-    """The averages that stand here but are read off the pages of other councils of the type: of each, those pages."""
-    stated = set(statements["figure"])
-    return [
-        dataset.statements_of_average(row["authority_type"], row["year"], average)
-        for average in AVERAGES
-        if average not in stated and is_known(row[average])
-    ]
+def _statements(
+    dataset: Dataset, code: str, years: Iterable[int], ombudsman_only: bool
+) -> tuple[pd.DataFrame, list[tuple[str, int, str]]]:
+    """All that is stated of some years, and type, year and name of the averages that are read off other pages."""
+    of_years, borrowed = [], []
+    for year in years:
+        of_years.append(statements_shown(dataset, code, year, ombudsman_only))
+        row = dataset.row_of(code, year, ombudsman_only)
+        if row is not None:
+            borrowed += _borrowed_averages(row, set(of_years[-1]["figure"].tolist()))
+    return of_years[0] if len(of_years) == 1 else pd.concat(of_years), borrowed
 
 
-def _borrowed_row(dataset: Dataset, pages: pd.DataFrame, with_year: bool) -> str:
+def _borrowed_averages(row: Row, stated: Collection[str]) -> list[tuple[str, int, str]]:
+    """The averages that stand here but are read off the pages of other councils of the type."""
+    kind, year = row["authority_type"], row["year"]
+    return [(kind, year, average) for average in AVERAGES if average not in stated and is_known(row[average])]
+
+
+@per_dataset(maxsize=512)  # some 500 bytes each
+def _borrowed_row(dataset: Dataset, kind: str, year: int, average: str, with_year: bool) -> str:
+    pages = dataset.statements_of_average(kind, year, average)
     page = pages.iloc[0]
     name = escape(dataset.council(page["code"]).name)
     others = f" and of {len(pages) - 1} more" if len(pages) > 1 else ""

@@ -159,6 +159,7 @@ class Dataset:
         """The row of a council and year in :meth:`statistics_shown`; None where there is none."""
         return self._rows_of_year(year, ombudsman_only).get(code)
 
+    @per_dataset(maxsize=256)  # a slice of the year's each
     def statements_of(self, code: str, year: int) -> pd.DataFrame:
         """All that any source states of a council and year, in the order of `lgo_map.records.statistics.figures_of`."""
         table, places = self._statements_of_year(year)

@@ -46,7 +46,7 @@ def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
 def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil) -> None:
     """What stands below the three figures: similar authorities, the letter, the council's family, and the sources."""
     council = dataset.council(str(view.council))
-    year, years = panel.year_of_panel(dataset, view), panel.years_of_panel(dataset, view)
+    year = panel.year_of_panel(dataset, view)
     figures = figures_of_choice(dataset, council.code, view.year, view.ombudsman_only)
     if figures:
         _show_benchmark(dataset, view, figures[0].figure, TOGETHER if view.year == TOGETHER else year, theme)
@@ -54,7 +54,7 @@ def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil
     _show_ways_to_complaints(dataset, view, council, year)
     _show_letter(dataset, council, year)
     _show_family(dataset, view, choose)
-    _show_sources(dataset, view, years)
+    _show_sources(dataset, view)
 
 
 def _show_links(view: View, of_year: int) -> None:
@@ -186,16 +186,12 @@ def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
                     st.html(f'<p class="lgo-note">{words}</p>', width="content")
 
 
-def _show_sources(dataset: Dataset, view: View, years: tuple[int, ...]) -> None:
+def _show_sources(dataset: Dataset, view: View) -> None:
     """What states every figure of the years that the panel is about."""
-    figures, borrowed = panel.statements_of_panel(dataset, view, years)
     with st.expander("Where every figure comes from"):
-        if figures.empty:
-            st.html("<p>No source here states a figure of this council for this year.</p>")
-        with_year = not isinstance(view.year, int)
-        if sources := panel.sources_of_figures(dataset, figures, borrowed, with_year):
-            st.html(sources)
-            show_csv_button(sources_download(dataset, view, figures, borrowed), key="panel sources csv")
+        st.html(panel.sources_with_gap(dataset, view))
+        if panel.sources_of_panel(dataset, view):
+            show_csv_button(sources_download(dataset, view), key="panel sources csv")
 
 
 def _line() -> DeltaGenerator:

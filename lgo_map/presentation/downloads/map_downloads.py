@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -95,9 +95,8 @@ def downloads_of_panel(dataset: Dataset, view: View) -> Iterator[Download]:
         _, dots = panel.rates_of_type(dataset, kind, choice, view.ombudsman_only)
         if any(dot.code != code for dot in dots):
             yield similar_download(dataset, view, choice)
-    figures, borrowed = panel.statements_of_panel(dataset, view, panel.years_of_panel(dataset, view))
-    if not figures.empty or borrowed:
-        yield sources_download(dataset, view, figures, borrowed)
+    if panel.sources_of_panel(dataset, view):
+        yield sources_download(dataset, view)
 
 
 def similar_download(dataset: Dataset, view: View, choice: YearChoice) -> Download:
@@ -127,17 +126,16 @@ def similar_download(dataset: Dataset, view: View, choice: YearChoice) -> Downlo
     )
 
 
-def sources_download(dataset: Dataset, view: View, figures: pd.DataFrame, borrowed: Sequence[pd.DataFrame]) -> Download:
-    """What states every figure of the council chosen.
+def sources_download(dataset: Dataset, view: View) -> Download:
+    """What states every figure of the council chosen."""
 
-    Parameters
-    ----------
-    figures, borrowed : DataFrame, sequence of DataFrame
-        As from :func:`lgo_map.presentation.panel.statements_of_panel`.
-    """
+    def make() -> pd.DataFrame:
+        figures, borrowed = panel.statements_of_panel(dataset, view, panel.years_of_panel(dataset, view))
+        return statements_table(dataset.register, pd.concat([figures, *borrowed]))
+
     return csv_download(
         "sources",
-        lambda: statements_table(dataset.register, pd.concat([figures, *borrowed])),
+        make,
         STATEMENT_COLUMNS,
         dataset.council(str(view.council)).name,
         choice_name(view.year, dataset.years),
