@@ -30,7 +30,9 @@ else:  # imported by Streamlit's server, once
     from lgo_map.server.shapes import ROUTE as SHAPES
     from lgo_map.server.warm_up import middleware, warm_up
     from lgo_map.site.shell import show_fault
+    from lgo_map.site.streamlit_messages import hand_messages_on_together
 
+    hand_messages_on_together()
     app = App(
         __file__,
         middleware=middleware(),

@@ -20,6 +20,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.state import get_session_state
 from streamlit.runtime.state.common import user_key_from_element_id
 
+from lgo_map.site.streamlit_messages import hand_on_what_is_drawn
+
 FIGURES_AHEAD_SECONDS = 0.05
 """How long the rest of the page lets the figures of a council go ahead that has just been chosen.
 
@@ -37,6 +39,7 @@ _IMPORTED = re.compile(r"""(?:from|import)\s*["`']\./([^"`']+\.js)""")
 
 def let_the_figures_go_ahead() -> None:
     """Wait a moment, in which the browser draws what it has been sent."""
+    hand_on_what_is_drawn()
     time.sleep(FIGURES_AHEAD_SECONDS)
 
 
