@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urljoin
@@ -64,16 +65,28 @@ class _EnglandMap(folium.Map):
         {% endmacro %}
     """)
 
-    def __init__(self, settings: Mapping[str, Any]) -> None:
+    def __init__(self, settings_json: str) -> None:
         super().__init__(tiles=None)
         self.credit = ATTRIBUTION
-        self.settings_json = _script_json(settings)
+        self.settings_json = settings_json
         self.default_js = [("leaflet", _leaflet("leaflet.js")), ("choropleth", _static("choropleth.js"))]
         self.default_css = [("leaflet", _leaflet("leaflet.css")), ("choropleth", _static("choropleth.css"))]
 
     def render(self, **kwargs: Any) -> str:
         """Write no page: streamlit-folium takes the script alone, and folium's page takes most of its time."""
         return ""
+
+
+@lru_cache(maxsize=16)  # one for each map of England
+def _map_made_once(settings_json: str) -> _EnglandMap:
+    return _EnglandMap(settings_json)
+
+
+def _map_with(settings_json: str) -> _EnglandMap:
+    """A map with these settings, to which streamlit-folium may add: folium takes longer to make one than to copy it."""
+    england = copy(_map_made_once(settings_json))
+    england._children = england._children.copy()
+    return england
 
 
 class _Painting(folium.FeatureGroup):
@@ -116,7 +129,8 @@ def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[
             "list of councils still works.</p>"
         )
         said = st_folium(
-            _EnglandMap(settings),
+            _map_with(_script_json(settings)),
+            render=False,
             key=KEY,
             height=680,
             use_container_width=True,

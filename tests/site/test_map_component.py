@@ -44,7 +44,7 @@ def script_of(painting):
 
 
 def map_script(settings=SETTINGS):
-    england = choropleth._EnglandMap(settings)
+    england = choropleth._map_with(choropleth._script_json(settings))
     return england._template.module.script(england, {})
 
 
@@ -156,8 +156,15 @@ def test_the_map_is_the_same_for_every_view():
     assert generate_js_hash(map_script()) == generate_js_hash(map_script())
 
 
+def test_what_is_added_to_the_map_of_one_visitor_is_not_in_that_of_the_next():
+    settings = choropleth._script_json(SETTINGS)
+    for year in (2023, 2024):
+        choropleth._Painting({"year": year}).add_to(choropleth._map_with(settings))
+    assert not choropleth._map_with(settings)._children
+
+
 def test_neither_script_nor_style_comes_from_another_host():
-    england = choropleth._EnglandMap(SETTINGS)
+    england = choropleth._EnglandMap(json.dumps(SETTINGS))
     addresses = [address for _, address in [*england.default_js, *england.default_css]]
     assert len(addresses) == 4
     for address in addresses:
@@ -167,7 +174,7 @@ def test_neither_script_nor_style_comes_from_another_host():
 
 
 def test_files_in_static_are_named_with_their_digest_so_that_a_browser_can_keep_them():
-    england = choropleth._EnglandMap(SETTINGS)
+    england = choropleth._EnglandMap(json.dumps(SETTINGS))
     own = [address for name, address in [*england.default_js, *england.default_css] if name == "choropleth"]
     assert len(own) == 2
     assert all(re.search(r"static/choropleth\.(js|css)\?v=[0-9a-f]{12}$", address) for address in own)
