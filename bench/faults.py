@@ -1,6 +1,8 @@
 """What visitors see of a fault: visits go on at several processes behind the balancer, while one of them is struck.
 
-Each fault can be had alone: `--only` and the beginning of its name. Visitors do as :mod:`bench.fault_visits` says.
+Each fault can be had alone: `--only` and the beginning of its name. Visitors do as :mod:`bench.fault_visits` says. Two
+measures that are no faults belong to it: what a process has in memory after many visits (:mod:`bench.soak`), and how
+much one, two and three processes carry (:mod:`bench.shares`).
 """
 
 from __future__ import annotations
@@ -8,9 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
+import httpx
+import psutil
 import typer
 from rich.table import Table
 
@@ -20,6 +25,8 @@ from bench.machine import PROJECT
 from bench.replicas import replicas
 from bench.report import console, keep
 from bench.session import PageError
+from bench.shares import throughput
+from bench.soak import MINUTES, VISITS, soak
 
 RESULTS = PROJECT / "bench" / "results" / "faults.json"
 
@@ -57,6 +64,8 @@ FAULTS: Mapping[str, Callable[[], AbstractContextManager[Staged]]] = {
     "clock jumps a day": fault_machine.clock_jumps,
 }
 
+SOAK, SHARES = "memory: many visits", "one, two and three processes"
+
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -64,26 +73,43 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__d
 def main(
     visitors: Annotated[int, typer.Option(min=1, help="How many visitors at once.")] = 100,
     seconds: Annotated[float, typer.Option(min=1, help="How long to measure before the fault, and after it.")] = 30,
+    visits: Annotated[int, typer.Option(min=10, help="How many visits the memory is watched for.")] = VISITS,
+    minutes: Annotated[float, typer.Option(min=0.5, help="How long these may take.")] = MINUTES,
     only: Annotated[list[str] | None, typer.Option(help="The beginning of a fault's name; may be repeated.")] = None,
     results: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULTS,
 ) -> None:
     """Strike with each fault, and keep what visitors saw."""
-    chosen = {name: stage for name, stage in FAULTS.items() if not only or name.startswith(tuple(only))}
+
+    def see(stage: Callable[[], AbstractContextManager[Staged]]) -> dict[str, Any]:
+        with stage() as staged:
+            return asyncio.run(measure(staged, visitors, seconds))
+
+    all_of_them: dict[str, tuple[Callable[[], dict[str, Any]], Callable[[str, Mapping[str, Any]], None]]] = {
+        name: (partial(see, stage), show) for name, stage in FAULTS.items()
+    }
+    all_of_them[SHARES] = throughput, show_shares
+    all_of_them[SOAK] = partial(soak, visits, minutes=minutes), show_soak
+    chosen = {name: each for name, each in all_of_them.items() if not only or name.startswith(tuple(only))}
     if not chosen:
-        raise SystemExit(f"No fault is called so. There are: {'; '.join(FAULTS)}.")
+        raise SystemExit(f"No fault is called so. There are: {'; '.join(all_of_them)}.")
     failed = []
-    for name, stage in chosen.items():
+    for name, (find_out, tell) in chosen.items():
         try:
-            with stage() as staged:
-                seen = asyncio.run(measure(staged, visitors, seconds))
-        except (PageError, RuntimeError) as error:  # the others are still worth trying
-            failed.append(f"{name}: {error}")
-            console.print(failed[-1], markup=False)
+            seen = find_out()
+        except (
+            PageError,
+            RuntimeError,
+            OSError,
+            httpx.HTTPError,
+            psutil.Error,
+        ) as error:  # the others are worth trying
+            failed.append(name)
+            console.print(f"{name}: {error}", markup=False)
             continue
         keep(name, seen, results, PROJECT)
-        show(name, seen)
+        tell(name, seen)
     if failed:
-        raise SystemExit(f"Not measured: {len(failed)} of {len(chosen)} faults.")
+        raise SystemExit(f"Not measured: {'; '.join(failed)}.")
 
 
 def show(name: str, seen: Mapping[str, Any]) -> None:
@@ -99,6 +125,35 @@ def show(name: str, seen: Mapping[str, Any]) -> None:
     console.print(f"asked again: {seen['asked_again']}; later than {WITHIN_SECONDS} s: {seen['later_than_within']}")
     for words, value in seen["noted"].items():
         console.print(f"{words.replace('_', ' ')}: {value}", markup=False)
+
+
+def show_soak(name: str, seen: Mapping[str, Any]) -> None:
+    """Print what a process had in memory and open before, during and after many visits."""
+    console.print(
+        f"{name}: {seen['visits']:,} of {seen['asked_for']:,} visits in {seen['seconds']:g} s, {seen['answers']:,} "
+        f"answers ({seen['answers_a_second']} a second), {seen['not_carried_out']} not carried out",
+        markup=False,
+    )
+    console.print(
+        f"slope from {seen['slope_from_seconds']:g} s on: {seen['slope_mb_a_minute']} MB a minute, "
+        f"{seen['slope_mb_a_thousand_visits']} MB a thousand visits"
+    )
+    for what in ("mb", "open"):
+        console.print(f"{what}: {seen[what]}", markup=False)
+
+
+def show_shares(name: str, seen: Mapping[str, Any]) -> None:
+    """Print how much each number of processes carried."""
+    table = Table(
+        title=f"{name}, {seen['share_of_a_processor']:.0%} of a processor each", caption="s, before p95 is 1 s"
+    )
+    for heading in ("processes", "visitors", "answers a second", "of one", "median", "p95"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in seen["processes"]:
+        best = row["carried"] or {"visitors": 0, "answers_a_second": 0.0, "seconds": {"median": 0, "p95": 0}}
+        numbers = (best["answers_a_second"], row["of_one"] or 0, best["seconds"]["median"], best["seconds"]["p95"])
+        table.add_row(str(row["processes"]), str(best["visitors"]), *(f"{each:.2f}" for each in numbers))
+    console.print(table)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -272,8 +272,9 @@ def _wait_until_it_answers(url: str) -> None:
     deadline = time.perf_counter() + READY_TIMEOUT_SECONDS
     with httpx.Client(timeout=5, trust_env=False) as client:
         while time.perf_counter() < deadline:
-            if client.get(f"{url}/about").status_code == 200:
-                return
+            with suppress(httpx.TransportError):  # a busy machine takes its time
+                if client.get(f"{url}/about").status_code == 200:
+                    return
             time.sleep(0.05)
     raise RuntimeError(f"Nothing answers behind the balancer at {url}.")
 
