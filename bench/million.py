@@ -2,7 +2,8 @@
 
 .venv/bin/python -m bench.million
 
-What is measured is read from `bench/results/load.json` and `bench/results/visits.json`; what is assumed stands here.
+What is measured is read from `load.json`, `visits.json` and `faults.json` in `bench/results`; what is assumed stands
+here.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
@@ -34,6 +35,12 @@ BUSY = 0.6
 """Assumed: how much of a processor may be in use at the peak, so that nobody queues for long."""
 PROCESSORS, MEMORY_GB, MEGABITS = 8, 32, 1000
 """Assumed: a machine as one rents it."""
+LEAST_MACHINES = 2
+"""Assumed: what is public has a second machine, in case one is gone; the others then carry the peak."""
+PRICE = 200.0
+"""Assumed, and nobody's price: what a machine costs in a month, whatever the currency. `--price` has another."""
+SHARES = "one, two and three processes"
+"""What `bench.faults` calls the measure of how much several processes carry."""
 
 
 class Sum(NamedTuple):
@@ -55,6 +62,8 @@ class Measured(NamedTuple):
     websocket: float
     files: float
     files_again: float
+    of_one: float | None
+    """How many times as much as one process three carry; None where that has not been measured."""
 
 
 class Need(NamedTuple):
@@ -89,10 +98,16 @@ def measured_in(folder: Path = RESULTS) -> Measured:
             websocket=(first["received_bytes"]["median"] + INTERACTIONS * then["received_bytes"]["median"]) / 1000,
             files=sent["beyond Streamlit"] + sent["Streamlit"],
             files_again=sent["returning"],
+            of_one=_of_one(folder / "faults.json"),
         )
     except (FileNotFoundError, KeyError) as error:
         remedy = "measure first: make bench"
         raise SystemExit(f"Not measured yet ({error}); {remedy}") from error
+
+
+def _of_one(path: Path) -> float | None:
+    kept = json.loads(path.read_text(encoding="utf-8")).get(SHARES) if path.exists() else None
+    return next((row["of_one"] for row in kept["processes"] if row["processes"] == 3), None) if kept else None
 
 
 def sums(measured: Measured) -> tuple[list[Sum], Need]:
@@ -100,7 +115,8 @@ def sums(measured: Measured) -> tuple[list[Sum], Need]:
     mean = VISITS_A_DAY / 86_400
     peak = PEAK * mean
     busy = (measured.first_run + INTERACTIONS * measured.interaction) / 1000
-    processors = peak * busy / BUSY
+    beside = 1.0 if measured.of_one is None else min(1.0, measured.of_one / 3)
+    processors = peak * busy / BUSY / beside
     processes = math.ceil(processors)
     at_once = peak * (VISIT_SECONDS + KEPT_SECONDS)
     memory = (at_once * measured.session + processes * measured.process) / 1000
@@ -116,7 +132,12 @@ def sums(measured: Measured) -> tuple[list[Sum], Need]:
             1000 * busy,
             "ms",
         ),
-        Sum("Processors", f"peak × that / {BUSY:g} (assumed)", need.processors, "processors"),
+        Sum(
+            "Processors",
+            f"peak × that / {BUSY:g} (assumed) / {beside:.2f} ({_beside_in_words(measured)})",
+            need.processors,
+            "processors",
+        ),
         Sum(
             "Sessions at once",
             f"peak × ({VISIT_SECONDS} s (assumed) + {KEPT_SECONDS} s kept after leaving)",
@@ -140,6 +161,17 @@ def sums(measured: Measured) -> tuple[list[Sum], Need]:
     return lines, need
 
 
+def _beside_in_words(measured: Measured) -> str:
+    if measured.of_one is None:
+        return "each process carries what one alone does: not measured"
+    return f"three processes carry {measured.of_one:g} times as much as one: measured"
+
+
+def machines_to_rent(need: Need) -> int:
+    """How many machines carry the peak when one of them is gone."""
+    return max(LEAST_MACHINES, math.ceil(max(machines(need).values())) + 1)
+
+
 def machines(need: Need) -> dict[str, float]:
     """How many machines each need alone would fill, the greatest first: that is the first limit."""
     of_each = {
@@ -157,8 +189,15 @@ def visits_of_one_process(measured: Measured) -> float:
     return 86_400 * BUSY / busy / PEAK
 
 
-def main() -> None:
-    """Print the sums and the first limit."""
+def _gigabytes_a_month(measured: Measured) -> float:
+    files = (1 - RETURNING) * measured.files + RETURNING * measured.files_again
+    return 30 * VISITS_A_DAY * (files + measured.websocket) / 1e6
+
+
+def main(
+    price: Annotated[float, typer.Option(min=0, help="What a machine costs in a month (assumed).")] = PRICE,
+) -> None:
+    """Print the sums, the first limit, and what it comes to in machines and money."""
     measured = measured_in()
     lines, need = sums(measured)
     table = Table("", "How", title=f"{VISITS_A_DAY:,} visits a day")
@@ -172,6 +211,12 @@ def main() -> None:
         f"Machines of {PROCESSORS} processors, {MEMORY_GB} GB and {MEGABITS} Mbit/s that each would fill: {filled}"
     )
     console.print(f"The first limit: {next(iter(machines(need)))}")
+    count = machines_to_rent(need)
+    console.print(
+        f"Machines: {count}, so that the peak is carried with one of them gone. Money: {count * price:,.0f} a month at "
+        f"{price:g} for each (assumed, change it with --price), without what the network costs: "
+        f"{_gigabytes_a_month(measured):,.0f} GB a month, most of it files, which a cache in front can have"
+    )
     console.print(f"One process on one processor takes {visits_of_one_process(measured):,.0f} visits a day")
 
 
