@@ -7,7 +7,7 @@ from streamlit.starlette import App
 
 if __name__ == "__main__":  # run by Streamlit for a visitor
     from lgo_map.presentation.site_pages import SITE
-    from lgo_map.site.links import MAP_PAGE, TITLES
+    from lgo_map.site.links import pages_to_run
 
     st.set_page_config(
         page_title=SITE,
@@ -15,9 +15,7 @@ if __name__ == "__main__":  # run by Streamlit for a visitor
         layout="wide",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    st.navigation(
-        [st.Page(page, title=title, default=page == MAP_PAGE) for page, title in TITLES.items()], position="hidden"
-    ).run()
+    st.navigation(pages_to_run(), position="hidden").run()
 else:  # imported by Streamlit's server, once
     from lgo_map.server.logs import log_to_standard_error
 

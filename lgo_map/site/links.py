@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,17 @@ TITLES = {_page(name): page.title for name, page in PAGES.items()}
 """The pages in the order of the navigation, by what it calls them."""
 
 
+@cache
+def _pages() -> dict[Path, st.Page]:
+    """The pages as Streamlit knows them, made once: each looks for its file. To be called in a run of the app."""
+    return {path: st.Page(path, title=title, default=path == MAP_PAGE) for path, title in TITLES.items()}
+
+
+def pages_to_run() -> list[st.Page]:
+    """The pages for the navigation of one run, which notes in the one it runs that it has."""
+    return [copy(page) for page in _pages().values()]
+
+
 def show_title(*parts: str) -> None:
     """Give the browser's tab a title, its parts from the narrowest to the widest; the site's name comes last."""
     st.set_page_config(page_title=" – ".join((*parts, SITE)))
@@ -57,7 +70,7 @@ def show_page_link(page: Path, label: str, icon: str | None = None, **query: str
     **query : str
         The address's query parameters.
     """
-    st.page_link(page, label=plain(label), icon=f":material/{icon}:" if icon else None, query_params=query)
+    st.page_link(_pages()[page], label=plain(label), icon=f":material/{icon}:" if icon else None, query_params=query)
 
 
 def query_of(page: Path, kept: Mapping[str, Any]) -> dict[str, str]:
