@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse
 from starlette.websockets import WebSocketDisconnect
+from uvicorn.protocols.utils import ClientDisconnected
 
 from lgo_map import metrics
 from lgo_map.documents.answers import page_at
@@ -111,7 +112,7 @@ class Watch:
 
         try:
             await self._app(scope, heard, said)
-        except WebSocketDisconnect:  # nobody is there
+        except (WebSocketDisconnect, ClientDisconnected):  # nobody is there, or is no more when the line is opened
             return
         except Exception as error:  # the last resort
             report(_log, error, "websocket")

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from uvicorn.protocols.utils import ClientDisconnected
 
 from lgo_map.api.application import routes as routes_of_api
 from lgo_map.metrics import REGISTRY
@@ -147,6 +148,21 @@ def test_websockets_that_are_closed_for_what_came_in_are_counted_by_reason(code,
                 socket.receive_bytes()
 
     assert counted("lgo_map_websocket_refused_total", talk, reason=reason) == 1
+
+
+def test_a_browser_that_is_gone_before_its_websocket_is_open_leaves_no_error_in_the_log(caplog):
+    async def gone(_: object) -> None:
+        raise ClientDisconnected
+
+    async def opens(scope, receive, send) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+
+    async def asks() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    asyncio.run(Watch(opens)({"type": "websocket", "path": "/_stcore/stream", "headers": []}, asks, gone))
+    assert not caplog.records
 
 
 def test_a_websocket_for_which_there_is_no_room_is_counted_too():
