@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 
 import streamlit as st
 
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
-from lgo_map.errors import report
 from lgo_map.exports.briefing import Briefing
-from lgo_map.exports.briefing_pdf import BriefingError
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
@@ -31,11 +28,13 @@ from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.downloads.briefing_downloads import pdf_download, tables_of_briefing
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.presentation.palette import THEMES
+from lgo_map.records.council_rows import tables_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
+from lgo_map.site.widgets.downloads import show_download, show_failures
 from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import show_council_box
 from lgo_map.site.widgets.told import tell
@@ -45,7 +44,6 @@ from lgo_map.wording.years_together import choice_name
 
 _STYLE = style_of("briefing")
 _PAPER = "light"  # the sheet is white in both themes, as it is when printed
-_log = logging.getLogger(__name__)
 
 _PRINT_BUTTON = st.components.v2.component(
     "print_page",
@@ -105,23 +103,10 @@ def _show_empty_state() -> None:
 
 
 def _show_controls(dataset: Dataset, briefing: Briefing, view: BriefingView, year: int) -> None:
-    file = pdf_download(dataset, str(view.council), year)
-    try:
-        made = file.make()
-    except BriefingError as error:
-        st.info(f"{error} Reference {report(_log, error, 'page briefing')}.", icon=":material/info:")
-        made = None
+    show_failures("briefing ")
     with st.container(key="briefing-buttons", horizontal=True, vertical_alignment="center", gap="small"):
-        if made is not None:
-            st.download_button(
-                file.label,
-                made,
-                file.name,
-                file.mediatype,
-                key=f"briefing pdf {view}",
-                on_click="ignore",
-                icon=":material/picture_as_pdf:",
-            )
+        pdf = pdf_download(dataset, str(view.council), year)
+        show_download(pdf, "briefing ", ":material/picture_as_pdf:")
         _PRINT_BUTTON(key="briefing-print", width="content", height="content")
         show_page_link(
             COUNCIL_PAGE, "All years of this council", "timeline", council=str(view.council), year=str(view.year)
@@ -143,7 +128,7 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
 
 def _show_trend(dataset: Dataset, briefing: Briefing, code: str) -> None:
     measure = MEASURES[UPHELD_RATE.key]
-    statistics, figures = (table[table["code"] == code] for table in (dataset.statistics, dataset.figures))
+    statistics, figures = tables_of(dataset, code)
     trend = trend_of(statistics.to_dict("records"), measure, sorted(dataset.years))
     if is_empty(trend):
         st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")

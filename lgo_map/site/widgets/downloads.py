@@ -35,9 +35,9 @@ def show_downloads(dataset: Dataset, choice: RowFilter, key: str) -> None:
     st.html('<h2 class="lgo-section">Take the figures with you</h2>')
     with st.container(horizontal=True, key=f"{key}downloads"):
         for download in downloads_of_rows(dataset, choice):
-            _show_download(download, key)
+            show_download(download, key)
         _show_package_button(dataset, key)
-    _show_failures(key)
+    show_failures(key)
     with st.expander("What each file is for"):
         st.html(formats_in_words())
 
@@ -49,10 +49,21 @@ def _show_package_button(dataset: Dataset, key: str) -> None:
         reference = report(_log, error, "data package")
         show_notice(cannot_be_made("The data package", error, reference), "status")
         return
-    _show_download(package, key)
+    show_download(package, key)
 
 
-def _show_download(download: Download, key: str) -> None:
+def show_download(download: Download, key: str, icon: str = ":material/download:") -> None:
+    """A button for a file, which is made when it is pressed; where it can't be, :func:`show_failures` says so.
+
+    Parameters
+    ----------
+    download : Download
+        The file.
+    key : str
+        What the names of the page's widgets begin with.
+    icon : str
+        As Streamlit names it.
+    """
     failures = st.session_state.setdefault(f"{key}downloads failed", {})
     name, make = download.name, MadeLater(download)
 
@@ -75,11 +86,11 @@ def _show_download(download: Download, key: str) -> None:
         download.mediatype,
         key=f"{key}download {download.key}",
         on_click="ignore",
-        icon=":material/download:",
+        icon=icon,
     )
 
 
-def _show_failures(key: str) -> None:
-    """What could not be made since the page was opened, and has not been made since."""
+def show_failures(key: str) -> None:
+    """What could not be made since the page was opened, and has not been made since; `key` is that of its buttons."""
     for sentence in list(st.session_state.get(f"{key}downloads failed", {}).values()):
         show_notice(sentence, "status")

@@ -10,8 +10,10 @@ import pypdf
 import pytest
 
 from lgo_map import storage
+from lgo_map.exports.briefing import Briefing
 from lgo_map.presentation import briefing as pieces
 from lgo_map.presentation import html
+from lgo_map.presentation.downloads import briefing_downloads
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.wording.numbers import NO_BREAK
 from tests.app_pages import OpenedPage
@@ -109,17 +111,39 @@ def test_an_address_that_makes_no_sense_gets_a_notice_that_does_not_repeat_it(pa
     assert not any(value in notice for value in parameters.values() for notice in page.notices)
 
 
+def test_the_pdf_is_made_when_its_button_is_pressed_and_not_before(monkeypatch):
+    given, made = {}, []
+
+    def make(briefing: Briefing) -> bytes:
+        made.append(briefing.title)
+        return b"%PDF-"
+
+    monkeypatch.setattr("streamlit.download_button", lambda _, data, name, *__, **___: given.update({name: data}))
+    monkeypatch.setattr(briefing_downloads, "briefing_pdf", make)
+    page = OpenedPage("briefing", council=YORK, year="2023")
+    assert page.is_well
+    assert not made
+    [name] = [name for name in given if name.endswith(".pdf")]
+    assert given[name]() == b"%PDF-"
+    assert made == ["Briefing: City of York Council, 2022–23"]
+
+
 def test_an_error_of_the_pdf_is_one_sentence_and_the_page_stands(monkeypatch, tmp_path):
     from lgo_map.exports import briefing_pdf  # noqa: PLC0415 - the module whose template is replaced
 
-    broken = tmp_path / "broken.typ"
+    broken, given = tmp_path / "broken.typ", {}
     broken.write_text('#panic("no")', encoding="utf-8")
     monkeypatch.setattr(briefing_pdf, "TEMPLATE", broken)
+    monkeypatch.setattr("streamlit.download_button", lambda _, data, name, *__, **___: given.update({name: data}))
     monkeypatch.setattr(storage, "DATA", shutil.copytree(storage.DATA, tmp_path / "data"))  # of which no PDF is kept
     page = OpenedPage("briefing", council=LEEDS, year="2023")
+    with pytest.raises(briefing_pdf.BriefingError):
+        given["briefing-leeds-city-council-2022-23.pdf"]()
+    page.app.run()
     assert page.is_well
-    assert [notice for notice in page.notices if "Print this page instead. Reference " in notice]
-    assert not [button for button in page.app.get("download_button") if "PDF" in button.proto.label]
+    assert re.search(
+        "Print this page instead. The fault is ours; please try again later. Reference [0-9a-f]", page.text
+    )
     assert "Briefing: Leeds City Council, 2022–23" in page.text
 
 
