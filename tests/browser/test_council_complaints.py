@@ -101,5 +101,6 @@ def test_for_a_letter_that_is_not_held_there_is_the_way_to_it(open_at):
     expect(page.get_by_role("heading", level=2, name="Letters not held here")).to_be_visible()
     link = page.get_by_role("link", name="Page of Leeds City Council")
     expect(link).to_have_attribute("href", re.compile("leeds-city-council/statistics"))
+    wait_until_at_rest(page)  # until then what the page showed before may stand beside it
     expect(page.get_by_text("python -m lgo_map add letters FILE")).to_be_visible()
     expect(page).to_have_url(re.compile(f"council={LEEDS}"))
