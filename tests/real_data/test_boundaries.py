@@ -151,11 +151,6 @@ def test_the_map_of_2023_shows_allerdale_and_that_of_2024_cumberland(register, d
     assert not {allerdale, cumbria} & after
 
 
-def test_every_year_with_figures_has_a_map(statistics, maps):
-    assert maps.first_year == 2014
-    assert statistics["year"].min() >= maps.first_year
-
-
 @pytest.mark.parametrize(("east", "north", "year", "names"), COUNCILS_AT)
 def test_a_place_lies_in_its_councils_and_no_others(east, north, year, names, register, drawn):
     shapes = of_year(drawn, year)

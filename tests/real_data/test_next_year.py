@@ -37,11 +37,17 @@ COLUMNS = (
     *("satisfactory_remedies", "satisfactory_remedy_rate", "satisfactory_remedy_rate_average"),
     *("source_kind", "source_url"),
 )
-UNTOUCHED = ("data/register.parquet", "data/postcodes.parquet", "data/boundaries/authorities.parquet")
+UNTOUCHED = (
+    *("data/register.parquet", "data/postcodes.parquet"),
+    *("data/boundaries/authorities.parquet", "data/boundaries/maps.json", "static/boundaries/england-*.json"),
+)
 """What no figure changes."""
 OF_UNTOUCHED = (
-    "test_boundaries.py::test_the_boundaries_held_are_what_the_build_writes",
+    "test_boundaries.py",
     "test_postcodes.py",
+    "test_register.py::TestCouncilsInForce",
+    "test_register.py::TestWhatBecameOfCouncils",
+    "test_register.py::TestAgainstThePackages",
     "test_search.py",
 )
 """The tests that read nothing else: of the same bytes they say the same."""
@@ -132,7 +138,8 @@ def test_the_next_years_figures_leave_every_test_of_the_real_data_green(next_yea
     assert of_year["upheld_rate"].notna().sum() > len(of_year) / 2
 
     for name in UNTOUCHED:
-        assert (folder / name).read_bytes() == (project / name).read_bytes(), name
+        (ours,), (theirs,) = folder.glob(name), project.glob(name)
+        assert (ours.name, ours.read_bytes()) == (theirs.name, theirs.read_bytes()), name
     tests = TESTS / "real_data"
     settings = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     left_out = [f"--deselect={tests.relative_to(PROJECT) / name}" for name in OF_UNTOUCHED]

@@ -44,6 +44,11 @@ def known(statistics, code, year, *columns):
 # The table
 
 
+def test_every_year_with_figures_has_a_map(statistics, maps):
+    assert maps.first_year == 2014
+    assert statistics["year"].min() >= maps.first_year
+
+
 def test_what_the_letter_to_northampton_and_the_page_of_leeds_state_is_held(statistics):
     columns = ("investigations", "upheld", "upheld_rate", "upheld_rate_average")
     assert known(statistics, NORTHAMPTON, 2020, *columns) == (11, 7, 64, 45)
