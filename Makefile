@@ -84,6 +84,7 @@ bench: .venv/bench
 
 faults: .venv/bench
 	@command -v haproxy || [ -x /usr/sbin/haproxy ] || script/install-packages haproxy
+	@command -v cc || script/install-packages gcc libc6-dev
 	$(BIN)/python -m bench.faults
 
 .venv/bin/python:
