@@ -111,5 +111,9 @@ def reported_years(figures: pd.DataFrame, code: str, figure: str) -> frozenset[i
     figures : pandas.DataFrame
         As from :func:`lgo_map.records.statistics.load_figures`.
     """
-    standing = figures[(figures["code"] == code) & (figures["figure"] == figure) & figures["chosen"]]
-    return frozenset(int(year) for year in standing.loc[standing["source_kind"] != "ombudsman", "year"])
+    columns = (figures[name].to_list() for name in ("code", "figure", "chosen", "source_kind", "year"))
+    return frozenset(
+        int(year)
+        for of, stated, is_chosen, kind, year in zip(*columns, strict=True)
+        if of == code and stated == figure and is_chosen and kind != "ombudsman"
+    )

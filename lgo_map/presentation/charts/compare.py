@@ -18,6 +18,7 @@ from lgo_map.presentation.charts.axes import YEAR, across_years, axis_of_percent
 from lgo_map.presentation.charts.marks import Sizes, marks_of_council, marks_of_figures, marks_of_years, rule_of_average
 from lgo_map.presentation.charts.vega import Description, layer, layered, nominal, quantitative
 from lgo_map.presentation.palette import THEMES, Theme
+from lgo_map.records.council_rows import tables_of
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import percent
@@ -84,11 +85,11 @@ def panels_of_council(
     dataset: Dataset, ombudsman_only: bool, code: str, year: int, theme: str
 ) -> tuple[Panel | None, ...]:
     """A council's charts of the three figures; None where neither figure nor average is known in any year."""
-    statistics, figures = dataset.statistics_shown(ombudsman_only), dataset.figures
-    rows, stated = statistics[statistics["code"] == code].to_dict("records"), figures[figures["code"] == code]
+    years, stated = sorted(dataset.years), tables_of(dataset, code).figures
+    rows = [row for each in years if (row := dataset.row_of(code, each, ombudsman_only)) is not None]
     panels: list[Panel | None] = []
     for measure in (MEASURES[key] for key in HEADLINE_RATES):
-        trend = trend_of(rows, measure, sorted(dataset.years))
+        trend = trend_of(rows, measure, years)
         if is_empty(trend):
             panels.append(None)
             continue

@@ -28,7 +28,7 @@ from lgo_map.presentation.charts.trend import trend_chart
 from lgo_map.presentation.downloads.briefing_downloads import pdf_download, tables_of_briefing
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.presentation.palette import THEMES
-from lgo_map.records.council_rows import tables_of
+from lgo_map.records.council_rows import rows_by_year, tables_of
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import COUNCIL_PAGE, MAP_PAGE, show_page_link, show_title
 from lgo_map.site.page_view import PageView, page_view
@@ -128,12 +128,11 @@ def _show_briefing(dataset: Dataset, briefing: Briefing, code: str) -> None:
 
 def _show_trend(dataset: Dataset, briefing: Briefing, code: str) -> None:
     measure = MEASURES[UPHELD_RATE.key]
-    statistics, figures = tables_of(dataset, code)
-    trend = trend_of(statistics.to_dict("records"), measure, sorted(dataset.years))
+    trend = trend_of(list(rows_by_year(dataset, code).values()), measure, sorted(dataset.years))
     if is_empty(trend):
         st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
         return
-    reported, paper = reported_years(figures, code, measure.column), THEMES[_PAPER].paper
+    reported, paper = reported_years(tables_of(dataset, code).figures, code, measure.column), THEMES[_PAPER].paper
     chart = trend_chart(years_in_words(trend), measure, _PAPER, reported, height=220, background=paper)
     with st.container(key="briefing-trend"):
         show_chart(chart, alt=briefing.trend_alternative)

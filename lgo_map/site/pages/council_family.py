@@ -6,8 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from lgo_map.councils.register import Council, council_of, predecessors_of, successors_of
+from lgo_map.councils.register import Council
+from lgo_map.figures.values import is_known
 from lgo_map.figures.years import year_name
+from lgo_map.records.council_rows import rows_by_year
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.widgets.pieces import council_link
 from lgo_map.wording.counts import investigated_and_upheld
@@ -30,25 +32,25 @@ def _choose(code: str, _: int | None) -> None:
 
 def show_family(dataset: Dataset, council: Council) -> None:
     """Draw its family tree, a link a council; nothing where it has none."""
-    before, after = predecessors_of(dataset.register, council.code), successors_of(dataset.register, council.code)
-    if before.empty and after.empty:
+    before, after = dataset.family_of(council.code)
+    if not before and not after:
         return
     st.html('<h2 class="lgo-section">Councils before and after</h2>')
-    if not before.empty:
+    if before:
         st.html('<h3 class="lgo-measure">It came from</h3>')
         _show_kin(dataset, council.code, predecessors=True, depth=1)
-    if not after.empty:
+    if after:
         st.html('<h3 class="lgo-measure">It became</h3>')
         _show_kin(dataset, council.code, predecessors=False, depth=1)
 
 
 def _show_kin(dataset: Dataset, code: str, predecessors: bool, depth: int) -> None:
     """A branch of the family tree: each council with its last or first known figures, and those before or after it."""
-    kin = (predecessors_of if predecessors else successors_of)(dataset.register, code)
+    kin = dataset.family_of(code)[0 if predecessors else 1]
     direction = "before" if predecessors else "after"
     with st.container(key=f"kin-{depth}-{direction}-{code}", gap="small"):
-        for other in kin.index:
-            relative = council_of(dataset.register, str(other))
+        for other in kin:
+            relative = dataset.council(other)
             with st.container(gap=None):
                 # A button: a page link to the page it stands on would leave the browser's address as it was.
                 council_link(relative.name, relative.code, None, _choose, f"{direction} {code}")
@@ -57,11 +59,11 @@ def _show_kin(dataset: Dataset, code: str, predecessors: bool, depth: int) -> No
 
 
 def _kin_in_words(dataset: Dataset, council: Council, last: bool) -> str:
-    rows = dataset.statistics[dataset.statistics["code"] == council.code]
-    known = rows[rows[["upheld_rate", "investigations", "upheld"]].notna().any(axis=1)].sort_values("year")
+    rows = rows_by_year(dataset, council.code).values()
+    known = [row for row in rows if any(is_known(row[name]) for name in ("upheld_rate", "investigations", "upheld"))]
     life = first_upper(life_in_words(council))
-    if known.empty:
+    if not known:
         return f"{life}. No figures of it are known here."
-    row = known.iloc[-1 if last else 0]
+    row = known[-1 if last else 0]
     which = "Last" if last else "First"
     return f"{life}. {which} figures known, {year_name(int(row['year']))}: {investigated_and_upheld(row)}."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from lgo_map.analysis.years_together import england_of, figures_of_choice
-from lgo_map.councils.register import TYPE_NAMES, Council, council_of, ombudsman_page
+from lgo_map.councils.register import TYPE_NAMES, Council, ombudsman_page
+from lgo_map.figures.values import is_known
 from lgo_map.figures.years import TOGETHER, YearChoice, year_end, year_name
 from lgo_map.presentation import html, letters
 from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
@@ -16,8 +18,9 @@ from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.outcomes import outcomes_of_council
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.presentation.pieces import piece_of_council
-from lgo_map.records.council_rows import TablesOfCouncil, rows_by_year, tables_of
+from lgo_map.records.council_rows import rows_by_year, tables_of
 from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.statistics import Row
 from lgo_map.site.links import (
     BENCHMARK_PAGE,
     BRIEFING_PAGE,
@@ -61,7 +64,7 @@ def show_council_page() -> None:
         show_heading(title, "A council through the years", "Every figure of one council, its letters and its family")
         _show_empty_state()
         return
-    council = council_of(dataset.register, view.council)
+    council = dataset.council(view.council)
     offer_piece(piece_of_council(dataset, council.code, view.year))
     kind = first_upper(TYPE_NAMES[council.authority_type])
     show_heading(title, council.name, f"{kind} · {life_in_words(council)}")
@@ -81,8 +84,6 @@ def _show_empty_state() -> None:
 
 
 def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None) -> None:
-    years = sorted(dataset.years)
-    tables = tables_of(dataset, council.code)
     there = rows_by_year(dataset, council.code)
     if there:
         together = figures_of_choice(dataset, council.code, TOGETHER, ombudsman_only=False)
@@ -93,8 +94,8 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
             sentence = sentence_of_year(council, there, choice if isinstance(choice, int) else None)
         st.html(sentence)
         tell_html(sentence)
-        _show_links(dataset, tables, council, choice)
-        show_trends(tables, council, years, always_there=len(there) == len(years))
+        _show_links(dataset, there, council, choice)
+        show_trends(tables_of(dataset, council.code), council, there, sorted(dataset.years))
         if has_sum:
             st.html(years_together(dataset, council, together, with_sentence=choice != TOGETHER))
         st.html(outcomes_of_council(dataset, council, there, choice))
@@ -110,9 +111,9 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
     show_family(dataset, council)
 
 
-def _show_links(dataset: Dataset, tables: TablesOfCouncil, council: Council, wanted: YearChoice | None) -> None:
+def _show_links(dataset: Dataset, there: Mapping[int, Row], council: Council, wanted: YearChoice | None) -> None:
     """Ways on to what else there is of the council, in the year or the years looked at."""
-    year: YearChoice | None = _year_on_map(dataset.years, tables, council, wanted)
+    year: YearChoice | None = _year_on_map(there, council, wanted)
     if year is None:
         return
     if isinstance(wanted, str) and council.code in england_of(dataset, wanted).index:
@@ -135,19 +136,14 @@ def _show_links(dataset: Dataset, tables: TablesOfCouncil, council: Council, wan
         show_page_link(BRIEFING_PAGE, "Briefing to print", "description", **query)
 
 
-def _year_on_map(
-    years_held: list[int], tables: TablesOfCouncil, council: Council, wanted: YearChoice | None
-) -> int | None:
+def _year_on_map(there: Mapping[int, Row], council: Council, wanted: YearChoice | None) -> int | None:
     """The year wanted if the council has an area in it, else the newest on whose map it has a rate, or any area."""
-    rows = tables.statistics
-    if council.last_day is not None:
-        rows = rows[[year_end(int(year)) <= council.last_day for year in rows["year"]]]
-    rows = rows[rows["year"].isin(years_held)]
-    if isinstance(wanted, int) and wanted in rows["year"].to_list():
+    last_day = council.last_day
+    years = [year for year in there if last_day is None or year_end(year) <= last_day]
+    if isinstance(wanted, int) and wanted in years:
         return wanted
-    known = rows[rows["upheld_rate"].notna()]
-    years = (rows if known.empty else known)["year"]
-    return None if years.empty else int(years.max())
+    known = [year for year in years if is_known(there[year]["upheld_rate"])]
+    return max(known or years, default=None)
 
 
 def _show_letters(dataset: Dataset, council: Council) -> None:
