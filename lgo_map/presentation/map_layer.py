@@ -76,21 +76,51 @@ def layer_of(
     ombudsman_only : bool
         Whether only the Ombudsman's own figures count.
     """
-    chosen = measure_called(measure)
-    of_choice = statistics_of_choice(dataset, year, chosen, ombudsman_only)
-    painted = councils_to_paint(of_choice, england_of(dataset, year), types, tier)
-    classes, legend = classes_and_legend(chosen, painted)
+    labels, councils = _councils_of(dataset, year, measure, ombudsman_only)
+    kinds = _kinds_painted(types, tier)
+    painted = [council for council in councils if council.kind in kinds]
+    in_class = Counter(council.area[0] for council in painted)
+    legend = tuple((label, in_class[index]) for index, label in enumerate(labels))
+    years = Counter(council.years for council in painted)
     if isinstance(year, int):
-        after = {} if ombudsman_only else _reported_by_others(_sources_of_year(dataset, year, chosen, painted))
-        years: Counter[tuple[int, ...]] = Counter({(year,): len(painted)})
-    else:
-        after = _years_and_sources(painted, year, years_of_one_method(dataset.years))
-        years = Counter(painted[YEARS])
-    tooltips = _tooltips(chosen, painted)
-    texts = [text + after.get(str(code), "") for code, text in zip(painted.index, tooltips, strict=True)]
-    areas = {str(code): (index, text) for code, index, text in zip(painted.index, classes, texts, strict=True)}
+        years[(year,)] = len(painted)
     known = len(painted) - legend[-1][1] - legend[-2][1]
+    areas = {council.code: council.area for council in painted}
     return MapLayer(year_shown(year, dataset.years), areas, legend, known, years)
+
+
+class _Council(NamedTuple):
+    """A council that may be painted: its type, what a layer has of it, and the years that its figure is from."""
+
+    code: str
+    kind: str
+    area: tuple[int, str]
+    years: tuple[int, ...]
+
+
+@per_dataset(maxsize=100)  # of 317 councils 80 kB; of these every choice of types and tier takes its part
+def _councils_of(
+    dataset: Dataset, year: YearChoice, measure: str, ombudsman_only: bool
+) -> tuple[tuple[str, ...], tuple[_Council, ...]]:
+    """What the classes are called, and all councils that a choice of year shows, of both tiers."""
+    chosen, england = measure_called(measure), england_of(dataset, year)
+    shown = councils_to_paint(
+        statistics_of_choice(dataset, year, chosen, ombudsman_only), england, AUTHORITY_TYPES, tier=None
+    )
+    classes, legend = classes_and_legend(chosen, shown)
+    years: list[tuple[int, ...]]
+    if isinstance(year, int):
+        after = {} if ombudsman_only else _reported_by_others(_sources_of_year(dataset, year, chosen, shown))
+        years = [(year,)] * len(shown)
+    else:
+        after = _years_and_sources(shown, year, years_of_one_method(dataset.years))
+        years = shown[YEARS].tolist()
+    kinds = dict(zip(england.index, england["authority_type"], strict=True))
+    councils = zip(shown.index, classes, _tooltips(chosen, shown), years, strict=True)
+    return tuple(label for label, _ in legend), tuple(
+        _Council(str(code), str(kinds[code]), (index, text + after.get(str(code), "")), of_years)
+        for code, index, text, of_years in councils
+    )
 
 
 def layer_payload(layer: MapLayer, measure: Measure, tier: str, selected: str | None, theme: str) -> dict[str, Any]:
@@ -104,7 +134,7 @@ def layer_payload(layer: MapLayer, measure: Measure, tier: str, selected: str | 
     painting = {
         "year": layer.year,
         "tier": tier,
-        "areas": {code: list(area) for code, area in layer.areas.items()},
+        "areas": layer.areas,
         "fills": [*class_colours(measure, theme), THEMES[theme].nothing, "url(#unknown)"],
         "colours": asdict(THEMES[theme]),
         "theme": theme,
@@ -161,12 +191,18 @@ def averages_of_types(dataset: Dataset, choice: YearChoice) -> tuple[AverageOfTy
 
 
 def councils_to_paint(
-    statistics: pd.DataFrame, in_force: pd.DataFrame, types: Collection[str], tier: str
+    statistics: pd.DataFrame, in_force: pd.DataFrame, types: Collection[str], tier: str | None
 ) -> pd.DataFrame:
-    """The rows of the councils of the chosen types that are in force and, in two-tier areas, of the chosen tier."""
-    kinds = [kind for kind in types if tier_of(kind) in (tier, "single")]
-    shown = in_force.index[in_force["authority_type"].isin(kinds)]
+    """The rows of the councils of the chosen types that are in force and, in two-tier areas, of the chosen tier.
+
+    Without a tier, those of both.
+    """
+    shown = in_force.index[in_force["authority_type"].isin(_kinds_painted(types, tier))]
     return statistics[statistics["code"].isin(shown)].set_index("code", drop=False)
+
+
+def _kinds_painted(types: Collection[str], tier: str | None) -> list[str]:
+    return [kind for kind in types if tier is None or tier_of(kind) in (tier, "single")]
 
 
 def classes_and_legend(measure: Measure, statistics: pd.DataFrame) -> tuple[list[int], tuple[tuple[str, int], ...]]:
