@@ -134,7 +134,7 @@ def layer_payload(layer: MapLayer, measure: Measure, tier: str, selected: str | 
     painting = {
         "year": layer.year,
         "tier": tier,
-        "areas": layer.areas,
+        "areas": {code: list(area) for code, area in layer.areas.items()},
         "fills": [*class_colours(measure, theme), THEMES[theme].nothing, "url(#unknown)"],
         "colours": asdict(THEMES[theme]),
         "theme": theme,
