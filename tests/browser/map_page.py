@@ -74,6 +74,7 @@ class Line:
         self._holding = False
         self._held: list[str | bytes] = []
         self._to_page: WebSocketRoute | None = None
+        self._asked: list[str | bytes] | None = None
 
     def use(self) -> None:
         """Put this line between the page and the app; to be called before the page is opened."""
@@ -81,7 +82,17 @@ class Line:
 
     def _connect(self, to_page: WebSocketRoute) -> None:
         self._to_page = to_page
-        to_page.connect_to_server().on_message(self._carry)
+        to_app = to_page.connect_to_server()
+        to_app.on_message(self._carry)
+
+        def ask(message: str | bytes) -> None:
+            if self._asked is None:
+                to_app.send(message)
+            else:
+                self._asked.append(message)
+                to_page.close(code=1001)
+
+        to_page.on_message(ask)
 
     def _carry(self, message: str | bytes) -> None:
         if self._holding:
@@ -106,6 +117,11 @@ class Line:
         """Cut the line; the server runs on."""
         assert self._to_page is not None
         self._to_page.close(code=1001)
+
+    def cut_whenever_asked(self) -> list[str | bytes]:
+        """Cut the line from now on as soon as the page asks for something; what it asks for, as it does."""
+        self._asked = []
+        return self._asked
 
     def let_go(self) -> None:
         """Deliver what was held back, and hold back nothing more."""

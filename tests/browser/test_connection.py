@@ -22,6 +22,10 @@ NOTE_DIALOGS = """
     const note = () => { dialogs += document.querySelectorAll("[role=dialog], [data-testid=stDialog]").length; };
     new MutationObserver(note).observe(document, { subtree: true, childList: true });
 """
+LOOKED_AT = """(isLookedAt) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => !isLookedAt });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 class Server:
@@ -219,6 +223,53 @@ def test_a_plain_link_is_followed_when_the_server_is_back(server: Server, contex
     expect(page).to_have_url(re.compile(f"{re.escape(address)}$"))
     wait_until_app_is_shown(page)
     expect(page.get_by_role("combobox", name="Council", exact=True)).to_have_value(re.compile(f"^{re.escape(name)}"))
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["while it is gone", "when it is back"])
+def test_a_file_that_is_asked_for_comes_when_the_server_is_back(server: Server, context: BrowserContext, is_back: bool):
+    page = context.new_page()
+    go_to(page, f"{server.start()}/councils?year=2020")
+    wait_until_app_is_shown(page)
+    wait_until_at_rest(page)
+    button = page.get_by_role("button", name="CSV", exact=False).first
+    server.kill()
+    expect(line_of(page)).to_have_text("Connecting again…")
+    if is_back:  # a server that knows nothing of the buttons that the other has drawn
+        server.start()
+        expect(line_of(page)).to_have_text("")
+    with page.expect_download() as download:
+        button.click()
+        if not is_back:
+            expect(line_of(page)).to_have_text("Connecting again… What you have chosen will follow.")
+            server.start()
+    assert download.value.suggested_filename.endswith(".csv")
+    assert "Northampton" in download.value.path().read_text(encoding="utf-8-sig")
+    expect(line_of(page)).to_have_text("")
+    assert page.url.endswith("/councils?year=2020")
+
+
+def test_a_page_that_nobody_looks_at_asks_for_no_server_until_somebody_does(server: Server, context: BrowserContext):
+    page = context.new_page()
+    go_to(page, f"{server.start()}/about")
+    wait_until_at_rest(page)
+    tries: list[object] = []
+    page.on("websocket", lambda each: tries.append(each))
+    page.evaluate(LOOKED_AT, False)
+    server.kill()
+    expect(line_of(page)).to_have_text("Connecting again…")
+    server.start()
+    assert tries == []
+    page.evaluate(LOOKED_AT, True)
+    expect(line_of(page)).to_have_text("")
+    assert len(tries) == 1
+
+
+def test_what_ends_the_line_again_and_again_is_given_up_with_a_sentence(server: Server, context: BrowserContext):
+    map_page = map_at(server, context, slow_line=True)
+    before, asked = map_page.panel_words(), map_page.line.cut_whenever_asked()
+    choose_measure(map_page)
+    expect(line_of(map_page.page)).to_have_text("What you chose last could not be done. Reload the page to go on.")
+    assert (len(asked), map_page.panel_words()) == (3, before)
 
 
 def test_where_only_the_line_was_cut_the_visit_goes_on(server: Server, context: BrowserContext):

@@ -15,6 +15,7 @@
   const SENDINGS = 3; // how often the same is asked at most: it may be what ends the server
   // Numbers of fields in Streamlit's messages (protobuf)
   const RERUN = 11, NEW_SESSION = 4, FINISHED = 6; // BackMsg.rerun_script; ForwardMsg.new_session, .script_finished
+  const OPERATION = 19, OF_SESSION = 2; // BackMsg.backend_operation_request, by which a file is asked for; its session_id
   const INITIALIZE = 1, SESSION_ID = 6; // NewSession.initialize; Initialize.session_id
   const FINISHED_FOR_RERUN = 2; // of a run that another follows at once
 
@@ -38,7 +39,9 @@
     #telling; // the timer after which the visitor is told
     #asked = []; // what was asked for and not answered, oldest first: {data, sendings, isSent, isBegun}
     #isKnown = true; // whether the server has answered this page, since the connection was lost
+    #session; // the server's name of this visit, as bytes
     #link; // the address of a link that was followed meanwhile
+    #file; // the class of the button of a file that was wanted meanwhile
 
     constructor(address, protocols) {
       super();
@@ -47,6 +50,7 @@
       this.#connect();
       addEventListener("online", () => this.#tryNow());
       document.addEventListener("visibilitychange", () => this.#tryNow());
+      addEventListener("click", (event) => this.#holdFile(event), true); // before Streamlit's buttons hear it
       addEventListener("click", (event) => this.#holdLink(event)); // after Streamlit's own links have been heard
     }
 
@@ -63,7 +67,7 @@
         this.#asked.push({ data: data.slice(), sendings: 0, isSent: false, isBegun: false });
         this.#ask();
         this.#tryNow();
-      } else if (this.#isThere) this.#socket.send(data); // else it was for the server that is gone
+      } else if (this.#isThere) this.#socket.send(this.#ofThisVisit(data)); // else it was for the server that is gone
       if (!this.#isThere) this.#tell();
     }
 
@@ -100,6 +104,7 @@
       this.#isKnown = false;
       this.#ask();
       this.#tellNothing();
+      if (this.#file !== undefined) this.#makeKnown();
       if (isGivenUp) status.textContent = "What you chose last could not be done. Reload the page to go on.";
     }
 
@@ -122,14 +127,23 @@
         for (const each of this.#asked) each.isBegun = each.isSent;
         const session = fieldOf(fieldOf(begun, INITIALIZE) ?? new Uint8Array(), SESSION_ID);
         // Streamlit names there the visit that goes on, behind a token: to a server that knows it, it does.
+        this.#session = session?.slice();
         if (session) this.#protocols = [...this.#protocols.slice(0, 2), new TextDecoder().decode(session)];
       }
       if (finished !== undefined && finished !== FINISHED_FOR_RERUN) {
         this.#asked = this.#asked.filter(({ isBegun }) => !isBegun);
         this.#isKnown = true;
         this.#ask();
+        if (this.#file !== undefined && !this.#asked.length) this.#fetchFile();
       }
       this.dispatchEvent(new MessageEvent("message", { data }));
+    }
+
+    /* A message with the name that the visit has on this server: the front end knows the one on the first. */
+    #ofThisVisit(data) {
+      const message = data.slice(), session = fieldOf(fieldOf(message, OPERATION) ?? new Uint8Array(), OF_SESSION);
+      if (session && session.length === this.#session?.length) session.set(this.#session);
+      return message;
     }
 
     #lose({ code, reason, wasClean }) {
@@ -160,7 +174,7 @@
 
     #tell() {
       this.#telling ??= 0;
-      const isKept = this.#link !== undefined || this.#asked.length > 0;
+      const isKept = this.#link !== undefined || this.#file !== undefined || this.#asked.length > 0;
       const words = `Connecting again…${isKept ? " What you have chosen will follow." : ""}`;
       if (status.textContent !== words) status.textContent = words;
     }
@@ -169,6 +183,37 @@
       clearTimeout(this.#telling);
       this.#telling = undefined;
       status.textContent = "";
+    }
+
+    /* A server that is away makes no file, and one that has not drawn this page knows nothing of its buttons. */
+    #holdFile(event) {
+      if (!this.#isOpened || this.#isEnded || (this.#isThere && this.#isKnown)) return;
+      const place = event.target.closest?.("[data-testid=stDownloadButton]")?.closest("[class*=st-key-]");
+      if (!place) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.#file = [...place.classList].find((name) => name.startsWith("st-key-"));
+      this.#tell();
+      if (this.#isThere) this.#makeKnown();
+      else this.#tryNow();
+    }
+
+    /* Have the page drawn as its address has it: so Streamlit does when one goes back to where one is. */
+    #makeKnown() {
+      if (!this.#asked.length) dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    }
+
+    /* Press the button again when the page that was drawn is there, with the button as this server knows it. */
+    #fetchFile() {
+      const looking = setInterval(() => {
+        if (document.querySelector("[data-test-script-state]")?.dataset.testScriptState !== "notRunning") return;
+        clearInterval(looking);
+        const button = document.querySelector(`.${CSS.escape(this.#file ?? "")} button`);
+        this.#file = undefined;
+        this.#tellNothing();
+        if (button) button.click();
+        else status.textContent = "The file is not offered any more. Reload the page to see what is.";
+      }, 50);
     }
 
     /* Where a link leads to the site, there is nothing yet: the page would be gone. */
