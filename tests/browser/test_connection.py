@@ -253,7 +253,7 @@ def test_a_page_that_nobody_looks_at_asks_for_no_server_until_somebody_does(serv
     go_to(page, f"{server.start()}/about")
     wait_until_at_rest(page)
     tries: list[object] = []
-    page.on("websocket", lambda each: tries.append(each))
+    page.on("websocket", lambda each: tries.append(each.url))
     page.evaluate(LOOKED_AT, False)
     server.kill()
     expect(line_of(page)).to_have_text("Connecting again…")
