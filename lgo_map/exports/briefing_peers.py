@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lgo_map.analysis.headline import headline
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.catalogue import UPHELD_RATE
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.values import KNOWN
+from lgo_map.figures.values import KNOWN, is_known
 from lgo_map.figures.years import year_end, year_name
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.wording.numbers import date_name, percent
@@ -34,38 +35,56 @@ class SimilarGroup:
 
 def similar_of(dataset: Dataset, council: Council, year: int) -> tuple[tuple[str, ...], tuple[SimilarGroup, ...]]:
     """Who the similar authorities of the year are and how this council lies among them, in sentences and in groups."""
-    held = dataset.statistics_of_year(year, ombudsman_only=False)
-    is_similar = held["authority_type"].eq(council.authority_type) & held["code"].isin(dataset.in_force(year).index)
-    rows = held[is_similar]
-    rows = rows.assign(short=short_names(rows["name"])).sort_values("short")
+    similar = _similar(dataset, council.authority_type, year)
     plural, day = TYPE_NAMES_PLURAL[council.authority_type], date_name(year_end(year).date())
-    reported, measure = _reported_codes(dataset, year), MEASURES[UPHELD_RATE.key]
     members: dict[str, list[str]] = {}
-    groups_of = {}
-    for row in rows.to_dict("records"):
-        code, name = str(row["code"]), str(row["short"])
-        figure = headline(row, measure)
-        group = group_of(figure)
-        groups_of[code] = group
-        rate = percent(figure.comparison.rate) if figure.availability == KNOWN else ""
-        label = f"{name} (this council)" if code == council.code else name
-        mark = REPORTED_MARK if rate and code in reported else ""
-        members.setdefault(group, []).append(f"{label} {rate}{mark}".strip())
-    known = int(rows["upheld_rate"].notna().sum())
+    for each in similar:
+        label = f"{each.name} (this council)" if each.code == council.code else each.name
+        members.setdefault(each.group, []).append(f"{label} {each.rate}".strip())
+    known = sum(each.is_known for each in similar)
     lines = [
-        f"The Ombudsman compares {plural} with {plural}: {len(rows)} were in force on {day}, and the upheld rate of "
+        f"The Ombudsman compares {plural} with {plural}: {len(similar)} were in force on {day}, and the upheld rate of "
         f"{known} of them in {year_name(year)} is known here. The published average is of all of them."
     ]
-    lines += [place_among_groups(groups_of.get(council.code), day)]
+    own_group = next((each.group for each in similar if each.code == council.code), None)
+    lines += [place_among_groups(own_group, day)]
     if any(text.endswith(REPORTED_MARK) for texts in members.values() for text in texts):
         lines.append(f"A rate with {REPORTED_MARK} is reported by a council or the press, not by the Ombudsman.")
-    many = len(rows) > MAX_NAMES
+    many = len(similar) > MAX_NAMES
     groups = tuple(
         SimilarGroup(words, len(members[words]), () if many and words == RATE_UNKNOWN_GROUP else tuple(members[words]))
         for words in GROUPS
         if words in members
     )
     return tuple(lines), groups
+
+
+class _Similar(NamedTuple):
+    """One of the authorities of a type and year: its short name, its rate as it is written, and what is said of it."""
+
+    code: str
+    name: str
+    rate: str
+    group: str
+    is_known: bool
+
+
+@per_dataset(maxsize=None)  # one for each type and year: the same for all councils of it
+def _similar(dataset: Dataset, authority_type: str, year: int) -> tuple[_Similar, ...]:
+    """The authorities of a type that were in force at the end of a year, by their short names."""
+    held = dataset.statistics_of_year(year, ombudsman_only=False)
+    is_similar = held["authority_type"].eq(authority_type) & held["code"].isin(dataset.in_force(year).index)
+    rows = held[is_similar]
+    rows = rows.assign(short=short_names(rows["name"])).sort_values("short")
+    reported, measure = _reported_codes(dataset, year), MEASURES[UPHELD_RATE.key]
+    found = []
+    for row in rows.to_dict("records"):
+        code, figure = str(row["code"]), headline(row, measure)
+        rate = percent(figure.comparison.rate) if figure.availability == KNOWN else ""
+        mark = REPORTED_MARK if rate and code in reported else ""
+        is_known_rate = is_known(row["upheld_rate"])
+        found.append(_Similar(code, str(row["short"]), f"{rate}{mark}", group_of(figure), is_known_rate))
+    return tuple(found)
 
 
 @per_dataset(maxsize=None)
