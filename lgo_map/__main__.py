@@ -8,7 +8,7 @@ from lgo_map.cli.add import add
 from lgo_map.cli.build import build
 from lgo_map.cli.command import EXIT_CODES
 from lgo_map.cli.review import check, review, undo
-from lgo_map.cli.versions import publish, rollback, versions
+from lgo_map.cli.versions import forget, publish, rollback, versions
 
 app = typer.Typer(
     add_completion=False,
@@ -24,6 +24,7 @@ app.command()(check)
 app.command(epilog=EXIT_CODES)(publish)
 app.command(epilog=EXIT_CODES)(rollback)
 app.command(epilog=EXIT_CODES)(versions)
+app.command(epilog=EXIT_CODES)(forget)
 
 if __name__ == "__main__":
     app(prog_name="python -m lgo_map")

@@ -14,6 +14,8 @@ from lgo_map.errors import LgoMapError
 from lgo_map.ingest.verify import verify_data
 from lgo_map.settings import VARIABLES
 from lgo_map.storage import PLACE, PROJECT_WITH_DATA
+from lgo_map.versions.forgetting import forget as take_away
+from lgo_map.versions.forgetting import versions_to_forget
 from lgo_map.versions.place import Place
 from lgo_map.versions.publishing import publish as put_and_make_current
 from lgo_map.versions.publishing import roll_back
@@ -66,6 +68,28 @@ def versions(to: _Where = "") -> None:
         Console().print(table if table.rows else f"Nothing has been published in {escape(place.name)}.")
         if not history.versions:
             raise typer.Exit(WANTS_A_LOOK)
+
+
+def forget(
+    to: _Where = "",
+    keep: Annotated[int, typer.Option("--keep", help="How many of the newest stay; at least 2.")] = 10,
+    yes: Annotated[bool, typer.Option("--yes", help="Take them away; without it, only list them.")] = False,
+) -> None:
+    """Take old versions away from a place, but never the current one, nor the one before it."""
+    with error_sentences():
+        place = _place(to)
+        found, seen = versions_to_forget(place, keep)
+        if not found:
+            return _say(f"Nothing in {place.name} is older than the newest {keep}.")
+        if yes:
+            take_away(place, found, keep, seen)
+        for version in found:
+            _say(version)
+        return _say(
+            f"Taken away from {place.name}: {len(found)}."
+            if yes
+            else f"To be taken away from {place.name}: {len(found)}. Nothing has changed; with --yes it is done."
+        )
 
 
 def _place(to: str) -> Place:

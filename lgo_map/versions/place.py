@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from lgo_map.errors import in_words
 from lgo_map.storage import CURRENT_FILE
 from lgo_map.versions.errors import PlaceError
-from lgo_map.versions.manifest import is_version
+from lgo_map.versions.manifest import MANIFEST_FILE, is_version
 
 if TYPE_CHECKING:
     from lgo_map.versions.store import Store
@@ -133,6 +134,15 @@ class Place:
     def stored(self) -> list[str]:
         """The versions that lie there, current or not; of a place that is seen over the web none can be listed."""
         return [] if self.is_read_only else sorted(filter(is_version, self._answers.folders(VERSIONS)))
+
+    def remove(self, version: str) -> None:
+        """Take a version away, its list of files last: if that is interrupted, it can be done again."""
+        folder = f"{VERSIONS}/{version}"
+        manifest = f"{folder}/{MANIFEST_FILE}"
+        for name in sorted(self._answers.files(folder), key=lambda name: name.endswith(manifest)):
+            self._answers.remove(name)
+        if self._folder is not None:  # only folders are left that hold nothing
+            shutil.rmtree(self._folder / folder, ignore_errors=True)
 
     def make(self) -> None:
         """Make the folder, where the place is one that is not there yet."""

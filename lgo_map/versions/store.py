@@ -6,7 +6,7 @@ obstore is loaded with this module, so by nobody who reads the data in a folder.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -102,6 +102,17 @@ class Store:
         with self._errors(name):
             listed: Any = obstore.list_with_delimiter(self._store, f"{name}/")
         return [folder.rstrip("/").rpartition("/")[2] for folder in listed["common_prefixes"]]
+
+    def remove(self, name: str) -> None:
+        """Take away a file; none that is not there."""
+        with suppress(FileNotFoundError), self._errors(name):
+            obstore.delete(self._store, name)
+
+    def files(self, name: str) -> list[str]:
+        """The names of all files in a folder and in those below it."""
+        with self._errors(name):
+            listed: Any = obstore.list(self._store, f"{name}/").collect()
+        return [str(each["path"]) for each in listed]
 
     @contextmanager
     def _errors(self, name: str) -> Iterator[None]:

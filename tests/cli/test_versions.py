@@ -51,6 +51,17 @@ def test_versions_are_listed_those_too_that_one_has_gone_back_from(project, to, 
     assert [line for line in lines if second in line and "not current, nor before it" in line]
 
 
+def test_old_versions_are_listed_and_with_yes_taken_away(project, to, tmp_path):
+    place = Place(to)
+    oldest, *newest = (published(place, data_with(tmp_path / str(count), count)) for count in (97, 98, 99))
+    listed = run("forget", "--to", to, "--keep", "2").output
+    assert oldest in listed and "Nothing has changed; with --yes it is done." in listed
+    assert place.stored() == sorted([oldest, *newest])
+    assert f"Taken away from file://{to}: 1." in run("forget", "--to", to, "--keep", "2", "--yes").output
+    assert place.stored() == sorted(newest)
+    assert "Nothing in" in run("forget", "--to", to, "--keep", "2", "--yes").output
+
+
 def test_a_place_with_nothing_in_it_says_so(project, to):
     Place(to).make()
     result = run("versions", "--to", to)
@@ -58,14 +69,14 @@ def test_a_place_with_nothing_in_it_says_so(project, to):
     assert "Nothing has been published in" in result.output
 
 
-@pytest.mark.parametrize("command", ["publish", "rollback", "versions"])
+@pytest.mark.parametrize("command", ["publish", "rollback", "versions", "forget"])
 def test_without_a_place_each_asks_where(project, command):
     result = run(command)
     assert result.exit_code == 1
     assert "say where: by --to, or by a place of versions as LGO_MAP_DATA" in result.output
 
 
-@pytest.mark.parametrize("command", ["publish", "rollback", "versions"])
+@pytest.mark.parametrize("command", ["publish", "rollback", "versions", "forget"])
 def test_what_is_no_place_is_said_to_be_none(project, command):
     result = run(command, "--to", "ftp://example.org/data")
     assert result.exit_code == 1
