@@ -100,12 +100,15 @@ async def _soak(server: Server, visits: int, at_once: int, minutes: float) -> di
         seen.append((round(time.perf_counter() - begun, 1), megabytes(server)))
     await visiting
     lasted = time.perf_counter() - begun
+    errors = [each.error for each in answers if each.error is not None]
     await asyncio.sleep(KEPT_SECONDS + 5)
-    await walk_through(server)  # it is those who come that have the others forgotten
+    try:
+        await walk_through(server)  # it is those who come that have the others forgotten
+    except PageError as error:
+        errors.append(str(error))
     await asyncio.sleep(15)
     later = [(at, mb) for at, mb in seen if at >= FIRST_PART * lasted]
     slope = float(np.polyfit([at / 60 for at, _ in later], [mb for _, mb in later], 1)[0]) if len(later) > 1 else None
-    errors = [each.error for each in answers if each.error is not None]
     return {
         "visits": done,
         "asked_for": visits,
