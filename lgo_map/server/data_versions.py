@@ -101,7 +101,13 @@ class DataVersions:
     def begin(self, start_seconds: float = START_SECONDS) -> None:
         """Look from now on, and come back when there are data; without any, when there is no hope of some soon."""
         Thread(target=self._run, name="data versions", daemon=True).start()
-        self._has_looked.wait(start_seconds)
+        if not self._has_looked.wait(start_seconds):
+            _log.warning(
+                "The start has waited %g seconds for %s, which has not given its data yet: the version used last on "
+                "this machine is shown, if there is a whole copy of it. The place is asked on.",
+                start_seconds,
+                self._place.name,
+            )
         if not self._version:
             self._use_last()
 

@@ -8,6 +8,7 @@ import json
 import logging
 import shutil
 import socket
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -250,6 +251,29 @@ def test_a_start_while_the_place_is_gone_shows_the_version_used_last_on_the_mach
     again.end()
     assert current_version() == version
     assert investigations() == 97
+
+
+def test_a_start_that_has_waited_for_a_silent_place_says_so_and_shows_the_version_used_last(
+    folder_place, process, tmp_path, caplog, monkeypatch
+):
+    version = published(folder_place, DATA)
+    process(folder_place, "machine").look()
+    records._served.clear()
+    again, is_over = process(folder_place, "machine"), threading.Event()
+
+    def silent() -> None:
+        is_over.wait()
+        raise PlaceError("It is over.")
+
+    monkeypatch.setattr(folder_place, "history", silent)
+    again.begin(start_seconds=0.01)
+    assert current_version() == version
+    [waited] = [line for line in caplog.messages if "The start has waited" in line]
+    assert waited.startswith(
+        f"The start has waited 0.01 seconds for file://{tmp_path}/place, which has not given its data"
+    )
+    again.end()
+    is_over.set()
 
 
 def test_a_start_while_nothing_can_be_written_shows_the_version_used_last_on_the_machine(
