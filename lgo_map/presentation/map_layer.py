@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,6 +54,16 @@ class MapLayer:
     legend: tuple[tuple[str, int], ...]
     known: int
     years: Mapping[tuple[int, ...], int]
+
+    @cached_property
+    def sent_areas(self) -> Mapping[str, list[int | str]]:
+        """The areas as JSON has them; nobody changes them."""
+        return {code: list(area) for code, area in self.areas.items()}
+
+    @cached_property
+    def digest(self) -> str:
+        """Another one for other areas or another year."""
+        return digest_of(json.dumps([self.year, self.sent_areas]).encode())
 
 
 @per_dataset(maxsize=200)  # a layer holds some 300 short texts: 60 kB
@@ -134,14 +145,15 @@ def layer_payload(layer: MapLayer, measure: Measure, tier: str, selected: str | 
     painting = {
         "year": layer.year,
         "tier": tier,
-        "areas": {code: list(area) for code, area in layer.areas.items()},
+        "areas": layer.sent_areas,
         "fills": [*class_colours(measure, theme), THEMES[theme].nothing, "url(#unknown)"],
         "colours": asdict(THEMES[theme]),
         "theme": theme,
         "types": {key: first_upper(name) for key, name in TYPE_NAMES.items()},
         "selected": selected,
     }
-    painting["stamp"] = digest_of(json.dumps(painting).encode())
+    rest = {name: value for name, value in painting.items() if name != "areas"}
+    painting["stamp"] = digest_of(f"{layer.digest} {json.dumps(rest)}".encode())
     return painting
 
 

@@ -23,8 +23,6 @@ from lgo_map.councils.register import (
     authorities_of_year,
     council_of,
     load_register,
-    predecessors_of,
-    successors_of,
 )
 from lgo_map.errors import LgoMapError
 from lgo_map.figures.values import is_known
@@ -153,7 +151,8 @@ class Dataset:
     @per_dataset(maxsize=None)
     def family_of(self, code: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """Names by code of the councils that one came from, and of those that came after it."""
-        return _names(predecessors_of(self.register, code)), _names(successors_of(self.register, code))
+        before, after = (self.register[of][code] for of in ("predecessors", "successors"))
+        return {other: self.names[other] for other in before}, {other: self.names[other] for other in after}
 
     def row_of(self, code: str, year: int, ombudsman_only: bool) -> Row | None:
         """The row of a council and year in :meth:`statistics_shown`; None where there is none."""

@@ -25,7 +25,7 @@ from lgo_map.presentation import letters, panel, panel_details
 from lgo_map.presentation.charts.rates import rates_chart
 from lgo_map.presentation.downloads.map_downloads import similar_download, sources_download
 from lgo_map.presentation.map_view import View, query_of_painted, query_of_sources
-from lgo_map.records.dataset import Dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, DECISIONS_PAGE, show_page_link
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
@@ -113,12 +113,18 @@ def _show_place(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
         _show_districts(dataset, view, choose)
 
 
+@per_dataset(maxsize=256)  # some 500 bytes each
+def _districts(dataset: Dataset, county: str, choice: YearChoice) -> dict[str, str]:
+    """Names by code of the districts that a county has in the England of a choice of year, by name."""
+    in_force = england_of(dataset, choice)
+    inside = in_force[in_force["county_code"] == county].sort_values("name")
+    return {str(code): str(name) for code, name in inside["name"].items()}
+
+
 def _show_districts(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
-    in_force = england_of(dataset, view.year)
-    inside = in_force[in_force["county_code"] == view.council].sort_values("name")
-    if inside.empty:
+    names = _districts(dataset, str(view.council), view.year)
+    if not names:
         return
-    names = {str(code): str(name) for code, name in inside["name"].items()}
     if view.district in names:
         with _line():
             st.html('<p class="lgo-tier">Two councils serve the place you clicked. The other is</p>', width="content")
