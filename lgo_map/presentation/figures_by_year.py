@@ -12,9 +12,9 @@ from lgo_map.figures.catalogue import AVERAGES, FIGURES
 from lgo_map.figures.values import NOTHING, is_known
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import html
-from lgo_map.records.council_rows import rows_by_year
+from lgo_map.records.council_rows import rows_by_year, tables_of
 from lgo_map.records.dataset import Dataset, per_dataset
-from lgo_map.records.statistics import Row, disagreements_of, is_web_address
+from lgo_map.records.statistics import Row, disagreements_of, is_web_address, sorted_statements
 from lgo_map.wording.counts import contradiction_after_rate, disagreements, figures_not_held
 
 KIND_MARKS = {"council": "council’s report", "press": "press"}
@@ -25,9 +25,10 @@ KIND_MARKS = {"council": "council’s report", "press": "press"}
 def figures_by_year(dataset: Dataset, code: str) -> tuple[str, str]:
     """The table of all figures by year, and that of all statements, or nothing where there is none."""
     rows = rows_by_year(dataset, code)
-    stated: dict[int, Sequence[Row]] = {
-        year: dataset.statements_of(code, year).to_dict("records") for year in sorted(rows, reverse=True)
-    }
+    stated: dict[int, list[Row]] = {year: [] for year in sorted(rows, reverse=True)}
+    for statement in sorted_statements(tables_of(dataset, code).figures).to_dict("records"):
+        if statement["year"] in stated:
+            stated[statement["year"]].append(statement)
     held = dataset.figures_held
     columns = [_cells_of_year(dataset, rows[year], statements) for year, statements in stated.items()]
     rows_of_figures = (html.row(escape(FIGURES[figure].name), (cells[figure] for cells in columns)) for figure in held)
