@@ -29,8 +29,10 @@ else:  # imported by Streamlit's server, once
     from lgo_map.server.warm_up import middleware, warm_up
     from lgo_map.site.shell import show_fault
     from lgo_map.site.streamlit_messages import hand_messages_on_together
+    from lgo_map.site.streamlit_seams import let_widgets_ask_for_one_value
 
     hand_messages_on_together()
+    let_widgets_ask_for_one_value()
     app = App(
         __file__,
         middleware=middleware(),

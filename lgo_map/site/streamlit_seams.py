@@ -9,15 +9,16 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit
 from streamlit import logger as streamlit_logger
 from streamlit.runtime import exists as runtime_exists
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.state import get_session_state
+from streamlit.runtime.state import SessionState, get_session_state
 from streamlit.runtime.state.common import user_key_from_element_id
 
 from lgo_map.site.streamlit_messages import hand_on_what_is_drawn
@@ -117,6 +118,38 @@ def hand_logs_on() -> None:
 
     streamlit_logger.setup_formatter = hand_on
     streamlit_logger.update_formatter()
+
+
+class StateAsAsked(Mapping[str, Any]):
+    """A session's values by the keys the app has given, each looked up when it is asked for."""
+
+    def __init__(self, state: SessionState) -> None:
+        """Of a state of Streamlit's."""
+        self._state = state
+
+    def __getitem__(self, key: str) -> Any:
+        """The value; KeyError where there is none."""
+        return self._state[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys, as Streamlit finds them."""
+        return iter(_all_values(self._state))
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(_all_values(self._state))
+
+
+_all_values = SessionState.filtered_state.fget  # type: ignore[attr-defined]
+
+
+def let_widgets_ask_for_one_value() -> None:
+    """Have a select box or text box look up its own value alone, where it gathers those of all widgets for it.
+
+    For each of our components that makes a class of its own, which Python has to clear away. To be called before the
+    server serves.
+    """
+    SessionState.filtered_state = property(StateAsAsked)  # type: ignore[assignment,method-assign]
 
 
 def open_sessions() -> int:
