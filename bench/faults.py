@@ -8,6 +8,8 @@ much one, two and three processes carry (:mod:`bench.shares`).
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -79,6 +81,7 @@ def main(
     results: Annotated[Path, typer.Option(help="Where the results are kept.")] = RESULTS,
 ) -> None:
     """Strike with each fault, and keep what visitors saw."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Told to end: what was begun is taken down."))
 
     def see(stage: Callable[[], AbstractContextManager[Staged]]) -> dict[str, Any]:
         with stage() as staged:
