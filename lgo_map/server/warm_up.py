@@ -51,6 +51,9 @@ ELEMENTS = (
 )
 """What the map page draws, as Streamlit's front end calls it, and nearly all of it every other page."""
 
+YOUNG_OBJECTS = 10_000
+"""How many objects Python makes before it looks for garbage among them: one run's; its own 700 are a few elements'."""
+
 ANY_POSTCODE = "SW1A 1AA"
 
 
@@ -87,6 +90,7 @@ async def warm_up(app: App) -> AsyncIterator[None]:
     # again, which takes a quarter of a second each time; only what visits leave is.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS, 10, 10)
     metrics.forget_visits()
     STATE.is_warm = True
     _log.info("The app is ready at http://localhost:%d", get_option("server.port"))
