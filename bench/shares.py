@@ -91,7 +91,10 @@ async def _carried(running: Replicas, count: int) -> dict[str, Any]:
     tasks: list[asyncio.Task[None]] = []
     steps: list[dict[str, Any]] = []
     try:
-        while len(steps) < MOST_STEPS and not (steps and steps[-1]["seconds"]["p95"] >= LIMIT_SECONDS):
+        # One slow step may be the machine's doing; after two there is no more to be had.
+        while len(steps) < MOST_STEPS and not (
+            len(steps) > 1 and all(each["seconds"]["p95"] >= LIMIT_SECONDS for each in steps[-2:])
+        ):
             for _ in range(STEP * count):
                 name = f"{SEED} {len(tasks)}"
                 tasks.append(asyncio.create_task(browse(running.url, name, points, answers, over)))
