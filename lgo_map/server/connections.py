@@ -6,7 +6,7 @@ own settings: what is set there holds from the first connection on.
 
 from __future__ import annotations
 
-from asyncio import wait_for
+from asyncio import AbstractEventLoop, wait_for
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -75,6 +75,38 @@ class TimedProtocol(H11Protocol):
         self.transport.close()
 
 
+class JoinedWrites:
+    """A connection that takes what is written to it in one turn of the loop, and then sends it as one piece.
+
+    An answer of the app is some eighty messages, written one right after the other.
+    """
+
+    def __init__(self, transport: Any, loop: AbstractEventLoop) -> None:
+        """Write to `transport`, which has all else that is asked of this."""
+        self._transport, self._loop = transport, loop
+        self._written: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        """What is asked of the connection besides."""
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Take some bytes, to be sent when all has been written that is written now."""
+        if not self._written:
+            self._loop.call_soon(self._send)
+        self._written.append(data)
+
+    def close(self) -> None:
+        """Send what has been written, and close."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        written, self._written = self._written, []
+        if written and not self._transport.is_closing():
+            self._transport.write(b"".join(written))
+
+
 class QuietLine(WebSocketsSansIOProtocol):
     """Says of a websocket that is refused what is said of every request, and takes it for no fault of ours."""
 
@@ -91,6 +123,11 @@ class QuietLine(WebSocketsSansIOProtocol):
             send(response)
 
         self.conn.send_response = send_response  # type: ignore[method-assign]
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin with a connection; what is written to it is sent together."""
+        super().connection_made(transport)
+        self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]
 
     def send_receive_event_to_app(self) -> None:
         """Hand a message on; of text, which is refused whatever it says, only that it came: it may be no text."""

@@ -25,6 +25,7 @@ from lgo_map.server.connections import (
     MAX_MESSAGE_BYTES,
     NOT_UNDERSTOOD,
     Bounds,
+    JoinedWrites,
     QuietLine,
     TimedProtocol,
     set_limits,
@@ -248,3 +249,38 @@ def test_a_handshake_that_is_none_is_refused_with_those_headers_too(connection):
     assert "missing Sec-WebSocket-Key" in content
     assert headers["x-content-type-options"] == "nosniff"
     assert wire.is_cut
+
+
+class _Connection:
+    """Notes what is done with it, in the order in which it is done."""
+
+    def __init__(self) -> None:
+        self.done: list[bytes | str] = []
+        self.peer = "somebody"
+
+    def write(self, data: bytes) -> None:
+        self.done.append(data)
+
+    def close(self) -> None:
+        self.done.append("closed")
+
+    def is_closing(self) -> bool:
+        return "closed" in self.done
+
+
+def test_the_messages_of_an_answer_go_out_as_one_piece_and_before_the_connection_is_closed():
+    async def talk() -> list[bytes | str]:
+        connection = _Connection()
+        line = JoinedWrites(connection, asyncio.get_running_loop())
+        line.write(b"one, ")
+        line.write(b"two")
+        assert connection.done == []
+        await asyncio.sleep(0)
+        line.write(b"the last")
+        line.close()
+        line.write(b"too late")
+        await asyncio.sleep(0)
+        assert line.peer == "somebody"
+        return connection.done
+
+    assert asyncio.run(talk()) == [b"one, two", b"the last", "closed"]
