@@ -18,7 +18,6 @@ from lgo_map.presentation.downloads.rows_downloads import rows_of_councils
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.url import address_of, read_address
 from lgo_map.records.dataset import Dataset
-from lgo_map.records.statistics import Row
 from lgo_map.wording.counts import figures_not_held
 from lgo_map.wording.years_together import choice_name
 
@@ -33,7 +32,7 @@ def councils_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
     said = summary(dataset, view, table)
     body = [heading(page.title, SUBTITLE), *map(html.notice, notices), _filters(dataset, view), said]
     if not table.empty:
-        body.append(readable(dataset.years, view, table, _name))
+        body.append(readable(dataset, view, _name))
         missing = figures_not_held(dataset.figures_held)
         body.append(html.notice(missing) if missing else "")
         body.append(downloads_section(dataset, "councils", query, rows_of_councils(dataset, view)))
@@ -56,8 +55,8 @@ def _other_choices(view: TableView) -> str:
     return "".join(f", {words}" for words in [*kinds, *only])
 
 
-def _name(row: Row) -> str:
-    return link_to("council", str(row["council"]), {"council": str(row["code"])})
+def _name(council: str, code: str) -> str:
+    return link_to("council", council, {"council": code})
 
 
 def _filters(dataset: Dataset, view: TableView) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lgo_map.analysis.verdict import compare_with_average
 from lgo_map.analysis.years_together import cases_column, years_column
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES, authorities_of_year
 from lgo_map.figures.catalogue import COUNCIL_FIGURES, FIGURES, HEADLINE_RATES, UPHELD_RATE, headings_of
-from lgo_map.figures.classes import states_of
+from lgo_map.figures.classes import is_nothing
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.sources import SOURCE_NAMES
-from lgo_map.figures.values import NOTHING
 from lgo_map.figures.years import year_name, years_listed
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.verdicts import reason_in_table, verdict_in_table
@@ -94,34 +95,51 @@ def councils_table(
         :data:`lgo_map.wording.verdicts.TABLE_WORDS`. A council that had been abolished by the end of a year says so in
         `council`.
     """
-    wanted = statistics["year"].isin(years) & statistics["authority_type"].isin(types)
-    table = statistics[wanted].copy()
-    known = table[list(COUNCIL_FIGURES)].notna().any(axis=1)
+    table, known = councils_rows(register, statistics, years, types)
+    return table.iloc[: int(known.sum())] if with_figures else table
+
+
+def councils_rows(
+    register: pd.DataFrame, statistics: pd.DataFrame, years: Collection[int], types: Collection[str] = AUTHORITY_TYPES
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """All rows of a :func:`councils_table`, and of which anything but the average is known: these are the first ones.
+
+    The rows of some types are among those of all types, in the same order.
+    """
+    wanted = statistics["year"].isin(years)
+    if not set(AUTHORITY_TYPES) <= set(types):
+        wanted &= statistics["authority_type"].isin(types)
+    table = statistics if wanted.all() else statistics[wanted]
+    unknown: np.ndarray = np.all(table[list(COUNCIL_FIGURES)].isna().to_numpy(), axis=1)
+    more: dict[str, pd.Series] = {}
     for key in HEADLINE_RATES:
-        measure = MEASURES[key]
         if cases_column(key) not in table:  # else it is masked by its own cases
-            table[key] = table[key].mask(states_of(measure, table) == NOTHING)
+            more[key] = table[key].mask(is_nothing(MEASURES[key], table))
+    columns = (more.get(name, table[name]) for name in ("upheld_rate", "upheld", "investigations"))
     comparisons = [
         compare_with_average(rate=rate, count=count, base=base, average=average)
-        for rate, count, base, average in zip(
-            *(table[c] for c in ("upheld_rate", "upheld", "investigations", "upheld_rate_average")), strict=True
-        )
+        for rate, count, base, average in zip(*columns, table["upheld_rate_average"], strict=True)
     ]
-    table["verdict"] = pd.Series([verdict_in_table(c) for c in comparisons], index=table.index, dtype="str")
-    table["reason"] = pd.Series([reason_in_table(c) for c in comparisons], index=table.index, dtype="str")
-    table["low"] = pd.Series([c.low for c in comparisons], index=table.index, dtype="Float64")
-    table["high"] = pd.Series([c.high for c in comparisons], index=table.index, dtype="Float64")
-    table["council"] = _names(table, register)
-    table["type"] = table["authority_type"].map(lambda kind: first_upper(TYPE_NAMES[kind]))
-    more = _years_in_words(table)
-    table["year_name"] = table["year"].map(year_name)
-    table = table.assign(**more)
-    table["source"] = table["source_kind"].map({kind: first_upper(words) for kind, words in SOURCE_NAMES.items()})
-    order = pd.DataFrame({"unknown": ~known, "name": table["name"].str.casefold(), "year": -table["year"]})
-    table = table.loc[order.sort_values(["unknown", "name", "year"], kind="stable").index]
-    if with_figures:
-        table = table[known.loc[table.index]]
-    return table[[*columns_of(table.columns), "year"]].reset_index(drop=True)
+    types_in_words = {kind: first_upper(words) for kind, words in TYPE_NAMES.items()}
+    sources_in_words = {kind: first_upper(words) for kind, words in SOURCE_NAMES.items()}
+    in_words: dict[str, Sequence[Any]] = {
+        "verdict": [verdict_in_table(c) for c in comparisons],
+        "reason": [reason_in_table(c) for c in comparisons],
+        "council": _names(table, register),
+        "type": [types_in_words[kind] for kind in table["authority_type"]],
+        "source": [sources_in_words.get(kind) for kind in table["source_kind"]],
+        "year_name": [year_name(year) for year in table["year"]],
+    }
+    in_words |= _years_in_words(table)
+    more |= {name: pd.Series(words, index=table.index, dtype="str") for name, words in in_words.items()}
+    for bound in ("low", "high"):
+        values = [getattr(comparison, bound) for comparison in comparisons]
+        more[bound] = pd.Series(values, index=table.index, dtype="Float64")
+    names, of_years = [name.casefold() for name in table["name"]], table["year"].to_list()
+    order = sorted(range(len(table)), key=lambda at: (unknown[at], names[at], -of_years[at]))
+    columns_shown = [*columns_of({*table.columns, *more}), "year"]
+    shown = pd.DataFrame({name: more.get(name, table.get(name)) for name in columns_shown}, index=table.index)
+    return shown.iloc[order].reset_index(drop=True), ~unknown[order]
 
 
 def columns_of(names: Collection[str]) -> dict[str, str]:
@@ -129,26 +147,25 @@ def columns_of(names: Collection[str]) -> dict[str, str]:
     return COUNCILS_COLUMNS | (COLUMNS_OF_YEARS if set(COLUMNS_OF_YEARS) <= set(names) else {})
 
 
-def _years_in_words(table: pd.DataFrame) -> dict[str, pd.Series]:
+def _years_in_words(table: pd.DataFrame) -> dict[str, Sequence[Any]]:
     """The years that figures are from, as people read them; null where a figure is not known."""
-    found = {}
+    found: dict[str, Sequence[Any]] = {}
     for key in HEADLINE_RATES:
         column = years_column(key)
         if column in table:
-            words = [years_listed(years) or None for years in table[column]]
             name = "year_name" if key == UPHELD_RATE.key else column
-            found[name] = pd.Series(words, index=table.index, dtype="str")
+            found[name] = [years_listed(years) or None for years in table[column]]
     return found
 
 
-def _names(table: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
+def _names(table: pd.DataFrame, register: pd.DataFrame) -> list[str | None]:
     """The councils' names, with the year of its end for one no longer in force at the end of a row's year."""
-    names = table["name"].copy()
-    for year, rows in table.groupby("year"):
-        gone = rows.index[~rows["code"].isin(authorities_of_year(register, int(str(year))).index)]
-        ended = table.loc[gone, "code"].map(register["valid_to"]).dt.year
-        names.loc[gone] = table.loc[gone, "name"] + " (until " + ended.astype("str") + ")"
-    return names
+    in_force = {year: set(authorities_of_year(register, int(year)).index) for year in table["year"].unique()}
+    ended = register["valid_to"]
+    return [
+        name if code in in_force[year] else f"{name} (until {ended[code].year})"
+        for code, name, year in zip(table["code"], table["name"], table["year"], strict=True)
+    ]
 
 
 def statements_table(register: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

@@ -23,17 +23,26 @@ def values_of(measure: Measure, statistics: pd.DataFrame) -> pd.Series:
     pandas.Series of float
         In the measure's unit, on the index of `statistics`.
     """
-    values = statistics[measure.column].astype("Float64")
+    values = _floats(statistics[measure.column])
     if measure.is_difference:
-        values = values - statistics[measure.subtract].astype("Float64")
-    return values.astype("float64")
+        values = values - _floats(statistics[measure.subtract])
+    return pd.Series(values, index=statistics.index)
+
+
+def is_nothing(measure: Measure, statistics: pd.DataFrame) -> np.ndarray:
+    """For every row of `statistics`, whether there was nothing to measure: of no case, which is known."""
+    return _floats(statistics[measure.base]) == 0
 
 
 def states_of(measure: Measure, statistics: pd.DataFrame) -> pd.Series:
     """For every row of `statistics`, whether the measure is known, unknown, or there was nothing to measure."""
-    nothing = statistics[measure.base].eq(0).fillna(False).astype(bool)
-    known = values_of(measure, statistics).notna() & ~nothing
-    return pd.Series(np.select([known, nothing], [KNOWN, NOTHING], UNKNOWN), index=statistics.index)
+    nothing, unknown = is_nothing(measure, statistics), np.isnan(values_of(measure, statistics).to_numpy())
+    return pd.Series(np.select([nothing, unknown], [NOTHING, UNKNOWN], KNOWN), index=statistics.index)
+
+
+def _floats(column: pd.Series) -> np.ndarray:
+    """Numbers as floating-point numbers, NaN where not known."""
+    return column.to_numpy(dtype="float64", na_value=np.nan)
 
 
 def classes_of(measure: Measure, values: pd.Series) -> pd.Series:

@@ -52,7 +52,16 @@ def link(words: str, address: object, title: str | None = None) -> str:
 
 def row(head: str, cells: Iterable[str], attributes: str = "") -> str:
     """A row of a table; its head, which says what it is about, and its cells are HTML."""
-    body = "".join(f"<td>{cell}</td>" for cell in cells)
+    return row_of_body(head, body_of_row(cells), attributes)
+
+
+def body_of_row(cells: Iterable[str]) -> str:
+    """All of a row but its head; the cells are HTML."""
+    return "".join(f"<td>{cell}</td>" for cell in cells)
+
+
+def row_of_body(head: str, body: str, attributes: str = "") -> str:
+    """A row of a table from its head, as HTML, and what :func:`body_of_row` has made."""
     return f'<tr{attributes}><th scope="row">{head}</th>{body}</tr>'
 
 

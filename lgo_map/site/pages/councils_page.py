@@ -89,7 +89,7 @@ def _shown(dataset: Dataset, view: TableView) -> _Shown:
         tuple(table["code"]),
         tuple(years if isinstance(years, str) else int(year) for year in table["year"]),
         summary(dataset, view, table),
-        readable(dataset.years, view, table),
+        readable(dataset, view),
     )
 
 

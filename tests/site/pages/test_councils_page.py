@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -117,6 +118,14 @@ def test_nonsense_in_the_address_is_ignored_and_not_repeated():
     assert len(app.info) == 3
     assert not any("script" in notice.value or "moon" in notice.value for notice in app.info)
     assert len(app.dataframe[0].value) == 38
+
+
+@pytest.mark.parametrize("year", ["2020", "2024", "newest", "together", "all"])
+def test_the_councils_of_some_types_are_those_of_all_in_the_same_order_with_the_same_figures(year):
+    every = open_councils(year=year).dataframe[0].value
+    some = open_councils(year=year, types="london,district").dataframe[0].value
+    chosen = every[every["type"].isin(["London borough", "District council"])]
+    pd.testing.assert_frame_equal(some, chosen.reset_index(drop=True))
 
 
 def test_without_types_a_sentence_says_what_to_do():
