@@ -12,6 +12,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -42,39 +43,42 @@ def hand_messages_on_together() -> None:
 
 def hand_on_what_is_drawn() -> None:
     """Have those messages of this thread's run handed on now that wait for others; nothing outside a run."""
-    waiting: Waiting | None = getattr(_run, "waiting", None)
-    if waiting is not None:
-        waiting.hand_on()
+    session = getattr(_run, "session", None)
+    if session is not None:
+        session.waiting.hand_on(session)
 
 
 class Waiting:
-    """What the runs of a session have said and the server's loop has not heard yet, in the order it was said."""
+    """What the runs of a session have said and the server's loop has not heard yet, in the order it was said.
 
-    def __init__(self, session: Any) -> None:
-        """Begin with nothing, for a session of Streamlit's."""
-        self._session = session
+    The session has this, and this has the session only while something waits: so a session that is over leaves memory
+    at once, and its loop's files with it, and not when Python next looks for rings of objects.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
         self._events: deque[tuple[Any, ScriptRunnerEvent, dict[str, Any]]] = deque()
         self._is_planned = False
 
-    def add(self, sender: Any, event: ScriptRunnerEvent, more: dict[str, Any]) -> None:
-        """Take in what a run has said, in any thread."""
+    def add(self, session: Any, sender: Any, event: ScriptRunnerEvent, more: dict[str, Any]) -> None:
+        """Take in what a run of the session has said, in any thread."""
         self._events.append((sender, event, more))  # before it is asked whether the loop will look: else it may have
         if event != ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
-            self.hand_on()
+            self.hand_on(session)
         elif not self._is_planned:
             self._is_planned = True
-            self._session._call_soon_on_event_loop(self._handle_later)
+            session._call_soon_on_event_loop(partial(self._handle_later, session))
 
-    def hand_on(self) -> None:
+    def hand_on(self, session: Any) -> None:
         """Have all handled that waits, as soon as the loop turns."""
-        self._session._call_soon_on_event_loop(self._handle_all)
+        session._call_soon_on_event_loop(partial(self._handle_all, session))
 
-    def _handle_later(self) -> None:
-        self._session._event_loop.call_later(HOLD_SECONDS, self._handle_all)
+    def _handle_later(self, session: Any) -> None:
+        session._event_loop.call_later(HOLD_SECONDS, self._handle_all, session)
 
-    def _handle_all(self) -> None:
+    def _handle_all(self, session: Any) -> None:
         """Do what Streamlit does with each, on the loop, and then once have the messages sent."""
-        self._is_planned, session = False, self._session
+        self._is_planned = False
         if not self._events:
             return
         tell, session._message_enqueued_callback = session._message_enqueued_callback, None
@@ -90,16 +94,16 @@ class Waiting:
             if tell is not None:
                 tell()
             if self._events:  # one could not be handled: the others are nevertheless
-                self.hand_on()
+                self.hand_on(session)
 
 
 def take_event(session: Any, sender: Any, event: ScriptRunnerEvent, **more: Any) -> None:
     """Take in what a run says, in its thread (in the place of Streamlit's own)."""
     waiting: Waiting | None = session.__dict__.get("waiting")
     if waiting is None:
-        waiting = session.__dict__.setdefault("waiting", Waiting(session))
-    _run.waiting = waiting
-    waiting.add(sender, event, more)
+        waiting = session.__dict__.setdefault("waiting", Waiting())
+    _run.session = session
+    waiting.add(session, sender, event, more)
 
 
 def fill_in_theme(msg: CustomThemeConfig, section: str = "theme") -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -125,6 +127,24 @@ def test_two_threads_that_draw_at_once_lose_nothing():
     heard = asyncio.run(run()).heard
     for name in "ab":
         assert [number for of, number in heard if of == name] == list(range(2000))
+
+
+def test_a_session_that_is_over_leaves_memory_without_pythons_looking_for_garbage():
+    """What a visit has open, such as its loop's files, is closed with it."""
+
+    async def run() -> Callable[[], Session | None]:
+        session = Session()
+        run_of_session = threading.Thread(target=session.runs, args=[["a", "b"]])
+        run_of_session.start()
+        await _until(lambda: STOPPED in session.heard and not run_of_session.is_alive())
+        session._browser_queue = session._message_enqueued_callback = None  # type: ignore[assignment]
+        return weakref.ref(session)
+
+    gc.disable()
+    try:
+        assert asyncio.run(run())() is None
+    finally:
+        gc.enable()
 
 
 def test_of_a_run_that_another_has_taken_the_place_of_nothing_is_shown():
