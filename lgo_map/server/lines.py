@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
-from asyncio import wait_for
+from asyncio import create_task, sleep, wait_for
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
+from lgo_map.errors import report
 from lgo_map.server.headers import refuse
 from lgo_map.settings import settings_from_environment
+from lgo_map.site.streamlit_seams import end_visits_that_are_over
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +27,8 @@ VISITORS, REST_MINUTES = 400, 30
 """How many lines there may be at once, and how long at rest, unless the operator says otherwise."""
 RETRY_SECONDS = 30
 """After which it is worth asking again where there was no room."""
+OVER_SECONDS = 2.0
+"""How often it is looked which visits are over: their tab was closed, and too long ago for them to go on."""
 IS_FULL = "lgo_map.is_full"
 """In the scope of a request: whether there is no room for another line."""
 
@@ -74,6 +80,25 @@ class Lines:
                 await send(message)
 
         await self._app(_as_own(scope), take, say)
+
+
+@asynccontextmanager
+async def ending_visits() -> AsyncIterator[None]:
+    """End visits that are over, from now on until the server ends, whether or not anybody else comes."""
+
+    async def end_them() -> None:
+        while True:
+            await sleep(OVER_SECONDS)
+            try:
+                end_visits_that_are_over()
+            except Exception as error:  # the next look may go well
+                report(_log, error, "visits")
+
+    ending = create_task(end_them())
+    try:
+        yield
+    finally:
+        ending.cancel()
 
 
 def number_within(variable: str, written: str, otherwise: float, least: float, most: float) -> float:

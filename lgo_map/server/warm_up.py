@@ -29,7 +29,7 @@ from lgo_map.server.connections import Bounds
 from lgo_map.server.documents import ServerDocuments
 from lgo_map.server.headers import SafeHeaders
 from lgo_map.server.health import STATE, KeptIn, ending_in_peace
-from lgo_map.server.lines import Lines
+from lgo_map.server.lines import Lines, ending_visits
 from lgo_map.server.static_files import ImmutableFileCache, PreloadHints, TcpNoDelay
 from lgo_map.server.watch import Watch
 from lgo_map.site.links import TITLES
@@ -95,7 +95,8 @@ async def warm_up(app: App) -> AsyncIterator[None]:
     STATE.is_warm = True
     _log.info("The app is ready at http://localhost:%d", get_option("server.port"))
     with ending_in_peace():
-        yield
+        async with ending_visits():
+            yield
     data_versions.end()
 
 

@@ -155,3 +155,18 @@ def let_widgets_ask_for_one_value() -> None:
 def open_sessions() -> int:
     """How many visits have a browser at this moment."""
     return get_instance()._session_mgr.num_active_sessions() if runtime_exists() else 0
+
+
+def end_visits_that_are_over() -> None:
+    """End those visits that nobody can go on with: Streamlit keeps each for two minutes after its browser has left.
+
+    It forgets one only when the next leaves, and does not close what the visit had open. To be called on the server's
+    loop.
+    """
+    if not runtime_exists():
+        return
+    sessions = get_instance()._session_mgr
+    with sessions._storage_lock:  # type: ignore[attr-defined]
+        over = sessions._session_storage._cache.expire()  # type: ignore[attr-defined]
+    for _, kept in over:
+        kept.session.shutdown()
