@@ -32,7 +32,7 @@ from lgo_map.figures.years import (
 from lgo_map.presentation import comparison, html
 from lgo_map.presentation.charts.strip_svg import strip_svg
 from lgo_map.presentation.charts.trend_svg import small_trend_svg
-from lgo_map.presentation.compare_view import CompareView, compare_schema
+from lgo_map.presentation.compare_view import CompareView, schema_of_compare
 from lgo_map.presentation.downloads.compare_downloads import downloads_of_comparison, has_strip
 from lgo_map.presentation.map_view import query_of_sources
 from lgo_map.presentation.side_by_side import with_source
@@ -59,7 +59,7 @@ _WITH = {"": "each other", "yes": "similar authorities (the first council)"}
 
 def compare_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     """The comparison at an address."""
-    schema = compare_schema(dataset.years, dataset.register.index)
+    schema = schema_of_compare(dataset)
     view, notices = read_address(schema, parameters)
     page = PAGES["compare"]
     body = [heading(comparison.HEADING, comparison.SUBTITLE), *map(html.notice, notices), _filters(dataset, view)]

@@ -19,7 +19,7 @@ from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_name
 from lgo_map.presentation import html, letters
 from lgo_map.presentation.charts.trend_svg import trend_svg
 from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
-from lgo_map.presentation.council_view import council_schema
+from lgo_map.presentation.council_view import schema_of_council
 from lgo_map.presentation.downloads.council_downloads import downloads_of_council
 from lgo_map.presentation.figures_by_year import figures_by_year
 from lgo_map.presentation.outcomes import outcomes_of_council
@@ -45,7 +45,7 @@ EMPTY_HEADING, EMPTY_SUBTITLE = "A council through the years", "Every figure of 
 
 def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     """The council page at an address."""
-    schema = council_schema(dataset.years, dataset.register.index)
+    schema = schema_of_council(dataset)
     view, notices = read_address(schema, parameters)
     chooser = form(
         "council",

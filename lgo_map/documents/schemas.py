@@ -7,8 +7,8 @@ from typing import Any
 
 from lgo_map.presentation.benchmark_view import benchmark_schema
 from lgo_map.presentation.briefing_view import briefing_schema
-from lgo_map.presentation.compare_view import compare_schema
-from lgo_map.presentation.council_view import council_schema
+from lgo_map.presentation.compare_view import schema_of_compare
+from lgo_map.presentation.council_view import schema_of_council
 from lgo_map.presentation.councils_view import councils_schema
 from lgo_map.presentation.decision_view import decisions_schema
 from lgo_map.presentation.letters_view import letters_schema
@@ -18,9 +18,9 @@ from lgo_map.records.dataset import Dataset, per_dataset
 
 _SCHEMAS: dict[str, Callable[[Dataset], UrlSchema[Any]]] = {
     "map": schema_of_map,
-    "council": lambda dataset: council_schema(dataset.years, dataset.register.index),
+    "council": schema_of_council,
     "benchmark": benchmark_schema,
-    "compare": lambda dataset: compare_schema(dataset.years, dataset.register.index),
+    "compare": schema_of_compare,
     "councils": lambda dataset: councils_schema(dataset.years),
     "decisions": decisions_schema,
     "letters": letters_schema,

@@ -14,7 +14,7 @@ from lgo_map.figures.years import (
 )
 from lgo_map.presentation.map_view import measure_field, subject_field
 from lgo_map.presentation.url import UrlSchema, council_field, ombudsman_only_field, year_choice_field
-from lgo_map.records.dataset import Dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 
 PREFIX = "benchmark "
 """What the keys of the page's widgets begin with."""
@@ -50,6 +50,7 @@ class BenchmarkView:
         return measure_called(key_of_choice(self.measure, self.subject))
 
 
+@per_dataset(maxsize=None)
 def benchmark_schema(dataset: Dataset) -> UrlSchema[BenchmarkView]:
     """What the page's address can say."""
     return UrlSchema(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lgo_map.figures.years import NEWEST, YearChoice
 from lgo_map.presentation.url import UrlSchema, council_field, year_choice_field
-from lgo_map.records.dataset import Dataset
+from lgo_map.records.dataset import Dataset, per_dataset
 
 PREFIX = "briefing "
 """What the keys of the page's widgets begin with."""
@@ -24,6 +24,7 @@ class BriefingView:
     council: str | None = None
 
 
+@per_dataset(maxsize=None)
 def briefing_schema(dataset: Dataset) -> UrlSchema[BriefingView]:
     """What the page's address can say."""
     return UrlSchema(

@@ -19,6 +19,7 @@ from lgo_map.presentation.url import (
     year_choice_field,
     yes_or_no,
 )
+from lgo_map.records.dataset import Dataset, per_dataset
 
 PREFIX = "compare "
 """What the keys of the page's widgets begin with."""
@@ -66,3 +67,9 @@ def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[
             "ombudsman_only": ombudsman_only_field(),
         },
     )
+
+
+@per_dataset(maxsize=None)
+def schema_of_compare(dataset: Dataset) -> UrlSchema[CompareView]:
+    """What the page's address can say with the data that are held."""
+    return compare_schema(dataset.years, dataset.register.index)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lgo_map.figures.years import YearChoice
 from lgo_map.presentation.url import UrlSchema, council_field, year_choice_field
+from lgo_map.records.dataset import Dataset, per_dataset
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,9 @@ def council_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[
             "council": council_field(codes),
         },
     )
+
+
+@per_dataset(maxsize=None)
+def schema_of_council(dataset: Dataset) -> UrlSchema[CouncilView]:
+    """What the page's address can say with the data that are held."""
+    return council_schema(dataset.years, dataset.register.index)

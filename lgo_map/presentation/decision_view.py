@@ -83,6 +83,7 @@ def subjects_of(dataset: Dataset) -> Mapping[str, Subject]:
     return subjects
 
 
+@per_dataset(maxsize=None)
 def decisions_schema(dataset: Dataset) -> UrlSchema[DecisionsView]:
     """What the page's address can say."""
     outcomes = {outcome.replace(" ", "-"): outcome for outcome in OUTCOMES}

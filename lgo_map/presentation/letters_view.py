@@ -51,6 +51,7 @@ def key_of(code: str, year: int) -> str:
     return f"{code}-{year}"
 
 
+@per_dataset(maxsize=None)
 def letters_schema(dataset: Dataset) -> UrlSchema[LettersView]:
     """What the page's address can say."""
     years, types, codes, longest = choices_of(dataset)

@@ -108,10 +108,11 @@ def council_field(codes: Collection[str]) -> UrlField:
 
 def councils_field(codes: Collection[str], most: int) -> UrlField:
     """At most `most` councils, each once, in the order chosen."""
+    known = frozenset(codes)
 
     def read(text: str) -> tuple[str, ...]:
         chosen = tuple(text.split(","))
-        if len(chosen) > most or len(set(chosen)) < len(chosen) or not set(chosen) <= set(codes):
+        if len(chosen) > most or len(set(chosen)) < len(chosen) or not known.issuperset(chosen):
             raise KeyError(text)
         return chosen
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from zlib import crc32
 
@@ -174,8 +175,7 @@ class PageView(Generic[V]):
             What the options are called, if it may be otherwise when the data have changed.
         """
         control, value = self._controls[name], getattr(self.view, name)
-        called = "".join(labels)
-        digest = f"{crc32(called.encode()):08x} " if called else ""
+        digest = _digest_of(tuple(labels))
         if control.labels != digest:
             control.labels, control.turn, control.shown = digest, None, {}
         turn = control.turn
@@ -282,6 +282,13 @@ class PageView(Generic[V]):
             kept["council"] = kept["councils"][0]
         st.session_state[_REMEMBERED] = kept
         self._remembered_view = self.view
+
+
+@lru_cache(maxsize=64)
+def _digest_of(labels: tuple[str, ...]) -> str:
+    """What tells these labels from others, and a blank; nothing where there are none."""
+    called = "".join(labels)
+    return f"{crc32(called.encode()):08x} " if called else ""
 
 
 def _in_widget(value: Any) -> Any:

@@ -21,7 +21,7 @@ from lgo_map.figures.years import (
     YearChoice,
     period_name,
 )
-from lgo_map.presentation.compare_view import PREFIX, CompareView, compare_schema
+from lgo_map.presentation.compare_view import PREFIX, CompareView, schema_of_compare
 from lgo_map.presentation.comparison import (
     EMPTY,
     EXAMPLES,
@@ -66,7 +66,7 @@ def show_compare_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
     st.html(_STYLE)
-    home = page_view(compare_schema(dataset.years, dataset.register.index))
+    home = page_view(schema_of_compare(dataset))
     found = show_head(HEADING, SUBTITLE, "compare", here=True)
     home.choose(_view_asked_for(home.view, found))
     view = home.settle()

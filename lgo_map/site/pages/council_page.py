@@ -13,7 +13,7 @@ from lgo_map.figures.values import is_known
 from lgo_map.figures.years import TOGETHER, YearChoice, year_end, year_name
 from lgo_map.presentation import html, letters
 from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
-from lgo_map.presentation.council_view import council_schema
+from lgo_map.presentation.council_view import schema_of_council
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.outcomes import outcomes_of_council
 from lgo_map.presentation.page_styles import style_of
@@ -51,7 +51,7 @@ _STYLE = style_of("council")
 def show_council_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
-    home = page_view(council_schema(dataset.years, dataset.register.index))
+    home = page_view(schema_of_council(dataset))
     st.html(_STYLE)
     title, found = begin_head("council", here=True)
     choice = relative_chosen() or found
