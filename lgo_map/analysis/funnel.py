@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +31,11 @@ from lgo_map.analysis.headline import HeadlineFigure, columns_behind, headline
 from lgo_map.analysis.intervals import CONFIDENCE, deviations_of
 from lgo_map.analysis.peers import similar_authorities
 from lgo_map.analysis.verdict import Comparison, Verdict, compare_with_average
-from lgo_map.analysis.years_together import YEARS, row_of_choice, statistics_of_choice, years_in
+from lgo_map.analysis.years_together import YEARS, row_of_choice, rows_of_choice, statistics_of_choice, years_in
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, Number, is_known
-from lgo_map.figures.years import TOGETHER, Period, year_shown, years_of_one_method
-from lgo_map.records.dataset import Dataset
+from lgo_map.figures.years import TOGETHER, Period, YearChoice, year_shown, years_of_one_method
+from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.statistics import Row, statistics_of
 
 WIDER_CONFIDENCE = 0.998
@@ -160,10 +160,11 @@ def limits_around(
 
 
 def zone_of(rate: float, base: int, average: float) -> Zone:
-    """Where a rate in per cent lies among the limits."""
+    """Where a rate in per cent lies among the limits, those of :func:`limits_around`."""
+    share = average / 100
     for zone, confidence in ((Zone.BEYOND_998, WIDER_CONFIDENCE), (Zone.BEYOND_95, CONFIDENCE)):
-        low, high = limits_around(average, [base], confidence)
-        if rate < low[0] or rate > high[0]:
+        reach = 100 * deviations_of(confidence) * math.sqrt(share * (1 - share) / base)
+        if rate < max(average - reach, 0) or rate > min(average + reach, 100):
             return zone
     return Zone.INSIDE
 
@@ -223,6 +224,21 @@ def funnel_of(
     return None if similar is None else _funnel(similar, kinds, code, year, measure, year)
 
 
+def funnel_of_year(dataset: Dataset, code: str, year: int, measure: Measure, ombudsman_only: bool) -> Funnel | None:
+    """The same of the data that are held; what all similar authorities have in common is worked out once."""
+    row = row_of_choice(dataset, code, year, measure, ombudsman_only)
+    if row is None:
+        return None
+    similar = _similar(dataset, str(row["authority_type"]), year, measure, ombudsman_only)
+    if code not in similar.figures:
+        statistics = statistics_of_choice(dataset, year, measure, ombudsman_only)
+        return funnel_of(dataset.register, statistics, dataset.figures_of_year(year), code, year, measure)
+    this_council = similar.figures[code]
+    average = this_council.comparison.average
+    rows = _rows_around(dataset, str(row["authority_type"]), year, measure, ombudsman_only, average)
+    return Funnel(measure, year, this_council, average, _marked(rows, code), year)
+
+
 def funnel_of_years(dataset: Dataset, code: str, measure: Measure, ombudsman_only: bool) -> Funnel | None:
     """The same of the years that can be put together: every council's sum, with the average of its own years.
 
@@ -230,19 +246,74 @@ def funnel_of_years(dataset: Dataset, code: str, measure: Measure, ombudsman_onl
     cases in one of them; its verdict is by its own.
     """
     year, years = year_shown(TOGETHER, dataset.years), years_of_one_method(dataset.years)
-    table = statistics_of_choice(dataset, TOGETHER, measure, ombudsman_only)
-    similar = _with_council(dataset.register, table, code, year)
-    if similar is None:
-        return None
-    kinds = dict(zip(table["code"], table["source_kind"], strict=True))
     row = row_of_choice(dataset, code, TOGETHER, measure, ombudsman_only)
+    if row is None:
+        return None
     rows = [(year, row_of_choice(dataset, code, year, measure, ombudsman_only)) for year in years_in(row, TOGETHER)]
     shares = tuple(
         YearShare(year, int(row[measure.base]), _or_none(row[measure.figure.average]))
         for year, row in rows
         if row is not None
     )
-    return _funnel(similar, kinds, code, year, measure, years, shares)
+    similar = _similar(dataset, str(row["authority_type"]), TOGETHER, measure, ombudsman_only)
+    if code not in similar.figures:
+        table = statistics_of_choice(dataset, TOGETHER, measure, ombudsman_only)
+        kinds = dict(zip(table["code"], table["source_kind"], strict=True))
+        with_council = _with_council(dataset.register, table, code, year)
+        return None if with_council is None else _funnel(with_council, kinds, code, year, measure, years, shares)
+    this_council = similar.figures[code]
+    average = _average_drawn(this_council, list(similar.figures.values()), years)
+    of_all = _rows_around(dataset, str(row["authority_type"]), TOGETHER, measure, ombudsman_only, average)
+    return Funnel(measure, year, this_council, average, _marked(of_all, code), years, shares)
+
+
+class _Similar(NamedTuple):
+    """The figures of a type's councils in force, by code, in their order; and their dots, as the table has them."""
+
+    figures: Mapping[str, HeadlineFigure]
+    dots: Sequence[Mapping[str, object]]
+
+
+@per_dataset(maxsize=32)  # some 50 kB each
+def _similar(dataset: Dataset, kind: str, choice: YearChoice, measure: Measure, ombudsman_only: bool) -> _Similar:
+    period: Period = choice if isinstance(choice, int) else years_of_one_method(dataset.years)
+    in_force = dataset.in_force(year_shown(choice, dataset.years)).index
+    of_type = [
+        row
+        for code, row in rows_of_choice(dataset, choice, measure, ombudsman_only).items()
+        if row["authority_type"] == kind and code in in_force
+    ]
+    figures = [headline(row, measure) for row in of_type]
+    kinds = _kinds_of_source(dataset, choice, measure, ombudsman_only)
+    dots = [_dot(row, figure, kinds, period) for row, figure in zip(of_type, figures, strict=True)]
+    by_code = {str(row["code"]): figure for row, figure in zip(of_type, figures, strict=True)}
+    return _Similar(by_code, sorted(dots, key=_order_of))
+
+
+@per_dataset(maxsize=32)
+def _kinds_of_source(
+    dataset: Dataset, choice: YearChoice, measure: Measure, ombudsman_only: bool
+) -> Mapping[str, object]:
+    """By code, the kind of source that a measure's figure is from."""
+    if isinstance(choice, int) and not measure.subject:
+        standing = dataset.figures_of_year(choice)
+        standing = standing[standing["chosen"] & (standing["figure"] == measure.column)]
+    else:
+        standing = statistics_of_choice(dataset, choice, measure, ombudsman_only)
+    return dict(zip(standing["code"], standing["source_kind"], strict=True))
+
+
+@per_dataset(maxsize=32)  # some 50 kB each
+def _rows_around(
+    dataset: Dataset, kind: str, choice: YearChoice, measure: Measure, ombudsman_only: bool, average: float | None
+) -> pd.DataFrame:
+    """The rows of a funnel whose lines are drawn around an average, but for which council it is about."""
+    similar = _similar(dataset, kind, choice, measure, ombudsman_only)
+    return _table_of([_drawn(dot, similar.figures[str(dot["code"])], average) for dot in similar.dots])
+
+
+def _marked(rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    return rows.assign(is_this_council=(rows["code"] == code).astype(bool))
 
 
 def _with_council(register: pd.DataFrame, statistics: pd.DataFrame, code: str, year: int) -> pd.DataFrame | None:
@@ -271,19 +342,29 @@ def _funnel(
     of_rows = similar[looked_at].to_dict("records")
     figures = [headline(row, measure) for row in of_rows]
     this_council = next(figure for row, figure in zip(of_rows, figures, strict=True) if row["code"] == code)
+    average = _average_drawn(this_council, figures, period)
+    dots = [
+        _drawn(_dot(row, figure, kinds, period), figure, average) for row, figure in zip(of_rows, figures, strict=True)
+    ]
+    rows = _marked(_table_of(sorted(dots, key=_order_of)), code)
+    return Funnel(measure, year, this_council, average, rows, period, shares)
+
+
+def _average_drawn(this_council: HeadlineFigure, figures: Sequence[HeadlineFigure], period: Period) -> float | None:
+    """The average that the lines are drawn around."""
     average = this_council.comparison.average
     if average is None and isinstance(period, tuple) and this_council.availability != KNOWN:
-        average = _average_of_all(figures)
-    rows = pd.DataFrame(
-        [_dot(row, figure, kinds, average, period) for row, figure in zip(of_rows, figures, strict=True)]
-    )
-    rows["is_this_council"] = rows["code"] == code
-    rows = rows.astype({"count": "Int64", "base": "Int64"} | dict.fromkeys(("rate", "low", "high"), "float64"))
-    order = pd.DataFrame(
-        {"state": rows["state"].map(_ORDER.index), "dot": ~rows["is_dot"], "name": rows["name"].str.casefold()}
-    )
-    rows = rows.loc[order.sort_values(["state", "dot", "name"], kind="stable").index].reset_index(drop=True)
-    return Funnel(measure, year, this_council, average, rows, period, shares)
+        return _average_of_all(figures)
+    return average
+
+
+def _order_of(dot: Mapping[str, Any]) -> tuple[int, bool, str]:
+    return _ORDER.index(dot["state"]), not dot["is_dot"], dot["name"].casefold()
+
+
+def _table_of(dots: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    types = {"count": "Int64", "base": "Int64"} | dict.fromkeys(("rate", "low", "high"), "float64")
+    return pd.DataFrame(dots).astype(types)
 
 
 def _average_of_all(figures: Sequence[HeadlineFigure]) -> float | None:
@@ -294,9 +375,7 @@ def _average_of_all(figures: Sequence[HeadlineFigure]) -> float | None:
     return sum(base * average for base, average in weighted) / cases if cases else None
 
 
-def _dot(
-    row: Row, figure: HeadlineFigure, kinds: Mapping[str, object], average: float | None, period: Period
-) -> dict[str, object]:
+def _dot(row: Row, figure: HeadlineFigure, kinds: Mapping[str, object], period: Period) -> dict[str, object]:
     known = figure.availability == KNOWN
     comparison = figure.comparison
     is_dot = known and comparison.low is not None
@@ -316,9 +395,15 @@ def _dot(
         "source_kind": kinds.get(row["code"]) if known else None,
         "is_dot": is_dot,
         "zone": zone,
-        "is_drawn_across_line": zone is not None and zone != _zone_drawn(comparison, average),
+        "is_drawn_across_line": False,  # until it is drawn
         "years": tuple(row[YEARS]) if isinstance(period, tuple) else (period,),
     }
+
+
+def _drawn(dot: Mapping[str, object], figure: HeadlineFigure, average: float | None) -> dict[str, object]:
+    """A dot among lines around an average."""
+    is_across = dot["zone"] is not None and dot["zone"] != _zone_drawn(figure.comparison, average)
+    return {**dot, "is_drawn_across_line": is_across}
 
 
 def _zone_of_counts(comparison: Comparison) -> Zone | None:

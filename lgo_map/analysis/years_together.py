@@ -23,7 +23,7 @@ wide, if anything: Σn_y·a_y·(1 − a_y) is never more than n·a·(1 − a) at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -238,6 +238,13 @@ def _kinds(rows: pd.DataFrame, standing: pd.DataFrame) -> pd.Series:
     return pd.Series(kinds, index=rows.index, dtype=rows["source_kind"].dtype)
 
 
+def rows_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure, ombudsman_only: bool) -> Mapping[str, Row]:
+    """The rows of :func:`statistics_of_choice` by council."""
+    if isinstance(choice, int) and not measure.subject:
+        return dataset.rows_of_year(choice, ombudsman_only)
+    return _rows_of_choice(dataset, choice, measure, ombudsman_only)
+
+
 @per_dataset(maxsize=64)
 def _rows_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure, ombudsman_only: bool) -> dict[str, Row]:
     table = statistics_of_choice(dataset, choice, measure, ombudsman_only)
@@ -248,7 +255,7 @@ def row_of_choice(
     dataset: Dataset, code: str, choice: YearChoice, measure: Measure, ombudsman_only: bool
 ) -> Row | None:
     """A council's row of :func:`statistics_of_choice`; None where it has none."""
-    return _rows_of_choice(dataset, choice, measure, ombudsman_only).get(code)
+    return rows_of_choice(dataset, choice, measure, ombudsman_only).get(code)
 
 
 def years_in(row: Row | None, choice: YearChoice) -> tuple[int, ...]:

@@ -7,13 +7,12 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from lgo_map.analysis.funnel import Funnel, funnel_of, funnel_of_years
+from lgo_map.analysis.funnel import Funnel, funnel_of_year, funnel_of_years
 from lgo_map.analysis.headline import HeadlineFigure
 from lgo_map.analysis.subject_shares import received_by_similar
 from lgo_map.analysis.verdict import Verdict
 from lgo_map.analysis.years_together import (
     row_of_choice,
-    statistics_of_choice,
     years_in,
     years_that_could_be_in,
 )
@@ -77,9 +76,7 @@ def funnel_at(dataset: Dataset, view: BenchmarkView, code: str) -> Funnel | None
     measure, ombudsman_only = view.shown, view.ombudsman_only
     if not isinstance(view.year, int):
         return funnel_of_years(dataset, code, measure, ombudsman_only)
-    of_year = statistics_of_choice(dataset, view.year, measure, ombudsman_only)
-    figures = dataset.figures_of_year(view.year)
-    return funnel_of(dataset.register, of_year, figures, code, view.year, measure)
+    return funnel_of_year(dataset, code, view.year, measure, ombudsman_only)
 
 
 def when_of(dataset: Dataset, view: BenchmarkView) -> str:

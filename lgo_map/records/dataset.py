@@ -156,7 +156,7 @@ class Dataset:
 
     def row_of(self, code: str, year: int, ombudsman_only: bool) -> Row | None:
         """The row of a council and year in :meth:`statistics_shown`; None where there is none."""
-        return self._rows_of_year(year, ombudsman_only).get(code)
+        return self.rows_of_year(year, ombudsman_only).get(code)
 
     @per_dataset(maxsize=256)  # a slice of the year's each
     def statements_of(self, code: str, year: int) -> pd.DataFrame:
@@ -179,7 +179,8 @@ class Dataset:
         return min(self.years_of(code, ombudsman_only), key=lambda other: (abs(other - year), -other), default=year)
 
     @per_dataset(maxsize=None)
-    def _rows_of_year(self, year: int, ombudsman_only: bool) -> dict[str, Row]:
+    def rows_of_year(self, year: int, ombudsman_only: bool) -> Mapping[str, Row]:
+        """The rows of one year of :meth:`statistics_shown`, by council."""
         rows = self.statistics_of_year(year, ombudsman_only).to_dict("records")
         return {row["code"]: row for row in rows}
 
