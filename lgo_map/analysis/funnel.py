@@ -114,6 +114,16 @@ class Funnel:
         return self.rows[self.rows["is_dot"]]
 
     @cached_property
+    def records(self) -> list[Row]:
+        """The rows, each by the names of its columns."""
+        return [*self.rows.to_dict("records")]
+
+    @property
+    def records_of_dots(self) -> list[Row]:
+        """Those of :attr:`dots`."""
+        return [row for row in self.records if row["is_dot"]]
+
+    @cached_property
     def drawn_across_line(self) -> pd.DataFrame:
         """The dots that lie on another side of a line than their counts.
 

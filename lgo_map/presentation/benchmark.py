@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import Any
 from urllib.parse import urlencode
 
 from lgo_map.analysis.funnel import Funnel, funnel_of_year, funnel_of_years
@@ -36,6 +35,7 @@ from lgo_map.presentation.url import (
     address_of,
 )
 from lgo_map.records.dataset import Dataset, per_dataset
+from lgo_map.records.statistics import Row
 from lgo_map.wording.counts import contradiction_of_figure, counts_in_words, known_counts
 from lgo_map.wording.funnel import FUNNEL_ZONES, why_small_councils_differ_little
 from lgo_map.wording.lifetime import notice_on_benchmark
@@ -149,7 +149,7 @@ def _not_all_held(dataset: Dataset, council: Council, view: BenchmarkView) -> st
 
 def _mark_of_source(funnel: Funnel) -> str:
     """Says that the council's figure is not the Ombudsman's own, where it is not."""
-    kind = funnel.rows.loc[funnel.rows["is_this_council"], "source_kind"].iloc[0]
+    kind = next(row["source_kind"] for row in funnel.records if row["is_this_council"])
     words = SOURCE_NAMES.get(kind) if kind != "ombudsman" else None
     part = "in part " if funnel.is_together else ""
     return f" {html.kind_mark(f'{part}from {words}')}" if words else ""
@@ -157,10 +157,10 @@ def _mark_of_source(funnel: Funnel) -> str:
 
 def head_of_chart(funnel: Funnel, plural: str, when: str) -> str:
     """The heading of the chart, what the measure means, and the chart's key."""
-    drawn = funnel.dots
-    marks = [html.THIS_COUNCIL] if drawn["is_this_council"].any() else []
+    drawn = funnel.records_of_dots
+    marks = [html.THIS_COUNCIL] if any(dot["is_this_council"] for dot in drawn) else []
     marks.append(html.Mark(f"another of the {plural}: choose it here or in the table to go there", "●"))
-    if (drawn["source_kind"] != "ombudsman").any():
+    if any(dot["source_kind"] != "ombudsman" for dot in drawn):
         marks.append(html.Mark(html.AS_REPORTED.words, "○◇"))
     if funnel.average is not None:
         marks += [
@@ -199,16 +199,16 @@ def _mean_in_key(funnel: Funnel, plural: str) -> str:
 
 def dots_in_words(funnel: Funnel, plural: str) -> str:
     """How many dots there are of how many authorities, and which of them do not lie where their counts do."""
-    rows, dots = funnel.rows, funnel.dots
+    rows, dots = funnel.records, funnel.records_of_dots
     text = f"{number(len(dots))} of {number(len(rows))} {plural} have a dot. "
-    without = int((rows["state"] == KNOWN).sum()) - len(dots)
+    without = sum(row["state"] == KNOWN for row in rows) - len(dots)
     if without:
         text += (
             f"{number(without)} more {'has' if without == 1 else 'have'} a known figure without its counts, and so no "
             "dot. "
         )
     if funnel.average is not None:
-        outside = int(dots["verdict"].isin([Verdict.HIGHER, Verdict.LOWER]).sum())
+        outside = sum(dot["verdict"] in (Verdict.HIGHER, Verdict.LOWER) for dot in dots)
         text += (
             f"{number(outside) if outside else 'None'} of the dots {'lies' if outside == 1 else 'lie'} outside the "
             f"95{NO_BREAK}% lines. "
@@ -219,7 +219,7 @@ def dots_in_words(funnel: Funnel, plural: str) -> str:
             f"The lines are drawn around this council’s {mean}. Each other is compared with its own, which differs a "
             "little, as it has other years or more of its cases in one of them. "
         )
-    for _, row in funnel.drawn_across_line.iterrows():
+    for row in [dot for dot in dots if dot["is_drawn_across_line"]]:
         if funnel.is_together:
             text += (
                 f"By its own {mean}, {percent(row['average'])}, {with_article(row['name'])} is "
@@ -269,14 +269,14 @@ def table_of_funnel(
     years, mean = ["Years"] if funnel.is_together else [], names_of(funnel.measure).mean
     heads = ["Council", funnel.measure.name, "Counts", *years, f"95{NO_BREAK}% interval", f"Compared with the {mean}"]
     heads += ["In the chart", "Stated by"]
-    rows = (_row_html(schema, view, funnel, row) for row in funnel.rows.to_dict("records"))
+    rows = (_row_html(schema, view, funnel, row) for row in funnel.records)
     caption = f"{funnel.measure.name} of {plural}, {when}"
     how_many = f"{number(len(funnel.rows))} rows, those that are known first"
     shown = html.table(caption, heads, rows, f"{caption}: {how_many}", frame="lgo-similar")
     return f'<h3 class="lgo-section">As a table: all {escape(plural)} of {when}</h3>{shown}'
 
 
-def _row_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, row: dict[Any, Any]) -> str:
+def _row_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Funnel, row: Row) -> str:
     name = escape(row["name"])
     if row["is_this_council"]:
         mark = ' class="own" aria-current="true"'
@@ -288,7 +288,7 @@ def _row_html(schema: UrlSchema[BenchmarkView], view: BenchmarkView, funnel: Fun
     return html.row(name, map(escape, _cells_of_council(funnel, row)), mark)
 
 
-def _cells_of_council(funnel: Funnel, row: dict[Any, Any]) -> list[str]:
+def _cells_of_council(funnel: Funnel, row: Row) -> list[str]:
     figure: HeadlineFigure = row["headline"]
     counts = counts_in_words(figure) if row["state"] == KNOWN else known_counts(figure)
     years = [years_listed(row["years"])] if funnel.is_together else []

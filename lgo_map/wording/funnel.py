@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from lgo_map.analysis.funnel import Funnel, Zone, counts_that_differ, limits_around
 from lgo_map.figures.measures import Measure
 from lgo_map.figures.years import period_name
@@ -60,7 +62,7 @@ def needed_for_a_difference(measure: Measure, average: float, base: int) -> str:
 def funnel_in_words(funnel: Funnel) -> str:
     """What the chart shows, for those who can't see it; the table beside it has every figure."""
     noun = funnel.measure.cases[1]
-    dots = funnel.dots
+    dots = funnel.records_of_dots
     mean = names_of(funnel.measure).mean
     parts = [
         f"Funnel plot of {period_name(funnel.period)}: {noun} across, {funnel.measure.name.lower()} upwards from 0 "
@@ -69,17 +71,16 @@ def funnel_in_words(funnel: Funnel) -> str:
     if funnel.average is None:
         parts.append(f"The {mean} is not known, so no limits are drawn.")
     else:
-        outside = dots[dots["zone"] != Zone.INSIDE]
-        names = ", ".join(f"{row['name']} ({VERDICT_WORDS[row['verdict']]})" for _, row in outside.iterrows())
+        outside = [dot for dot in dots if dot["zone"] != Zone.INSIDE]
+        names = ", ".join(f"{row['name']} ({VERDICT_WORDS[row['verdict']]})" for row in outside)
         lie = counted(len(outside), "dot lies", "dots lie") if names else "No dot lies"
         parts.append(
             f"The {mean} is {percent(funnel.average)}. {lie} outside the 95 per cent lines{names and f': {names}'}."
         )
-    this_council = dots[dots["is_this_council"]]
-    if this_council.empty:
+    row = next((dot for dot in dots if dot["is_this_council"]), None)
+    if row is None:
         parts.append("This council has no dot.")
     else:
-        row = this_council.iloc[0]
         zone = f", {FUNNEL_ZONES[row['zone']]}" if row["zone"] in FUNNEL_ZONES else ""
         parts.append(
             f"{row['name']}, the diamond, is at {percent(row['rate'])} ({counts_in_words(row['headline'])}){zone}."
@@ -100,9 +101,9 @@ def why_small_councils_differ_little(funnel: Funnel) -> list[str]:
             if base > 1
             else f"A single case can only give a {names.rate} of 0{NO_BREAK}% or of 100{NO_BREAK}%."
         )
-    others = funnel.dots[~funnel.dots["is_this_council"]]
-    if not others.empty:
-        largest = others.sort_values("base").iloc[-1]
+    others = [dot for dot in funnel.records_of_dots if not dot["is_this_council"]]
+    if others:
+        largest = max(others, key=itemgetter("base"))  # of several the first by name
         most = int(largest["base"])
         if base is None or most > base:
             low, high = (percent(limit[0]) for limit in limits_around(average, [most]))

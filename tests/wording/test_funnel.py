@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,3 +122,11 @@ def test_the_chart_is_told_in_words():
     )
     assert "This council has no dot" in funnel_in_words(funnel(CORBY, 2020))
     assert set(FUNNEL_ZONES) == {Zone.INSIDE, Zone.BEYOND_95, Zone.BEYOND_998}
+
+
+def test_of_several_with_the_most_cases_the_first_by_name_is_named():
+    drawn = funnel(NORTHAMPTON, 2020)
+    alike = replace(drawn, rows=drawn.rows.assign(base=30))
+    others = sorted(alike.dots.loc[~alike.dots["is_this_council"], "name"], key=str.casefold)
+    assert len(others) > 1
+    assert f"with the 30 investigations of {others[0]} the lines" in why_small_councils_differ_little(alike)[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from lgo_map.analysis.funnel import Funnel, limit_lines
@@ -182,7 +183,7 @@ def _targets(dots: list[dict[Any, Any]], top: int, colours: Theme) -> Descriptio
 
 def dots_with_words(funnel: Funnel) -> list[dict[Any, Any]]:
     """The dots with what is said of each; the council's own last, so that it lies on top."""
-    dots = funnel.dots.sort_values("is_this_council", kind="stable").to_dict("records")
+    dots = [dict(dot) for dot in sorted(funnel.records_of_dots, key=itemgetter("is_this_council"))]
     there: dict[tuple[float, float], list[str]] = {}
     for dot in dots:
         there.setdefault((dot["base"], dot["rate"]), []).append(dot["name"])
