@@ -9,8 +9,8 @@ widget under that key, whatever it shows there is what it was told or what the v
 changes by other means than a field's widget gives the field a widget with another key; what a visitor has chosen in
 the one before, and the browser sends late, still counts.
 
-What a widget shows the browser sends as a label. Where labels depend on the data, other data make another widget: to
-Streamlit a label it does not know means the first option.
+What a widget shows the browser sends as a label. Where labels depend on the data, other data make another widget, which
+takes the place of the one before as any other does: to Streamlit a label it does not know means the first option.
 """
 
 from __future__ import annotations
@@ -97,12 +97,13 @@ def remembered() -> dict[str, Any]:
 class _Control:
     """The widgets a field has had: the turn of the newest, and what each of them shows in the browser, newest last.
 
-    `labels` is the digest of what their options are called, or nothing.
+    `labels` is the digest of what the options of the newest are called, or nothing; others may be called otherwise.
+    `shown` is by the widgets' keys.
     """
 
     labels: str = ""
     turn: int | None = None
-    shown: dict[int, Any] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
     refused: bool = False
 
 
@@ -177,18 +178,16 @@ class PageView(Generic[V]):
         control, value = self._controls[name], getattr(self.view, name)
         digest = _digest_of(tuple(labels))
         if control.labels != digest:
-            control.labels, control.turn, control.shown = digest, None, {}
-        turn = control.turn
-        if (
-            turn is not None
-            and self._key(name, turn) in self._reported
-            and (control.refused or self._meaning(name, control.shown[turn]) == value)
-        ):
-            return self._key(name, turn)
+            control.labels, control.turn = digest, None
+            control.shown = dict(list(control.shown.items())[-TURNS:])  # in these the visitor may choose until they go
+        if control.turn is not None:
+            key = self._key(name, control.turn)
+            if key in self._reported and (control.refused or self._meaning(name, control.shown[key]) == value):
+                return key
         turn = self._next_turn(name, control)
-        control.shown.pop(turn, None)
-        control.turn, control.shown[turn], control.refused = turn, _in_widget(value), False
         key = self._key(name, turn)
+        control.shown.pop(key, None)
+        control.turn, control.shown[key], control.refused = turn, _in_widget(value), False
         st.session_state[key] = _in_widget(value)
         return key
 
@@ -215,19 +214,17 @@ class PageView(Generic[V]):
                 st.query_params.from_dict(parameters)
 
     def _reported_here(self) -> bool:
-        keys = (self._key(name, turn) for name, control in self._controls.items() for turn in control.shown)
-        return not self._reported.isdisjoint(keys)
+        return any(not self._reported.isdisjoint(control.shown) for control in self._controls.values())
 
     def _hear_widgets(self) -> None:
         """Take in what the visitor has changed in the widgets the browser has, in older ones first."""
         changes: dict[str, Any] = {}
         for name, control in self._controls.items():
-            for turn, shown in control.shown.items():
-                key = self._key(name, turn)
+            for key, shown in control.shown.items():
                 if key not in self._reported or key not in st.session_state or st.session_state[key] == shown:
                     continue
-                control.shown[turn] = st.session_state[key]
-                changes[name] = self._meaning(name, control.shown[turn])
+                control.shown[key] = st.session_state[key]
+                changes[name] = self._meaning(name, control.shown[key])
                 control.refused = changes[name] is _REFUSED
                 if control.refused:
                     changes[name] = getattr(self._schema.default, name)
@@ -260,7 +257,7 @@ class PageView(Generic[V]):
             shown = _in_widget(getattr(self.view, name))
             key = re.compile(rf"{re.escape(self._schema.prefix + name)} ([0-9a-f]{{8}} )?#(\d)")
             found = [match for match in map(key.fullmatch, keys) if match is not None]
-            control.shown = {int(match[2]): shown for match in found}
+            control.shown = {match[0]: shown for match in found}
             if found:
                 control.labels = found[-1][1] or ""
             if len(found) == 1:

@@ -375,6 +375,31 @@ def test_other_data_under_an_open_page_leave_the_view_as_it_is(monkeypatch, is_s
     assert browser.address["year"] == "2023"
 
 
+@pytest.mark.parametrize(
+    ("label", "option", "parameter", "meant"),
+    [(YEAR, "2022–23", "year", "2023"), (COUNCIL, "Corby", "council", CORBY)],
+)
+def test_a_choice_in_a_filter_whose_options_other_data_have_renamed_meanwhile_counts(
+    monkeypatch, label, option, parameter, meant
+):
+    browser = Browser("map", "year=2020&tier=lower").open()
+    before = dataset.current_dataset()
+    known = {year: (count + 1, councils) for year, (count, councils) in before.councils_with_rate.items()}
+    renamed = before.register.assign(name="The Council of " + before.register["name"])
+    other = replace(before, councils_with_rate=known, register=renamed)
+    monkeypatch.setattr("lgo_map.site.pages.map_page.current_dataset", lambda: other)
+    browser.choose(MEASURE, "Compliance")
+    browser.ask(hears=False)  # the lists of the other data are there, and nobody has seen them
+    browser.choose(label, option)
+    browser.ask()
+    expected = {"year": "2020", "tier": "lower", "measure": "compliance_rate", parameter: meant}
+    assert browser.address == expected
+    assert browser.shown(label) != option
+    browser.choose(COUNCIL, "The Council of Northampton B")
+    browser.ask()
+    assert browser.address == expected | {"council": NORTHAMPTON}
+
+
 # --- what a page leaves behind ---
 
 
