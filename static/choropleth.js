@@ -96,7 +96,7 @@ window.lgoMap = (() => {
 
     /* Where the legend ends that lies on the map, in the frame's pixels; nothing where it stands above it. */
     function legendOnMap() {
-      const legend = window.parent.document.querySelector(".st-key-legend"), frame = window.frameElement;
+      const legend = window.parent.document.querySelector(".st-key-map-with-legend .lgo-legend"), frame = window.frameElement;
       if (!legend || !frame) return undefined;
       const { left, top } = frame.getBoundingClientRect(), { right, bottom } = legend.getBoundingClientRect();
       return bottom > top + 1 ? { right: right - left, bottom: bottom - top } : undefined;

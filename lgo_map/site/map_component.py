@@ -35,6 +35,15 @@ ATTRIBUTION = " · ".join((OS_CREDIT, ROYAL_MAIL_CREDIT, ONS_CREDIT, OMBUDSMAN_C
 _FRAME = "/component/streamlit_folium.st_folium/index.html"  # the component's frame, as seen from the page
 _APP = "../../app"  # where Streamlit serves static/, as seen from the frame
 
+AWAITED = (
+    '<p class="lgo-map-awaited">The map is loading. If it does not come, reload the page to try again; the '
+    "list of councils still works.</p>"
+)
+"""What lies over the map's frame, as HTML that stands before it, until choropleth.js starts and marks the frame.
+
+Where a script does not come, nothing in the frame can say so.
+"""
+
 # Registered for its route alone: it serves the files of the installed Leaflet package.
 _leaflet_route = components.declare_component("leaflet", path=leaflet.BASE_DIR)
 
@@ -122,22 +131,16 @@ def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[
         "tiles": given.tiles or None,
         "tilesAttribution": given.tiles_attribution,
     }
-    with st.container(key="map-frame"):
-        # Until choropleth.js starts and marks the frame. Where a script does not come, nothing in the frame can say so.
-        st.html(
-            '<p class="lgo-map-awaited">The map is loading. If it does not come, reload the page to try again; the '
-            "list of councils still works.</p>"
-        )
-        said = st_folium(
-            _map_with(_script_json(settings)),
-            render=False,
-            key=KEY,
-            height=680,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=_Painting(painting),
-            on_change=on_click,
-        )
+    said = st_folium(
+        _map_with(_script_json(settings)),
+        render=False,
+        key=KEY,
+        height=680,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=_Painting(painting),
+        on_change=on_click,
+    )
     return _click_in(said)
 
 

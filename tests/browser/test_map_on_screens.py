@@ -24,7 +24,7 @@ _TOOLTIPS_CUT_OFF = """() => {
 
 _UNDER_THE_LEGEND = """() => {
     const frame = window.frameElement.getBoundingClientRect(), step = 6, under = new Set();
-    const legend = parent.document.querySelector(".st-key-legend").getBoundingClientRect();
+    const legend = parent.document.querySelector(".st-key-map-with-legend .lgo-legend").getBoundingClientRect();
     for (let x = legend.left - frame.left; x <= legend.right - frame.left; x += step) {
         for (let y = legend.top - frame.top; y <= legend.bottom - frame.top; y += step) {
             const code = document.elementFromPoint(x, y)?.dataset?.code;

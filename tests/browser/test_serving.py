@@ -313,7 +313,7 @@ def test_when_a_script_of_the_map_fails_the_page_says_so_and_the_list_does_what_
     go_to(map_page.page, f"{map_page.address}/?year=2025")
     _wait_until_said(map_page.page)
     if "main" in script:  # Streamlit gives the map up after a minute; the page does not wait for that
-        expect(map_page.page.locator(".st-key-map-frame").get_by_test_id("stSkeleton")).to_have_count(1)
+        expect(map_page.page.locator(".st-key-map-with-legend").get_by_test_id("stSkeleton")).to_have_count(1)
     map_page.pick(map_page.council, "Leeds")
     expect(map_page.title).to_have_text("Leeds City Council")
     expect(map_page.panel).to_contain_text("62 of 68 investigations")

@@ -64,7 +64,7 @@
     const app = root.querySelector("[data-testid=stApp]");
     return app?.dataset.testScriptState === "notRunning"
       && root.querySelector(".lgo-foot") !== null
-      && [...root.querySelectorAll("[data-testid=stSkeleton]")].every((each) => each.closest(".st-key-map-frame"))
+      && [...root.querySelectorAll("[data-testid=stSkeleton]")].every((each) => each.closest(".st-key-map-with-legend"))
       && [...root.querySelectorAll("[data-testid=stVegaLiteChart]")].every((each) => each.querySelector("canvas, svg"))
       && document.fonts.status === "loaded";
   }

@@ -30,7 +30,7 @@ from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.subject_layer import shares_of_types
 from lgo_map.records.dataset import Dataset, current_dataset
-from lgo_map.site.map_component import Click, last_click, show_map
+from lgo_map.site.map_component import AWAITED, Click, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import show_details, show_figures
 from lgo_map.site.streamlit_seams import let_the_figures_go_ahead
@@ -63,7 +63,7 @@ def show_map_page() -> None:
     theme = theme_name(st.context.theme.type)
     home = page_view(schema_of_map(dataset))
     _follow_widgets(dataset, home)
-    slots = _page_slots(with_subject=home.view.measure == SUBJECT_SHARE)
+    slots = _page_slots()
     show_heading(slots.title, map_words.HEADING, map_words.SUBTITLE)
     found = find_council(slots.search, "map", here=True)
     if found is not None:
@@ -76,7 +76,7 @@ def show_map_page() -> None:
         with slots.panel:
             show_figures(dataset, view, _choose)
         let_the_figures_go_ahead()
-    _show_filters(dataset, home, slots)
+    _show_filters(dataset, home, slots.filters)
     _show_map(dataset, home, theme, slots)
     with slots.map:
         _tell_and_lead(dataset, view)
@@ -98,30 +98,21 @@ class PageSlots:
 
     title: DeltaGenerator
     search: DeltaGenerator
-    council: DeltaGenerator
-    year: DeltaGenerator
-    measure: DeltaGenerator
-    subject: DeltaGenerator | None
-    more_filters: DeltaGenerator
+    filters: DeltaGenerator
     notices: DeltaGenerator
     map: DeltaGenerator
     panel: DeltaGenerator
 
 
-def _page_slots(with_subject: bool) -> PageSlots:
+def _page_slots() -> PageSlots:
+    # What stands beside what is said by style.css: each column of Streamlit's would be an element more in every run.
     title, search = head_places()
-    with st.container(key="filters"):
-        # On a phone four fields take as many rows as three, so that the map stays where it is.
-        council, year, measure, *more = st.columns([4, 3, 3, 3] if with_subject else [5, 4, 4])
-        with st.container(key="choices"):
-            # Open on a phone, they would push the map a screen down.
-            more_filters = st.expander("More filters", expanded=not is_phone())
+    filters = st.container(key="filters")
     notices = st.container(key="notices")  # always there, so that a notice never moves the map to another place
-    left, right = st.columns([5, 6], gap="medium")
-    chart = left.container(key="map-with-legend")
-    panel = right.container(key="panel", gap="small")
-    subject = more[0] if more else None
-    return PageSlots(title, search, council, year, measure, subject, more_filters, notices, chart, panel)
+    with st.container(key="map-and-panel"):
+        chart = st.container(key="map-with-legend")
+        panel = st.container(key="panel")
+    return PageSlots(title, search, filters, notices, chart, panel)
 
 
 def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlots) -> None:
@@ -139,8 +130,7 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
             known, year = years_with_shares(dataset, view.ombudsman_only), view.year
             st.info(why_no_share(known, year if isinstance(year, int) else None), icon=":material/info:")
     with slots.map:
-        with st.container(key="legend"):
-            st.html(legend(measure, layer.legend, theme, years_in_legend(view.year, layer.years)))
+        st.html(legend(measure, layer.legend, theme, years_in_legend(view.year, layer.years)) + AWAITED)
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
         click = show_map(painting, map_of_year(layer.year, dataset.folder), _take_click)
     if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
@@ -172,7 +162,7 @@ def _year_for(dataset: Dataset, code: str, choice: YearChoice) -> int | None:
     return None if there else dataset.nearest_year(code, year_shown(choice, dataset.years), ombudsman_only=False)
 
 
-def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> None:
+def _show_filters(dataset: Dataset, home: PageView[View], place: DeltaGenerator) -> None:
     choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
     years = {}
     for choice in choices:
@@ -180,8 +170,8 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
         how_many = f"{known}" if is_phone() else f"{known} of {total}"  # a phone's list has no room for both when shut
         years[choice] = f"{choice_name(choice, dataset.years)} ({how_many})"
     awaited = "Choose a council, here or on the map"
-    show_council_box(slots.council, dataset.council_labels, home, awaited)
-    slots.year.selectbox(
+    show_council_box(place, dataset.council_labels, home, awaited)
+    place.selectbox(
         "Year (councils with figures)",
         choices,
         format_func=years.__getitem__,
@@ -190,14 +180,15 @@ def _show_filters(dataset: Dataset, home: PageView[View], slots: PageSlots) -> N
     measures = {key: measure.name for key, measure in MEASURES.items()}
     if is_any_share_known(dataset):
         measures[SUBJECT_SHARE] = SUBJECT_SHARE_NAME
-    slots.measure.selectbox(
+    place.selectbox(
         "Measure", list(measures), format_func=measures.__getitem__, key=home.widget("measure", measures.values())
     )
-    if slots.subject is not None:
-        slots.subject.selectbox(
+    if home.view.measure == SUBJECT_SHARE:
+        place.selectbox(
             "Subject", list(SUBJECTS), format_func=lambda key: SUBJECTS[key].name, key=home.widget("subject")
         )
-    with slots.more_filters, st.container(horizontal=True, vertical_alignment="bottom"):
+    # Open on a phone, they would push the map a screen down.
+    with place.expander("More filters", expanded=not is_phone(), key="choices"):
         st.pills(
             "Authority types",
             list(AUTHORITY_TYPES),

@@ -49,9 +49,8 @@ def begin_head(key: str, here: bool = False) -> tuple[DeltaGenerator, str | None
 
 def head_places() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Where a page's heading is to go, and where its search."""
-    with st.container(key="head"):
-        title, box = st.columns([9, 4], vertical_alignment="top")
-    return title, box
+    with st.container(key="head"):  # beside each other by style.css
+        return st.container(key="title"), st.container(key="find")
 
 
 def find_council(box: DeltaGenerator, key: str, here: bool = False) -> str | None:
