@@ -138,7 +138,7 @@ class MapPage(OpenedPage):
     @property
     def cards(self) -> dict[str, str]:
         """The text of the three figures' cards by their heading; none where the council was not there."""
-        section = "".join(block for block in self.blocks if block.startswith('<section class="lgo-cards"'))
+        section = "".join(re.findall(r'<section class="lgo-cards".*?</section>', "".join(self.blocks)))
         cards = re.findall(r"<article><h3>(.*?)</h3>(.*?)</article>", section)
         return {name: _words(body) for name, body in cards}
 

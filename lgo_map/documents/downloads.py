@@ -21,7 +21,7 @@ from lgo_map.presentation.downloads.decisions_downloads import downloads_of_deci
 from lgo_map.presentation.downloads.letters_downloads import downloads_of_letters
 from lgo_map.presentation.downloads.map_downloads import downloads_of_map
 from lgo_map.presentation.downloads.rows_downloads import downloads_of_councils, downloads_of_rows, package_download
-from lgo_map.presentation.file_formats import formats_in_words
+from lgo_map.presentation.file_formats import formats_folded
 from lgo_map.presentation.url import IGNORED, read_address
 from lgo_map.records.dataset import Dataset
 from lgo_map.storage import DataFileError
@@ -132,7 +132,7 @@ def downloads_section(dataset: Dataset, page: str, query: Mapping[str, str], row
         notice = html.notice(cannot_be_made("The data package", error))
     return (
         f'<h2 class="lgo-section">Take the figures with you</h2>{download_links(page, query, files)}{notice}'
-        f"<details><summary>What each file is for</summary>{formats_in_words()}</details>"
+        f"{formats_folded()}"
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import NamedTuple
 
+from lgo_map.presentation import html
+
 
 class Format(NamedTuple):
     """A kind of file: its name, the ending of the file's name, what a browser calls it, and what it is good for."""
@@ -38,6 +40,11 @@ PACKAGE = Format(
     "what became of them, their areas, the letters and the postcodes. Every file and column is described, with its "
     "sources and its licence, as a Frictionless data package.",
 )
+
+
+def formats_folded() -> str:
+    """What each file is for, as HTML that is folded away."""
+    return html.folded("What each file is for", formats_in_words())
 
 
 def formats_in_words() -> str:

@@ -50,6 +50,16 @@ def link(words: str, address: object, title: str | None = None) -> str:
     return f'<a href="{escape(str(address))}"{shown} target="_blank" rel="noopener noreferrer">{words}</a>'
 
 
+def blocks(pieces: Iterable[str]) -> str:
+    """Pieces of HTML one below the other, as far apart as a page's elements are, but in one of these."""
+    return f'<div class="lgo-blocks">{"".join(pieces)}</div>'
+
+
+def folded(name: str, content: str) -> str:
+    """HTML that is shown when its name, which is text, is pressed."""
+    return f'<details class="lgo-fold"><summary>{escape(name)}</summary>{content}</details>'
+
+
 def row(head: str, cells: Iterable[str], attributes: str = "") -> str:
     """A row of a table; its head, which says what it is about, and its cells are HTML."""
     return row_of_body(head, body_of_row(cells), attributes)

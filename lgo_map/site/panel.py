@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -21,7 +22,7 @@ from lgo_map.figures.years import (
     year_name,
     year_shown,
 )
-from lgo_map.presentation import letters, panel, panel_details
+from lgo_map.presentation import html, letters, panel, panel_details
 from lgo_map.presentation.charts.rates import rates_chart
 from lgo_map.presentation.downloads.map_downloads import similar_download, sources_download
 from lgo_map.presentation.map_view import View, query_of_painted, query_of_sources
@@ -37,10 +38,11 @@ from lgo_map.wording.subjects import WAY_TO_SUBJECTS, way_to_subjects
 def show_figures(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
     """The chosen council in the chosen year: its name, the sentence about it, and its three figures."""
     council = dataset.council(str(view.council))
-    st.html(panel.heading(council, view.year, dataset.years))
-    _show_place(dataset, view, choose)
-    for block in panel.figures(dataset, view):
-        st.html(block)
+    blocks = [panel.heading(council, view.year, dataset.years)]
+    if others := _others_of_place(dataset, view):
+        st.html(blocks.pop())
+        _show_place(dataset, view, others, choose)
+    st.html(html.blocks(blocks + panel.figures(dataset, view)))
 
 
 def show_details(dataset: Dataset, view: View, theme: str, choose: ChooseCouncil) -> None:
@@ -94,23 +96,16 @@ def _show_ways_to_complaints(dataset: Dataset, view: View, council: Council, yea
         show_page_link(DECISIONS_PAGE, way_to_decisions(held, whole), "gavel", council=council.code)
 
 
-def _show_place(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
-    """In a two-tier area, both councils of the place; for a county, its districts."""
+def _others_of_place(dataset: Dataset, view: View) -> dict[str, str]:
+    """Names by code: in a two-tier area of a district its county, and of a county its districts."""
     code = str(view.council)
-    council = dataset.council(code)
-    if council.authority_type == "district":
-        county = [
-            other
-            for other in councils_of_place(dataset.register, code, year_shown(view.year, dataset.years))
-            if other != code
-        ]
-        if county:
-            name = dataset.council(county[0]).name
-            with _line():
-                st.html('<p class="lgo-tier">Two councils serve this place. The other is</p>', width="content")
-                council_link(name, county[0], None, choose, "place")
-    elif council.authority_type == "county":
-        _show_districts(dataset, view, choose)
+    kind = dataset.council(code).authority_type
+    if kind == "county":
+        return _districts(dataset, code, view.year)
+    if kind != "district":
+        return {}
+    both = councils_of_place(dataset.register, code, year_shown(view.year, dataset.years))
+    return {other: dataset.council(other).name for other in both if other != code}
 
 
 @per_dataset(maxsize=256)  # some 500 bytes each
@@ -121,16 +116,20 @@ def _districts(dataset: Dataset, county: str, choice: YearChoice) -> dict[str, s
     return {str(code): str(name) for code, name in inside["name"].items()}
 
 
-def _show_districts(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:
-    names = _districts(dataset, str(view.council), view.year)
-    if not names:
+def _show_place(dataset: Dataset, view: View, others: Mapping[str, str], choose: ChooseCouncil) -> None:
+    """In a two-tier area, both councils of the place; for a county, its districts."""
+    if dataset.council(str(view.council)).authority_type == "district":
+        code, name = next(iter(others.items()))
+        with _line():
+            st.html('<p class="lgo-tier">Two councils serve this place. The other is</p>', width="content")
+            council_link(name, code, None, choose, "place")
         return
-    if view.district in names:
+    if view.district is not None and view.district in others:
         with _line():
             st.html('<p class="lgo-tier">Two councils serve the place you clicked. The other is</p>', width="content")
-            council_link(names[view.district], view.district, None, choose, "place")
-    with st.popover(f"The {len(names)} district councils in this county", width="stretch"):
-        for code, name in names.items():
+            council_link(others[view.district], view.district, None, choose, "place")
+    with st.popover(f"The {len(others)} district councils in this county", width="stretch"):
+        for code, name in others.items():
             council_link(name, code, None, choose, "district")
 
 
@@ -140,10 +139,11 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, choi
     plural = TYPE_NAMES_PLURAL[kind]
     codes, dots = panel.rates_of_type(dataset, kind, choice, view.ombudsman_only)
     known = [dot for dot in dots if dot.code != code]
-    st.html(panel_details.heading_beside(dataset, plural, choice))
+    heading = panel_details.heading_beside(dataset, plural, choice)
     if not known:
-        st.html(panel_details.none_beside(dataset, plural, choice))
+        st.html(html.blocks((heading, panel_details.none_beside(dataset, plural, choice))))
         return
+    st.html(heading)
     show_chart(rates_chart(known, headline, plural, theme))
     words = panel.dots_in_words(known, len(codes - {code}), headline, plural, is_one_year=choice != TOGETHER)
     st.html(f'<p class="lgo-note">{escape(words)}</p>')
@@ -153,12 +153,14 @@ def _show_benchmark(dataset: Dataset, view: View, headline: HeadlineFigure, choi
 def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
     code = council.code
     held = dataset.years_of_letters.get(code, ())
-    st.html(panel_details.LETTER)
     others = [y for y in held if y != year]
     chosen: int | None = year if year in held else None
+    blocks = [panel_details.LETTER]
     if chosen is None:
-        st.html(panel_details.letter_missing(council, year))
+        blocks.append(panel_details.letter_missing(council, year))
     if others:
+        st.html(html.blocks(blocks))
+        blocks = []
         options = [y for y in (chosen, *others) if y is not None]
         picked = st.selectbox(
             "Letter of the year",
@@ -171,9 +173,11 @@ def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
         chosen = picked if picked is not None else chosen
     if chosen is not None:
         letter = dataset.letters[code, chosen]
-        st.html(letters.letter(letter))
+        st.html(html.blocks((*blocks, letters.letter(letter))))
         with st.expander("The text as we received it"):
             st.html(letters.received(letter))
+    elif blocks:
+        st.html(html.blocks(blocks))
 
 
 def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:

@@ -10,7 +10,7 @@ from lgo_map.errors import report
 from lgo_map.exports.download import Download
 from lgo_map.exports.row_filter import RowFilter
 from lgo_map.presentation.downloads.rows_downloads import downloads_of_rows, package_download
-from lgo_map.presentation.file_formats import formats_in_words
+from lgo_map.presentation.file_formats import formats_folded
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.widgets.made_later import MadeLater
 from lgo_map.site.widgets.pieces import show_notice
@@ -38,8 +38,7 @@ def show_downloads(dataset: Dataset, choice: RowFilter, key: str) -> None:
             show_download(download, key)
         _show_package_button(dataset, key)
     show_failures(key)
-    with st.expander("What each file is for"):
-        st.html(formats_in_words())
+    st.html(formats_folded())
 
 
 def _show_package_button(dataset: Dataset, key: str) -> None:
