@@ -15,7 +15,7 @@ from lgo_map.api.answers import CSV, JSON, Asked, Content, as_csv, asked, descri
 from lgo_map.api.lookups import averages_of, council_asked, figures_stated, former_codes, letter_path, text_or_none
 from lgo_map.api.parameters import CouncilsQuery
 from lgo_map.councils.lifetime import Status, status_at
-from lgo_map.councils.register import authorities_of_year, council_of, ombudsman_page
+from lgo_map.councils.register import authorities_of_year, ombudsman_page
 from lgo_map.figures.catalogue import AVERAGES, COUNCIL_FIGURES, FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.subjects import SUBJECTS
@@ -91,7 +91,7 @@ def council_with_years(dataset: Dataset, code: str) -> models.Council:
 
 
 def _summary(dataset: Dataset, code: str) -> models.CouncilSummary:
-    row, this = dataset.register.loc[code], council_of(dataset.register, code)
+    row, this = dataset.register.loc[code], dataset.council(code)
     return models.CouncilSummary(
         code=code,
         name=this.name,

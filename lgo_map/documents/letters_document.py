@@ -118,7 +118,7 @@ def _held(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, f
         shown += download_links("letters", query, [letters_download(dataset, held)])
     if missing.empty:
         return shown
-    shown += letters_missing(dataset, missing, view.council)
+    shown += letters_missing(dataset, view.year, view.type, view.council)
     return shown + download_links("letters", query, [missing_download(dataset, missing, view.council)])
 
 

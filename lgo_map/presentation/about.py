@@ -23,7 +23,6 @@ from lgo_map.councils.register import (
     AUTHORITY_TYPES,
     OMBUDSMAN_PAGES,
     TYPE_NAMES_PLURAL,
-    council_of,
 )
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
@@ -120,7 +119,7 @@ def _example(dataset: Dataset) -> list[str]:
     if row is None:
         return []
     upheld = headline(row, MEASURES["upheld_rate"])
-    council = council_of(dataset.register, code)
+    council = dataset.council(code)
     plural = TYPE_NAMES_PLURAL[council.authority_type]
     sentence = upheld_sentence(council.name, plural, year, row, upheld.comparison)
     comparison, counts = upheld.comparison, counts_in_words(upheld)

@@ -11,10 +11,9 @@ from lgo_map.councils.register import (
     OMBUDSMAN_PAGES,
     TYPE_NAMES,
     Council,
-    council_of,
     ombudsman_page,
 )
-from lgo_map.exports.missing_letters import ADDRESS_KNOWN
+from lgo_map.exports.missing_letters import ADDRESS_KNOWN, missing_of_choice
 from lgo_map.figures.years import year_name, years_listed
 from lgo_map.presentation import html
 from lgo_map.presentation.letters_view import LettersView
@@ -83,7 +82,7 @@ def held_in_words(held: int, fitting: int) -> str:
 
 def card(dataset: Dataset, letter: Letter) -> str:
     """Whose letter it is, of which year and date, and to whom, as HTML."""
-    council = council_of(dataset.register, letter.code)
+    council = dataset.council(letter.code)
     kind = first_upper(TYPE_NAMES[council.authority_type])
     return (
         f'<header class="lgo-letters-card"><h3>{escape(council.name)}, {year_name(letter.year)}</h3>'
@@ -112,16 +111,18 @@ def at_ombudsman(council: Council) -> str:
     return f'<p class="lgo-note">{html.link(where, ombudsman_page(council))}</p>'
 
 
-def letters_missing(dataset: Dataset, missing: pd.DataFrame, code: str | None) -> str:
-    """The letters that are not held, and how they can be brought in.
+@per_dataset(maxsize=16)  # at most 15 kB each
+def letters_missing(dataset: Dataset, year: int | None, authority_type: str | None, code: str | None) -> str:
+    """The letters that are not held, and how they can be brought in; empty where all that fit the filters are held.
 
     Parameters
     ----------
-    missing : pandas.DataFrame
-        As from :func:`lgo_map.exports.missing_letters.missing_of_choice`; not empty.
-    code : str, optional
-        Of the council that was chosen.
+    year, authority_type, code : optional
+        The filters; None lets all through.
     """
+    missing = missing_of_choice(dataset, year, authority_type, code)
+    if missing.empty:
+        return ""
     name = dataset.council(code).name if code is not None else None
     words = missing_in_words(len(missing), missing["code"].nunique(), missing["year"].unique(), name)
     return (

@@ -14,7 +14,7 @@ from lgo_map.analysis.subject_statistics import is_any_share_known
 from lgo_map.analysis.years_together import (
     statistics_of_measure,
 )
-from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, council_of
+from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
@@ -85,7 +85,7 @@ def show_benchmark_page() -> None:
         if view.council is None:
             _show_empty_state()
             return
-        council = council_of(dataset.register, view.council)
+        council = dataset.council(view.council)
         show_title(council.name, TITLES[BENCHMARK_PAGE])
         _show_benchmark(dataset, schema, view, council)
 

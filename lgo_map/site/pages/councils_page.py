@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import streamlit as st
 
-from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, council_of
+from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.exports.table import COLUMNS_OF_YEARS, COUNCILS_COLUMNS, columns_of
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
@@ -175,6 +175,6 @@ def _show_link(dataset: Dataset, shown: _Shown, chosen: int | None) -> None:
         st.html('<p class="lgo-note">Choose a row to go to its council.</p>', width="content")
         return
     code, year = shown.codes[chosen], shown.years[chosen]
-    council = council_of(dataset.register, code)
+    council = dataset.council(code)
     label = f"See {council.name}, {when_of(dataset.years, year)}"
     show_page_link(COUNCIL_PAGE, label, "arrow_forward", council=code, year=str(year))

@@ -26,5 +26,5 @@ def show_missing_letters(
     missing = missing_of_choice(dataset, year, authority_type, code)
     if missing.empty:
         return
-    st.html(letters_missing(dataset, missing, code))
+    st.html(letters_missing(dataset, year, authority_type, code))
     show_csv_button(missing_download(dataset, missing, code), key=f"{key}download missing")

@@ -11,7 +11,6 @@ import streamlit as st
 from lgo_map.councils.register import (
     TYPE_NAMES_PLURAL,
     Council,
-    council_of,
 )
 from lgo_map.figures.years import year_name
 from lgo_map.presentation import letters
@@ -185,7 +184,7 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
     st.html(f'<p class="lgo-note">{held}</p>')
     tell(f"{letters_found(found)} {held}" if view.q else held)
     for letter in letters[:MAX_LETTERS_SHOWN]:
-        key, name = key_of(letter.code, letter.year), council_of(dataset.register, letter.code).name
+        key, name = key_of(letter.code, letter.year), dataset.council(letter.code).name
         with st.container(key=f"letters-held-{key}", border=True):
             st.html(card(dataset, letter) + f'<p class="lgo-letters-begins">{escape(beginning(letter))}</p>')
             show_button(
@@ -210,7 +209,7 @@ def _show_results_heading(text: str) -> None:
 def _show_open_letter(dataset: Dataset, view: LettersView) -> None:
     code, year = str(view.letter).split("-")
     letter = dataset.letters[code, int(year)]
-    council = council_of(dataset.register, letter.code)
+    council = dataset.council(letter.code)
     blocks = marked_letter(letter, view.q, dataset.folder)
     at = view.at if view.at is not None and view.at < len(blocks) else None
     show_title(f"Letter to {council.name}, {year_name(letter.year)}", TITLES[LETTERS_PAGE])
