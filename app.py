@@ -29,10 +29,11 @@ else:  # imported by Streamlit's server, once
     from lgo_map.server.warm_up import middleware, warm_up
     from lgo_map.site.shell import show_fault
     from lgo_map.site.streamlit_messages import hand_messages_on_together
-    from lgo_map.site.streamlit_seams import let_widgets_ask_for_one_value
+    from lgo_map.site.streamlit_seams import let_html_be_as_it_is, let_widgets_ask_for_one_value
 
     hand_messages_on_together()
     let_widgets_ask_for_one_value()
+    let_html_be_as_it_is()
     app = App(
         __file__,
         middleware=middleware(),

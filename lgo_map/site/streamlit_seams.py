@@ -15,6 +15,7 @@ from typing import Any
 
 import streamlit
 from streamlit import logger as streamlit_logger
+from streamlit.elements import html
 from streamlit.runtime import exists as runtime_exists
 from streamlit.runtime import get_instance
 from streamlit.runtime.pages_manager import PagesManager
@@ -150,6 +151,29 @@ def let_widgets_ask_for_one_value() -> None:
     server serves.
     """
     SessionState.filtered_state = property(StateAsAsked)  # type: ignore[assignment,method-assign]
+
+
+_clean_text, _is_style_alone = html.clean_text, html._html_only_style_tags
+
+
+def let_html_be_as_it_is() -> None:
+    """Have `st.html` look through a piece of HTML only where it can find something; before the server serves.
+
+    It looks for lines to be moved to the left, for comments and for styles: in a large table for a millisecond.
+    """
+    html.clean_text = without_indent
+    html._html_only_style_tags = is_style_alone
+
+
+def without_indent(text: Any) -> str:
+    """What Streamlit makes of a text whose lines may be indented; a single line need not be searched for others."""
+    return text.strip() if isinstance(text, str) and "\n" not in text else _clean_text(text)
+
+
+def is_style_alone(html_content: str) -> bool:
+    """Whether HTML has nothing but styles and comments; that which begins with anything else need not be searched."""
+    begins = html_content.lstrip()[:6].lower()
+    return begins.startswith(("<style", "<!--")) and _is_style_alone(html_content)
 
 
 def open_sessions() -> int:
