@@ -121,6 +121,23 @@ def sides_of(register: pd.DataFrame, statistics: pd.DataFrame, codes: Sequence[s
     return sides
 
 
+def sides_of_year(dataset: Dataset, codes: Sequence[str], year: int, ombudsman_only: bool) -> list[Side]:
+    """The same of the data that are held, which keep each council's row.
+
+    Raises
+    ------
+    KeyError
+        If the register has no such code.
+    """
+    sides = []
+    for code in codes:
+        council, row = dataset.council(code), dataset.row_of(code, year, ombudsman_only)
+        figures = {key: headline(row, MEASURES[key]) for key in HEADLINE_RATES}
+        successors = tuple(dataset.family_of(code)[1].values())
+        sides.append(Side(council, row, status_at(council, year), successors, figures))
+    return sides
+
+
 def sides_of_years(dataset: Dataset, codes: Sequence[str], ombudsman_only: bool) -> list[Side]:
     """The same with the figures of the years of one method put together, in the England of the newest.
 

@@ -11,7 +11,7 @@ from lgo_map.analysis.peers import (
     PeerRelation,
     Side,
     newest_year_in_common,
-    sides_of,
+    sides_of_year,
     sides_of_years,
 )
 from lgo_map.analysis.years_together import statistics_of_choice
@@ -88,8 +88,7 @@ def of_newest_year(dataset: Dataset, view: CompareView) -> CompareView:
 def sides_at(dataset: Dataset, view: CompareView) -> list[Side]:
     """What is known of each of the councils."""
     if isinstance(view.year, int):
-        statistics = dataset.statistics_of_year(view.year, view.ombudsman_only)
-        return sides_of(dataset.register, statistics, view.councils, view.year)
+        return sides_of_year(dataset, view.councils, view.year, view.ombudsman_only)
     return sides_of_years(dataset, view.councils, view.ombudsman_only)
 
 
