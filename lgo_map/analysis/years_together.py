@@ -255,6 +255,8 @@ def row_of_choice(
     dataset: Dataset, code: str, choice: YearChoice, measure: Measure, ombudsman_only: bool
 ) -> Row | None:
     """A council's row of :func:`statistics_of_choice`; None where it has none."""
+    if isinstance(choice, int) and not measure.subject:  # then it is the same row whatever the measure
+        return dataset.row_of(code, choice, ombudsman_only)
     return rows_of_choice(dataset, choice, measure, ombudsman_only).get(code)
 
 
