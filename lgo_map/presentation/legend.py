@@ -19,8 +19,9 @@ def legend(measure: Measure, classes: Sequence[tuple[str, int]], theme: str | No
     years : sequence of str
         How many councils are from which years, part by part; nothing for one year.
     """
+    swatches = _swatches(measure, theme, len(classes))
     rows = "".join(
-        f'<li><span {_swatch(measure, number, theme)}></span><span class="label">{escape(label)}</span> '
+        f'<li><span {swatches[number]}></span><span class="label">{escape(label)}</span> '
         f'<span class="count">{count}<span class="lgo-unseen"> {_councils(count)}</span></span></li>'
         for number, (label, count) in enumerate(classes)
     )
@@ -32,13 +33,13 @@ def legend(measure: Measure, classes: Sequence[tuple[str, int]], theme: str | No
     )
 
 
-def _swatch(measure: Measure, number: int, theme: str | None) -> str:
+def _swatches(measure: Measure, theme: str | None, count: int) -> list[str]:
     if theme is None:
-        return f'class="swatch c{number}"'
+        return [f'class="swatch c{number}"' for number in range(count)]
     colours = THEMES[theme]
     hatch = f"repeating-linear-gradient(45deg,{colours.hatch} 0 2px,{colours.unknown} 2px 5px)"
-    fill = [*class_colours(measure, theme), colours.nothing, hatch][number]
-    return f'class="swatch" style="background:{fill};border-color:{colours.border}"'
+    fills = (*class_colours(measure, theme), colours.nothing, hatch)
+    return [f'class="swatch" style="background:{fill};border-color:{colours.border}"' for fill in fills]
 
 
 def _councils(count: int) -> str:

@@ -164,10 +164,10 @@ def _year_for(dataset: Dataset, code: str, choice: YearChoice) -> int | None:
 
 def _show_filters(dataset: Dataset, home: PageView[View], place: DeltaGenerator) -> None:
     choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
-    years = {}
+    years, on_phone = {}, is_phone()
     for choice in choices:
         known, total = councils_with_rate_of(dataset, choice)
-        how_many = f"{known}" if is_phone() else f"{known} of {total}"  # a phone's list has no room for both when shut
+        how_many = f"{known}" if on_phone else f"{known} of {total}"  # a phone's list has no room for both when shut
         years[choice] = f"{choice_name(choice, dataset.years)} ({how_many})"
     awaited = "Choose a council, here or on the map"
     show_council_box(place, dataset.council_labels, home, awaited)
@@ -188,7 +188,7 @@ def _show_filters(dataset: Dataset, home: PageView[View], place: DeltaGenerator)
             "Subject", list(SUBJECTS), format_func=lambda key: SUBJECTS[key].name, key=home.widget("subject")
         )
     # Open on a phone, they would push the map a screen down.
-    with place.expander("More filters", expanded=not is_phone(), key="choices"):
+    with place.expander("More filters", expanded=not on_phone, key="choices"):
         st.pills(
             "Authority types",
             list(AUTHORITY_TYPES),
