@@ -346,9 +346,8 @@ def figures_of_choice(dataset: Dataset, code: str, choice: YearChoice, ombudsman
 
 def years_that_could_be_in(dataset: Dataset, code: str) -> tuple[int, ...]:
     """The years of one method in which a council has a row at all: it was there, or was still being decided about."""
-    rows = dataset.statistics
-    held = set(rows.loc[rows["code"] == code, "year"])
-    return tuple(year for year in years_of_one_method(dataset.years) if year in held)
+    years = years_of_one_method(dataset.years)
+    return tuple(year for year in years if dataset.row_of(code, year, ombudsman_only=False) is not None)
 
 
 def councils_with_rate_of(dataset: Dataset, choice: YearChoice) -> tuple[int, int]:
