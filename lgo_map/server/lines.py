@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from asyncio import create_task, sleep, wait_for
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,6 +31,8 @@ RETRY_SECONDS = 30
 """After which it is worth asking again where there was no room."""
 OVER_SECONDS = 2.0
 """How often it is looked which visits are over: their tab was closed, and too long ago for them to go on."""
+LOOKS_TO_CLEAR = 10
+"""At each so-many-th of these looks what visits have left is cleared away, if there were any."""
 IS_FULL = "lgo_map.is_full"
 """In the scope of a request: whether there is no room for another line."""
 
@@ -84,13 +88,21 @@ class Lines:
 
 @asynccontextmanager
 async def ending_visits() -> AsyncIterator[None]:
-    """End visits that are over, from now on until the server ends, whether or not anybody else comes."""
+    """End visits that are over, from now on until the server ends, whether or not anybody else comes.
+
+    What a visit knew of its widgets is a ring of objects, which only Python's search for garbage finds; of itself it
+    looks among those that have lived for minutes after a thousand visits or so.
+    """
 
     async def end_them() -> None:
-        while True:
+        ended = 0
+        for look in count(1):
             await sleep(OVER_SECONDS)
             try:
-                end_visits_that_are_over()
+                ended += end_visits_that_are_over()
+                if look % LOOKS_TO_CLEAR == 0 and (ended or any(gc.get_count()[1:])):  # else little was made since
+                    ended = 0
+                    gc.collect()
             except Exception as error:  # the next look may go well
                 report(_log, error, "visits")
 

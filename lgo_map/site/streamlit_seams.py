@@ -181,16 +181,17 @@ def open_sessions() -> int:
     return get_instance()._session_mgr.num_active_sessions() if runtime_exists() else 0
 
 
-def end_visits_that_are_over() -> None:
-    """End those visits that nobody can go on with: Streamlit keeps each for two minutes after its browser has left.
+def end_visits_that_are_over() -> int:
+    """End those visits that nobody can go on with, and say how many: Streamlit keeps each for two minutes.
 
     It forgets one only when the next leaves, and does not close what the visit had open. To be called on the server's
     loop.
     """
     if not runtime_exists():
-        return
+        return 0
     sessions = get_instance()._session_mgr
     with sessions._storage_lock:  # type: ignore[attr-defined]
         over = sessions._session_storage._cache.expire()  # type: ignore[attr-defined]
     for _, kept in over:
         kept.session.shutdown()
+    return len(over)
