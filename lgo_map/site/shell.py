@@ -19,7 +19,7 @@ from lgo_map.site.links import TITLES, query_of, show_page_link, show_title_of
 from lgo_map.site.page_view import hear_older_page, remembered, turn_to_page
 from lgo_map.site.streamlit_seams import passes_app_over
 from lgo_map.site.widgets.copy_link import begin_to_offer, show_copy_link
-from lgo_map.site.widgets.told import begin_to_tell, show_told
+from lgo_map.site.widgets.told import begin_to_tell
 from lgo_map.storage import DataFileError
 
 _log = logging.getLogger(__name__)
@@ -67,10 +67,9 @@ def page(path: Path) -> Iterator[None]:
             _show_problem(heading, f"{sentence} Reference {reference}.")
             if settings_from_environment().debug:
                 st.exception(error)
-        with navigation:  # last, because only now is it known which year and council its links keep
-            _show_navigation()
+        with navigation:  # last, because only now is it known which year and council its links keep, and what is told
+            _show_navigation(path)
         st.html(foot())
-        show_told(TITLES.get(path, ""))
         hear_older_page()
 
 
@@ -83,11 +82,11 @@ def show_fault(error: Exception) -> bool:
     return True
 
 
-def _show_navigation() -> None:
+def _show_navigation(shown: Path) -> None:
     kept = remembered()
     for path, title in TITLES.items():
         show_page_link(path, title, **query_of(path, kept))
-    show_copy_link()
+    show_copy_link(TITLES.get(shown, ""))
 
 
 def _show_problem(heading: str, sentence: str) -> None:

@@ -19,7 +19,7 @@ _LISTEN = """place => {
 
 def listen(page: Page) -> None:
     """Note from now on all that a screen reader is given to say of the view."""
-    page.locator(".st-key-told [role=status]").evaluate(_LISTEN)
+    page.locator(".st-key-copy-link p[role=status]").evaluate(_LISTEN)
 
 
 def heard(page: Page) -> list[str]:
@@ -32,7 +32,7 @@ def heard(page: Page) -> list[str]:
 
 def test_each_choice_on_the_map_is_heard_in_one_sentence_and_the_arrival_in_none(visit):
     map_page = visit("?year=2025")
-    expect(map_page.page.locator(".st-key-told [role=status]")).to_have_text("")
+    expect(map_page.page.locator(".st-key-copy-link p[role=status]")).to_have_text("")
     listen(map_page.page)
     map_page.click_shape(LEEDS)
     (of_click,) = heard(map_page.page)
@@ -51,7 +51,7 @@ def test_on_another_page_its_name_is_heard_first(visit):
     map_page = visit(f"?year=2025&council={LEEDS}")
     map_page.panel.get_by_role("link", name="All years of this council").click()
     expect(map_page.page.get_by_role("heading", level=1, name="Leeds City Council")).to_be_visible()
-    expect(map_page.page.locator(".st-key-told [role=status]")).to_have_text(
+    expect(map_page.page.locator(".st-key-copy-link p[role=status]")).to_have_text(
         re.compile(r"^Council\. In 2024–25 the Ombudsman found fault in 62 of the 68 complaints about Leeds")
     )
 

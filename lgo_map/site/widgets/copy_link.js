@@ -2,8 +2,8 @@
 // and on localhost: elsewhere what is to be copied is shown instead.
 const SHOWN_FOR = 4000; // milliseconds
 
-export default function ({ parentElement, data }) {
-  const status = parentElement.querySelector("[role=status]");
+function offerCopies({ parentElement, data }) {
+  const status = parentElement.querySelector("span[role=status]");
   const labels = [...parentElement.querySelectorAll("label")];
   let timer;
 
@@ -31,5 +31,8 @@ export default function ({ parentElement, data }) {
   parentElement.querySelector("button.code").hidden = !code;
   copiesOnPress("link", "Link copied", () => window.location.href);
   copiesOnPress("code", "Code copied", () => code.replace('src="/', () => `src="${window.location.origin}/`));
-  return () => clearTimeout(timer);
+  return () => {
+    clearTimeout(timer);
+    status.textContent = "";
+  };
 }

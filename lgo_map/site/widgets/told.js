@@ -1,8 +1,8 @@
 // Says what has changed, once, and nothing when a visit begins. The words are data, and never read as markup.
 let before; // what was there when something was last said, in the whole visit: a page's own place may be a new one
 
-export default function ({ parentElement, data }) {
-  const place = parentElement.querySelector("[role=status]");
+function sayWhatChanged({ parentElement, data }) {
+  const place = parentElement.querySelector("p[role=status]");
   const now = { page: "", answer: "", words: "", ...data };
   const was = before;
   if (was && ["page", "answer", "words"].every((part) => was[part] === now[part])) return undefined;

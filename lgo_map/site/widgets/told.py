@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from pathlib import Path
 
 import streamlit as st
-
-_SCRIPT = Path(__file__).with_name("told.js").read_text(encoding="utf-8")
-_STYLE = Path(__file__).with_name("told.css").read_text(encoding="utf-8")
-_component = st.components.v2.component(
-    "told", html='<p role="status" aria-live="polite" aria-atomic="true"></p>', css=_STYLE, js=_SCRIPT
-)
 
 _TOLD, _ANSWER = "told of this run", "answer of the search told of this run"
 
@@ -47,13 +40,6 @@ def told() -> str:
     return str(st.session_state.get(_TOLD, ""))
 
 
-def show_told(title: str) -> None:
-    """The place of the sentence, which nobody sees; to be called last.
-
-    Parameters
-    ----------
-    title : str
-        Of the page, heard before the sentence where the page is another than before.
-    """
-    answer = st.session_state.get(_ANSWER, "")
-    _component(key="told", data={"page": title, "answer": answer, "words": told()}, height="content")
+def answer_told() -> str:
+    """What the search has noted in this run, or nothing."""
+    return str(st.session_state.get(_ANSWER, ""))
