@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 
 from bench.session import Session
+from lgo_map.server import lines
+from lgo_map.server.lines import ending_visits
 from tests.browser.conftest import served
 
 AT_ONCE = 8
@@ -29,3 +34,36 @@ def test_visits_that_have_ended_leave_no_file_open_though_nobody_else_comes(tmp_
 
     with served(tmp_path, STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="1") as app:
         asyncio.run(visits(app.address, psutil.Process(app.process.pid).num_fds))
+
+
+class Ring:
+    """What only Python's search for garbage finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.parametrize("fails", [0, 2])
+def test_what_visits_that_are_over_leave_in_memory_is_cleared_away(fails, monkeypatch):
+    looks: list[bool] = []
+
+    def end_visits() -> int:
+        looks.append(True)
+        if len(looks) <= fails:
+            raise RuntimeError("This session can’t be ended.")
+        return 1
+
+    async def wait_until_it_is_gone() -> None:
+        left = weakref.ref(Ring())
+        async with ending_visits(), asyncio.timeout(90):
+            while left() is not None:
+                await asyncio.sleep(0)
+
+    monkeypatch.setattr(lines, "end_visits_that_are_over", end_visits)
+    monkeypatch.setattr(lines, "OVER_SECONDS", 0)
+    monkeypatch.setattr(lines, "LOOKS_TO_CLEAR", 2)
+    gc.disable()
+    try:
+        asyncio.run(wait_until_it_is_gone())
+    finally:
+        gc.enable()
