@@ -36,7 +36,7 @@ from lgo_map.figures.measures import Measure
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN, Number, is_known
 from lgo_map.figures.years import TOGETHER, Period, YearChoice, year_shown, years_of_one_method
 from lgo_map.records.dataset import Dataset, per_dataset
-from lgo_map.records.statistics import Row, statistics_of
+from lgo_map.records.statistics import Row, records_of, statistics_of
 
 WIDER_CONFIDENCE = 0.998
 """Of the outer limits: by chance alone about 1 in 500 lies outside them."""
@@ -116,7 +116,7 @@ class Funnel:
     @cached_property
     def records(self) -> list[Row]:
         """The rows, each by the names of its columns."""
-        return [*self.rows.to_dict("records")]
+        return records_of(self.rows)
 
     @property
     def records_of_dots(self) -> list[Row]:

@@ -41,7 +41,7 @@ from lgo_map.figures.sources import SOURCE_KINDS
 from lgo_map.figures.values import UNKNOWN
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_shown, years_of_one_method
 from lgo_map.records.dataset import Dataset, per_dataset
-from lgo_map.records.statistics import Row
+from lgo_map.records.statistics import Row, records_of
 
 YEARS, WITHOUT_COUNTS, AT_ODDS, WITHOUT_AVERAGE = "years", "years_without_counts", "years_at_odds", "years_no_average"
 """The columns that a table of more than one year has besides those of the statistics; see :func:`put_together`."""
@@ -248,7 +248,7 @@ def rows_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure, ombud
 @per_dataset(maxsize=64)
 def _rows_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure, ombudsman_only: bool) -> dict[str, Row]:
     table = statistics_of_choice(dataset, choice, measure, ombudsman_only)
-    return {str(row["code"]): row for row in table.to_dict("records")}
+    return {str(row["code"]): row for row in records_of(table)}
 
 
 def row_of_choice(

@@ -35,6 +35,7 @@ from lgo_map.records.statistics import (
     load_figures,
     load_statistics,
     ombudsman_only,
+    records_of,
     sorted_statements,
     statements_of_average,
     years_with_figures,
@@ -181,8 +182,7 @@ class Dataset:
     @per_dataset(maxsize=None)
     def rows_of_year(self, year: int, ombudsman_only: bool) -> Mapping[str, Row]:
         """The rows of one year of :meth:`statistics_shown`, by council."""
-        rows = self.statistics_of_year(year, ombudsman_only).to_dict("records")
-        return {row["code"]: row for row in rows}
+        return {row["code"]: row for row in records_of(self.statistics_of_year(year, ombudsman_only))}
 
     @per_dataset(maxsize=None)
     def _statements_of_year(self, year: int) -> tuple[pd.DataFrame, dict[str, slice]]:

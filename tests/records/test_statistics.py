@@ -14,6 +14,7 @@ from lgo_map.records.statistics import (
     load_statistics,
     ombudsman_only,
     rate_follows_counts,
+    records_of,
     statements_of_average,
     statistics_of,
     years_with_figures,
@@ -458,3 +459,11 @@ def test_a_rate_beyond_100_is_refused_when_read(tmp_path, stats):
     wrong.to_parquet(tmp_path / "stats.parquet", index=False)
     with pytest.raises(DataFileError, match="does not hold what it should"):
         load_statistics(tmp_path)
+
+
+@pytest.mark.parametrize("rows", [slice(None), slice(0)])
+def test_the_records_of_a_table_are_those_that_pandas_makes(rows):
+    table = load_statistics().iloc[rows]
+    ours, theirs = records_of(table), table.to_dict("records")
+    assert list(map(repr, ours)) == list(map(repr, theirs))  # what is not known equals nothing
+    assert not ours or any(value is None for value in dict(ours[0]).values())
