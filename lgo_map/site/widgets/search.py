@@ -44,18 +44,17 @@ def show_search(dataset: Dataset, key: str) -> str | None:
     DataFileError
         If the file of postcodes is missing or damaged.
     """
-    with st.container(key=f"{key}-search", gap="small"):
-        typed = st.text_input(
-            LABEL,
-            key=_text_of(key),
-            max_chars=MAX_TYPED_CHARACTERS,
-            placeholder="For example NN1 1DE or Leeds",
-            autocomplete="off",
-            icon=":material/search:",
-        )
-        with st.container(key=f"{key}-search-answers", gap=None):  # always there, so that nothing after it is rebuilt
-            if typed:
-                _show_answer(typed, dataset, key)
+    typed = st.text_input(
+        LABEL,
+        key=_text_of(key),
+        max_chars=MAX_TYPED_CHARACTERS,
+        placeholder="For example NN1 1DE or Leeds",
+        autocomplete="off",
+        icon=":material/search:",
+    )
+    with st.container(key=f"{key}-search-answers", gap=None):  # always there, so that nothing after it is rebuilt
+        if typed:
+            _show_answer(typed, dataset, key)
     chosen: str | None = st.session_state.pop(_choice_of(key), None)
     return chosen
 
