@@ -114,10 +114,8 @@ def sides_of(register: pd.DataFrame, statistics: pd.DataFrame, codes: Sequence[s
     """
     sides = []
     for code in codes:
-        council, row = council_of(register, code), statistics_of(statistics, code, year)
-        figures = {key: headline(row, MEASURES[key]) for key in HEADLINE_RATES}
         successors = tuple(str(name) for name in successors_of(register, code)["name"])
-        sides.append(Side(council, row, status_at(council, year), successors, figures))
+        sides.append(_side(council_of(register, code), statistics_of(statistics, code, year), successors, year))
     return sides
 
 
@@ -131,11 +129,14 @@ def sides_of_year(dataset: Dataset, codes: Sequence[str], year: int, ombudsman_o
     """
     sides = []
     for code in codes:
-        council, row = dataset.council(code), dataset.row_of(code, year, ombudsman_only)
-        figures = {key: headline(row, MEASURES[key]) for key in HEADLINE_RATES}
         successors = tuple(dataset.family_of(code)[1].values())
-        sides.append(Side(council, row, status_at(council, year), successors, figures))
+        sides.append(_side(dataset.council(code), dataset.row_of(code, year, ombudsman_only), successors, year))
     return sides
+
+
+def _side(council: Council, row: Row | None, successors: tuple[str, ...], year: int) -> Side:
+    figures = {key: headline(row, MEASURES[key]) for key in HEADLINE_RATES}
+    return Side(council, row, status_at(council, year), successors, figures)
 
 
 def sides_of_years(dataset: Dataset, codes: Sequence[str], ombudsman_only: bool) -> list[Side]:
