@@ -9,8 +9,8 @@ from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_MEASURES
 from lgo_map.presentation.palette import THEMES, class_colours
 
-SIGHT = {
-    "all colours": np.eye(3),
+SIGHT: dict[str, list[list[float]]] = {
+    "all colours": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     "no red": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
     "no green": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
     "no blue": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
