@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.analysis.years_together import figures_of_choice
-from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council, ombudsman_page
+from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council
 from lgo_map.documents.council_complaints import decisions, subjects
 from lgo_map.documents.document import Document, link_to, status_of
 from lgo_map.documents.document import heading as heading_of
@@ -15,10 +15,25 @@ from lgo_map.documents.forms import form, select
 from lgo_map.documents.summaries import in_short, upheld_in_short, year_in_title
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice, year_name
+from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation import html, letters
 from lgo_map.presentation.charts.trend_svg import trend_svg
-from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
+from lgo_map.presentation.council import (
+    BECAME,
+    CAME_FROM,
+    FAMILY,
+    FIGURES,
+    HEADING,
+    LETTERS,
+    NO_FIGURES,
+    SUBTITLE,
+    heading_of_letter,
+    letters_elsewhere,
+    notice_of_end,
+    sentence_of_year,
+    sentence_of_years,
+    years_together,
+)
 from lgo_map.presentation.council_view import schema_of_council
 from lgo_map.presentation.downloads.council_downloads import downloads_of_council
 from lgo_map.presentation.figures_by_year import figures_by_year
@@ -37,10 +52,8 @@ from lgo_map.records.council_rows import rows_by_year, tables_of
 from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row
 from lgo_map.wording.lifetime import life_in_words
-from lgo_map.wording.numbers import date_name, first_upper
+from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.trend import years_in_words
-
-EMPTY_HEADING, EMPTY_SUBTITLE = "A council through the years", "Every figure of one council, its letters and its family"
 
 
 def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
@@ -55,7 +68,7 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     said = "".join(html.notice(notice) for notice in notices)
     page = PAGES["council"]
     if view.council is None:
-        heading = heading_of(EMPTY_HEADING, EMPTY_SUBTITLE)
+        heading = heading_of(HEADING, SUBTITLE)
         return Document(
             "council",
             page.tab,
@@ -81,9 +94,8 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
 def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, files: DownloadLinks) -> list[str]:
     rows = rows_by_year(dataset, council.code)
     if not rows:
-        none = "No figure of this council is known here: it was not there in the years we hold."
         return [
-            html.notice(none),
+            html.notice(NO_FIGURES),
             decisions(dataset, council, choice, files),
             _letters(dataset, council),
             _family(dataset, council),
@@ -102,7 +114,7 @@ def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, fil
         outcomes_of_council(dataset, council, rows, choice),
         subjects(dataset, council, choice, files),
         decisions(dataset, council, choice, files),
-        f'<h2 class="lgo-section">Every figure by year</h2>{figures}{files.to("figures.csv")}',
+        f"{FIGURES}{figures}{files.to('figures.csv')}",
         _statements(statements, files) if statements else "",
         _letters(dataset, council),
         _family(dataset, council),
@@ -132,21 +144,18 @@ def _statements(statements: str, files: DownloadLinks) -> str:
 
 def _letters(dataset: Dataset, council: Council) -> str:
     held = dataset.years_of_letters.get(council.code, ())
-    shown = '<h2 class="lgo-section">Annual review letters</h2>'
+    shown = LETTERS
     for year in held:
         letter = dataset.letters[council.code, year]
-        shown += f'<h3 class="lgo-measure">{year_name(year)}: letter of {date_name(letter.date)}</h3>'
-        shown += letters.letter(letter)
-    where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
-    begin = "Look for letters of other years" if held else "We hold no letter to this council. Look for it"
-    return f"{shown}<p>{begin} on {html.link(where, ombudsman_page(council))}.</p>"
+        shown += heading_of_letter(letter) + letters.letter(letter)
+    return shown + letters_elsewhere(council, is_any_held=bool(held))
 
 
 def _family(dataset: Dataset, council: Council) -> str:
     before, after = dataset.family_of(council.code)
     shown = ""
-    for words, family in (("It came from", before), ("It became", after)):
+    for heading, family in ((CAME_FROM, before), (BECAME, after)):
         if family:
             links = "".join(f"<li>{link_to('council', name, {'council': code})}</li>" for code, name in family.items())
-            shown += f'<h3 class="lgo-measure">{words}</h3><ul class="lgo-links">{links}</ul>'
-    return f'<h2 class="lgo-section">Councils before and after</h2>{shown}' if shown else ""
+            shown += f'{heading}<ul class="lgo-links">{links}</ul>'
+    return FAMILY + shown if shown else ""

@@ -7,17 +7,29 @@ from html import escape
 
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.years_together import ChosenFigure, years_that_could_be_in
-from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council
+from lgo_map.councils.register import TYPE_NAMES_PLURAL, Council, ombudsman_page
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import is_known
-from lgo_map.figures.years import TOGETHER, period_name, years_of_one_method
+from lgo_map.figures.years import TOGETHER, period_name, year_name, years_of_one_method
 from lgo_map.presentation import html, panel
 from lgo_map.records.dataset import Dataset
+from lgo_map.records.letters import Letter
 from lgo_map.records.statistics import Row
 from lgo_map.wording.headline import upheld_sentence
 from lgo_map.wording.lifetime import notice_on_council_page
-from lgo_map.wording.numbers import first_upper
+from lgo_map.wording.numbers import date_name, first_upper
 from lgo_map.wording.years_together import HOW_PUT_TOGETHER
+
+HEADING = "A council through the years"
+SUBTITLE = "Every figure of one council, its letters and its family"
+NO_FIGURES = "No figure of this council is known here: it was not there in the years we hold."
+"""The notice where a council has no row of the statistics, as text."""
+
+FIGURES = '<h2 class="lgo-section">Every figure by year</h2>'
+LETTERS = '<h2 class="lgo-section">Annual review letters</h2>'
+FAMILY = '<h2 class="lgo-section">Councils before and after</h2>'
+CAME_FROM, BECAME = '<h3 class="lgo-measure">It came from</h3>', '<h3 class="lgo-measure">It became</h3>'
+"""The headings of its sections."""
 
 
 def sentence_of_year(council: Council, rows: Mapping[int, Row], wanted: int | None) -> str:
@@ -59,3 +71,15 @@ def years_together(dataset: Dataset, council: Council, together: Sequence[Chosen
         + panel.cards_of_choice(dataset, council, TOGETHER, together)
         + f'<p class="lgo-note">{escape(HOW_PUT_TOGETHER)}</p>'
     )
+
+
+def heading_of_letter(held: Letter) -> str:
+    """The heading of one of its letters."""
+    return f'<h3 class="lgo-measure">{year_name(held.year)}: letter of {date_name(held.date)}</h3>'
+
+
+def letters_elsewhere(council: Council, is_any_held: bool) -> str:
+    """Where to look for letters that are not held."""
+    where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
+    begin = "Look for letters of other years" if is_any_held else "We hold no letter to this council. Look for it"
+    return f"<p>{begin} on {html.link(where, ombudsman_page(council))}.</p>"

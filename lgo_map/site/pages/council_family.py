@@ -9,6 +9,7 @@ import streamlit as st
 from lgo_map.councils.register import Council
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import year_name
+from lgo_map.presentation.council import BECAME, CAME_FROM, FAMILY
 from lgo_map.records.council_rows import rows_by_year
 from lgo_map.records.dataset import Dataset
 from lgo_map.site.widgets.pieces import council_link
@@ -35,12 +36,12 @@ def show_family(dataset: Dataset, council: Council) -> None:
     before, after = dataset.family_of(council.code)
     if not before and not after:
         return
-    st.html('<h2 class="lgo-section">Councils before and after</h2>')
+    st.html(FAMILY)
     if before:
-        st.html('<h3 class="lgo-measure">It came from</h3>')
+        st.html(CAME_FROM)
         _show_kin(dataset, council.code, predecessors=True, depth=1)
     if after:
-        st.html('<h3 class="lgo-measure">It became</h3>')
+        st.html(BECAME)
         _show_kin(dataset, council.code, predecessors=False, depth=1)
 
 

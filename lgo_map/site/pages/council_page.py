@@ -8,11 +8,22 @@ from dataclasses import replace
 import streamlit as st
 
 from lgo_map.analysis.years_together import england_of, figures_of_choice
-from lgo_map.councils.register import TYPE_NAMES, Council, ombudsman_page
+from lgo_map.councils.register import TYPE_NAMES, Council
 from lgo_map.figures.values import is_known
 from lgo_map.figures.years import TOGETHER, YearChoice, year_end, year_name
-from lgo_map.presentation import html, letters
-from lgo_map.presentation.council import notice_of_end, sentence_of_year, sentence_of_years, years_together
+from lgo_map.presentation import letters
+from lgo_map.presentation.council import (
+    HEADING,
+    LETTERS,
+    NO_FIGURES,
+    SUBTITLE,
+    heading_of_letter,
+    letters_elsewhere,
+    notice_of_end,
+    sentence_of_year,
+    sentence_of_years,
+    years_together,
+)
 from lgo_map.presentation.council_view import schema_of_council
 from lgo_map.presentation.map_view import query_of_council, query_of_sources
 from lgo_map.presentation.outcomes import outcomes_of_council
@@ -41,7 +52,7 @@ from lgo_map.site.widgets.head import begin_head, show_heading, show_notices
 from lgo_map.site.widgets.pieces import show_council_box, show_notice
 from lgo_map.site.widgets.told import tell, tell_html
 from lgo_map.wording.lifetime import life_in_words
-from lgo_map.wording.numbers import date_name, first_upper
+from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.search import NONE_CHOSEN
 from lgo_map.wording.years_together import choice_name
 
@@ -61,7 +72,7 @@ def show_council_page() -> None:
     show_council_box(st.container(key="council-chooser"), dataset.council_labels, home)
     show_notices(home)
     if view.council is None:
-        show_heading(title, "A council through the years", "Every figure of one council, its letters and its family")
+        show_heading(title, HEADING, SUBTITLE)
         _show_empty_state()
         return
     council = dataset.council(view.council)
@@ -103,9 +114,8 @@ def _show_council(dataset: Dataset, council: Council, choice: YearChoice | None)
         show_decisions(dataset, council, choice)
         show_figures_by_year(dataset, council, there)
     else:
-        unknown = "No figure of this council is known here: it was not there in the years we hold."
-        show_notice(unknown)
-        tell(f"{council.name}: {unknown}")
+        show_notice(NO_FIGURES)
+        tell(f"{council.name}: {NO_FIGURES}")
         show_decisions(dataset, council, choice)
     _show_letters(dataset, council)
     show_family(dataset, council)
@@ -147,17 +157,15 @@ def _year_on_map(there: Mapping[int, Row], council: Council, wanted: YearChoice 
 
 
 def _show_letters(dataset: Dataset, council: Council) -> None:
-    st.html('<h2 class="lgo-section">Annual review letters</h2>')
-    held = sorted((year for code, year in dataset.letters if code == council.code), reverse=True)
+    st.html(LETTERS)
+    held = dataset.years_of_letters.get(council.code, ())
     for year in held:
         letter = dataset.letters[council.code, year]
-        st.html(f'<h3 class="lgo-measure">{year_name(year)}: letter of {date_name(letter.date)}</h3>')
+        st.html(heading_of_letter(letter))
         st.html(letters.letter(letter))
         with st.expander(f"The text of the letter for {year_name(year)} as we received it"):
             st.html(letters.received(letter))
         show_page_link(
             LETTERS_PAGE, f"Search the letter for {year_name(year)}", "search", letter=f"{council.code}-{year}"
         )
-    where = "the council’s page at the Ombudsman" if council.page_slug else "the Ombudsman’s own pages"
-    begin = "Look for letters of other years" if held else "We hold no letter to this council. Look for it"
-    st.html(f"<p>{begin} on {html.link(where, ombudsman_page(council))}.</p>")
+    st.html(letters_elsewhere(council, is_any_held=bool(held)))

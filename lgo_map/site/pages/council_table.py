@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from lgo_map.councils.register import Council
+from lgo_map.presentation.council import FIGURES
 from lgo_map.presentation.downloads.council_downloads import figures_download, sources_download
 from lgo_map.presentation.figures_by_year import figures_by_year
 from lgo_map.records.dataset import Dataset
@@ -16,7 +17,7 @@ from lgo_map.site.widgets.csv_button import show_csv_button
 
 def show_figures_by_year(dataset: Dataset, council: Council, rows: Mapping[int, Row]) -> None:
     """Every figure that stands, by year, each a link to its source; below it all that any source says."""
-    st.html('<h2 class="lgo-section">Every figure by year</h2>')
+    st.html(FIGURES)
     figures, statements = figures_by_year(dataset, council.code)
     st.html(figures)
     show_csv_button(figures_download(council, rows), key="council figures csv")
