@@ -58,7 +58,7 @@ def _trend(dataset: Dataset, code: str) -> str:
     measure, tables = MEASURES[UPHELD_RATE.key], tables_of(dataset, code)
     trend = trend_of(tables.statistics.to_dict("records"), measure, sorted(dataset.years))
     if is_empty(trend):
-        return "<p>Neither this council’s upheld rate nor the average is known in any year.</p>"
+        return briefing.NOTHING_KNOWN
     return trend_svg(years_in_words(trend), measure, reported_years(tables.figures, code, measure.column))
 
 

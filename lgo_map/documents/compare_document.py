@@ -35,7 +35,7 @@ from lgo_map.presentation.charts.trend_svg import small_trend_svg
 from lgo_map.presentation.compare_view import CompareView, schema_of_compare
 from lgo_map.presentation.downloads.compare_downloads import downloads_of_comparison, has_strip
 from lgo_map.presentation.map_view import query_of_sources
-from lgo_map.presentation.side_by_side import with_source
+from lgo_map.presentation.side_by_side import NOT_THERE, with_source
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.presentation.subjects_side_by_side import (
     heading_of_subjects,
@@ -54,7 +54,7 @@ from lgo_map.wording.numbers import first_upper, percent
 from lgo_map.wording.trend import years_in_words
 from lgo_map.wording.verdicts import HOW_TESTED
 
-_WITH = {"": "each other", "yes": "similar authorities (the first council)"}
+_WITH = {"": comparison.COMPARED_WITH[False], "yes": comparison.COMPARED_WITH[True]}
 
 
 def compare_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
@@ -204,7 +204,7 @@ def _panels(dataset: Dataset, view: CompareView, sides: Sequence[Side], measure:
         code, name = side.council.code, side.council.name
         rows = [row for year in years if (row := dataset.row_of(code, year, view.ombudsman_only)) is not None]
         trend = trend_of(rows, measure, years)
-        chart = "<p>Neither its figure nor the average is known in any year.</p>"
+        chart = comparison.NOTHING_KNOWN
         if not is_empty(trend):
             reported = reported_years(tables_of(dataset, code).figures, code, measure.column)
             year = year_shown(view.year, dataset.years)
@@ -215,7 +215,7 @@ def _panels(dataset: Dataset, view: CompareView, sides: Sequence[Side], measure:
 
 def _of_year(dataset: Dataset, row: Row | None, measure: Measure) -> str:
     if row is None:
-        return '<span class="lgo-missing">not there in this year</span>'
+        return NOT_THERE
     figure = headline(row, measure)
     words = escape(first_upper(figure_in_words(figure)))
     average = figure.comparison.average

@@ -12,7 +12,15 @@ from lgo_map.documents.forms import form, own_tick, select, tick, types_ticks
 from lgo_map.documents.summaries import as_text, in_short
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation import html
-from lgo_map.presentation.councils_table import caption, readable, summary, table_of
+from lgo_map.presentation.councils_table import (
+    HEADING,
+    ONLY_WITH_FIGURES,
+    SUBTITLE,
+    caption,
+    readable,
+    summary,
+    table_of,
+)
 from lgo_map.presentation.councils_view import ALL_YEARS, TableView, councils_schema
 from lgo_map.presentation.downloads.rows_downloads import rows_of_councils
 from lgo_map.presentation.site_pages import PAGES
@@ -21,8 +29,6 @@ from lgo_map.records.dataset import Dataset
 from lgo_map.wording.counts import figures_not_held
 from lgo_map.wording.years_together import choice_name
 
-SUBTITLE = "Every figure of every council, to sort, search and take away"
-
 
 def councils_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     """The page of all councils at an address."""
@@ -30,7 +36,7 @@ def councils_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docume
     view, notices = read_address(schema, parameters)
     table, query, page = table_of(dataset, view), address_of(schema, view), PAGES["councils"]
     said = summary(dataset, view, table)
-    body = [heading(page.title, SUBTITLE), *map(html.notice, notices), _filters(dataset, view), said]
+    body = [heading(HEADING, SUBTITLE), *map(html.notice, notices), _filters(dataset, view), said]
     if not table.empty:
         body.append(readable(dataset, view, _name))
         missing = figures_not_held(dataset.figures_held)
@@ -68,7 +74,7 @@ def _filters(dataset: Dataset, view: TableView) -> str:
         [
             select("year", "Year", years, "all" if view.year == ALL_YEARS else str(view.year)),
             types_ticks(view.types),
-            tick("figures", "Only councils with figures", view.figures),
+            tick("figures", ONLY_WITH_FIGURES, view.figures),
             own_tick(view.ombudsman_only),
         ],
     )

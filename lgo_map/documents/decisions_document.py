@@ -14,6 +14,9 @@ from lgo_map.documents.summaries import as_text, in_short
 from lgo_map.figures.decisions import OUTCOMES
 from lgo_map.presentation import html
 from lgo_map.presentation.decision_results import (
+    HEADING,
+    SEARCH,
+    SUBTITLE,
     Shown,
     how_many,
     how_many_as_html,
@@ -32,9 +35,7 @@ from lgo_map.records.dataset import Dataset
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.wording.decisions import NO_TEXTS, show_whole_period
 from lgo_map.wording.numbers import number
-from lgo_map.wording.search import postcode_not_looked_for
-
-SUBTITLE = "What the Ombudsman decided about complaints, and the public reports it issued"
+from lgo_map.wording.search import WORDS_OR_PHRASE, postcode_not_looked_for
 
 
 def decisions_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
@@ -50,7 +51,7 @@ def decisions_document(dataset: Dataset, parameters: Mapping[str, str]) -> Docum
     shown = shown_at(dataset, view, texts)
     counted = how_many_as_html(dataset, view, how_many(dataset, view, shown, texts))
     body = [
-        heading(page.title, SUBTITLE),
+        heading(HEADING, SUBTITLE),
         *map(html.notice, said),
         _filters(dataset, view, texts),
         counted,
@@ -79,9 +80,7 @@ def _filters(dataset: Dataset, view: DecisionsView, texts: int) -> str:
         tick("reports", "Public reports only", view.reports),
     ]
     if texts:
-        hint = "Words, or a “phrase in quotation marks”"
-        label = "Words in summaries and improvements"
-        fields.append(field("q", label, view.q, "search", MAX_QUERY_CHARACTERS, hint))
+        fields.append(field("q", SEARCH, view.q, "search", MAX_QUERY_CHARACTERS, WORDS_OR_PHRASE))
     return form("decisions", "Which decisions are listed", fields)
 
 

@@ -9,7 +9,7 @@ from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.documents.form_addresses import SENT
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation.site_pages import PAGES
-from lgo_map.presentation.url import NO_TYPES
+from lgo_map.presentation.url import NO_TYPES, OMBUDSMAN_ONLY
 from lgo_map.records.dataset import Dataset
 from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.years_together import choice_name
@@ -72,7 +72,7 @@ def _ticked(key: str, name: str, value: str, label: str, is_ticked: bool) -> str
 
 def own_tick(is_ticked: bool) -> str:
     """Whether only the Ombudsman's own figures count."""
-    return tick("own", "The Ombudsman’s own figures only", is_ticked)
+    return tick("own", OMBUDSMAN_ONLY, is_ticked)
 
 
 def field(name: str, label: str, value: str, kind: str = "text", longest: int | None = None, hint: str = "") -> str:

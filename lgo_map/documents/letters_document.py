@@ -20,8 +20,13 @@ from lgo_map.presentation.downloads.letters_downloads import (
     search_at,
 )
 from lgo_map.presentation.letters_list import (
+    FOUND,
+    HEADING,
+    HELD,
     MAX_LETTERS_SHOWN,
     OTHERS_AT_OMBUDSMAN,
+    SEARCH,
+    SUBTITLE,
     about,
     at_ombudsman,
     beginning,
@@ -30,6 +35,7 @@ from lgo_map.presentation.letters_list import (
     letter_held,
     letters_missing,
     letters_of_choice,
+    way_back,
 )
 from lgo_map.presentation.letters_view import LettersView, choices_of, key_of, letters_schema
 from lgo_map.presentation.site_pages import PAGES
@@ -40,9 +46,7 @@ from lgo_map.records.letters import Letter
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.wording.letter_search import letters_found
 from lgo_map.wording.numbers import date_name
-from lgo_map.wording.search import postcode_not_looked_for
-
-SUBTITLE = "What the Ombudsman wrote to councils each year, word for word"
+from lgo_map.wording.search import WORDS_OR_PHRASE, postcode_not_looked_for
 
 
 def letters_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
@@ -51,7 +55,7 @@ def letters_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     view, notices = read_address(schema, parameters)
     page = PAGES["letters"]
     said = [*notices, *([postcode_not_looked_for("the letters")] if holds_postcode(parameters.get("q", "")) else [])]
-    body = [heading(page.title, SUBTITLE), *map(html.notice, said), _filters(dataset, view)]
+    body = [heading(HEADING, SUBTITLE), *map(html.notice, said), _filters(dataset, view)]
     title, description, query = page.title, page.description, address_of(schema, view)
     if view.letter is not None:
         code, year = view.letter.split("-")
@@ -68,12 +72,11 @@ def letters_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
 
 def _filters(dataset: Dataset, view: LettersView) -> str:
     years = {"": "All years"} | {str(year): year_name(year) for year in choices_of(dataset).years}
-    hint = "Words, or a “phrase in quotation marks”"
     return form(
         "letters",
         "Which letters are listed",
         [
-            field("q", "Search the letters", view.q, "search", MAX_QUERY_CHARACTERS, hint),
+            field("q", SEARCH, view.q, "search", MAX_QUERY_CHARACTERS, WORDS_OR_PHRASE),
             select("year", "Year", years, str(view.year or "")),
             type_select(view.type),
             select("council", "Council", {"": "All councils", **dataset.council_labels}, view.council or ""),
@@ -87,7 +90,7 @@ def _list(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView) -
 
 
 def _found(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, found: LetterSearchResult) -> str:
-    shown = '<h2 class="lgo-section">Letters found</h2>'
+    shown = f'<h2 class="lgo-section">{FOUND}</h2>'
     shown += f'<p class="lgo-sentence">{escape(letters_found(found))}</p>'
     if not found.letters:
         return f"{shown}<p>{OTHERS_AT_OMBUDSMAN}</p>"
@@ -104,7 +107,7 @@ def _found(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, 
 
 def _held(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, found: LetterSearchResult) -> str:
     held = letters_of_choice(dataset, view)
-    shown = '<h2 class="lgo-section">Letters held here</h2>'
+    shown = f'<h2 class="lgo-section">{HELD}</h2>'
     shown += html.notice(letters_found(found)) if view.q else ""
     shown += f'<p class="lgo-note">{escape(held_in_words(found.held, len(held)))}</p>'
     for letter in held[:MAX_LETTERS_SHOWN]:
@@ -126,12 +129,11 @@ def _open(dataset: Dataset, schema: UrlSchema[LettersView], view: LettersView, l
     council = dataset.council(letter.code)
     blocks = marked_letter(letter, view.q, dataset.folder)
     at = view.at if view.at is not None and view.at < len(blocks) else None
-    back = "Back to the letters found" if view.q else "Back to all letters"
     query = {"council": letter.code, "year": str(letter.year)}
     return "".join(
         [
             links(
-                _link(schema, replace(view, letter=None, at=None), back),
+                _link(schema, replace(view, letter=None, at=None), way_back(view.q)),
                 link_to("council", f"All figures of {council.name}", query),
             ),
             about(council, letter, "lgo-letter-open"),

@@ -23,6 +23,8 @@ from lgo_map.wording.addresses import COPIES_IN_ARCHIVE, NEWEST_YEAR_ONLY
 from lgo_map.wording.numbers import first_upper
 
 HEADING, SUBTITLE = "Briefing", "One council in one year, to print or to attach to a paper"
+NOTHING_KNOWN = "<p>Neither this council’s upheld rate nor the average is known in any year.</p>"
+"""What stands in place of the chart."""
 EMPTY = (
     '<p class="lgo-sentence">Choose a council above, or find it by postcode or name: you get a document of two '
     "pages about one year, to print or to attach to a committee paper.</p>"

@@ -48,6 +48,10 @@ from lgo_map.wording.verdicts import RELATION_WORDS
 from lgo_map.wording.years_together import HOW_PUT_TOGETHER
 
 HEADING, SUBTITLE = "Compare councils", "Two to five side by side, or one with its similar authorities"
+COMPARED_WITH = {False: "each other", True: "similar authorities (the first council)"}
+"""What councils can be compared with, by whether that is their similar authorities."""
+NOTHING_KNOWN = "<p>Neither its figure nor the average is known in any year.</p>"
+"""What stands in place of a council’s chart of a figure."""
 EXAMPLES = {
     "Leeds, Birmingham and Surrey, 2023–24": (("E08000035", "E08000025", "E10000030"), 2024, False),
     "Leeds with all metropolitan boroughs, 2023–24": (("E08000035",), 2024, True),

@@ -25,6 +25,8 @@ from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, counted, first_upper, n
 from lgo_map.wording.verdicts import NOTHING_TO_MEASURE_IN_TABLE
 from lgo_map.wording.years_together import HOW_NEWEST, HOW_PUT_TOGETHER, choice_name
 
+HEADING, SUBTITLE = "All councils", "Every figure of every council, to sort, search and take away"
+ONLY_WITH_FIGURES = "Only councils with figures"
 MAX_ROWS_TO_READ = 400
 """Maximum number of rows in the plain table: any one year, but not all years of all councils."""
 

@@ -33,6 +33,8 @@ from lgo_map.wording.decisions import (
 from lgo_map.wording.letter_search import NO_WORDS_TYPED
 from lgo_map.wording.numbers import counted, number
 
+HEADING, SUBTITLE = "Decisions", "What the Ombudsman decided about complaints, and the public reports it issued"
+SEARCH = "Words in summaries and improvements"
 ROWS_ON_A_PAGE = 25
 MOST_PERIODS = 3
 """Maximum number of periods offered of which all is held."""

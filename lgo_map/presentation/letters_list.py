@@ -26,6 +26,8 @@ from lgo_map.storage import LETTER_INDEX_FILE, DataFileError
 from lgo_map.wording.letters import HOW_TO_BRING_IN, WHERE_TO_LOOK, missing_in_words
 from lgo_map.wording.numbers import counted, date_name, first_upper, number
 
+HEADING, SUBTITLE = "Letters", "What the Ombudsman wrote to councils each year, word for word"
+SEARCH, FOUND, HELD = "Search the letters", "Letters found", "Letters held here"
 MAX_LETTERS_SHOWN = 20
 """Maximum number of letters shown at once; the file to download holds all that were found."""
 MAX_COUNCILS_SHOWN = 40
@@ -153,3 +155,8 @@ def _table_of_missing(missing: pd.DataFrame) -> str:
     return (
         html.table("Letters not held", ("Council", "Years", "Where to look"), rows, kind="lgo-letters-missing") + more
     )
+
+
+def way_back(query: str) -> str:
+    """What leads from an open letter to the list it was opened from, as text; `query` is what was searched for."""
+    return "Back to the letters found" if query else "Back to all letters"

@@ -27,6 +27,9 @@ from lgo_map.wording.lifetime import status_in_comparison
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent
 from lgo_map.wording.verdicts import verdict_of_figure
 
+NOT_THERE = '<span class="lgo-missing">not there in this year</span>'
+"""What stands in a cell of a council that was not there, and about which nothing was decided."""
+
 
 def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side], ombudsman_only: bool) -> str:
     """The figures of councils in a year, a column each, and where sources of them differ."""
@@ -93,7 +96,7 @@ def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[s
 
 def _missing(side: Side) -> str:
     """What stands in every cell of a council that was not there and about which nothing was decided."""
-    return '<span class="lgo-missing">not there in this year</span>' if side.row is None else ""
+    return NOT_THERE if side.row is None else ""
 
 
 def _figure_cell(dataset: Dataset, year: int, side: Side, figure: HeadlineFigure, ombudsman_only: bool) -> str:

@@ -17,6 +17,7 @@ from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.values import KNOWN, NOTHING
 from lgo_map.figures.years import YearChoice, year_name, years_listed
 from lgo_map.presentation import html
+from lgo_map.presentation.side_by_side import NOT_THERE
 from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row
 from lgo_map.records.subjects import disagreements_by_subject, subjects_of
@@ -89,7 +90,7 @@ class _Column:
         measure = SUBJECT_MEASURES[subject]
         row = row_of_choice(self._dataset, self._code, self._choice, measure, self._only)
         if row is None:
-            return '<span class="lgo-missing">not there in this year</span>'
+            return NOT_THERE
         figure = headline(row, measure)
         if figure.availability == NOTHING:
             return f'<span class="lgo-missing">{escape(measure.nothing)}</span>'

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NO_TYPES = "none"
 IGNORED = "A part of this page’s address means nothing here and was ignored."
+OMBUDSMAN_ONLY = "The Ombudsman’s own figures only"
+"""What the choice of sources is called."""
 """The notice where an address has parameters that the page does not know."""
 V = TypeVar("V", bound="DataclassInstance")
 

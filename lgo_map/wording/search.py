@@ -24,6 +24,8 @@ After https://www.gov.uk/understand-how-your-council-works.
 """
 
 NONE_CHOSEN = "No council is chosen."
+WORDS_OR_PHRASE = "Words, or a “phrase in quotation marks”"
+"""What may be typed where texts are searched."""
 NOTHING_TYPED = "Type a whole postcode, such as NN1 1DE, or the name of a council."
 _OF_A_TOWN = "To find the council of a town or a village, type a whole postcode, such as NN1 1DE."
 NO_ANSWER = {

@@ -43,6 +43,7 @@ from lgo_map.presentation.benchmark_view import PREFIX, BenchmarkView, benchmark
 from lgo_map.presentation.map_view import query_of_painted
 from lgo_map.presentation.page_styles import style_of
 from lgo_map.presentation.url import (
+    OMBUDSMAN_ONLY,
     UrlSchema,
 )
 from lgo_map.records.dataset import Dataset, current_dataset
@@ -122,7 +123,7 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
             place.selectbox(
                 "Subject", list(SUBJECTS), format_func=lambda key: SUBJECTS[key].name, key=home.widget("subject")
             )
-        st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
+        st.toggle(OMBUDSMAN_ONLY, key=home.widget("ombudsman_only"))
 
 
 def _show_empty_state() -> None:

@@ -14,6 +14,7 @@ from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation.briefing import (
     EMPTY,
     HEADING,
+    NOTHING_KNOWN,
     SUBTITLE,
     briefing_at,
     heading_of_trend,
@@ -130,7 +131,7 @@ def _show_trend(dataset: Dataset, briefing: Briefing, code: str) -> None:
     measure = MEASURES[UPHELD_RATE.key]
     trend = trend_of(list(rows_by_year(dataset, code).values()), measure, sorted(dataset.years))
     if is_empty(trend):
-        st.html("<p>Neither this council’s upheld rate nor the average is known in any year.</p>")
+        st.html(NOTHING_KNOWN)
         return
     reported, paper = reported_years(tables_of(dataset, code).figures, code, measure.column), THEMES[_PAPER].paper
     chart = trend_chart(years_in_words(trend), measure, _PAPER, reported, height=220, background=paper)

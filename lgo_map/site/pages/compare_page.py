@@ -23,6 +23,7 @@ from lgo_map.figures.years import (
 )
 from lgo_map.presentation.compare_view import PREFIX, CompareView, schema_of_compare
 from lgo_map.presentation.comparison import (
+    COMPARED_WITH,
     EMPTY,
     EXAMPLES,
     HEADING,
@@ -38,6 +39,7 @@ from lgo_map.presentation.comparison import (
 )
 from lgo_map.presentation.downloads.compare_downloads import sides_download
 from lgo_map.presentation.page_styles import style_of
+from lgo_map.presentation.url import OMBUDSMAN_ONLY
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.links import COMPARE_PAGE, TITLES, show_title
 from lgo_map.site.page_view import PageView, page_view
@@ -123,12 +125,12 @@ def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
             st.radio(
                 "Compare with",
                 [False, True],
-                format_func=lambda similar: "similar authorities (the first council)" if similar else "each other",
+                format_func=COMPARED_WITH.__getitem__,
                 horizontal=True,
                 key=home.widget("similar"),
                 width="content",
             )
-            st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
+            st.toggle(OMBUDSMAN_ONLY, key=home.widget("ombudsman_only"))
 
 
 def _show_comparison(dataset: Dataset, asked: CompareView) -> None:

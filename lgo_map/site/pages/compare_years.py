@@ -22,7 +22,7 @@ from lgo_map.figures.years import (
 )
 from lgo_map.presentation.charts.compare import panels_of_council
 from lgo_map.presentation.compare_view import PREFIX, CompareView
-from lgo_map.presentation.comparison import bullets
+from lgo_map.presentation.comparison import NOTHING_KNOWN, bullets
 from lgo_map.presentation.downloads.compare_downloads import years_download
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.trends import heading_of_measure, heading_of_panels
@@ -48,7 +48,7 @@ def show_years(dataset: Dataset, view: CompareView, sides: Sequence[Side]) -> No
                 st.html(f'<p class="lgo-panel">{escape(side.council.name)}</p>')
                 panel = of_side[number]
                 if panel is None:
-                    st.html("<p>Neither its figure nor the average is known in any year.</p>")
+                    st.html(NOTHING_KNOWN)
                     continue
                 show_chart(json.loads(panel.chart), alt=f"{side.council.name}. {panel.words}")
         show_csv_button(years_download(dataset, view, sides, measure), key=f"{PREFIX}csv of years {key}")

@@ -14,10 +14,21 @@ from lgo_map.exports.table import COLUMNS_OF_YEARS, COUNCILS_COLUMNS, columns_of
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
-from lgo_map.presentation.councils_table import caption, readable, summary, table_of, when_of, years_of
+from lgo_map.presentation.councils_table import (
+    HEADING,
+    ONLY_WITH_FIGURES,
+    SUBTITLE,
+    caption,
+    readable,
+    summary,
+    table_of,
+    when_of,
+    years_of,
+)
 from lgo_map.presentation.councils_view import ALL_YEARS, SEVERAL_YEARS, TableView, councils_schema
 from lgo_map.presentation.downloads.rows_downloads import rows_of_councils
 from lgo_map.presentation.page_styles import style_of
+from lgo_map.presentation.url import OMBUDSMAN_ONLY
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
 from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
@@ -39,7 +50,7 @@ def show_councils_page() -> None:
     dataset = current_dataset()
     home = page_view(councils_schema(dataset.years))
     st.html(_STYLE)
-    show_head("All councils", "Every figure of every council, to sort, search and take away", "councils")
+    show_head(HEADING, SUBTITLE, "councils")
     view = home.settle()
     _show_filters(dataset.years, home)
     show_notices(home)
@@ -107,8 +118,8 @@ def _show_filters(years: list[int], home: PageView[TableView]) -> None:
             key=home.widget("types"),
         )
         with st.container(horizontal=True):
-            st.toggle("Only councils with figures", key=home.widget("figures"))
-            st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
+            st.toggle(ONLY_WITH_FIGURES, key=home.widget("figures"))
+            st.toggle(OMBUDSMAN_ONLY, key=home.widget("ombudsman_only"))
 
 
 def _show_grid(years: Collection[int], view: TableView, table: pa.Table, held: Collection[str]) -> int | None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.figures.decisions import OUTCOMES
-from lgo_map.presentation.decision_results import number_of_texts
+from lgo_map.presentation.decision_results import HEADING, SEARCH, SUBTITLE, number_of_texts
 from lgo_map.presentation.decision_view import (
     EARLIEST,
     KEYS,
@@ -29,7 +29,7 @@ from lgo_map.site.widgets.head import show_head, show_notices
 from lgo_map.site.widgets.pieces import is_phone, show_button, show_council_box, show_notice
 from lgo_map.wording.decisions import NO_TEXTS
 from lgo_map.wording.numbers import first_upper
-from lgo_map.wording.search import postcode_not_looked_for
+from lgo_map.wording.search import WORDS_OR_PHRASE, postcode_not_looked_for
 
 _STYLE = style_of("decisions")
 _CHOICE = f"{KEYS}choice to follow"
@@ -43,7 +43,7 @@ def show_decisions_page() -> None:
     home = page_view(decisions_schema(dataset))
     turned = _follow_choice(home)
     st.html(_STYLE)
-    show_head("Decisions", "What the Ombudsman decided about complaints, and the public reports it issued", "decisions")
+    show_head(HEADING, SUBTITLE, "decisions")
     view = home.settle()
     if view.council is not None:
         show_title(dataset.council(view.council).name, TITLES[DECISIONS_PAGE])
@@ -130,10 +130,10 @@ def _show_choices(dataset: Dataset, home: PageView[DecisionsView], texts: int) -
                 )
         if texts:
             st.text_input(
-                "Words in summaries and improvements",
+                SEARCH,
                 key=home.widget("q"),
                 max_chars=MAX_QUERY_CHARACTERS,
-                placeholder="Words, or a “phrase in quotation marks”",
+                placeholder=WORDS_OR_PHRASE,
                 autocomplete="off",
                 icon=":material/search:",
             )

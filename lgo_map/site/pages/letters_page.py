@@ -16,8 +16,13 @@ from lgo_map.figures.years import year_name
 from lgo_map.presentation import letters
 from lgo_map.presentation.downloads.letters_downloads import found_download, letters_download, search_at
 from lgo_map.presentation.letters_list import (
+    FOUND,
+    HEADING,
+    HELD,
     MAX_LETTERS_SHOWN,
     OTHERS_AT_OMBUDSMAN,
+    SEARCH,
+    SUBTITLE,
     about,
     at_ombudsman,
     beginning,
@@ -25,6 +30,7 @@ from lgo_map.presentation.letters_list import (
     held_in_words,
     letter_held,
     letters_of_choice,
+    way_back,
 )
 from lgo_map.presentation.letters_view import LettersView, choices_of, key_of, letters_schema
 from lgo_map.presentation.page_styles import style_of
@@ -46,7 +52,7 @@ from lgo_map.site.widgets.pieces import plain, show_button, show_notice
 from lgo_map.site.widgets.told import tell
 from lgo_map.wording.letter_search import letters_found
 from lgo_map.wording.numbers import first_upper
-from lgo_map.wording.search import postcode_not_looked_for
+from lgo_map.wording.search import WORDS_OR_PHRASE, postcode_not_looked_for
 
 _STYLE = style_of("letters")
 _KEYS = "letters "
@@ -61,7 +67,7 @@ def show_letters_page() -> None:
     home = page_view(letters_schema(dataset))
     _follow_choice(home)
     st.html(_STYLE)
-    show_head("Letters", "What the Ombudsman wrote to councils each year, word for word", "letters")
+    show_head(HEADING, SUBTITLE, "letters")
     view = home.settle()
     _show_choices(dataset, home)
     show_notices(home)
@@ -81,10 +87,10 @@ def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
     with st.container(key="letters-choices"):
         words, year, kind, council = st.columns([5, 2, 3, 4], vertical_alignment="bottom")
         words.text_input(
-            "Search the letters",
+            SEARCH,
             key=home.widget("q"),
             max_chars=MAX_QUERY_CHARACTERS,
-            placeholder="Words, or a “phrase in quotation marks”",
+            placeholder=WORDS_OR_PHRASE,
             autocomplete="off",
             icon=":material/search:",
         )
@@ -147,7 +153,7 @@ def _show_list(dataset: Dataset, view: LettersView) -> None:
 
 
 def _show_found(dataset: Dataset, view: LettersView, found: LetterSearchResult) -> None:
-    _show_results_heading("Letters found")
+    _show_results_heading(FOUND)
     st.html(f'<p class="lgo-sentence">{escape(letters_found(found))}</p>')
     tell(letters_found(found))
     if not found.letters:
@@ -177,7 +183,7 @@ def _show_passage(key: str, passage: Passage) -> None:
 
 def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -> None:
     letters = letters_of_choice(dataset, view)
-    _show_results_heading("Letters held here")
+    _show_results_heading(HELD)
     if view.q:
         show_notice(letters_found(found))
     held = held_in_words(found.held, len(letters))
@@ -227,7 +233,7 @@ def _show_open_letter(dataset: Dataset, view: LettersView) -> None:
 
 def _show_about_letter(council: Council, letter: Letter, view: LettersView) -> None:
     show_button(
-        "Back to the letters found" if view.q else "Back to all letters",
+        way_back(view.q),
         key=f"{_KEYS}back",
         on_click=_go_back,
         icon=":material/arrow_back:",

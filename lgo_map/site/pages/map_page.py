@@ -29,6 +29,7 @@ from lgo_map.presentation.map_view import TIERS, View, in_tier_of_types, schema_
 from lgo_map.presentation.palette import theme_name
 from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.subject_layer import shares_of_types
+from lgo_map.presentation.url import OMBUDSMAN_ONLY
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.site.map_component import AWAITED, Click, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
@@ -203,7 +204,7 @@ def _show_filters(dataset: Dataset, home: PageView[View], place: DeltaGenerator)
             key=home.widget("tier"),
             required=True,
         )
-        st.toggle("The Ombudsman’s own figures only", key=home.widget("ombudsman_only"))
+        st.toggle(OMBUDSMAN_ONLY, key=home.widget("ombudsman_only"))
 
 
 def _show_empty_state(dataset: Dataset, view: View) -> None:
