@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test test-core test-browser tools check figures build bench faults clean
 
 run: .venv/run
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m lgo_map.server --server.port=$(PORT)
 
 test: test-core test-browser
 
