@@ -14,8 +14,9 @@ from typing import Any
 import httpx
 
 from bench.fault_storage import LYING, SLOW, WELL, Storage, storage
-from bench.fault_visits import LastingSession, Staged, all_show, counted, memory, wait_until
+from bench.fault_visits import LastingSession, Staged, all_show, counted, memory
 from bench.made_versions import editions_in, make_edition, publish_edition, publish_half
+from bench.programs import wait_until
 from bench.replicas import Replicas, replicas
 from bench.session import Answer
 from lgo_map.versions.publishing import roll_back

@@ -13,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,8 +24,9 @@ import httpx
 
 from bench.fault_data import FAULT_SECONDS, REFUSED, stays
 from bench.fault_storage import Storage, storage
-from bench.fault_visits import Staged, all_show, counted, wait_until
+from bench.fault_visits import Staged, all_show, counted
 from bench.made_versions import make_edition, publish_edition
+from bench.programs import wait_until
 from bench.replicas import Replicas, replicas
 from lgo_map.versions.publishing import roll_back
 
@@ -41,24 +42,27 @@ class Disk:
 
     folder: Path
 
-    def fill(self) -> None:
-        """Write until there is no room for another byte."""
-        with suppress(OSError), (self.folder / "filling").open("wb", buffering=0) as file:
+    @contextmanager
+    def full(self) -> Iterator[None]:
+        """No room for another byte until the block ends."""
+        filling = self.folder / "filling"
+        with suppress(OSError), filling.open("wb", buffering=0) as file:
             while True:
                 file.write(bytes(4096))
+        try:
+            yield
+        finally:
+            filling.unlink()
 
-    def free(self) -> None:
-        """Take away what filled it."""
-        (self.folder / "filling").unlink()
-
-    def forbid(self) -> None:
-        """Let nothing be written any more: the same once more, over itself and read-only."""
+    @contextmanager
+    def read_only(self) -> Iterator[None]:
+        """Nothing can be written until the block ends: the same is mounted once more, over itself and read-only."""
         _mount("--bind", str(self.folder), str(self.folder))
-        _mount("-o", "remount,bind,ro", str(self.folder))
-
-    def allow(self) -> None:
-        """Let it be written again."""
-        _run("umount", "--lazy", str(self.folder))
+        try:
+            _mount("-o", "remount,bind,ro", str(self.folder))
+            yield
+        finally:
+            _run("umount", "--lazy", str(self.folder))
 
 
 @contextmanager
@@ -100,45 +104,30 @@ def _served_on_disk(are_logs_there: bool) -> Iterator[tuple[Disk, Replicas, Stor
 def disk_full() -> Iterator[Staged]:
     """No room for another byte, while another version is published and a process restarted; then there is."""
     with _served_on_disk(are_logs_there=True) as (disk, running, stored, folder):
-
-        def strike() -> dict[str, Any]:
-            before = stored.place.history().current or ""
-            refused = counted(running, REFUSED)
-            disk.fill()
-            version = publish_edition(stored.place, folder / "2")
-            seen = _all_refuse(running, refused)
-            noted = stays(running, before, {"all_refuse_after_seconds": seen})
-            running.restart(0)
-            noted = stays(running, before, noted) | {"restarted_meanwhile": True}
-            disk.free()
-            mended = wait_until(lambda: all_show(running, version), FAULT_SECONDS, "The version published meanwhile")
-            return noted | {"mended_after_seconds": mended, "log_lines_then": running.lines(f"Version {version}")}
-
-        yield Staged(running, strike)
+        yield Staged(running, partial(_publish_meanwhile, disk.full, running, stored, folder / "2"))
 
 
 @contextmanager
 def folder_read_only() -> Iterator[Staged]:
     """Nothing can be written, while another version is published and a process restarted; then it can."""
     with _served_on_disk(are_logs_there=False) as (disk, running, stored, folder):
+        yield Staged(running, partial(_publish_meanwhile, disk.read_only, running, stored, folder / "2"))
 
-        def strike() -> dict[str, Any]:
-            before = stored.place.history().current or ""
-            refused = counted(running, REFUSED)
-            disk.forbid()
-            try:
-                version = publish_edition(stored.place, folder / "2")
-                seen = _all_refuse(running, refused)
-                noted = stays(running, before, {"all_refuse_after_seconds": seen})
-                noted["log_lines"] = running.lines("is refused")
-                running.restart(0)
-                noted = stays(running, before, noted) | {"restarted_meanwhile": True}
-            finally:
-                disk.allow()
-            mended = wait_until(lambda: all_show(running, version), FAULT_SECONDS, "The version published meanwhile")
-            return noted | {"mended_after_seconds": mended}
 
-        yield Staged(running, strike)
+def _publish_meanwhile(
+    struck: Callable[[], AbstractContextManager[None]], running: Replicas, stored: Storage, edition: Path
+) -> dict[str, Any]:
+    """Publish an edition while something is wrong, which no process can take then; all take it afterwards."""
+    before = stored.place.history().current or ""
+    refused = counted(running, REFUSED)
+    with struck():
+        version = publish_edition(stored.place, edition)
+        noted = stays(running, before, {"all_refuse_after_seconds": _all_refuse(running, refused)})
+        noted["log_lines"] = running.lines("is refused")
+        running.restart(0)
+        noted = stays(running, before, noted) | {"restarted_meanwhile": True}
+    mended = wait_until(lambda: all_show(running, version), FAULT_SECONDS, "The version published meanwhile")
+    return noted | {"mended_after_seconds": mended, "log_lines_then": running.lines(f"Version {version}")}
 
 
 @contextmanager
@@ -150,12 +139,9 @@ def data_folder_read_only() -> Iterator[Staged]:
         running = started.enter_context(replicas(environment={"LGO_MAP_DATA": str(disk.folder / "data")}))
 
         def strike() -> dict[str, Any]:
-            disk.forbid()
-            try:
+            with disk.read_only():
                 running.restart(0)
                 time.sleep(5)
-            finally:
-                disk.allow()
             return {"restarted_meanwhile": True}
 
         yield Staged(running, strike)

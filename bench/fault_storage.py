@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import http.client
 import os
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NoReturn
@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bench import programs
 from bench.machine import PROJECT
 from bench.serve import free_port
 from lgo_map.versions.place import VERSIONS, Place
@@ -113,28 +114,13 @@ def storage() -> Iterator[Storage]:
 
 @contextmanager
 def _running(arguments: list[str], port: int, log: Path) -> Iterator[None]:
-    with log.open("w+", encoding="utf-8") as output:
-        process = subprocess.Popen(  # noqa: S603 - the arguments are ours
-            [sys.executable, "-m", *arguments], cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            deadline = time.perf_counter() + START_TIMEOUT_SECONDS
-            with httpx.Client(timeout=5, trust_env=False) as client:
-                while not _answers(client, port):
-                    if process.poll() is not None or time.perf_counter() > deadline:
-                        output.seek(0)
-                        raise RuntimeError(f"{arguments[0]} did not start. It printed: {output.read()[-3000:]}")
-                    time.sleep(0.05)
-            yield
-        finally:
-            process.kill()
-            process.wait()
-
-
-def _answers(client: httpx.Client, port: int) -> bool:
-    with suppress(httpx.TransportError):
-        return client.get(f"http://127.0.0.1:{port}/").status_code < 500
-    return False
+    with (
+        log.open("w+", encoding="utf-8") as output,
+        programs.started([sys.executable, "-m", *arguments], output, folder=PROJECT) as program,
+    ):
+        is_ready = partial(programs.answers, f"http://127.0.0.1:{port}/")
+        programs.wait_until_ready(program, output, is_ready, START_TIMEOUT_SECONDS, arguments[0])
+        yield
 
 
 class _Proxy(BaseHTTPRequestHandler):

@@ -34,8 +34,6 @@ SENDINGS = 3
 """How often the same is asked at most, as in the page."""
 WITHIN_SECONDS = 5
 """A visitor who meets the fault is to have his answer within this time."""
-LOOK_SECONDS = 0.5
-"""How often it is looked whether something has come."""
 
 
 class LastingSession(Session):
@@ -158,22 +156,6 @@ def summary(answers: Sequence[TimedAnswer]) -> dict[str, Any]:
         "said": sorted(set(errors))[:3],
         "seconds": spread([each.seconds for each in answers]) if answers else None,
     }
-
-
-def wait_until(holds: Callable[[], bool], seconds: float, what: str) -> float:
-    """Wait until something holds; the seconds that took.
-
-    Raises
-    ------
-    RuntimeError
-        If it does not hold after `seconds`; `what` says what did not come.
-    """
-    begun = time.perf_counter()
-    while not holds():
-        if time.perf_counter() - begun > seconds:
-            raise RuntimeError(f"{what} did not come within {seconds:g} s.")
-        time.sleep(LOOK_SECONDS)
-    return round(time.perf_counter() - begun, 1)
 
 
 def told(server: Server) -> Mapping[str, float]:

@@ -11,18 +11,18 @@ import os
 import re
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-import httpx
-
+from bench import programs
 from bench.machine import PROJECT
+from bench.programs import answers, wait_until, wait_until_ready
 from bench.serve import Server, free_port, serving
 
 BALANCER = Path("deploy") / "haproxy.cfg"
@@ -157,13 +157,10 @@ class Replicas:
         replica.server = None
 
     def _wait_until_led_to(self, name: str) -> None:
-        deadline = time.perf_counter() + READY_TIMEOUT_SECONDS
-        while time.perf_counter() < deadline:
-            if self.stats()[name]["status"].startswith("UP"):
-                return
-            time.sleep(0.05)
-        found = self.stats()[name]
-        raise RuntimeError(f"The balancer does not find the process {name!r} ready: {found['status']}")
+        def is_led_to() -> bool:
+            return self.stats()[name]["status"].startswith("UP")
+
+        wait_until(is_led_to, READY_TIMEOUT_SECONDS, f"The balancer's way to the process {name!r}", pause=0.05)
 
 
 @contextmanager
@@ -232,7 +229,6 @@ def replicas(
             running.push(replica.running)
             started._run(replica)
         running.enter_context(_balancing(program, written, settings, started))
-        _wait_until_it_answers(started.url)
         yield started
 
 
@@ -251,32 +247,15 @@ def balancer_settings(processes: list[Replica]) -> str:
 
 @contextmanager
 def _balancing(program: str, written: Path, settings: Mapping[str, str], started: Replicas) -> Iterator[None]:
-    with (written.parent / "log").open("w+", encoding="utf-8") as log:
-        balancer = subprocess.Popen(  # noqa: S603 - the arguments are ours
-            [program, "-db", "-f", str(written)], env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            deadline = time.perf_counter() + READY_TIMEOUT_SECONDS
-            while not started.socket.exists():
-                if balancer.poll() is not None or time.perf_counter() > deadline:
-                    log.seek(0)
-                    raise RuntimeError(f"The balancer did not start. It printed: {log.read()[-3000:]}")
-                time.sleep(0.02)
-            yield
-        finally:
-            balancer.terminate()
-            balancer.wait()
-
-
-def _wait_until_it_answers(url: str) -> None:
-    deadline = time.perf_counter() + READY_TIMEOUT_SECONDS
-    with httpx.Client(timeout=5, trust_env=False) as client:
-        while time.perf_counter() < deadline:
-            with suppress(httpx.TransportError):  # a busy machine takes its time
-                if client.get(f"{url}/about").status_code == 200:
-                    return
-            time.sleep(0.05)
-    raise RuntimeError(f"Nothing answers behind the balancer at {url}.")
+    command = [program, "-db", "-f", str(written)]
+    with (
+        (written.parent / "log").open("w+", encoding="utf-8") as log,
+        programs.started(command, log, folder=written.parent, environment={**os.environ, **settings}) as balancer,
+    ):
+        wait_until_ready(balancer, log, started.socket.exists, READY_TIMEOUT_SECONDS, "The balancer")
+        is_there = partial(answers, f"{started.url}/about")
+        wait_until(is_there, READY_TIMEOUT_SECONDS, f"An answer of the balancer at {started.url}", pause=0.05)
+        yield
 
 
 def main() -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO
 
 import httpx
 import psutil
 
+from bench import programs
 from bench.machine import PROJECT
 
 START_TIMEOUT_SECONDS = 60
@@ -80,22 +80,16 @@ def serving(
     arguments = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     with tempfile.TemporaryFile("w+") if log is None else log.open("a+", encoding="utf-8") as output:
         started = time.perf_counter()
-        child = subprocess.Popen(  # noqa: S603 - the arguments are ours
-            [sys.executable, "-m", "streamlit", "run", str(app), *arguments],
-            cwd=project,
-            env=kept | dict(environment or {}),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
+        command = [sys.executable, "-m", "streamlit", "run", str(app), *arguments]
+        with programs.started(command, output, folder=project, environment=kept | dict(environment or {})) as child:
             process = psutil.Process(child.pid)
             if processors is not None:
                 process.cpu_affinity(sorted(processors))  # its threads, which come later, inherit this
-            _wait_until_ready(child, url, output)
+            with httpx.Client(timeout=5, trust_env=False) as client:
+                is_ready = partial(_answers, client, url)
+                programs.wait_until_ready(child, output, is_ready, START_TIMEOUT_SECONDS, f"The server at {url}")
             ready_seconds = time.perf_counter() - started
             yield Server(url, process, ready_seconds)
-        finally:
-            _end(child)
 
 
 def free_port() -> int:
@@ -105,29 +99,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(child: subprocess.Popen[bytes], url: str, output: IO[str]) -> None:
-    deadline = time.perf_counter() + START_TIMEOUT_SECONDS
-    with httpx.Client(timeout=5, trust_env=False) as client:
-        while child.poll() is None and time.perf_counter() < deadline:
-            if _answers(client, url):
-                return
-            time.sleep(0.02)
-    output.seek(0)
-    raise RuntimeError(f"The server at {url} did not get ready. It printed: {output.read()[-3000:]}")
-
-
 def _answers(client: httpx.Client, url: str) -> bool:
     try:
         health = client.get(f"{url}/_stcore/health")
         return health.status_code == 200 and health.text == "ok" and client.get(url).status_code == 200
     except httpx.TransportError:
         return False
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    child.terminate()
-    try:
-        child.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()

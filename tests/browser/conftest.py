@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import random
 import re
@@ -14,6 +13,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
 
+from bench.programs import answers, started, wait_until_ready
 from tests.browser.map_page import MapPage, go_to, wait_until_at_rest
 
 PROJECT = Path(__file__).parents[2]
@@ -117,55 +118,12 @@ def served(folder: Path, port: int | None = None, data: Path = SAMPLE, **variabl
     log = folder / "log.txt"
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("LGO_MAP_", "STREAMLIT_"))}
     settings |= {"LGO_MAP_DATA": str(data), **variables}
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
-            cwd=PROJECT,
-            env=settings,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        _wait_until_healthy(process, port, log)
-        yield App(f"http://127.0.0.1:{port}", log, process)
-    finally:
-        _end(process)
-
-
-def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    for _ in range(10 * TIMEOUT_MS // 1000):
-        if _is_healthy(port):
-            return
-        try:
-            process.wait(timeout=0.1)
-        except subprocess.TimeoutExpired:
-            continue
-        break
-    pytest.fail(f"The app did not start. Its log ends: {log.read_text()[-2000:]}")
-
-
-def _is_healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/_stcore/health")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the app and whatever it started."""
-    for kind in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is None:
-            os.killpg(process.pid, kind)
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            continue
-        return
+    command = [sys.executable, "-m", "lgo_map.server", f"--server.port={port}", "--server.address=127.0.0.1"]
+    with log.open("w+") as output, started(command, output, folder=PROJECT, environment=settings) as process:
+        address = f"http://127.0.0.1:{port}"
+        is_healthy = partial(answers, f"{address}/_stcore/health")
+        wait_until_ready(process, output, is_healthy, TIMEOUT_MS / 1000, "The app")
+        yield App(address, log, process)
 
 
 @pytest.fixture(scope="session")

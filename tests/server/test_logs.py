@@ -7,15 +7,15 @@ import io
 import json
 import logging
 import re
-import signal
 import sys
 import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from subprocess import STDOUT, Popen, TimeoutExpired, run
+from subprocess import run
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -26,6 +26,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidHandshake
 from websockets.typing import Origin
 
+from bench.programs import answers, started, wait_until_ready
 from bench.session import PageError, Session
 from lgo_map.errors import report
 from lgo_map.metrics import REGISTRY
@@ -313,35 +314,11 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     """The address of an app that fails wherever words get to that somebody typed, and the file with all it writes."""
     log, port = tmp_path_factory.mktemp("faulty") / "log.txt", free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "tests.server.faulty_server", "run", "app.py"]
-    with log.open("w") as output:
-        process = Popen(
-            [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
-            cwd=PROJECT,
-            stdout=output,
-            stderr=STDOUT,
-        )
-    try:
-        _wait_until_ready(process, address, log)
+    arguments = ["run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
+    command = [sys.executable, "-m", "tests.server.faulty_server", *arguments]
+    with log.open("w+") as output, started(command, output, folder=PROJECT, end_seconds=60) as program:
+        wait_until_ready(program, output, partial(answers, f"{address}/readyz", 30), 90, "The app")
         yield address, log
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(timeout=60)
-        except TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _wait_until_ready(process: Popen[bytes], address: str, log: Path) -> None:
-    for _ in range(900):
-        with suppress(httpx.HTTPError):
-            if httpx.get(f"{address}/readyz", timeout=30).status_code == 200:
-                return
-        with suppress(TimeoutExpired):
-            process.wait(timeout=0.1)
-            break
-    pytest.fail(f"The app did not start: {log.read_text()[-2000:]}")
 
 
 def _references_in(text: str) -> set[str]:
