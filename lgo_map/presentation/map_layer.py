@@ -115,10 +115,10 @@ def _councils_of(
 ) -> tuple[tuple[str, ...], tuple[_Council, ...]]:
     """What the classes are called, and all councils that a choice of year shows, of both tiers."""
     chosen, england = measure_called(measure), england_of(dataset, year)
-    shown = councils_to_paint(
-        statistics_of_choice(dataset, year, chosen, ombudsman_only), england, AUTHORITY_TYPES, tier=None
-    )
-    classes, legend = classes_and_legend(chosen, shown)
+    statistics = statistics_of_choice(dataset, year, chosen, ombudsman_only)
+    shown = statistics[statistics["code"].isin(england.index)].set_index("code", drop=False)
+    labels = (*class_labels(chosen), chosen.nothing, "Not known")
+    classes = _classes(chosen, shown, len(labels))
     years: list[tuple[int, ...]]
     if isinstance(year, int):
         after = {} if ombudsman_only else _reported_by_others(_sources_of_year(dataset, year, chosen, shown))
@@ -128,7 +128,7 @@ def _councils_of(
         years = shown[YEARS].tolist()
     kinds = dict(zip(england.index, england["authority_type"], strict=True))
     councils = zip(shown.index, classes, _tooltips(chosen, shown), years, strict=True)
-    return tuple(label for label, _ in legend), tuple(
+    return labels, tuple(
         _Council(str(code), str(kinds[code]), (index, text + after.get(str(code), "")), of_years)
         for code, index, text, of_years in councils
     )
@@ -202,29 +202,16 @@ def averages_of_types(dataset: Dataset, choice: YearChoice) -> tuple[AverageOfTy
     return tuple(averages)
 
 
-def councils_to_paint(
-    statistics: pd.DataFrame, in_force: pd.DataFrame, types: Collection[str], tier: str | None
-) -> pd.DataFrame:
-    """The rows of the councils of the chosen types that are in force and, in two-tier areas, of the chosen tier.
-
-    Without a tier, those of both.
-    """
-    shown = in_force.index[in_force["authority_type"].isin(_kinds_painted(types, tier))]
-    return statistics[statistics["code"].isin(shown)].set_index("code", drop=False)
+def _kinds_painted(types: Collection[str], tier: str) -> list[str]:
+    return [kind for kind in types if tier_of(kind) in (tier, "single")]
 
 
-def _kinds_painted(types: Collection[str], tier: str | None) -> list[str]:
-    return [kind for kind in types if tier is None or tier_of(kind) in (tier, "single")]
-
-
-def classes_and_legend(measure: Measure, statistics: pd.DataFrame) -> tuple[list[int], tuple[tuple[str, int], ...]]:
-    """The class of every row, as in :class:`MapLayer`, and the legend that counts them."""
-    labels = [*class_labels(measure), measure.nothing, "Not known"]
+def _classes(measure: Measure, statistics: pd.DataFrame, number: int) -> list[int]:
+    """The class of every row, of so many as in :class:`MapLayer`."""
     states = states_of(measure, statistics).to_numpy()
     by_value = classes_of(measure, values_of(measure, statistics)).to_numpy()
-    classes = np.select([states == KNOWN, states == NOTHING], [by_value, len(labels) - 2], len(labels) - 1)
-    counts = np.bincount(classes, minlength=len(labels))
-    return classes.tolist(), tuple(zip(labels, counts.tolist(), strict=True))
+    classes: list[int] = np.select([states == KNOWN, states == NOTHING], [by_value, number - 2], number - 1).tolist()
+    return classes
 
 
 def _sources_of_year(dataset: Dataset, year: int, measure: Measure, painted: pd.DataFrame) -> pd.DataFrame:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
-from lgo_map.figures.classes import states_of
+from lgo_map.councils.register import AUTHORITY_TYPES
 from lgo_map.figures.measures import MEASURES
-from lgo_map.figures.values import KNOWN, UNKNOWN
-from lgo_map.presentation.map_layer import classes_and_legend, councils_to_paint
+from lgo_map.presentation.map_layer import MapLayer, layer_of
+from lgo_map.records.dataset import current_dataset
 from tests.known_councils import CAMBRIDGE, GRAVESHAM
 
 PAINTED = {
@@ -24,54 +23,46 @@ PAINTED = {
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
 
 
-def painted(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
-    of_year = statistics[statistics["year"] == year]
-    return councils_to_paint(of_year, authorities_of_year(register, year), list(types), tier)
-
-
-def legend_of(measure, shown):
-    return classes_and_legend(measure, shown)[1]
+def painted(year, types=AUTHORITY_TYPES, tier="lower", measure=MEASURES["upheld_rate"]) -> MapLayer:
+    return layer_of(current_dataset(), year, tuple(types), tier, measure.key, ombudsman_only=False)
 
 
 @every_measure
 @pytest.mark.parametrize("year", PAINTED)
 @pytest.mark.parametrize("tier", ["upper", "lower"])
-def test_the_numbers_add_up_to_the_councils_painted(statistics, register, measure, year, tier):
-    shown = painted(statistics, register, year, tier=tier)
-    entries = legend_of(measure, shown)
-    assert sum(count for _, count in entries) == len(shown) == PAINTED[year][tier]
+def test_the_numbers_add_up_to_the_councils_painted(measure, year, tier):
+    shown = painted(year, tier=tier, measure=measure)
+    assert sum(count for _, count in shown.legend) == len(shown.areas) == PAINTED[year][tier]
 
 
 @every_measure
-def test_classes_come_first_then_nothing_to_measure_then_not_known(statistics, register, measure):
-    labels = [label for label, _ in legend_of(measure, painted(statistics, register, 2025))]
+def test_classes_come_first_then_nothing_to_measure_then_not_known(measure):
+    labels = [label for label, _ in painted(2025, measure=measure).legend]
     assert len(labels) == len(set(labels)) == len(measure.limits) + 2
     assert labels[-2:] == [measure.nothing, "Not known"]
 
 
-def test_districts_of_2020_are_few_known_and_many_not(statistics, register):
-    shown = painted(statistics, register, 2020, types=["district"])
-    entries = dict(legend_of(MEASURES["upheld_rate"], shown))
+def test_districts_of_2020_are_few_known_and_many_not():
+    shown = painted(2020, types=["district"])
+    entries = dict(shown.legend)
     # The 3 whose rate is known are Northampton (64 %), Colchester (25 %) and Gedling (20 %).
-    assert len(shown) == 24
+    assert len(shown.areas) == 24
+    assert shown.known == 3
     assert entries["over 60 to 70"] == 1
     assert entries["50 or less"] == 2
     assert entries["Not known"] == 21
 
 
-def test_councils_without_investigations_are_not_among_the_unknown(statistics, register):
-    measure = MEASURES["upheld_rate"]
-    shown = painted(statistics, register, 2025, types=["district"])
-    entries = dict(legend_of(measure, shown))
-    without = shown.index[shown["investigations"].eq(0).fillna(False)]
-    assert set(without) == {CAMBRIDGE, GRAVESHAM}
+def test_councils_without_investigations_are_not_among_the_unknown():
+    shown = painted(2025, types=["district"])
+    entries = dict(shown.legend)
+    nothing = len(shown.legend) - 2
+    assert {code for code, (index, _) in shown.areas.items() if index == nothing} == {CAMBRIDGE, GRAVESHAM}
     assert entries["No investigations"] == 2
-    states = states_of(measure, shown)
-    assert entries["Not known"] == (states == UNKNOWN).sum()
-    assert (states == KNOWN).sum() == len(shown) - len(without) - entries["Not known"]
+    assert shown.known == len(shown.areas) - 2 - entries["Not known"]
 
 
 @every_measure
-def test_with_nothing_painted_every_number_is_zero(statistics, register, measure):
-    entries = legend_of(measure, painted(statistics, register, 2025, types=[]))
-    assert {count for _, count in entries} == {0}
+def test_with_nothing_painted_every_number_is_zero(measure):
+    shown = painted(2025, types=[], measure=measure)
+    assert {count for _, count in shown.legend} == {shown.known} == {0}

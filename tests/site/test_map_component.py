@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,29 +13,24 @@ from streamlit_folium import generate_js_hash
 from lgo_map.councils.boundaries import load_maps, map_of_year
 from lgo_map.councils.register import AUTHORITY_TYPES, authorities_of_year
 from lgo_map.figures.measures import MEASURES
-from lgo_map.presentation.map_layer import MapLayer, classes_and_legend, councils_to_paint, layer_payload
+from lgo_map.presentation.map_layer import MapLayer, layer_of, layer_payload
+from lgo_map.records.dataset import current_dataset
 from lgo_map.site import map_component as choropleth
 from lgo_map.site.map_component import show_map
 from lgo_map.storage import PROJECT
 from tests.known_councils import ALLERDALE, CHELMSFORD, CORBY, CUMBERLAND, CUMBRIA, ESSEX, GRAVESHAM, NORTHAMPTON
 from tests.make_sample import YEARS
 
-BOUNDS = (49.86, -6.42, 55.81, 1.76)
 SETTINGS = {"bounds": [[49.86, -6.42], [55.81, 1.76]], "label": "England", "tiles": None, "tilesAttribution": ""}
 HOSTILE = "</script><script>alert('1')</script>&amp; \"quoted\" <!-- \u2028 {{ 7 * 7 }} ${x}"
 
 
-def shown(statistics, register, year, types=AUTHORITY_TYPES, tier="lower"):
-    of_year = statistics[statistics["year"] == year]
-    return councils_to_paint(of_year, authorities_of_year(register, year), list(types), tier)
+def layer(year, types=AUTHORITY_TYPES, tier="lower", measure="upheld_rate") -> MapLayer:
+    return layer_of(current_dataset(), year, tuple(types), tier, measure, ombudsman_only=False)
 
 
-def paint(rows, year, measure="upheld_rate", text="text", tier="lower", selected=None, theme="light"):
-    classes, legend = classes_and_legend(MEASURES[measure], rows)
-    layer = MapLayer(
-        year, {code: (index, text) for code, index in zip(rows.index, classes, strict=True)}, legend, known=0, years={}
-    )
-    return layer_payload(layer, MEASURES[measure], tier, selected, theme)
+def paint(shown, measure="upheld_rate", tier="lower", selected=None, theme="light"):
+    return layer_payload(shown, MEASURES[measure], tier, selected, theme)
 
 
 def script_of(painting):
@@ -49,25 +45,24 @@ def map_script(settings=SETTINGS):
 
 
 @pytest.mark.parametrize(("year", "there", "not_there"), [(2023, ALLERDALE, CUMBERLAND), (2024, CUMBERLAND, ALLERDALE)])
-def test_the_map_of_a_year_is_the_england_of_that_year(statistics, register, year, there, not_there):
-    areas = paint(shown(statistics, register, year), year)["areas"]
+def test_the_map_of_a_year_is_the_england_of_that_year(year, there, not_there):
+    areas = paint(layer(year))["areas"]
     assert there in areas
     assert not_there not in areas
 
 
-def test_figures_of_a_year_after_abolition_are_not_painted(statistics, register):
-    assert ((statistics["code"] == ALLERDALE) & (statistics["year"] == 2024)).any()
-    for tier in ("upper", "lower"):
-        rows = shown(statistics, register, 2024, tier=tier)
-        assert ALLERDALE not in rows.index
-        assert CUMBRIA not in rows.index
+@pytest.mark.parametrize("tier", ["upper", "lower"])
+@pytest.mark.parametrize("year", [2024, "newest", "together"])
+def test_figures_of_a_year_after_abolition_are_not_painted(statistics, year, tier):
+    assert {ALLERDALE, CUMBRIA} <= set(statistics.loc[statistics["year"] == 2024, "code"])
+    assert not {ALLERDALE, CUMBRIA} & set(layer(year, tier=tier).areas)
 
 
 @pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize(("tier", "drawn", "other"), [("upper", "county", "district"), ("lower", "district", "county")])
-def test_every_council_of_the_tier_is_painted_and_none_of_the_other(statistics, register, year, tier, drawn, other):
+def test_every_council_of_the_tier_is_painted_and_none_of_the_other(register, year, tier, drawn, other):
     in_force = authorities_of_year(register, year)
-    codes = set(shown(statistics, register, year, tier=tier).index)
+    codes = set(layer(year, tier=tier).areas)
     of_type = {kind: set(in_force.index[in_force["authority_type"] == kind]) for kind in AUTHORITY_TYPES}
     assert of_type[drawn] <= codes
     assert not of_type[other] & codes
@@ -75,13 +70,12 @@ def test_every_council_of_the_tier_is_painted_and_none_of_the_other(statistics, 
 
 
 @pytest.mark.parametrize("kind", AUTHORITY_TYPES)
-def test_only_the_chosen_types_are_painted(statistics, register, kind):
+def test_only_the_chosen_types_are_painted(register, kind):
     tier = "upper" if kind == "county" else "lower"
-    rows = shown(statistics, register, 2025, types=[kind], tier=tier)
-    assert set(rows["authority_type"]) == {kind}
+    assert set(register.loc[list(layer(2025, [kind], tier).areas), "authority_type"]) == {kind}
 
 
-def test_what_is_painted_is_on_the_map_that_is_fetched(statistics, register):
+def test_what_is_painted_is_on_the_map_that_is_fetched():
     topology = json.loads((PROJECT / load_maps().file).read_text(encoding="utf-8"))
     years = {each["id"]: each["properties"] for each in topology["objects"]["england"]["geometries"]}
     for year in YEARS:
@@ -91,54 +85,52 @@ def test_what_is_painted_is_on_the_map_that_is_fetched(statistics, register):
             if of["first_year"] <= year <= (year if of["last_year"] is None else of["last_year"])
         }
         for tier in ("upper", "lower"):
-            assert set(shown(statistics, register, year, tier=tier).index) <= on_map
+            assert set(layer(year, tier=tier).areas) <= on_map
 
 
-def test_known_zero_nothing_and_unknown_are_painted_differently(statistics, register):
-    rows = shown(statistics, register, 2025)
-    painting = paint(rows, 2025)
+def test_known_zero_nothing_and_unknown_are_painted_differently():
+    painting = paint(layer(2025))
     nothing, unknown = len(painting["fills"]) - 2, len(painting["fills"]) - 1
     assert painting["fills"][unknown] == "url(#unknown)"
     assert painting["areas"][GRAVESHAM][0] == nothing
-    assert paint(shown(statistics, register, 2020), 2020)["areas"][CORBY][0] == unknown
-    assert paint(shown(statistics, register, 2024), 2024)["areas"][CHELMSFORD][0] == 0
-    assert paint(shown(statistics, register, 2020), 2020)["areas"][NORTHAMPTON][0] == 2
+    assert paint(layer(2020))["areas"][CORBY][0] == unknown
+    assert paint(layer(2024))["areas"][CHELMSFORD][0] == 0
+    assert paint(layer(2020))["areas"][NORTHAMPTON][0] == 2
 
 
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_area_has_a_fill_of_its_own_class(statistics, register, measure, theme):
-    painting = paint(shown(statistics, register, 2024), 2024, measure, theme=theme)
+def test_every_area_has_a_fill_of_its_own_class(measure, theme):
+    painting = paint(layer(2024, measure=measure), measure, theme=theme)
     fills = painting["fills"]
     assert len(fills) == len(set(fills)) == len(MEASURES[measure].limits) + 2
     assert {index for index, _ in painting["areas"].values()} <= set(range(len(fills)))
 
 
-def test_a_painting_can_be_sent_as_json(statistics, register):
-    painting = paint(shown(statistics, register, 2024), 2024)
+def test_a_painting_can_be_sent_as_json():
+    painting = paint(layer(2024))
     assert json.loads(json.dumps(painting, allow_nan=False)) == painting
 
 
-def test_a_painting_is_small(statistics, register):
+def test_a_painting_is_small():
     """As many bytes a council as make 30 kB for all England."""
-    painting = paint(shown(statistics, register, 2024), 2024, text="62 of 68 investigations upheld")
+    painting = paint(layer(2024))
     assert len(json.dumps(painting)) < 100 * len(painting["areas"])
 
 
-def test_with_nothing_to_paint_there_is_an_empty_painting(statistics, register):
-    assert paint(shown(statistics, register, 2024, types=[]), 2024)["areas"] == {}
+def test_with_nothing_to_paint_there_is_an_empty_painting():
+    assert paint(layer(2024, types=[]))["areas"] == {}
 
 
-def test_each_view_has_its_own_stamp_and_the_same_view_the_same(statistics, register):
-    rows = shown(statistics, register, 2024)
-    stamps = [paint(rows, 2024, **change)["stamp"] for change in ({}, {}, {"selected": ESSEX}, {"theme": "dark"})]
+def test_each_view_has_its_own_stamp_and_the_same_view_the_same():
+    stamps = [paint(layer(2024), **change)["stamp"] for change in ({}, {}, {"selected": ESSEX}, {"theme": "dark"})]
     assert stamps[0] == stamps[1]
     assert len(set(stamps)) == 3
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "</SCRIPT>", "<!--<script>", "Tyne & Wear", 'King\'s "Lynn"', "\\u003c"])
-def test_whatever_text_it_holds_the_script_stays_a_script(statistics, register, text):
-    script = script_of(paint(shown(statistics, register, 2020, types=["district"]), 2020, text=text))
+def test_whatever_text_it_holds_the_script_stays_a_script(text):
+    script = script_of(paint(replace(layer(2020), areas={NORTHAMPTON: (2, text)})))
     assert not set("<>&") & set(script)
     assert script.isascii()
     found = re.search(r"lgoMap\.paint\((.*)\);", script)
@@ -180,12 +172,10 @@ def test_files_in_static_are_named_with_their_digest_so_that_a_browser_can_keep_
     assert all(re.search(r"static/choropleth\.(js|css)\?v=[0-9a-f]{12}$", address) for address in own)
 
 
-def test_the_shapes_are_named_once_in_what_never_changes_and_a_painting_only_says_its_year(
-    statistics, register, monkeypatch
-):
+def test_the_shapes_are_named_once_in_what_never_changes_and_a_painting_only_says_its_year(monkeypatch):
     sent: dict[str, Any] = {}
     monkeypatch.setattr(choropleth, "st_folium", lambda england, **rest: sent.update(england=england, **rest))
-    painting = paint(shown(statistics, register, 2023), 2023)
+    painting = paint(layer(2023))
     show_map(painting, map_of_year(2023), lambda: None)
     settings = json.loads(sent["england"].settings_json)
     assert re.fullmatch(r"\.\./\.\./app/static/boundaries/england-[0-9a-f]{12}\.json", settings["shapes"])
