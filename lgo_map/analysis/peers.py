@@ -20,13 +20,13 @@ from lgo_map.analysis.headline import HeadlineFigure, columns_behind, headline
 from lgo_map.analysis.intervals import confidence_for, difference_interval
 from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.lifetime import Status, status_at
-from lgo_map.councils.register import Council, authorities_of_year, council_of, successors_of
+from lgo_map.councils.register import Council, authorities_of_year
 from lgo_map.figures.catalogue import HEADLINE_RATES, UPHELD_RATE
 from lgo_map.figures.measures import MEASURES, Measure
 from lgo_map.figures.values import KNOWN, NOTHING, UNKNOWN
 from lgo_map.figures.years import TOGETHER, year_shown, years_of_one_method
 from lgo_map.records.dataset import Dataset
-from lgo_map.records.statistics import Row, statistics_of
+from lgo_map.records.statistics import Row
 
 MAX_COUNCILS = 5
 """The maximum number of councils that can be set side by side."""
@@ -97,16 +97,9 @@ class Side:
     years: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def sides_of(register: pd.DataFrame, statistics: pd.DataFrame, codes: Sequence[str], year: int) -> list[Side]:
+def sides_of_year(dataset: Dataset, codes: Sequence[str], year: int, ombudsman_only: bool) -> list[Side]:
     """The councils with their figures of a year, in the order given.
 
-    Parameters
-    ----------
-    register, statistics : pandas.DataFrame
-        As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`.
-    codes : sequence of str
-        Codes of the register.
-
     Raises
     ------
     KeyError
@@ -114,29 +107,11 @@ def sides_of(register: pd.DataFrame, statistics: pd.DataFrame, codes: Sequence[s
     """
     sides = []
     for code in codes:
-        successors = tuple(str(name) for name in successors_of(register, code)["name"])
-        sides.append(_side(council_of(register, code), statistics_of(statistics, code, year), successors, year))
-    return sides
-
-
-def sides_of_year(dataset: Dataset, codes: Sequence[str], year: int, ombudsman_only: bool) -> list[Side]:
-    """The same of the data that are held, which keep each council's row.
-
-    Raises
-    ------
-    KeyError
-        If the register has no such code.
-    """
-    sides = []
-    for code in codes:
+        council, row = dataset.council(code), dataset.row_of(code, year, ombudsman_only)
+        figures = {key: headline(row, MEASURES[key]) for key in HEADLINE_RATES}
         successors = tuple(dataset.family_of(code)[1].values())
-        sides.append(_side(dataset.council(code), dataset.row_of(code, year, ombudsman_only), successors, year))
+        sides.append(Side(council, row, status_at(council, year), successors, figures))
     return sides
-
-
-def _side(council: Council, row: Row | None, successors: tuple[str, ...], year: int) -> Side:
-    figures = {key: headline(row, MEASURES[key]) for key in HEADLINE_RATES}
-    return Side(council, row, status_at(council, year), successors, figures)
 
 
 def sides_of_years(dataset: Dataset, codes: Sequence[str], ombudsman_only: bool) -> list[Side]:
@@ -240,7 +215,7 @@ def peers_of(register: pd.DataFrame, statistics: pd.DataFrame, side: Side, measu
     register, statistics : pandas.DataFrame
         As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`.
     side : Side
-        The council, as from :func:`sides_of`.
+        The council, as from :func:`sides_of_year`.
     measure : Measure
         One of the three figures.
 

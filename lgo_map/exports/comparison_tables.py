@@ -29,7 +29,7 @@ def figures_table(sides: Sequence[Side], letters: Collection[tuple[str, int]], y
     Parameters
     ----------
     sides : sequence of Side
-        As from :func:`lgo_map.analysis.peers.sides_of`.
+        As from :func:`lgo_map.analysis.peers.sides_of_year`.
     letters : collection of (str, int)
         Code and year of each letter held.
 

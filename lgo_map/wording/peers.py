@@ -40,7 +40,7 @@ def conclusion_of(sides: Sequence[Side], measure: Measure, year: Period) -> Conc
     Parameters
     ----------
     sides : sequence of Side
-        Two or more councils, as from :func:`lgo_map.analysis.peers.sides_of`.
+        Two or more councils, as from :func:`lgo_map.analysis.peers.sides_of_year`.
     measure : Measure
         One of the three figures.
     """
@@ -155,7 +155,7 @@ def among_similar(
         As from :func:`lgo_map.councils.register.load_register` and :func:`lgo_map.records.statistics.load_statistics`;
         of years put together, as from :func:`lgo_map.analysis.years_together.statistics_of_choice` for the measure.
     side : Side
-        The council, as from :func:`lgo_map.analysis.peers.sides_of`.
+        The council, as from :func:`lgo_map.analysis.peers.sides_of_year`.
     measure : Measure
         One of the three figures.
     year : int or tuple of int

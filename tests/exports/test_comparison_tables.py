@@ -6,12 +6,13 @@ import io
 
 import pandas as pd
 
-from lgo_map.analysis.peers import PeerRelation, sides_of
+from lgo_map.analysis.peers import PeerRelation, sides_of_year
 from lgo_map.councils.register import load_register
 from lgo_map.exports.comparison_tables import SIMILAR_HEADINGS, TABLE_HEADINGS, figures_table, similar_table
 from lgo_map.exports.csv import csv_of
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
+from lgo_map.records.dataset import current_dataset
 from lgo_map.records.statistics import load_statistics
 from lgo_map.wording.peers import among_similar
 from lgo_map.wording.verdicts import RELATION_WORDS
@@ -28,7 +29,7 @@ UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
 
 
 def sides(year, *codes):
-    return sides_of(REGISTER, STATISTICS, codes, year)
+    return sides_of_year(current_dataset(), codes, year, ombudsman_only=False)
 
 
 def similar(year, code, measure=UPHELD):

@@ -11,7 +11,7 @@ import pytest
 from lgo_map.analysis.funnel import Funnel, Zone, funnel_of, limits_around
 from lgo_map.analysis.headline import headlines
 from lgo_map.analysis.outcomes import outcomes_of
-from lgo_map.analysis.peers import sides_of
+from lgo_map.analysis.peers import sides_of_year
 from lgo_map.analysis.verdict import Verdict, compare_with_average
 from lgo_map.councils.register import TYPE_NAMES_PLURAL, authorities_of_year
 from lgo_map.exports.briefing import Briefing, briefing_of
@@ -158,12 +158,12 @@ def test_in_all_that_was_published_the_lines_say_what_the_verdicts_say(measure, 
 
 @each_of_three
 def test_every_choice_of_five_councils_gives_sentences_that_name_all_that_can_be_tested(
-    measure, statistics, register, years
+    measure, dataset, register, years
 ):
     codes = register.index.to_list()
     for year in years:
         for start in range(0, len(codes) - 5, 31):
-            chosen = sides_of(register, statistics, codes[start : start + 5], year)
+            chosen = sides_of_year(dataset, codes[start : start + 5], year, ombudsman_only=False)
             found = conclusion_of(chosen, measure, year)
             told = (found.sentence + " ".join(found.limits)).replace("\N{NO-BREAK SPACE}", " ")
             assert "nan" not in told.lower().split()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from lgo_map.analysis.peers import PeerRelation, sides_of
+from lgo_map.analysis.peers import PeerRelation, sides_of_year
 from lgo_map.councils.register import load_register
 from lgo_map.figures.catalogue import HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
+from lgo_map.records.dataset import current_dataset
 from lgo_map.records.statistics import load_statistics
 from lgo_map.wording.counts import figure_in_words
 from lgo_map.wording.peers import among_similar, conclusion_of
@@ -38,7 +41,7 @@ UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
 
 
 def sides(year, *codes):
-    return sides_of(REGISTER, STATISTICS, codes, year)
+    return sides_of_year(current_dataset(), codes, year, ombudsman_only=False)
 
 
 def conclusion(year, *codes, measure=UPHELD):
@@ -178,7 +181,8 @@ def test_similar_authorities_that_clearly_differ_are_counted():
         ]
     ).assign(upheld_rate=lambda table: table["upheld"].astype(float), compliance_rate=None, compliance_outcomes=None)
     made = made.reindex(columns=STATISTICS.columns).astype(STATISTICS.dtypes[["upheld", "investigations"]].to_dict())
-    side = sides_of(REGISTER, made, districts[:1], 2025)[0]
+    dataset = replace(current_dataset(), statistics=made)
+    [side] = sides_of_year(dataset, districts[:1], 2025, ombudsman_only=False)
     found = among_similar(REGISTER, made, side, UPHELD, 2025)
     assert found.others["relation"].to_list() == [
         PeerRelation.CLEARLY_HIGHER,
@@ -189,7 +193,7 @@ def test_similar_authorities_that_clearly_differ_are_counted():
         "Of 3 other district councils whose figure is known here with its counts, 1 can’t be told apart from it, "
         "1 is clearly higher and 1 is clearly lower."
     )
-    side = sides_of(REGISTER, made, districts[1:2], 2025)[0]
+    [side] = sides_of_year(dataset, districts[1:2], 2025, ombudsman_only=False)
     found = among_similar(REGISTER, made, side, UPHELD, 2025)
     assert "3 are clearly lower" in found.against_others
     assert "told apart" not in found.against_others

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lgo_map import storage
-from lgo_map.analysis.peers import sides_of, sides_of_years
+from lgo_map.analysis.peers import sides_of_year, sides_of_years
 from lgo_map.exports.painted_table import subjects_table_of
 from lgo_map.figures.subjects import SUBJECTS
 from lgo_map.figures.years import TOGETHER
@@ -26,7 +26,7 @@ def text_of(page):
 
 def table(dataset, year, *codes, ombudsman_only=False):
     sides = (
-        sides_of(dataset.register, dataset.statistics_of_year(year, ombudsman_only), codes, year)
+        sides_of_year(dataset, codes, year, ombudsman_only)
         if isinstance(year, int)
         else sides_of_years(dataset, codes, ombudsman_only)
     )
