@@ -54,15 +54,12 @@ class Looks:
         How many have been refused, by reason: "damaged", "unusable" or "no room".
     unanswered : int
         How often the place has not answered.
-    seconds_since_answer : float or None
-        Since the place last said which version is current; None where it never has.
     """
 
     version: str
     taken: int
     refused: Mapping[str, int]
     unanswered: int
-    seconds_since_answer: float | None
 
 
 @dataclass
@@ -95,8 +92,7 @@ class DataVersions:
 
     def looks(self) -> Looks:
         """How looking has gone so far."""
-        since = None if self._answered_at is None else time.monotonic() - self._answered_at
-        return Looks(self._version, self._taken, dict(self._refused), self._unanswered, since)
+        return Looks(self._version, self._taken, dict(self._refused), self._unanswered)
 
     def begin(self, start_seconds: float = START_SECONDS) -> None:
         """Look from now on, and come back when there are data; without any, when there is no hope of some soon."""
@@ -244,12 +240,6 @@ _running: list[DataVersions] = []
 def running() -> DataVersions | None:
     """What takes versions for this process; None where it reads a folder."""
     return _running[0] if _running else None
-
-
-def looks() -> Looks | None:
-    """How looking for other versions has gone; None where the app reads a folder."""
-    versions = running()
-    return versions.looks() if versions else None
 
 
 def begin(prepare: Callable[[Dataset], None]) -> None:

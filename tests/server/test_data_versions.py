@@ -416,4 +416,4 @@ def test_seconds_that_are_none_are_said_to_be_none(seconds):
 def test_a_folder_of_data_has_nothing_to_take(monkeypatch):
     monkeypatch.setattr(storage, "PLACE", None)
     assert versions_as_set(warm) is None
-    assert data_versions.looks() is None
+    assert data_versions.running() is None

@@ -162,9 +162,6 @@ def test_any_rows_are_read_or_refused(rows, separator):
 WORKBOOK = workbook({"2022-23": [DECIDED, ("Leeds City Council", *range(8), 0.7)]}, {"J2": "0%"})
 
 
-SHEET = "xl/worksheets/sheet1.xml"
-
-
 with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as archive:
     PARTS = {name: archive.read(name) for name in archive.namelist()}
 
