@@ -25,6 +25,9 @@ IGNORED = "A part of this page’s address means nothing here and was ignored."
 OMBUDSMAN_ONLY = "The Ombudsman’s own figures only"
 """What the choice of sources is called."""
 """The notice where an address has parameters that the page does not know."""
+_BROUGHT_UP_TO_DATE = "This site has been brought up to date since you opened this page"
+NO_LONGER_OFFERED = f"{_BROUGHT_UP_TO_DATE}, and what you pressed is not offered here any more."
+"""The notice where a button was pressed that the page does not have now."""
 V = TypeVar("V", bound="DataclassInstance")
 
 
@@ -65,6 +68,14 @@ def without_instead(notice: str) -> str:
     """A notice of :func:`read_address` where nothing is shown instead: only what made no sense."""
     said, _, instead = notice.rpartition(SO)
     return f"{said}." if said and instead else notice
+
+
+def no_longer_listed(what: str) -> str:
+    """The notice where what a field's list showed is offered by that name no more; `what` is the field's."""
+    return (
+        f"{_BROUGHT_UP_TO_DATE}. What was chosen in one of its lists has another name now, or is gone: check the "
+        f"{what} shown here."
+    )
 
 
 def one_of(

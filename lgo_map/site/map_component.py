@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -28,6 +29,7 @@ from xstatic.pkg import leaflet
 from lgo_map.councils.boundaries import MapFile
 from lgo_map.records.credits import OMBUDSMAN_CREDIT, ONS_CREDIT, OS_CREDIT, ROYAL_MAIL_CREDIT
 from lgo_map.settings import settings_from_environment
+from lgo_map.site.streamlit_seams import reported_values
 from lgo_map.storage import PROJECT, digest_of
 
 KEY = "map"
@@ -117,11 +119,8 @@ class _Painting(folium.FeatureGroup):
         return ""
 
 
-def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None]) -> Click | None:
-    """Draw the map; `on_click` is called before the next run when a council has been clicked.
-
-    What is returned is the last click, however long ago it was.
-    """
+def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[[], None]) -> None:
+    """Draw the map; `on_click` is called before the next run when a council has been clicked."""
     south, west, north, east = map_file.bounds
     given = settings_from_environment()
     settings = {
@@ -131,7 +130,7 @@ def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[
         "tiles": given.tiles or None,
         "tilesAttribution": given.tiles_attribution,
     }
-    said = st_folium(
+    st_folium(
         _map_with(_script_json(settings)),
         render=False,
         key=KEY,
@@ -141,7 +140,6 @@ def show_map(painting: Mapping[str, Any], map_file: MapFile, on_click: Callable[
         feature_group_to_add=_Painting(painting),
         on_change=on_click,
     )
-    return _click_in(said)
 
 
 def files_of_map(map_file: MapFile) -> list[str]:
@@ -151,6 +149,18 @@ def files_of_map(map_file: MapFile) -> list[str]:
     styled = [_leaflet("leaflet.css"), _static("choropleth.css")]
     addresses = [*scripts, _leaflet("leaflet.js"), _static("choropleth.js"), *styled, _shapes(map_file)]
     return [f".{urljoin(_FRAME, address)}" for address in addresses]
+
+
+def click_in_older_page() -> Click | None:
+    """The last click on a map that another session drew, however long ago; to be asked before this one draws one.
+
+    The component names a map by its script, which names the data's file of shapes: so the click is known by what it is.
+    """
+    for said in reported_values().values():
+        with suppress(TypeError, ValueError):
+            if (click := _click_in(json.loads(said))) is not None:
+                return click
+    return None
 
 
 def last_click() -> Click | None:

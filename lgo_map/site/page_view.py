@@ -9,14 +9,15 @@ widget under that key, whatever it shows there is what it was told or what the v
 changes by other means than a field's widget gives the field a widget with another key; what a visitor has chosen in
 the one before, and the browser sends late, still counts.
 
-What a widget shows the browser sends as a label. Where labels depend on the data, other data make another widget, which
-takes the place of the one before as any other does: to Streamlit a label it does not know means the first option.
+What a list shows the browser sends as a label. Other labels make another widget, which takes the place of the one
+before as any other does: to Streamlit a label it does not know means the first option. What another session drew, of
+other data or by other code, is heard by its labels all the same (:mod:`lgo_map.site.older_widgets`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -24,8 +25,9 @@ from zlib import crc32
 
 import streamlit as st
 
-from lgo_map.presentation.url import UrlSchema, address_of, read_address
-from lgo_map.site.streamlit_seams import reported_keys
+from lgo_map.presentation.url import NO_LONGER_OFFERED, UrlSchema, address_of, no_longer_listed, read_address
+from lgo_map.site.older_widgets import Find, Options, heard
+from lgo_map.site.streamlit_seams import pressed_keys, reported_keys, reported_values, strangers
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -41,6 +43,7 @@ TURNS = 4
 _REMEMBERED = "remembered between pages"
 _PAGE, _VIEW = "page shown", "view of the page shown"
 _OLDER_PAGE = "an older page is open"
+_FOLLOWED = "buttons of an older page that were followed"
 _REFUSED = object()
 
 
@@ -70,9 +73,29 @@ def an_older_page_is_open() -> bool:
 
 def hear_older_page() -> None:
     """Draw the page again, if it has only now been drawn for one that was there before: now its widgets are known."""
+    home: PageView[Any] | None = st.session_state.get(_VIEW)
     if an_older_page_is_open():
+        followed = st.session_state.pop(_FOLLOWED, ())
+        if home is not None and any(key not in followed and key not in st.session_state for key in pressed_keys()):
+            home.note_that_something_is_gone()
+    if an_older_page_is_open() or (home is not None and home.has_more_to_hear):
         st.session_state[_OLDER_PAGE] = False
         st.rerun()
+
+
+def pressed_in_older_page(beginning: str) -> str | None:
+    """What follows this beginning in the key of the button that the visitor has pressed in a page of another session.
+
+    Of a button that this session may not draw, what it was pressed for must stand in its key. None where no such button
+    was pressed, and in a page that this session has drawn: that calls what the button was given.
+    """
+    found = (
+        next((key for key in pressed_keys() if key.startswith(beginning)), None) if an_older_page_is_open() else None
+    )
+    if found is None:
+        return None
+    st.session_state.setdefault(_FOLLOWED, set()).add(found)
+    return found.removeprefix(beginning)
 
 
 def page_view(schema: UrlSchema[V]) -> PageView[V]:
@@ -98,13 +121,32 @@ class _Control:
     """The widgets a field has had: the turn of the newest, and what each of them shows in the browser, newest last.
 
     `labels` is the digest of what the options of the newest are called, or nothing; others may be called otherwise.
-    `shown` is by the widgets' keys.
+    `shown` is by the widgets' keys. `older` is what the browser sends of those that another session drew and Streamlit
+    does not know; what the latest of it means is known, and `heard`, when this session has made a widget of the field.
     """
 
     labels: str = ""
     turn: int | None = None
     shown: dict[str, Any] = field(default_factory=dict)
     refused: bool = False
+    older: dict[str, Any] = field(default_factory=dict)
+    unheard: set[str] = field(default_factory=set)
+    heard: dict[str, Any] = field(default_factory=dict)
+
+    def hear_browser(self, values: Mapping[str, Any], known: Collection[str]) -> None:
+        """Take in what the browser says of the widgets of an older page; Streamlit itself hears those it knows."""
+        for key in list(self.older):
+            if key in known:
+                self.forget(key)
+            elif key in values and values[key] != self.older[key]:
+                self.older[key] = values[key]
+                self.unheard.add(key)
+
+    def forget(self, key: str) -> None:
+        """Leave the widget of an older page to Streamlit."""
+        self.older.pop(key, None)
+        self.heard.pop(key, None)
+        self.unheard.discard(key)
 
 
 class PageView(Generic[V]):
@@ -115,7 +157,7 @@ class PageView(Generic[V]):
     view : a frozen dataclass
         What the visitor has chosen to see.
     notices : list of str
-        What did not make sense in the address.
+        What did not make sense in the address, and what of an older page's choices is no longer offered.
     changed : frozenset of str
         The fields that the visitor has changed in their widgets since the run before.
     refused : frozenset of str
@@ -130,12 +172,25 @@ class PageView(Generic[V]):
         self._reported: frozenset[str] = frozenset()
         self.changed: frozenset[str] = frozenset()
         self.view: V
-        self.notices: list[str]
+        self._of_address: list[str]
+        self._of_older_page: list[str] = []
+        self._said_of_it: list[str] = []
+        self._is_drawn = False
         self._address: dict[str, str]
         self._read(parameters)
         self._remembered_view = self.view
         if an_older_page_is_open():
-            self._take_over(reported_keys())
+            self._take_over(reported_values())
+
+    @property
+    def notices(self) -> list[str]:
+        """See the class."""
+        return list(dict.fromkeys((*self._of_address, *self._of_older_page)))
+
+    @property
+    def has_more_to_hear(self) -> bool:
+        """Whether something has been found to be chosen in an older page only when this run had begun."""
+        return any(control.heard for control in self._controls.values())
 
     @property
     def refused(self) -> frozenset[str]:
@@ -144,7 +199,12 @@ class PageView(Generic[V]):
 
     def begin_run(self, schema: UrlSchema[V], parameters: dict[str, str]) -> None:
         """Take in where the address and the widgets of the browser stand."""
-        self._schema, self._reported = schema, reported_keys()
+        self._said_of_it = list(self._of_older_page) if self._is_drawn and not self.has_more_to_hear else []
+        self._is_drawn = not an_older_page_is_open()
+        values = reported_values()
+        self._schema, self._reported = schema, frozenset(values) - strangers()
+        for control in self._controls.values():
+            control.hear_browser(values, {key for key in control.older if self._is_known(key)})
         self._follow_address(parameters)
         self._hear_widgets()
 
@@ -155,28 +215,36 @@ class PageView(Generic[V]):
                 control.refused = False
         self.view = view
 
+    def note_that_something_is_gone(self) -> None:
+        """Have a notice say that what was pressed in an older page is not offered any more."""
+        self._of_older_page.append(NO_LONGER_OFFERED)
+
     def settle(self) -> V:
         """The view, which the address says from now on. One change of the view is one step of the browser's history."""
         if self.view != read_address(self._schema, self._address)[0]:
             self._superseded.append(self._address)
-            self._address, self.notices = address_of(self._schema, self.view), []
+            self._address, self._of_address = address_of(self._schema, self.view), []
+            self._of_older_page = [each for each in self._of_older_page if each not in self._said_of_it]
         if st.query_params.to_dict() != self._address:
             st.query_params.from_dict(self._address)
         self._remember()
         return self.view
 
-    def widget(self, name: str, labels: Iterable[str] = ()) -> str:
+    def widget(self, name: str, labels: Mapping[Any, str] | None = None, find: Find | None = None) -> str:
         """The key of a field's widget, to be made in this run; Streamlit gives the widget the field's value with it.
 
         Parameters
         ----------
         name : str
             The field's.
-        labels : iterable of str
-            What the options are called, if it may be otherwise when the data have changed.
+        labels : mapping, optional
+            Of a list, what each option is called.
+        find : callable, optional
+            The option that other data may have called so; see :class:`lgo_map.site.older_widgets.Options`.
         """
         control, value = self._controls[name], getattr(self.view, name)
-        digest = _digest_of(tuple(labels))
+        self._hear_older(name, Options(labels or {}, find))
+        digest = _digest_of(tuple((labels or {}).values()))
         if control.labels != digest:
             control.labels, control.turn = digest, None
             control.shown = dict(list(control.shown.items())[-TURNS:])  # in these the visitor may choose until they go
@@ -187,13 +255,14 @@ class PageView(Generic[V]):
         turn = self._next_turn(name, control)
         key = self._key(name, turn)
         control.shown.pop(key, None)
+        control.forget(key)
         control.turn, control.shown[key], control.refused = turn, _in_widget(value), False
         st.session_state[key] = _in_widget(value)
         return key
 
     def _read(self, parameters: dict[str, str]) -> None:
-        self.view, self.notices = read_address(self._schema, parameters)
-        self._address = parameters
+        self.view, self._of_address = read_address(self._schema, parameters)
+        self._address, self._of_older_page = parameters, []
         for control in self._controls.values():
             control.refused = False
 
@@ -221,14 +290,39 @@ class PageView(Generic[V]):
         changes: dict[str, Any] = {}
         for name, control in self._controls.items():
             for key, shown in control.shown.items():
-                if key not in self._reported or key not in st.session_state or st.session_state[key] == shown:
+                now = self._shown_now(name, key)
+                if now == shown:
                     continue
-                control.shown[key] = st.session_state[key]
-                changes[name] = self._meaning(name, control.shown[key])
+                control.shown[key] = now
+                changes[name] = self._meaning(name, now)
                 control.refused = changes[name] is _REFUSED
                 if control.refused:
                     changes[name] = getattr(self._schema.default, name)
         self.view, self.changed = replace(self.view, **changes), frozenset(changes)
+
+    def _shown_now(self, name: str, key: str) -> Any:
+        """What a widget that a field has had shows in the browser, as far as it has been heard."""
+        control = self._controls[name]
+        if key in control.older:
+            return control.heard.pop(key, control.shown[key])
+        return st.session_state[key] if self._is_known(key) else control.shown[key]
+
+    def _is_known(self, key: str) -> bool:
+        """Whether the browser has a widget under a key, and Streamlit knows what it shows."""
+        return key in self._reported and key in st.session_state
+
+    def _hear_older(self, name: str, options: Options) -> None:
+        """Find out what those of a field's widgets show that another session drew."""
+        control, now = self._controls[name], getattr(self.view, name)
+        for key in list(control.unheard):
+            control.unheard.discard(key)
+            found = heard(control.older[key], now, getattr(self._schema.default, name), options)
+            if found is None:
+                continue
+            if found.value != control.shown[key]:
+                control.heard[key] = found.value
+            if not found.is_all:
+                self._of_older_page.append(no_longer_listed(self._schema.fields[name].what))
 
     def _meaning(self, name: str, shown: Any) -> Any:
         """The field's value for what its widget shows, as the address would give it back."""
@@ -248,20 +342,23 @@ class PageView(Generic[V]):
         turns = [(begin + step) % TURNS for step in range(TURNS)]
         return next((turn for turn in turns if self._key(name, turn) not in self._reported), turns[0])
 
-    def _take_over(self, keys: Collection[str]) -> None:
+    def _take_over(self, values: Mapping[str, Any]) -> None:
         """Go on with the widgets of a page that another session drew: they show what the address says.
 
-        Where they show anything else, the visitor has chosen it since.
+        Where they show anything else, the visitor has chosen it since. What did not make sense in the address is said
+        until then, though the address is another by then.
         """
+        self._of_older_page = list(self._of_address)
         for name, control in self._controls.items():
             shown = _in_widget(getattr(self.view, name))
             key = re.compile(rf"{re.escape(self._schema.prefix + name)} ([0-9a-f]{{8}} )?#(\d)")
-            found = [match for match in map(key.fullmatch, keys) if match is not None]
+            found = [match for match in map(key.fullmatch, values) if match is not None]
             control.shown = {match[0]: shown for match in found}
             if found:
                 control.labels = found[-1][1] or ""
-            if len(found) == 1:
+            if len(found) == 1:  # else it can't be told which of them is the newest
                 control.turn = int(found[0][2])
+                control.older, control.unheard = {found[0][0]: values[found[0][0]]}, {found[0][0]}
 
     def _key(self, name: str, turn: int) -> str:
         return f"{self._schema.prefix}{name} {self._controls[name].labels}#{turn}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -28,6 +28,8 @@ from lgo_map.presentation.downloads.map_downloads import similar_download, sourc
 from lgo_map.presentation.map_view import View, query_of_painted, query_of_sources
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.site.links import BENCHMARK_PAGE, BRIEFING_PAGE, COMPARE_PAGE, COUNCIL_PAGE, DECISIONS_PAGE, show_page_link
+from lgo_map.site.page_view import an_older_page_is_open
+from lgo_map.site.streamlit_seams import reported_values
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.pieces import ChooseCouncil, council_link
@@ -162,13 +164,16 @@ def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
         st.html(html.blocks(blocks))
         blocks = []
         options = [y for y in (chosen, *others) if y is not None]
+        key = f"letter of {code} in {year}"
+        if an_older_page_is_open() and (kept := _letter_of_older_page(code, options)) is not None:
+            st.session_state[key] = kept
         picked = st.selectbox(
             "Letter of the year",
             options,
             index=0 if chosen is not None else None,
             format_func=year_name,
             placeholder="Letters of other years",
-            key=f"letter of {code} in {year}",
+            key=key,
         )
         chosen = picked if picked is not None else chosen
     if chosen is not None:
@@ -178,6 +183,16 @@ def _show_letter(dataset: Dataset, council: Council, year: int) -> None:
             st.html(letters.received(letter))
     elif blocks:
         st.html(html.blocks(blocks))
+
+
+def _letter_of_older_page(code: str, years: Sequence[int]) -> int | None:
+    """The year of the letter chosen in a page that another session drew, if that page began with another."""
+    for key, sent in reported_values().items():
+        began = key.removeprefix(f"letter of {code} in ")
+        chosen = next((year for year in years if year_name(year) == sent), None)
+        if began != key and chosen is not None and str(chosen) != began:
+            return chosen
+    return None
 
 
 def _show_family(dataset: Dataset, view: View, choose: ChooseCouncil) -> None:

@@ -45,13 +45,42 @@ def let_the_figures_go_ahead() -> None:
     time.sleep(FIGURES_AHEAD_SECONDS)
 
 
-def reported_keys() -> frozenset[str]:
-    """The keys of the widgets that the browser had when it asked for this run, whichever page gave them.
+def reported_values() -> dict[str, Any]:
+    """What the widgets show that the browser had when it asked for this run, whichever page gave them, by their keys.
 
-    To be called before the page makes its widgets: those made in this run count too.
+    It is as the browser sends it: an option's label, a list of labels, a text, yes or no, and None for nothing. To be
+    called before the page makes its widgets: those made in this run count too.
     """
-    keys = (user_key_from_element_id(state.id) for state in get_session_state().get_widget_states())
-    return frozenset(key for key in keys if key is not None)
+    values: dict[str, Any] = {}
+    for state in get_session_state().get_widget_states():
+        key, kind = user_key_from_element_id(state.id), state.WhichOneof("value")
+        if key is not None and (key not in values or not _is_own(key, state.id)):  # one that another version has named
+            value: Any = None if kind is None else getattr(state, kind)
+            values[key] = list(value.data) if kind == "string_array_value" else value
+    return values
+
+
+def reported_keys() -> frozenset[str]:
+    """The keys of those widgets; see :func:`reported_values`."""
+    return frozenset(reported_values())
+
+
+def pressed_keys() -> frozenset[str]:
+    """The keys of the buttons that were pressed, of those of them that no run has answered yet."""
+    pressed = (state.id for state in get_session_state().get_widget_states() if state.trigger_value)
+    return frozenset(key for key in map(user_key_from_element_id, pressed) if key is not None)
+
+
+def strangers() -> frozenset[str]:
+    """The keys of those of them that Streamlit calls otherwise here: they were drawn with another version of it."""
+    named = ((user_key_from_element_id(state.id), state.id) for state in get_session_state().get_widget_states())
+    return frozenset(key for key, name in named if key is not None and _is_own(key, name) is False)
+
+
+def _is_own(key: str, name: str) -> bool | None:
+    """Whether a name is what this session's Streamlit calls the widget of a key; None before it has been made."""
+    own = get_session_state()._state._key_id_mapper.get_id_from_key(key)
+    return None if own is None else own == name
 
 
 def passes_app_over() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from lgo_map.analysis.years_together import AT_ODDS, WITHOUT_AVERAGE, WITHOUT_COUNTS, can_be_put_together
 from lgo_map.councils.register import TYPE_NAMES_PLURAL
@@ -43,6 +43,9 @@ HOW_NEWEST = (
 """What the newest known is, in plain words."""
 
 
+_BEGINS = {NEWEST: "Newest known", TOGETHER: "Together"}
+
+
 def choice_name(choice: YearChoice, years: Collection[int]) -> str:
     """What a choice of year is called in a list.
 
@@ -51,9 +54,18 @@ def choice_name(choice: YearChoice, years: Collection[int]) -> str:
     years : collection of int
         The years held.
     """
-    if choice == NEWEST:
-        return "Newest known"
-    return f"Together, {span_name(years)}" if choice == TOGETHER else year_name(choice)
+    if isinstance(choice, int):
+        return year_name(choice)
+    return f"{_BEGINS[choice]}, {span_name(years)}" if choice == TOGETHER else _BEGINS[choice]
+
+
+def choice_called(choices: Iterable[YearChoice], label: str) -> YearChoice | None:
+    """The choice of year that a list calls so, of whatever years it was made; None where there is none such."""
+    for choice in choices:
+        begins = year_name(choice) if isinstance(choice, int) else _BEGINS.get(choice)
+        if begins is not None and label.startswith(begins):
+            return choice
+    return None
 
 
 def span_name(years: Collection[int]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from streamlit.elements.lib import utils
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
@@ -307,6 +308,21 @@ def test_the_first_choice_after_the_server_was_started_again_counts_and_changes_
     browser.restart_the_server()
     choose(browser)
     browser.ask()
+    browser.ask()
+    wanted = {key: value for key, value in (before | expected).items() if value is not None}
+    assert {key: browser.address.get(key) for key in wanted} == wanted
+    assert set(browser.address) <= set(wanted) | {"at"}
+
+
+@pytest.mark.parametrize("name", FIRST_CHOICES)
+def test_the_first_choice_counts_where_another_streamlit_answers_that_calls_every_widget_otherwise(monkeypatch, name):
+    page, query, choose, expected = FIRST_CHOICES[name]
+    browser = Browser(page, query).open()
+    before = browser.address
+    browser.restart_the_server()
+    name_of = utils._compute_element_id
+    monkeypatch.setattr(utils, "_compute_element_id", lambda kind, *args, **more: name_of(f"{kind}2", *args, **more))
+    choose(browser)
     browser.ask()
     wanted = {key: value for key, value in (before | expected).items() if value is not None}
     assert {key: browser.address.get(key) for key in wanted} == wanted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -19,8 +21,11 @@ from lgo_map.site.links import (
     show_page_link,
 )
 from lgo_map.site.page_view import an_older_page_is_open
+from lgo_map.site.streamlit_seams import reported_values
 from lgo_map.site.widgets.chart import show_chart
 from lgo_map.wording.funnel import funnel_in_words
+
+_CHART = f"{PREFIX}chart "
 
 CHOICE = "benchmark choice to follow"
 """Where a click or a button notes what it was pressed for."""
@@ -31,11 +36,19 @@ def note_choice(**choice: Any) -> None:
     st.session_state[CHOICE] = choice
 
 
-def _note_dot(key: str, year: YearChoice) -> None:
-    """Note the council whose dot was clicked; a click beside the dots chooses nothing."""
-    dots = st.session_state[key]["selection"].get(CLICKED) or []
+def _note_dot(chart: Any, year: YearChoice) -> None:
+    """Note the council whose dot was clicked, as a chart's state says; a click beside the dots chooses nothing."""
+    dots = chart["selection"].get(CLICKED) or []
     if dots and "code" in dots[0]:
         note_choice(council=dots[0]["code"], year=year)
+
+
+def _note_dot_of_older_page(year: YearChoice) -> None:
+    """The same of a chart that another session drew, and which may have been another view's."""
+    for key, sent in reported_values().items():
+        if key.startswith(_CHART):
+            with suppress(AttributeError, IndexError, KeyError, TypeError, ValueError):  # the browser may say anything
+                _note_dot(json.loads(sent), year)
 
 
 def show_funnel(view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> None:
@@ -43,16 +56,16 @@ def show_funnel(view: BenchmarkView, funnel: Funnel, plural: str, when: str) -> 
     theme = theme_name(st.context.theme.type)
     st.html(head_of_chart(funnel, plural, when))
     # Another view has other dots: so each has a selection of its own.
-    key = f"{PREFIX}chart {view}"
+    key = f"{_CHART}{view}"
+    if an_older_page_is_open():
+        _note_dot_of_older_page(view.year)
     show_chart(
         funnel_chart(funnel, theme),
         alt=funnel_in_words(funnel),
         key=key,
-        on_select=lambda: _note_dot(key, view.year),
+        on_select=lambda: _note_dot(st.session_state[key], view.year),
         selection_mode=CLICKED,
     )
-    if an_older_page_is_open():
-        _note_dot(key, view.year)
     st.html(dots_in_words(funnel, plural))
 
 

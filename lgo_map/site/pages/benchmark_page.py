@@ -62,7 +62,7 @@ from lgo_map.site.pages.benchmark_chart import CHOICE, note_choice, show_funnel,
 from lgo_map.site.pages.benchmark_decisions import show_upheld_by_subject
 from lgo_map.site.pages.benchmark_table import show_table
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_notice
+from lgo_map.site.widgets.pieces import plain, show_button, show_council_box, show_list, show_notice, show_year_box
 from lgo_map.site.widgets.told import tell, tell_html
 from lgo_map.wording.lifetime import absence_on_benchmark
 from lgo_map.wording.search import NONE_CHOSEN
@@ -109,20 +109,16 @@ def _show_filters(dataset: Dataset, home: PageView[BenchmarkView]) -> None:
         # On a phone four fields take as many rows as three.
         widths = [2.4, 1.5, 1.4, 1.7] if with_subject else [3, 1.5, 1.4]
         council, year, measure, *more = st.columns(widths, vertical_alignment="bottom")
-        show_council_box(council, dataset.council_labels, home)
+        show_council_box(council, dataset, home)
         choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
         names = {choice: choice_name(choice, dataset.years) for choice in choices}
-        year.selectbox("Year", choices, format_func=names.__getitem__, key=home.widget("year", names.values()))
+        show_year_box(year, names, home)
         measures = {key: MEASURES[key].name for key in HEADLINE_RATES}
         if is_any_share_known(dataset):
             measures[SUBJECT_SHARE] = SUBJECT_SHARE_NAME
-        measure.selectbox(
-            "Measure", list(measures), format_func=measures.__getitem__, key=home.widget("measure", measures.values())
-        )
+        show_list(measure, "Measure", measures, home, "measure")
         for place in more:
-            place.selectbox(
-                "Subject", list(SUBJECTS), format_func=lambda key: SUBJECTS[key].name, key=home.widget("subject")
-            )
+            show_list(place, "Subject", {key: subject.name for key, subject in SUBJECTS.items()}, home, "subject")
         st.toggle(OMBUDSMAN_ONLY, key=home.widget("ombudsman_only"))
 
 

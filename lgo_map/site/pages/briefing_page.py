@@ -37,7 +37,7 @@ from lgo_map.site.widgets.chart import show_chart
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.downloads import show_download, show_failures
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import show_council_box
+from lgo_map.site.widgets.pieces import show_council_box, show_year_box
 from lgo_map.site.widgets.told import tell
 from lgo_map.wording.search import NONE_CHOSEN
 from lgo_map.wording.trend import years_in_words
@@ -91,10 +91,10 @@ def show_briefing_page() -> None:
 
 def _show_filters(dataset: Dataset, home: PageView[BriefingView]) -> None:
     council, year = st.columns([3, 1.5])
-    show_council_box(council, dataset.council_labels, home)
+    show_council_box(council, dataset, home)
     choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
     names = {choice: choice_name(choice, dataset.years) for choice in choices}
-    year.selectbox("Year", choices, format_func=names.__getitem__, key=home.widget("year", names.values()))
+    show_year_box(year, names, home)
 
 
 def _show_empty_state() -> None:

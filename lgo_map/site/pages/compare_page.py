@@ -49,7 +49,7 @@ from lgo_map.site.pages.compare_subjects import show_subjects
 from lgo_map.site.pages.compare_years import show_years
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import plain, show_button, show_notice
+from lgo_map.site.widgets.pieces import council_called, plain, show_button, show_notice, show_year_box
 from lgo_map.site.widgets.told import tell
 from lgo_map.wording.numbers import (
     and_list,
@@ -116,18 +116,18 @@ def _show_filters(dataset: Dataset, home: PageView[CompareView]) -> None:
             format_func=labels.__getitem__,
             max_selections=MAX_COUNCILS,
             placeholder="Choose two to five, or type a name",
-            key=home.widget("councils", labels.values()),
+            key=home.widget("councils", labels, council_called(dataset)),
         )
         choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
         names = {choice: choice_name(choice, dataset.years) for choice in choices}
-        year.selectbox("Year", choices, format_func=names.__getitem__, key=home.widget("year", names.values()))
+        show_year_box(year, names, home)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             st.radio(
                 "Compare with",
-                [False, True],
+                list(COMPARED_WITH),
                 format_func=COMPARED_WITH.__getitem__,
                 horizontal=True,
-                key=home.widget("similar"),
+                key=home.widget("similar", COMPARED_WITH),
                 width="content",
             )
             st.toggle(OMBUDSMAN_ONLY, key=home.widget("ombudsman_only"))

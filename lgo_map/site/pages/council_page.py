@@ -69,7 +69,7 @@ def show_council_page() -> None:
     if choice is not None:
         home.choose(replace(home.view, council=choice))
     view = home.settle()
-    show_council_box(st.container(key="council-chooser"), dataset.council_labels, home)
+    show_council_box(st.container(key="council-chooser"), dataset, home)
     show_notices(home)
     if view.council is None:
         show_heading(title, HEADING, SUBTITLE)

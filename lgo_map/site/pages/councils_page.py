@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import streamlit as st
 
-from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.exports.table import COLUMNS_OF_YEARS, COUNCILS_COLUMNS, columns_of
 from lgo_map.figures.catalogue import FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
@@ -34,10 +33,9 @@ from lgo_map.site.links import COUNCIL_PAGE, show_page_link
 from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import is_phone
+from lgo_map.site.widgets.pieces import is_phone, show_type_pills, show_year_box
 from lgo_map.site.widgets.told import tell_html
 from lgo_map.wording.counts import figures_not_held
-from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.years_together import choice_name
 
 _STYLE = style_of("councils")
@@ -109,14 +107,8 @@ def _show_filters(years: list[int], home: PageView[TableView]) -> None:
     names = {choice: "All years" if choice == ALL_YEARS else choice_name(choice, years) for choice in choices}
     with st.container(key="councils-filters"):
         year, types = st.columns([1.5, 4], vertical_alignment="bottom")
-        year.selectbox("Year", choices, format_func=names.__getitem__, key=home.widget("year", names.values()))
-        types.pills(
-            "Authority types",
-            list(AUTHORITY_TYPES),
-            selection_mode="multi",
-            format_func=lambda key: first_upper(TYPE_NAMES_PLURAL[key]),
-            key=home.widget("types"),
-        )
+        show_year_box(year, names, home)
+        show_type_pills(home, types)
         with st.container(horizontal=True):
             st.toggle(ONLY_WITH_FIGURES, key=home.widget("figures"))
             st.toggle(OMBUDSMAN_ONLY, key=home.widget("ombudsman_only"))

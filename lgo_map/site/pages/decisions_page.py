@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL
 from lgo_map.figures.decisions import OUTCOMES
 from lgo_map.presentation.decision_results import HEADING, SEARCH, SUBTITLE, number_of_texts
 from lgo_map.presentation.decision_view import (
@@ -26,9 +25,8 @@ from lgo_map.site.page_view import PageView, page_view
 from lgo_map.site.pages.decision_results import show_results
 from lgo_map.site.widgets.bring_into_view import bring_into_view
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import is_phone, show_button, show_council_box, show_notice
+from lgo_map.site.widgets.pieces import TYPE_LABELS, is_phone, show_button, show_council_box, show_list, show_notice
 from lgo_map.wording.decisions import NO_TEXTS
-from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.search import WORDS_OR_PHRASE, postcode_not_looked_for
 
 _STYLE = style_of("decisions")
@@ -79,36 +77,15 @@ def _show_choices(dataset: Dataset, home: PageView[DecisionsView], texts: int) -
     labels = {key: subject.label for key, subject in subjects.items()}
     with st.container(key="decisions-choices"):
         council, subject, outcome = st.columns([4, 4, 3], vertical_alignment="bottom")
-        show_council_box(council, dataset.council_labels, home, "All councils")
-        subject.selectbox(
-            "Subject",
-            list(labels),
-            index=None,
-            format_func=labels.__getitem__,
-            placeholder="All subjects",
-            key=home.widget("subject", labels.values()),
-        )
-        outcome.selectbox(
-            "Outcome",
-            list(OUTCOMES),
-            index=None,
-            format_func=OUTCOMES.__getitem__,
-            placeholder="All outcomes",
-            key=home.widget("outcome"),
-        )
+        show_council_box(council, dataset, home, "All councils")
+        show_list(subject, "Subject", labels, home, "subject", placeholder="All subjects")
+        show_list(outcome, "Outcome", OUTCOMES, home, "outcome", placeholder="All outcomes")
         # Open on a phone, they would push the list a screen down; but once one of them is chosen, they stay to be seen.
         if view.type is not None or view.reports or view.first_day is not None or view.last_day is not None:
             st.session_state[_UNFOLDED] = True
         with st.expander("More filters", expanded=_UNFOLDED in st.session_state or not is_phone()):
             kind, first, last, reports, clear = st.columns([4, 2.5, 2.5, 3, 2], vertical_alignment="bottom")
-            kind.selectbox(
-                "Authority type",
-                AUTHORITY_TYPES,
-                index=None,
-                format_func=lambda each: first_upper(TYPE_NAMES_PLURAL[each]),
-                placeholder="All types",
-                key=home.widget("type"),
-            )
+            show_list(kind, "Authority type", TYPE_LABELS, home, "type", placeholder="All types")
             for place, label, name in (first, "Decided from", "first_day"), (last, "Decided to", "last_day"):
                 place.date_input(
                     label,

@@ -9,7 +9,6 @@ from html import escape
 import streamlit as st
 
 from lgo_map.councils.register import (
-    TYPE_NAMES_PLURAL,
     Council,
 )
 from lgo_map.figures.years import year_name
@@ -34,6 +33,7 @@ from lgo_map.presentation.letters_list import (
 )
 from lgo_map.presentation.letters_view import LettersView, choices_of, key_of, letters_schema
 from lgo_map.presentation.page_styles import style_of
+from lgo_map.presentation.url import UrlSchema, address_of, read_address
 from lgo_map.records.dataset import Dataset, current_dataset
 from lgo_map.records.letter_search import (
     LetterSearchResult,
@@ -43,29 +43,30 @@ from lgo_map.records.letter_search import (
 from lgo_map.records.letters import Letter
 from lgo_map.records.word_search import MAX_QUERY_CHARACTERS
 from lgo_map.site.links import COUNCIL_PAGE, LETTERS_PAGE, TITLES, show_page_link, show_title
-from lgo_map.site.page_view import PageView, page_view
+from lgo_map.site.page_view import PageView, page_view, pressed_in_older_page
 from lgo_map.site.pages.letters_missing import show_missing_letters
 from lgo_map.site.widgets.bring_into_view import bring_into_view
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.head import show_head, show_notices
-from lgo_map.site.widgets.pieces import plain, show_button, show_notice
+from lgo_map.site.widgets.pieces import TYPE_LABELS, plain, show_button, show_council_box, show_list, show_notice
 from lgo_map.site.widgets.told import tell
 from lgo_map.wording.letter_search import letters_found
-from lgo_map.wording.numbers import first_upper
 from lgo_map.wording.search import WORDS_OR_PHRASE, postcode_not_looked_for
 
 _STYLE = style_of("letters")
 _KEYS = "letters "
 _CHOICE = f"{_KEYS}choice to follow"
 _CLOSED = f"{_KEYS}just closed"
+_OPEN = f"{_KEYS}open "
 _RESULTS, _HEADING = "lgo-letters-results", "lgo-letters-open"
 
 
 def show_letters_page() -> None:
     """Draw the page."""
     dataset = current_dataset()
-    home = page_view(letters_schema(dataset))
-    _follow_choice(home)
+    schema = letters_schema(dataset)
+    home = page_view(schema)
+    _follow_choice(schema, home)
     st.html(_STYLE)
     show_head(HEADING, SUBTITLE, "letters")
     view = home.settle()
@@ -83,7 +84,6 @@ def show_letters_page() -> None:
 
 
 def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
-    years, types, codes, _ = choices_of(dataset)
     with st.container(key="letters-choices"):
         words, year, kind, council = st.columns([5, 2, 3, 4], vertical_alignment="bottom")
         words.text_input(
@@ -94,38 +94,25 @@ def _show_choices(dataset: Dataset, home: PageView[LettersView]) -> None:
             autocomplete="off",
             icon=":material/search:",
         )
-        year.selectbox(
-            "Year",
-            years,
-            index=None,
-            format_func=year_name,
-            placeholder="All years",
-            key=home.widget("year"),
-        )
-        kind.selectbox(
-            "Authority type",
-            types,
-            index=None,
-            format_func=lambda each: first_upper(TYPE_NAMES_PLURAL[each]),
-            placeholder="All types",
-            key=home.widget("type"),
-        )
-        council.selectbox(
-            "Council",
-            codes,
-            index=None,
-            format_func=dataset.council_labels.__getitem__,
-            placeholder="All councils",
-            key=home.widget("council", dataset.council_labels.values()),
-        )
+        years = {year: year_name(year) for year in choices_of(dataset).years}
+        show_list(year, "Year", years, home, "year", placeholder="All years")
+        show_list(kind, "Authority type", TYPE_LABELS, home, "type", placeholder="All types")
+        show_council_box(council, dataset, home, "All councils")
     if "q" in home.refused:
         show_notice(postcode_not_looked_for("the letters"), "status")
 
 
-def _follow_choice(home: PageView[LettersView]) -> None:
+def _follow_choice(schema: UrlSchema[LettersView], home: PageView[LettersView]) -> None:
     """Open the letter a button has just asked for; anyone who searches anew is shown what is found, and no letter."""
     if home.changed:
         home.choose(replace(home.view, letter=None, at=None))
+    if (pressed := pressed_in_older_page(_OPEN)) is not None:  # newer letters may have taken its place in the list
+        letter, _, at = pressed.partition(" at ")
+        view, gone = read_address(schema, address_of(schema, home.view) | {"letter": letter, "at": at})
+        if gone:
+            home.note_that_something_is_gone()
+        else:
+            home.choose(view)
     if _CHOICE in st.session_state:
         letter, at = st.session_state.pop(_CHOICE)
         home.choose(replace(home.view, letter=letter, at=at))
@@ -174,7 +161,7 @@ def _show_passage(key: str, passage: Passage) -> None:
         st.html(f'<blockquote class="lgo-passage">{letters.marked(passage.pieces)}</blockquote>')
         show_button(
             "Open the letter here",
-            key=f"{_KEYS}open {key} at {passage.block}",
+            key=f"{_OPEN}{key} at {passage.block}",
             on_click=partial(_open, key, passage.block),
             type="tertiary",
             icon=":material/article:",
@@ -195,7 +182,7 @@ def _show_held(dataset: Dataset, view: LettersView, found: LetterSearchResult) -
             st.html(card(dataset, letter) + f'<p class="lgo-letters-begins">{escape(beginning(letter))}</p>')
             show_button(
                 plain(f"Open the letter to {name}, {year_name(letter.year)}"),
-                key=f"{_KEYS}open {key}",
+                key=f"{_OPEN}{key}",
                 on_click=partial(_open, key, None),
                 type="tertiary",
                 icon=":material/article:",

@@ -11,7 +11,7 @@ from lgo_map.analysis.subject_statistics import has_shares, is_any_share_known, 
 from lgo_map.analysis.years_together import councils_with_rate_of, england_of
 from lgo_map.councils.boundaries import map_of_year
 from lgo_map.councils.places import council_at
-from lgo_map.councils.register import AUTHORITY_TYPES, TYPE_NAMES_PLURAL, tier_of
+from lgo_map.councils.register import tier_of
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.subject_measures import DEFAULT_SUBJECT, SUBJECT_SHARE, SUBJECT_SHARE_NAME
 from lgo_map.figures.subjects import SUBJECTS
@@ -31,7 +31,7 @@ from lgo_map.presentation.pieces import piece_of_map
 from lgo_map.presentation.subject_layer import shares_of_types
 from lgo_map.presentation.url import OMBUDSMAN_ONLY
 from lgo_map.records.dataset import Dataset, current_dataset
-from lgo_map.site.map_component import AWAITED, Click, last_click, show_map
+from lgo_map.site.map_component import AWAITED, Click, click_in_older_page, last_click, show_map
 from lgo_map.site.page_view import PageView, an_older_page_is_open, page_view
 from lgo_map.site.panel import show_details, show_figures
 from lgo_map.site.streamlit_seams import let_the_figures_go_ahead
@@ -39,7 +39,7 @@ from lgo_map.site.widgets.copy_link import offer_piece
 from lgo_map.site.widgets.csv_button import show_csv_button
 from lgo_map.site.widgets.downloads import show_downloads
 from lgo_map.site.widgets.head import find_council, head_places, show_heading
-from lgo_map.site.widgets.pieces import is_phone, show_council_box
+from lgo_map.site.widgets.pieces import is_phone, show_council_box, show_list, show_type_pills, show_year_box
 from lgo_map.site.widgets.to_figures import show_to_figures
 from lgo_map.site.widgets.told import tell
 from lgo_map.wording.numbers import first_upper
@@ -133,8 +133,9 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
     with slots.map:
         st.html(legend(measure, layer.legend, theme, years_in_legend(view.year, layer.years)) + AWAITED)
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
-        click = show_map(painting, map_of_year(layer.year, dataset.folder), _take_click)
-    if an_older_page_is_open() and click is not None and click.address == st.query_params.to_dict():
+        click = click_in_older_page() if an_older_page_is_open() else None
+        show_map(painting, map_of_year(layer.year, dataset.folder), _take_click)
+    if click is not None and click.address == st.query_params.to_dict():
         st.session_state[_CLICK_BEFORE] = click
 
 
@@ -171,37 +172,22 @@ def _show_filters(dataset: Dataset, home: PageView[View], place: DeltaGenerator)
         how_many = f"{known}" if on_phone else f"{known} of {total}"  # a phone's list has no room for both when shut
         years[choice] = f"{choice_name(choice, dataset.years)} ({how_many})"
     awaited = "Choose a council, here or on the map"
-    show_council_box(place, dataset.council_labels, home, awaited)
-    place.selectbox(
-        "Year (councils with figures)",
-        choices,
-        format_func=years.__getitem__,
-        key=home.widget("year", years.values()),
-    )
+    show_council_box(place, dataset, home, awaited)
+    show_year_box(place, years, home, "Year (councils with figures)")
     measures = {key: measure.name for key, measure in MEASURES.items()}
     if is_any_share_known(dataset):
         measures[SUBJECT_SHARE] = SUBJECT_SHARE_NAME
-    place.selectbox(
-        "Measure", list(measures), format_func=measures.__getitem__, key=home.widget("measure", measures.values())
-    )
+    show_list(place, "Measure", measures, home, "measure")
     if home.view.measure == SUBJECT_SHARE:
-        place.selectbox(
-            "Subject", list(SUBJECTS), format_func=lambda key: SUBJECTS[key].name, key=home.widget("subject")
-        )
+        show_list(place, "Subject", {key: subject.name for key, subject in SUBJECTS.items()}, home, "subject")
     # Open on a phone, they would push the map a screen down.
     with place.expander("More filters", expanded=not on_phone, key="choices"):
-        st.pills(
-            "Authority types",
-            list(AUTHORITY_TYPES),
-            selection_mode="multi",
-            format_func=lambda key: first_upper(TYPE_NAMES_PLURAL[key]),
-            key=home.widget("types"),
-        )
+        show_type_pills(home)
         st.segmented_control(
             "Where two councils share an area, paint",
             list(TIERS),
             format_func=TIERS.__getitem__,
-            key=home.widget("tier"),
+            key=home.widget("tier", TIERS),
             required=True,
         )
         st.toggle(OMBUDSMAN_ONLY, key=home.widget("ombudsman_only"))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lgo_map.councils.finder import MAX_TYPED_CHARACTERS
 from lgo_map.records.dataset import Dataset
+from lgo_map.site.page_view import pressed_in_older_page
 from lgo_map.site.streamlit_seams import reported_keys
 from lgo_map.site.widgets.pieces import plain, show_button
 from lgo_map.site.widgets.told import tell_answer
@@ -44,9 +45,14 @@ def show_search(dataset: Dataset, key: str) -> str | None:
     DataFileError
         If the file of postcodes is missing or damaged.
     """
+    box = _text_of(key)
+    pressed = pressed_in_older_page(_found_of(key))
+    if pressed is not None and pressed in dataset.register.index:
+        _note_choice(key, pressed)
+        box = _text_of(key)
     typed = st.text_input(
         LABEL,
-        key=_text_of(key),
+        key=box,
         max_chars=MAX_TYPED_CHARACTERS,
         placeholder="For example NN1 1DE or Leeds",
         autocomplete="off",
@@ -74,7 +80,7 @@ def _show_answer(typed: str, dataset: Dataset, key: str) -> None:
 def _show_hit(hit: Hit, key: str) -> None:
     show_button(
         plain(hit.name),
-        key=f"{key} found {hit.code}",
+        key=_found_of(key) + hit.code,
         on_click=partial(_note_choice, key, hit.code),
         type="tertiary",
         icon=":material/arrow_forward:",
@@ -95,6 +101,10 @@ def _text_of(key: str) -> str:
         reported = reported_keys()  # a page that another session drew may have any
         st.session_state[_box_of(key)] = next((box for box, name in enumerate(boxes) if name in reported), 0)
     return boxes[st.session_state[_box_of(key)]]
+
+
+def _found_of(key: str) -> str:
+    return f"{key} found "
 
 
 def _box_of(key: str) -> str:
