@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from lgo_map.presentation.palette import THEMES
 from tests.browser.map_page import go_to, wait_until_app_is_shown, wait_until_at_rest
 from tests.browser.test_access import violations
 from tests.browser.test_first_view import APPS_SCRIPTS
@@ -77,6 +79,21 @@ _MOVING = """() => [...document.querySelectorAll("a, button, input, summary")]
     .some((each) => parseFloat(getComputedStyle(each).transitionDuration) > 0)"""
 """Whether anything takes its time to look otherwise; the visitor has asked for less motion."""
 
+_DARK_IN_CHARTS = """(dark) => {
+    const rgb = (colour) => `rgb(${[1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)).join(", ")})`;
+    const colours = dark.map(rgb), found = new Set();
+    for (const each of document.querySelectorAll(".stVegaLiteChart svg, .stVegaLiteChart svg *, .lgo-chart svg *")) {
+        const { fill, stroke, backgroundColor } = getComputedStyle(each);
+        const isWhite = ["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].includes(backgroundColor);
+        if (each.matches("svg") && !isWhite) found.add(`background ${backgroundColor}`);
+        for (const colour of [fill, stroke]) if (colours.includes(colour)) found.add(colour);
+    }
+    if (document.querySelector(".stVegaLiteChart canvas")) found.add("a chart without parts that a style can change");
+    return [...found];
+}"""
+"""Which colours of the dark theme the charts have."""
+_DARK = sorted(set(asdict(THEMES["dark"]).values()) - set(asdict(THEMES["light"]).values()))
+
 _CONTROLS = "button, input[type=checkbox], input[type=radio], #lgo-view > nav, #lgo-view nav a, .st-key-navigation"
 
 _LINES_ABOUT = """() => {
@@ -120,6 +137,7 @@ def ask_of_what_is_seen(page: Page) -> Iterator[str]:
             "each => !each.matches('[aria-pressed=true], [aria-checked=true], :checked')"
         ):
             yield f"on paper: {control.evaluate('each => each.outerHTML.slice(0, 120)')}"
+    yield from (f"on paper: chart with {colour}" for colour in page.evaluate(_DARK_IN_CHARTS, _DARK))
     if not page.get_by_text("Contains OS data").locator("visible=true").count():
         yield "on paper: without the sources"
     page.emulate_media(media="screen")

@@ -100,9 +100,12 @@ def test_where_there_is_no_piece_of_a_page_there_is_no_code_to_copy(open_at):
 def test_the_navigation_keeps_year_and_council_and_goes_back(visit):
     map_page = visit(f"?year=2020&tier=lower&council={NORTHAMPTON}")
     page = map_page.page
+    current = page.get_by_role("navigation", name="Pages").locator("a[aria-current=page]")
+    expect(current).to_have_text("Map")
     page.get_by_role("link", name="Council", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Northampton Borough Council")).to_be_visible()
     expect(page).to_have_url(re.compile(rf"/council\?year=2020&council={NORTHAMPTON}$"))
+    expect(current).to_have_text("Council")
 
     page.get_by_role("link", name="All councils", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="All councils")).to_be_visible()
@@ -112,6 +115,7 @@ def test_the_navigation_keeps_year_and_council_and_goes_back(visit):
 
     page.get_by_role("link", name="Map", exact=True).click()
     expect(map_page.title).to_have_text("Northampton Borough Council")
+    expect(current).to_have_text("Map")
 
 
 def test_a_page_that_is_open_while_the_server_is_started_again_loses_nothing(browser: Browser, tmp_path):

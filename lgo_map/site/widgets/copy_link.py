@@ -1,6 +1,7 @@
 """The buttons that copy the address of what is shown, and the code that puts it into somebody's page.
 
-One component has them and the place of what a screen reader is told: each costs as much in a run as ten pieces of HTML.
+One component has them, the place of what a screen reader is told, and what names the navigation's page: each costs as
+much in a run as ten pieces of HTML.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ _SCRIPT = "\n".join(
     (
         (_FOLDER / "told.js").read_text(encoding="utf-8"),
         (_FOLDER / "copy_link.js").read_text(encoding="utf-8"),
+        (_FOLDER / "current_page.js").read_text(encoding="utf-8"),
         "export default (component) => {",
-        "  const ends = [sayWhatChanged(component), offerCopies(component)];",
+        "  const ends = [sayWhatChanged(component), offerCopies(component), nameCurrentPage(component)];",
         "  return () => ends.forEach((end) => end?.());",
         "};",
     )
@@ -58,7 +60,8 @@ def show_copy_link(title: str) -> None:
     Parameters
     ----------
     title : str
-        Of the page, heard before the sentence where the page is another than before.
+        Of the page, as its link in the navigation says it; heard before the sentence where the page is another than
+        before.
     """
     piece: OfferedPiece | None = st.session_state.get(_OFFERED)
     code = piece.code("") if piece is not None else ""
