@@ -75,9 +75,11 @@ def test_nothing_to_measure_is_not_zero(briefing, statistics):
 
 
 def test_a_published_rate_that_its_counts_contradict_is_flagged(briefing):
-    figure = briefing(HOUNSLOW, 2024).figures[0]
+    found = briefing(HOUNSLOW, 2024)
+    figure, [in_trend] = found.figures[0], [year for year in found.trend if year.year == 2024]
     assert plain(figure.value) == "93 %"
     assert plain(figure.flag) == "As published. The published counts say otherwise: 22 of 24 is 92 %."
+    assert plain(in_trend.value) == "93 % (but 22 of 24 is 92 %)"
 
 
 def test_a_rate_of_the_press_is_marked(briefing, figures):

@@ -54,6 +54,12 @@ def test_years_together_paint_the_sum_and_mark_fewer_than_all():
     assert "from 3 years" in page.text
 
 
+def test_the_panel_marks_a_sum_that_rests_in_part_on_what_others_report():
+    text = MapPage(year="together", council=BIRMINGHAM).text.replace(NO_BREAK, " ")
+    assert "In part from a council’s report" in text
+    assert "In part from" not in MapPage(year="together", council=BIRMINGHAM, own="yes").text.replace(NO_BREAK, " ")
+
+
 def test_the_panel_of_years_together_says_sum_average_verdict_and_what_is_not_in_it():
     page = MapPage(year="together", council=HOUNSLOW)
     assert page.is_well
