@@ -18,7 +18,7 @@ from lgo_map.exports.briefing import (
 from lgo_map.exports.briefing_peers import MAX_NAMES, short_names
 from lgo_map.records.dataset import current_dataset
 from lgo_map.storage import DATA, DataFileError
-from tests.known_councils import ALLERDALE, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
+from tests.known_councils import ALLERDALE, BIRMINGHAM, CORBY, CUMBERLAND, HOUNSLOW, KENT, LEEDS, NORTHAMPTON
 
 MakeBriefing = Callable[[str, int], Briefing]
 
@@ -203,6 +203,8 @@ def test_rule_14_the_years_put_together_say_sum_average_verdict_and_which_went_i
     assert text[1].startswith("Compliance: 100 % of 60 recommendations due, 95 % interval 94 % to 100 %; average 99 %:")
     assert text[2].endswith("no clear difference (2022–23 and 2023–24: 2 of the 3 years).")
     assert "rates never averaged" in text[-1]
+    upheld = briefing(BIRMINGHAM, 2025).together[0]
+    assert "2023–24 and 2024–25 went in: 2 of the 3 years. 2022–23 is not in it" in upheld
 
 
 def test_a_council_of_which_no_year_can_go_in_has_nothing_put_together(briefing):
