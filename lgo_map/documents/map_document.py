@@ -70,7 +70,10 @@ def map_document(dataset: Dataset, parameters: Mapping[str, str]) -> Document:
     more = [map_words.what_is_painted(dataset, view, layer)]
     if view.council is not None:
         more.append(details(dataset, view, files))
-    more.append(map_words.shares(dataset, view) if view.painted.subject else map_words.averages(dataset, view.year))
+    if view.painted.subject:
+        more.append(map_words.shares(dataset, view))
+    else:
+        more.append(map_words.averages(dataset, view.year, view.ombudsman_only))
     more.append(files.to("shares.csv", "averages.csv"))
     # Beside the map on a desk; on a phone the figures that were asked for come before it, and all else after it.
     parts = [f'<div class="lgo-beside-map">{"".join(part)}</div>' for part in (figures, more)]

@@ -178,14 +178,14 @@ AVERAGES_COLUMNS = {
 
 
 @per_dataset(maxsize=50)
-def averages_of_types(dataset: Dataset, choice: YearChoice) -> tuple[AverageOfType, ...]:
-    """The published average of each authority type in a year, and how many of its rates are known.
+def averages_of_types(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> tuple[AverageOfType, ...]:
+    """The published average of each authority type in a year, and how many of its rates the sources chosen state.
 
     Of a choice of more than one year the average is that of the newest year, the number known that of the choice.
     """
     year = year_shown(choice, dataset.years)
     of_year = in_force(dataset.register, dataset.statistics_of_year(year, ombudsman_only=False), year)
-    of_choice = statistics_of_choice(dataset, choice, MEASURES[DEFAULT_MEASURE], ombudsman_only=False)
+    of_choice = statistics_of_choice(dataset, choice, MEASURES[DEFAULT_MEASURE], ombudsman_only)
     known = set(of_choice.loc[of_choice["upheld_rate"].notna(), "code"])
     averages = []
     for kind in AUTHORITY_TYPES:

@@ -50,14 +50,14 @@ def what_is_painted(dataset: Dataset, view: View, layer: MapLayer) -> str:
     )
 
 
-def averages(dataset: Dataset, choice: YearChoice) -> str:
+def averages(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> str:
     """The published average of each authority type, as a table."""
     rows = (
         html.row(
             escape(each.name),
             ["not known" if each.average is None else percent(each.average), f"{each.known} of {each.councils}"],
         )
-        for each in averages_of_types(dataset, choice)
+        for each in averages_of_types(dataset, choice, ombudsman_only)
     )
     caption = f"Upheld rate by authority type, {year_name(year_shown(choice, dataset.years))}"
     headings = ["Authority type", "Published average", "Councils whose rate is known here"]

@@ -46,7 +46,7 @@ def files_beside_map(dataset: Dataset, view: View) -> Iterator[Download]:
         if layer.areas:
             yield painted_download(dataset, view, layer)
     else:
-        yield averages_download(dataset, view.year)
+        yield averages_download(dataset, view.year, view.ombudsman_only)
     if view.council is not None:
         yield from downloads_of_panel(dataset, view)
 
@@ -57,11 +57,11 @@ def rows_of_map(dataset: Dataset, view: View) -> RowFilter:
     return row_filter_of(dataset, years, view.types, view.ombudsman_only, with_figures=False)
 
 
-def averages_download(dataset: Dataset, choice: YearChoice) -> Download:
+def averages_download(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> Download:
     """The published average of each authority type."""
     return csv_download(
         "averages",
-        lambda: pd.DataFrame(averages_of_types(dataset, choice)),
+        lambda: pd.DataFrame(averages_of_types(dataset, choice, ombudsman_only)),
         AVERAGES_COLUMNS,
         "upheld rate by authority type",
         year_name(year_shown(choice, dataset.years)),

@@ -198,12 +198,12 @@ def _show_empty_state(dataset: Dataset, view: View) -> None:
     if view.painted.subject:
         _show_shares_of_types(dataset, view)
     else:
-        _show_averages(dataset, view.year)
+        _show_averages(dataset, view)
 
 
-def _show_averages(dataset: Dataset, choice: YearChoice) -> None:
-    st.html(map_words.averages(dataset, choice))
-    show_csv_button(averages_download(dataset, choice), key="averages csv")
+def _show_averages(dataset: Dataset, view: View) -> None:
+    st.html(map_words.averages(dataset, view.year, view.ombudsman_only))
+    show_csv_button(averages_download(dataset, view.year, view.ombudsman_only), key="averages csv")
 
 
 def _show_shares_of_types(dataset: Dataset, view: View) -> None:
