@@ -1,7 +1,8 @@
 """Many visits, one after another, at one process: whether its memory stays where it is, and what is left open.
 
 A visit here is shorter than those of :mod:`bench.session_visits`, and nobody reads: a page is opened, one to six things
-are done on it, at times another page is opened and used, and the tab is closed, as fast as answers come.
+are done on it, at times another page is opened and used, and the tab is closed. Visits come evenly over the time. The
+server's environment is that of the units and the image (`deploy/`), as far as memory is concerned.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from bench.session_visits import (
 )
 
 VISITS, AT_ONCE, MINUTES = 10_000, 8, 30
+AS_DEPLOYED = {"MALLOC_ARENA_MAX": "2"}
 EVERY_SECONDS = 10
 """How often the memory is looked at."""
 FIRST_PART = 1 / 6
@@ -61,11 +63,11 @@ def soak(visits: int = VISITS, at_once: int = AT_ONCE, minutes: float = MINUTES)
     Parameters
     ----------
     visits, at_once : int
-        How many in all, and how many at the same time.
+        How many in all, and how many at most at the same time.
     minutes : float
-        When no more are begun.
+        Over which they come, and after which no more are begun.
     """
-    with serving(PROJECT / "app.py") as server:
+    with serving(PROJECT / "app.py", environment=AS_DEPLOYED) as server:
         return asyncio.run(_soak(server, visits, at_once, minutes))
 
 
@@ -74,14 +76,15 @@ async def _soak(server: Server, visits: int, at_once: int, minutes: float) -> di
     open_at_first = _left_open(server)
     answers: list[TimedAnswer] = []
     begun, points, numbers = time.perf_counter(), click_points_of_today(), iter(range(visits))
-    until = begun + 60 * minutes
+    between = 60 * minutes / visits
     done = 0
 
     async def visit() -> None:
         nonlocal done
         for number in numbers:
-            if time.perf_counter() > until:
+            if time.perf_counter() > begun + 60 * minutes:
                 return
+            await asyncio.sleep(begun + number * between - time.perf_counter())
             chance, session = random.Random(f"{SEED} {number}"), Session(server.url)  # noqa: S311 - nothing secret
             for action in short_visit(chance, points):
                 sent = time.perf_counter()
