@@ -83,7 +83,7 @@ def councils_with_decisions(dataset: Dataset) -> frozenset[str]:
     return frozenset(map(str, dataset.decisions["code"].unique()))
 
 
-@per_dataset(maxsize=512)
+@per_dataset(maxsize=128)
 def year_whole(dataset: Dataset, code: str, wanted: int) -> bool:
     """Whether all decisions of a year about a council are held."""
     return _year_whole(dataset, "decisions", code, wanted) is not None

@@ -180,7 +180,7 @@ def received_by_similar(dataset: Dataset, authority_type: str, year: int, ombuds
     return SimilarReceived(authority_type, len(codes), len(held), received, int(held[RECEIVED].sum()))
 
 
-@per_dataset(maxsize=256)
+@per_dataset(maxsize=64)
 def subject_shares(dataset: Dataset, code: str, year: int, ombudsman_only: bool = False) -> ReceivedOfYear:
     """What the complaints received about a council in a year were about, and how that compares.
 

@@ -176,7 +176,7 @@ def _columns_of(index: pd.Index, columns: dict[str, list[tuple[int, ...]]]) -> d
     return {name: pd.Series(tuples, index=index, dtype="object") for name, tuples in columns.items()}
 
 
-@per_dataset(maxsize=64)
+@per_dataset(maxsize=16)
 def statistics_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure, ombudsman_only: bool) -> pd.DataFrame:
     """The statistics that a choice of year is about, as far as one measure is concerned.
 
@@ -245,7 +245,7 @@ def rows_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure, ombud
     return _rows_of_choice(dataset, choice, measure, ombudsman_only)
 
 
-@per_dataset(maxsize=64)
+@per_dataset(maxsize=16)
 def _rows_of_choice(dataset: Dataset, choice: YearChoice, measure: Measure, ombudsman_only: bool) -> dict[str, Row]:
     table = statistics_of_choice(dataset, choice, measure, ombudsman_only)
     return {str(row["code"]): row for row in records_of(table)}

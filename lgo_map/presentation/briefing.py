@@ -47,7 +47,7 @@ def briefing_at(dataset: Dataset, code: str, year: int) -> Briefing:
     return _briefing(dataset, code, year, data_version(dataset.folder))
 
 
-@per_dataset(maxsize=256)  # some 30 kB each
+@per_dataset(maxsize=64)  # some 30 kB each
 def _briefing(dataset: Dataset, code: str, year: int, version: str) -> Briefing:
     return briefing_of(dataset, code, year, version, complaints_of(dataset, code, year))
 

@@ -109,7 +109,7 @@ class _Council(NamedTuple):
     years: tuple[int, ...]
 
 
-@per_dataset(maxsize=100)  # of 317 councils 80 kB; of these every choice of types and tier takes its part
+@per_dataset(maxsize=32)  # of 317 councils 80 kB; of these every choice of types and tier takes its part
 def _councils_of(
     dataset: Dataset, year: YearChoice, measure: str, ombudsman_only: bool
 ) -> tuple[tuple[str, ...], tuple[_Council, ...]]:

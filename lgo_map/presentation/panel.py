@@ -100,7 +100,7 @@ def figures(dataset: Dataset, view: View) -> list[str]:
     return [block for block in shown if block]
 
 
-@per_dataset(maxsize=512)  # some 3 kB each
+@per_dataset(maxsize=128)  # some 3 kB each
 def _figures_of_year(dataset: Dataset, council: Council, year: int, ombudsman_only: bool) -> list[str]:
     row = dataset.row_of(council.code, year, ombudsman_only)
     if row is None:  # the council was not there in that year, and nothing was decided about it
@@ -114,7 +114,7 @@ def _figures_of_year(dataset: Dataset, council: Council, year: int, ombudsman_on
     ]
 
 
-@per_dataset(maxsize=256)  # some 4 kB each
+@per_dataset(maxsize=128)  # some 4 kB each
 def _figures_of_years(dataset: Dataset, council: Council, choice: YearChoice, ombudsman_only: bool) -> list[str]:
     found = figures_of_choice(dataset, council.code, choice, ombudsman_only)
     if not found:  # the council was not there in those years, and nothing that was decided about it is held
@@ -376,7 +376,7 @@ def sources_with_gap(dataset: Dataset, view: View) -> str:
     return table if is_stated else NOTHING_STATED + table
 
 
-@per_dataset(maxsize=512)  # some 6 kB each
+@per_dataset(maxsize=128)  # some 6 kB each
 def _sources(
     dataset: Dataset, code: str, years: tuple[int, ...], ombudsman_only: bool, with_year: bool
 ) -> tuple[str, bool]:
@@ -451,7 +451,7 @@ def _borrowed_averages(row: Row, stated: Collection[str]) -> list[tuple[str, int
     return [(kind, year, average) for average in AVERAGES if average not in stated and is_known(row[average])]
 
 
-@per_dataset(maxsize=512)  # some 500 bytes each
+@per_dataset(maxsize=128)  # some 500 bytes each
 def _borrowed_row(dataset: Dataset, kind: str, year: int, average: str, with_year: bool) -> str:
     pages = dataset.statements_of_average(kind, year, average)
     page = pages.iloc[0]

@@ -56,7 +56,8 @@ def per_dataset(
     ----------
     maxsize : int or None
         How many results are kept of each dataset, those asked for last; None for all, where there can't be many.
-        The other arguments say which result it is.
+        The other arguments say which result it is. What is asked for of one council needs no more than there are
+        visitors at a time, for each asks again for their own; whatever is kept beyond that takes memory for hours.
     """
 
     def keep(function: Callable[Concatenate[Dataset, P], R]) -> Callable[Concatenate[Dataset, P], R]:
@@ -159,7 +160,7 @@ class Dataset:
         """The row of a council and year in :meth:`statistics_shown`; None where there is none."""
         return self.rows_of_year(year, ombudsman_only).get(code)
 
-    @per_dataset(maxsize=256)  # a slice of the year's each
+    @per_dataset(maxsize=128)  # a slice of the year's each
     def statements_of(self, code: str, year: int) -> pd.DataFrame:
         """All that any source states of a council and year, in the order of `lgo_map.records.statistics.figures_of`."""
         table, places = self._statements_of_year(year)

@@ -110,7 +110,7 @@ def _others_of_place(dataset: Dataset, view: View) -> dict[str, str]:
     return {other: dataset.council(other).name for other in both if other != code}
 
 
-@per_dataset(maxsize=256)  # some 500 bytes each
+@per_dataset(maxsize=128)  # some 500 bytes each
 def _districts(dataset: Dataset, county: str, choice: YearChoice) -> dict[str, str]:
     """Names by code of the districts that a county has in the England of a choice of year, by name."""
     in_force = england_of(dataset, choice)

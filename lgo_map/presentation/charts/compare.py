@@ -80,7 +80,7 @@ class Panel(NamedTuple):
     words: str
 
 
-@per_dataset(maxsize=256)  # some 25 kB each
+@per_dataset(maxsize=64)  # some 25 kB each
 def panels_of_council(
     dataset: Dataset, ombudsman_only: bool, code: str, year: int, theme: str
 ) -> tuple[Panel | None, ...]:
