@@ -8,6 +8,7 @@ from lgo_map.analysis.trend import is_empty, reported_years, trend_of
 from lgo_map.analysis.years_together import figures_of_choice
 from lgo_map.councils.register import TYPE_NAMES, TYPE_NAMES_PLURAL, Council
 from lgo_map.documents.council_complaints import decisions, subjects
+from lgo_map.documents.dataset_facts import facts_of_council
 from lgo_map.documents.document import Document, link_to, status_of
 from lgo_map.documents.document import heading as heading_of
 from lgo_map.documents.downloads import DownloadLinks
@@ -88,7 +89,8 @@ def council_document(dataset: Dataset, parameters: Mapping[str, str]) -> Documen
     title = f"{council.name} – {page.title}{when}" if (when := year_in_title(dataset, view.year)) else council.name
     known = upheld_in_short(dataset, council.code, view.year or NEWEST)
     description = in_short(f"{known} Every figure of every year with its source, letters and decisions.")
-    return Document("council", title, description, body, query, status_of(notices), piece=piece)
+    facts = facts_of_council(dataset, council)
+    return Document("council", title, description, body, query, status_of(notices), facts, piece=piece)
 
 
 def _sections(dataset: Dataset, council: Council, choice: YearChoice | None, files: DownloadLinks) -> list[str]:

@@ -81,6 +81,9 @@ def test_the_code_copied_puts_the_same_view_into_another_page(open_at, new_page,
     expect(other.frame_locator("iframe").locator("h1")).to_have_text(
         re.compile("Leeds City Council|Upheld rate, 2019–20")
     )
+    other.set_viewport_size({"width": 390, "height": 844})
+    of_frame = other.frame_locator("iframe").locator("html")
+    assert of_frame.evaluate("each => each.scrollHeight <= each.clientHeight"), "a phone shows it only in parts"
 
 
 def test_where_the_browser_forbids_copying_the_code_is_shown(open_at):

@@ -15,9 +15,11 @@ from lgo_map.documents.preview import preview_of
 from lgo_map.documents.summaries import MOST, as_text, in_short
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.records.dataset import current_dataset
+from tests.api.client import program
 from tests.known_councils import ALLERDALE, BIRMINGHAM, CORBY, LEEDS, NORTHAMPTON, SURREY
 
 ORIGIN = "https://council.example"
+_FACTS = 'script[type="application/ld+json"]'
 VIEWS = [
     *((page, {}) for page in PAGES),
     ("map", {"year": "2025"}),
@@ -88,8 +90,26 @@ def test_the_canonical_address_has_only_what_makes_the_view(page, parameters, ad
 
 @pytest.mark.parametrize("page", ["councils", "about", "programs"])
 def test_pages_with_the_data_say_what_the_data_are(page):
-    facts = json.loads(head(page, {}).css_first('script[type="application/ld+json"]').text())
+    facts = json.loads(head(page, {}).css_first(_FACTS).text())
     assert (facts["@type"], facts["url"]) == ("Dataset", f"{ORIGIN}/councils")
+
+
+def test_a_councils_page_says_what_its_figures_are_and_where_programs_get_them():
+    facts = json.loads(head("council", {"council": LEEDS, "year": "2020"}).css_first(_FACTS).text())
+    assert (facts["@type"], facts["identifier"]) == ("Dataset", LEEDS)
+    assert facts["url"] == f"{ORIGIN}/council?council={LEEDS}"
+    assert facts["isPartOf"]["url"] == f"{ORIGIN}/councils"
+    assert "license" not in facts
+    for each in facts["distribution"]:
+        answer = program().get(each["contentUrl"].replace(ORIGIN, "http://testserver"))
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(each["encodingFormat"])
+
+
+def test_a_council_of_which_no_year_is_held_says_nothing_of_figures():
+    dataset = current_dataset()
+    without = next(code for code in dataset.register.index if not dataset.years_of(code, ombudsman_only=False))
+    assert head("council", {"council": without}).css_first(_FACTS) is None
 
 
 @pytest.mark.parametrize(
