@@ -143,7 +143,7 @@ def _table_of_missing(missing: pd.DataFrame) -> str:
         words = f"Page of {escape(first['name'])}"
         link = html.link(words, first["address"])
         if first["address_is"] != ADDRESS_KNOWN:
-            link += " <small>(this address only follows from the name)</small>"
+            link += " <small>(this address is guessed from the name)</small>"
         rows.append(html.row(escape(first["name"]), (years_listed(sorted(years[first["code"]])), link)))
     left = len(years) - len(rows)
     more = (

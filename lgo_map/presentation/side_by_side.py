@@ -27,24 +27,29 @@ from lgo_map.wording.lifetime import status_in_comparison
 from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, date_name, decimal, first_upper, interval, percent
 from lgo_map.wording.verdicts import verdict_of_figure
 
-NOT_THERE = '<span class="lgo-missing">not there in this year</span>'
+NOT_THERE = '<span class="lgo-missing">Not there in this year</span>'
 """What stands in a cell of a council that was not there, and about which nothing was decided."""
 
 
 def side_by_side(dataset: Dataset, year: int, sides: Sequence[Side], ombudsman_only: bool) -> str:
     """The figures of councils in a year, a column each, and where sources of them differ."""
-    rows = [_row_of_sides("Authority type", [escape(first_upper(TYPE_NAMES[s.council.authority_type])) for s in sides])]
+    rows = [_row_of_sides("Authority type", [_cell(TYPE_NAMES[s.council.authority_type]) for s in sides])]
     if any(side.status is not Status.IN_FORCE for side in sides):
-        rows.append(_row_of_sides("At the end of the year", [escape(status_in_comparison(side)) for side in sides]))
+        rows.append(_row_of_sides("At the end of the year", [_cell(status_in_comparison(side)) for side in sides]))
     is_sum = any(side.years for side in sides)
     for key in HEADLINE_RATES:
         rows += _rows_of_measure(dataset, year, sides, MEASURES[key], ombudsman_only)
         if key == "upheld_rate" and not is_sum:
             rows += _rows_per_100k(dataset, year, sides)
     rows.append(html.group("Annual review letter", len(sides)))
-    rows.append(_row_of_sides("Held here", [escape(_letter_link(dataset, side, year)) for side in sides]))
+    rows.append(_row_of_sides("Held here", [_cell(_letter_link(dataset, side, year)) for side in sides]))
     headings = ["Figure", *(side.council.name for side in sides)]
     return html.table("Councils side by side", headings, rows, kind="lgo-compare")
+
+
+def _cell(words: str) -> str:
+    """Words as they stand in a cell of their own."""
+    return escape(first_upper(words))
 
 
 def _row_of_sides(name: str, cells: Sequence[str]) -> str:
@@ -61,17 +66,17 @@ def _rows_of_measure(
         _row_of_sides("Figure", cells),
         _row_of_sides(
             f"95{NO_BREAK}% interval",
-            [_missing(s) or escape(_interval(f)) for s, f in zip(sides, figures, strict=True)],
+            [_missing(s) or _cell(_interval(f)) for s, f in zip(sides, figures, strict=True)],
         ),
         _row_of_sides(
             "Average of its type in the same years, weighted by its cases"
             if any(side.years for side in sides)
             else "Published average of its type",
-            [_missing(s) or escape(percent(f.comparison.average)) for s, f in zip(sides, figures, strict=True)],
+            [_missing(s) or _cell(percent(f.comparison.average)) for s, f in zip(sides, figures, strict=True)],
         ),
         _row_of_sides(
             "Compared with that average",
-            [_missing(s) or escape(first_upper(verdict_of_figure(f))) for s, f in zip(sides, figures, strict=True)],
+            [_missing(s) or _cell(verdict_of_figure(f)) for s, f in zip(sides, figures, strict=True)],
         ),
     ]
 
@@ -84,7 +89,7 @@ def _rows_per_100k(dataset: Dataset, year: int, sides: Sequence[Side]) -> list[s
         return _missing(side) or (
             with_source(dataset, side.council.code, year, name, escape(decimal(value)))
             if is_known(value)
-            else f'<span class="lgo-missing">{NOT_KNOWN}</span>'
+            else f'<span class="lgo-missing">{first_upper(NOT_KNOWN)}</span>'
         )
 
     return [
@@ -105,7 +110,7 @@ def _figure_cell(dataset: Dataset, year: int, side: Side, figure: HeadlineFigure
     if figure.availability != KNOWN:
         counts = "" if figure.availability == NOTHING else known_counts(figure)
         small = f"<small>{escape(counts)}</small>" if counts else ""
-        return f'<span class="lgo-missing">{escape(first_upper(figure_in_words(figure)))}</span>{small}'
+        return f'<span class="lgo-missing">{_cell(figure_in_words(figure))}</span>{small}'
     value = f'<span class="value">{escape(percent(figure.comparison.rate))}</span>'
     if side.years:
         counts = escape(counts_in_words(figure))

@@ -22,7 +22,7 @@ from lgo_map.records.dataset import Dataset
 from lgo_map.records.statistics import Row
 from lgo_map.records.subjects import disagreements_by_subject, subjects_of
 from lgo_map.wording.counts import disagreements, known_counts
-from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, interval, percent
+from lgo_map.wording.numbers import NO_BREAK, NOT_KNOWN, first_upper, interval, percent
 from lgo_map.wording.subject_measures import HOW_SHARED
 
 _NOTE = (
@@ -96,7 +96,7 @@ class _Column:
             return f'<span class="lgo-missing">{escape(measure.nothing)}</span>'
         if figure.availability != KNOWN:
             counts = known_counts(figure) if figure.counts.part is not None else ""
-            return f'<span class="lgo-missing">{NOT_KNOWN}</span>' + _small(counts)
+            return f'<span class="lgo-missing">{first_upper(NOT_KNOWN)}</span>' + _small(counts)
         return self._share(subject, figure, row) + "".join(map(_small, self._details(subject, figure, row)))
 
     def _share(self, subject: str, figure: HeadlineFigure, row: Row) -> str:

@@ -237,7 +237,7 @@ def improvements_counted(
 def where_improvements_are(is_known_address: bool) -> str:
     """What leads to the improvements a council agreed, at the Ombudsman."""
     page = "Look at its page of service improvements at the Ombudsman"
-    return page if is_known_address else f"{page}, if its address follows from its name"
+    return page if is_known_address else f"{page}, if the address guessed from its name is right"
 
 
 def way_to_decisions(any_held: bool, whole_year: str | None) -> str:

@@ -9,7 +9,7 @@ from lgo_map.wording.numbers import counted, number, with_article
 
 WHERE_TO_LOOK = (
     "The Ombudsman publishes its letters on each council’s page, beside the annual statistics. Where the address of "
-    "that page is not known here, the one that follows from the council’s name is given, and may lead nowhere."
+    "that page is not known here, the one guessed from the council’s name is given, and may lead nowhere."
 )
 """Where a letter that is not held may be read."""
 

@@ -16,7 +16,7 @@ from lgo_map.records.statistics import Row
 from lgo_map.wording.numbers import percent
 
 _NARROW = 560  # pixels below which a year's label is broken into more lines
-_FONT = 12.5
+_FONT, _NARROW_FONT = 12.5, 11  # pixels; “known” below each of eight years has room on a phone
 _SIZES = Sizes(dash=[5, 3], tick_thickness=2.5, tick_length=22, interval=5, diamond=150, outline=2)
 
 
@@ -89,7 +89,7 @@ def _axis_of_years(trend: Sequence[Row], colours: Theme) -> Description:
         _NARROW,
         labelAlign="center",
         labelLimit=0,
-        labelFontSize=_FONT,
+        labelFontSize={"expr": f"width < {_NARROW} ? {_NARROW_FONT} : {_FONT}"},
         labelLineHeight=16,
         labelPadding=6,
     )

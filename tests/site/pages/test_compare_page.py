@@ -123,9 +123,9 @@ def test_the_table_shows_every_figure_with_its_counts_interval_average_and_verdi
 def test_what_is_not_known_says_so_in_every_cell_and_is_never_zero():
     rows = rows_of(compare(NORTHAMPTON, CORBY, year="2020"), "Councils side by side")
     assert rows["Figure"][1] == ["64 % 7 of 11 investigations", "Not known"]
-    assert [cells[1] for cells in rows["Figure"][1:]] == ["Not known", "not known", "Not known", "Not known"]
-    assert [cells[1] for cells in rows["95 % interval"]] == ["not known"] * 3
-    assert rows["Held here"] == [["yes, of 22 July 2020", "yes, of 22 July 2020"]]
+    assert [cells[1] for cells in rows["Figure"][1:]] == ["Not known", "Not known", "Not known", "Not known"]
+    assert [cells[1] for cells in rows["95 % interval"]] == ["Not known"] * 3
+    assert rows["Held here"] == [["Yes, of 22 July 2020", "Yes, of 22 July 2020"]]
 
 
 def test_a_figure_links_to_its_source_and_is_marked_if_not_the_ombudsmans():
@@ -147,14 +147,14 @@ def test_a_council_abolished_before_the_end_of_the_year_says_so():
     page = compare(ALLERDALE, CUMBERLAND, year="2024")
     assert "Allerdale Borough Council had been abolished: its last day was 31 March 2023" in page.text
     rows = rows_of(page, "Councils side by side")
-    assert rows["At the end of the year"] == [["abolished: ended on 31 March 2023", "in force"]]
+    assert rows["At the end of the year"] == [["Abolished: ended on 31 March 2023", "In force"]]
 
 
 def test_a_council_that_did_not_exist_yet_has_no_figures_but_words():
     page = compare(CUMBERLAND, LEEDS, year="2023")
     rows = rows_of(page, "Councils side by side")
-    assert rows["At the end of the year"] == [["did not exist yet: began on 1 April 2023", "in force"]]
-    assert {cells[0] for cells in rows["Figure"][1:]} == {"not there in this year"}
+    assert rows["At the end of the year"] == [["Did not exist yet: began on 1 April 2023", "In force"]]
+    assert {cells[0] for cells in rows["Figure"][1:]} == {"Not there in this year"}
     assert rows["Figure"][1][1] == "69 % 37 of 54 investigations"
 
 
@@ -336,4 +336,4 @@ def test_a_council_without_figures_since_2022_23_is_not_known_and_no_zero():
     page = OpenedPage("compare", councils=f"{LEEDS},{CORBY}", year="together")
     assert page.is_well
     assert "had been abolished" in page.text
-    assert "not there in this year" in page.text
+    assert "Not there in this year" in page.text

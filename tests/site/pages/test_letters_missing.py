@@ -16,7 +16,7 @@ def test_a_council_of_which_none_is_held_says_so_and_where_to_look():
     assert "2 letters can be read and searched here, none of which fits these filters." in page.text
     assert "6 letters to Leeds City Council are not held here: 2019–20 to 2024–25." in page.text
     assert 'href="https://www.lgo.org.uk/your-councils-performance/leeds-city-council/statistics"' in page.html
-    assert "only follows from the name" not in page.text
+    assert "guessed from the name" not in page.text
     assert "python -m lgo_map add letters FILE" in page.text
 
 
@@ -29,7 +29,7 @@ def test_an_address_that_only_follows_from_the_name_is_marked():
     assert not isinstance(load_register()["page_slug"][WARWICKSHIRE], str)
     page = OpenedPage("letters", council=WARWICKSHIRE)
     assert "warwickshire-county-council/statistics" in page.html
-    assert "this address only follows from the name" in page.text
+    assert "this address is guessed from the name" in page.text
 
 
 def test_a_letter_that_is_held_is_not_among_them():
