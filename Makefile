@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The tests start the app and its commands many times, and each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-core test-browser tools check figures build bench faults clean
+.PHONY: run test test-core test-browser tools check figures damage sbom licences audit build bench faults clean
 
 run: .venv/run
 	$(BIN)/python -m lgo_map.server --server.port=$(PORT)

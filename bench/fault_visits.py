@@ -33,7 +33,7 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.25, 4.0
 SENDINGS = 3
 """How often the same is asked at most, as in the page."""
 WITHIN_SECONDS = 5
-"""A visitor who meets the fault is to have his answer within this time."""
+"""A visitor who meets the fault is to have an answer within this time."""
 
 
 class LastingSession(Session):

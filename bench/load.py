@@ -218,7 +218,7 @@ async def browse(
     over: asyncio.Event,
     open_tab: Callable[[str], Session] = Session,
 ) -> None:
-    """One visit after another until it is over: who leaves is followed by somebody else, each in a tab of his own."""
+    """One visit after another until it is over: who leaves is followed by somebody else, each in a tab of their own."""
     chance, session = random.Random(name), open_tab(url)  # noqa: S311 - nothing secret
     while not over.is_set():
         for action, seconds in browsing_visit(chance, points):

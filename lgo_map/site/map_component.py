@@ -52,7 +52,7 @@ _leaflet_route = components.declare_component("leaflet", path=leaflet.BASE_DIR)
 
 @dataclass(frozen=True)
 class Click:
-    """A council the visitor clicked, where in it (degrees), and what the page's address said when he did."""
+    """A council the visitor clicked, where in it (degrees), and what the page's address said then."""
 
     code: str
     latitude: float

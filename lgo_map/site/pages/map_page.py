@@ -231,7 +231,7 @@ def _choose(code: str, year: int | None) -> None:
 
 
 def _follow_widgets(dataset: Dataset, home: PageView[View]) -> None:
-    """Change what follows from what the visitor has changed in the filters, but for what he has changed as well."""
+    """Change what follows from what the visitor has changed in the filters, unless that has been changed as well."""
     view = home.view
     if "council" in home.changed:
         seen = _so_that_it_is_seen(dataset, view, view.council)
