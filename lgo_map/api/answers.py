@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from lgo_map.api.models import Paging
 from lgo_map.api.parameters import Paged
 from lgo_map.api.problems import METHODS, PROBLEM_JSON, BadRequest, NotAcceptable, Problem, shown
 from lgo_map.exports.csv import csv_of
-from lgo_map.records.dataset import Dataset, current_dataset
+from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
+from lgo_map.records.kept_answers import KeptAnswers, answer_with
 from lgo_map.records.version import version_of
 from lgo_map.storage import PROJECT, digest_of
 
@@ -30,6 +32,10 @@ CACHE_CONTROL = "public, max-age=300"
 """For five minutes nobody asks again; then only whether there is anything new."""
 
 ROWS_OF_A_PAGE = 100
+KEPT_FROM = 40_000
+"""Bytes from which on a file is kept, compressed, as long as the data stay the same: it takes long to make."""
+MAX_KEPT_BYTES = 8_000_000
+"""Of all such files together, compressed: the rows of one year with their areas take 300,000."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -144,7 +150,7 @@ class Asked:
         Parameters
         ----------
         content : callable
-            Makes it; is not called where nothing has to be sent.
+            Makes it; is not called where nothing has to be sent, or where it is kept.
         version : str
             Of what the answer rests on besides the dataset.
         """
@@ -155,9 +161,26 @@ class Asked:
             each.strip().removeprefix("W/") for each in held.split(",")
         ):
             return Response(status_code=304, headers=headers)
-        body, more = content()
-        encoded = body if isinstance(body, bytes) else body.model_dump_json().encode()
-        return Response(encoded, headers={**headers, **more, "Content-Type": self.form.content_type})
+        headers["Content-Type"] = self.form.content_type
+        query = urlencode(sorted(self.request.query_params.items()))
+        asked, kept = f"{tag} {self.request.url.path}?{query}", _kept_files(self.dataset)
+        answer = kept.get(asked)
+        if answer is None:
+            body, more = content()
+            encoded = body if isinstance(body, bytes) else body.model_dump_json().encode()
+            if more or len(encoded) < KEPT_FROM:
+                return Response(encoded, headers={**headers, **more})
+            answer = answer_with(200, encoded.decode("utf-8"))
+            kept.keep(asked, answer)
+        headers["Vary"] = "Accept, Accept-Encoding"
+        if "gzip" not in self.request.headers.get("accept-encoding", ""):
+            return Response(gzip.decompress(answer.packed), headers=headers)
+        return Response(answer.packed, headers=headers | {"Content-Encoding": "gzip"})
+
+
+@per_dataset(maxsize=1)
+def _kept_files(dataset: Dataset) -> KeptAnswers:
+    return KeptAnswers(MAX_KEPT_BYTES)
 
 
 @cache

@@ -28,7 +28,7 @@ from lgo_map.documents.sitemap import robots, sitemap
 from lgo_map.errors import LgoMapError, report
 from lgo_map.presentation.html import notice
 from lgo_map.records.dataset import current_dataset
-from lgo_map.server.kept_answers import Answer, answer_with, kept_with
+from lgo_map.records.kept_answers import Answer, answer_with, kept_with
 from lgo_map.server.lines import IS_FULL, RETRY_SECONDS
 from lgo_map.server.static_files import answer_of
 from lgo_map.settings import settings_from_environment

@@ -21,8 +21,8 @@ from lgo_map.documents.downloads import FOLDER, NonsenseInAddress, download_at
 from lgo_map.errors import LgoMapError, report
 from lgo_map.presentation.file_formats import CSV, GEOJSON
 from lgo_map.records.dataset import Dataset, current_dataset, per_dataset
+from lgo_map.records.kept_answers import Answer, KeptAnswers, answer_with
 from lgo_map.server.documents import MAX_ADDRESS_CHARACTERS, origin_of
-from lgo_map.server.kept_answers import Answer, KeptAnswers, answer_with
 from lgo_map.wording.downloads import cannot_be_made
 
 _log = logging.getLogger(__name__)

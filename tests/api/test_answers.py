@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lgo_map import storage
-from lgo_map.api import reference
+from lgo_map.api import answers, reference, statistics
 from lgo_map.api.reference import ADDRESSES
+from lgo_map.exports.row_filter import rows_of
 from tests.api.client import program
 from tests.known_councils import LEEDS
 from tests.made_decisions import decision, made_data
@@ -60,6 +61,28 @@ def test_who_has_an_answer_is_told_that_nothing_has_changed(client, path):
 
 def test_other_forms_have_other_versions(client):
     assert client.get("statistics.csv").headers["etag"] != client.get("statistics.json").headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["statistics.csv?offset=1", "statistics.geojson?year=2020&offset=1"])
+def test_a_large_file_is_made_once_and_is_the_same_for_whoever_takes_it_compressed_or_not(client, monkeypatch, path):
+    made = []
+
+    def make(*asked):
+        made.append(asked)
+        return rows_of(*asked)
+
+    monkeypatch.setattr(answers, "KEPT_FROM", 1_000)
+    monkeypatch.setattr(statistics, "rows_of", make)
+    plain = client.get(path, headers={"accept-encoding": "identity"})
+    packed = client.get(path, headers={"accept-encoding": "gzip"})
+    assert len(made) == 1
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    for header in ("etag", "content-type", "cache-control", "vary"):
+        assert packed.headers[header] == plain.headers[header]
+    assert client.get(path.replace("offset=1", "offset=2")).content != plain.content
+    assert client.head(path).headers["content-type"] == plain.headers["content-type"]
 
 
 def test_the_version_is_another_once_the_data_are(client, tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from lgo_map.documents.answers import document_of
 from lgo_map.documents.document import alone
 from lgo_map.presentation.site_pages import PAGES
 from lgo_map.records.dataset import current_dataset
-from lgo_map.server.kept_answers import answer_with
+from lgo_map.records.kept_answers import answer_with
 from tests.known_councils import LEEDS, NORTHAMPTON
 
 LIMITS = {"map": 60_000}

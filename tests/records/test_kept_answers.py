@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from lgo_map.server.kept_answers import Answer, KeptAnswers, answer_with
+from lgo_map.records.kept_answers import Answer, KeptAnswers, answer_with
 
 
 def test_what_is_kept_is_bounded_in_bytes_and_what_was_asked_for_last_stays():
