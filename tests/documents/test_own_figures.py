@@ -42,7 +42,7 @@ def files(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> dict[st
     return {file.key: file.make() for file in downloads_of(dataset, page, parameters) if file.key.endswith(".csv")}
 
 
-@pytest.mark.parametrize("year", ["newest", "together", "2020"])
+@pytest.mark.parametrize("year", ["newest", "2020"])
 @pytest.mark.parametrize(
     ("page", "parameters"),
     [
