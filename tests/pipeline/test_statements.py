@@ -197,6 +197,17 @@ def test_rule_3_no_upheld_case_no_remedy_rate(project):
     assert known(project, CHELMSFORD, 2024, "upheld", "satisfactory_remedy_rate") == (0, None)
 
 
+@pytest.mark.parametrize(("code", "year", "printed", "upheld"), [(LEEDS, 2024, 44, 44), (NORTHAMPTON, 2020, 11, 7)])
+def test_rule_3_the_base_that_a_page_or_a_letter_prints_is_kept_whatever_the_cases_are(
+    project, code, year, printed, upheld
+):
+    change(project, LEEDS, 2024, satisfactory_remedy_base="44")
+    build(project)
+    assert known(project, code, year, "upheld") == (upheld,)
+    stated = figures_of(load_figures(project / "data"), code, year).set_index("figure")
+    assert stated.loc["satisfactory_remedy_base", "value"] == printed
+
+
 def test_rule_2_a_rate_printed_of_no_investigations_is_kept_but_does_not_stand(project):
     change(project, CAMBRIDGE, 2025, upheld="0", upheld_rate="0")
     build(project)
@@ -317,6 +328,9 @@ def test_rule_12_every_source_of_one_kind_is_kept_and_named_by_its_address_or_it
         (60, "Audit Committee 4 July 2019", False),
         (62, "Scrutiny Board 3 June 2019", False),
     ]
+    assert known(project, LEEDS, 2019, "note") == (
+        "upheld: another report of a council says 60; upheld: another report of a council says 62",
+    )
 
 
 def test_a_part_of_a_note_stands_only_beside_the_figures_it_is_about(project):
