@@ -25,29 +25,18 @@ from lgo_map.analysis.funnel import (
 from lgo_map.analysis.headline import headline
 from lgo_map.analysis.intervals import wilson_interval
 from lgo_map.analysis.verdict import NoVerdict, Verdict, compare_with_average
-from lgo_map.councils.register import authorities_of_year, load_register
+from lgo_map.councils.register import authorities_of_year
 from lgo_map.figures.catalogue import HEADLINE_RATES
-from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.values import KNOWN, UNKNOWN
 from lgo_map.records.dataset import current_dataset
-from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, years_with_figures
+from lgo_map.records.statistics import ombudsman_only, years_with_figures
 from lgo_map.wording.funnel import (
     funnel_in_words,
     why_small_councils_differ_little,
 )
 from lgo_map.wording.verdicts import verdict_worked_out
 from tests.known_councils import ALLERDALE, BARNET, COLCHESTER, CORBY, CROYDON, HAMPSHIRE, LEEDS, NORTHAMPTON
-
-REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()
-
-
-UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
-
-
-def funnel(code: str, year: int, measure=UPHELD, statistics=STATISTICS) -> Funnel:
-    found = funnel_of(REGISTER, statistics, FIGURES, code, year, measure)
-    assert found is not None
-    return found
+from tests.sample_figures import COMPLIANCE, FIGURES, REGISTER, REMEDY, STATISTICS, UPHELD, funnel
 
 
 def side_of_the_lines(rate: float, base: int, average: float) -> Verdict:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from lgo_map.analysis.headline import headline
-from lgo_map.analysis.peers import clear_differences, sides_of_year, similar_authorities
+from lgo_map.analysis.peers import clear_differences, similar_authorities
 from lgo_map.councils.lifetime import Status
-from lgo_map.councils.register import load_register
-from lgo_map.figures.catalogue import HEADLINE_RATES
-from lgo_map.figures.measures import MEASURES
-from lgo_map.records.dataset import current_dataset
-from lgo_map.records.statistics import load_figures, load_statistics, ombudsman_only, statistics_of
+from lgo_map.records.statistics import load_figures, ombudsman_only, statistics_of
 from tests.known_councils import (
     ALLERDALE,
     BIRMINGHAM,
@@ -19,15 +15,7 @@ from tests.known_councils import (
     CUMBERLAND,
     LEEDS,
 )
-
-STATISTICS, REGISTER = load_statistics(), load_register()
-
-
-UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
-
-
-def sides(year, *codes):
-    return sides_of_year(current_dataset(), codes, year, ombudsman_only=False)
+from tests.sample_figures import REGISTER, STATISTICS, UPHELD, sides
 
 
 def figure(upheld, investigations):

@@ -9,15 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lgo_map.analysis.funnel import (
-    Funnel,
     Zone,
-    funnel_of,
 )
 from lgo_map.analysis.verdict import Verdict, compare_with_average
-from lgo_map.councils.register import load_register
-from lgo_map.figures.catalogue import HEADLINE_RATES
-from lgo_map.figures.measures import MEASURES
-from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.wording.funnel import (
     FUNNEL_ZONES,
     funnel_in_words,
@@ -25,21 +19,7 @@ from lgo_map.wording.funnel import (
     why_small_councils_differ_little,
 )
 from tests.known_councils import CALDERDALE, COLCHESTER, CORBY, HAMPSHIRE, NORTHAMPTON
-
-REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()
-
-
-UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
-
-
-def funnel(code: str, year: int, measure=UPHELD, statistics=STATISTICS) -> Funnel:
-    found = funnel_of(REGISTER, statistics, FIGURES, code, year, measure)
-    assert found is not None
-    return found
-
-
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+from tests.sample_figures import COMPLIANCE, REMEDY, UPHELD, funnel, plain
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,7 @@ import pandas as pd
 import pytest
 
 from lgo_map.analysis.peers import PeerRelation, sides_of_year
-from lgo_map.councils.register import load_register
-from lgo_map.figures.catalogue import HEADLINE_RATES
-from lgo_map.figures.measures import MEASURES
 from lgo_map.records.dataset import current_dataset
-from lgo_map.records.statistics import load_statistics
 from lgo_map.wording.counts import figure_in_words
 from lgo_map.wording.peers import among_similar, conclusion_of
 from lgo_map.wording.verdicts import verdict_of_figure
@@ -33,15 +29,7 @@ from tests.known_councils import (
     SURREY,
     WARWICKSHIRE,
 )
-
-STATISTICS, REGISTER = load_statistics(), load_register()
-
-
-UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
-
-
-def sides(year, *codes):
-    return sides_of_year(current_dataset(), codes, year, ombudsman_only=False)
+from tests.sample_figures import COMPLIANCE, REGISTER, REMEDY, STATISTICS, UPHELD, plain, sides
 
 
 def conclusion(year, *codes, measure=UPHELD):
@@ -51,10 +39,6 @@ def conclusion(year, *codes, measure=UPHELD):
 
 def similar(year, code, measure=UPHELD):
     return among_similar(REGISTER, STATISTICS, sides(year, code)[0], measure, year)
-
-
-def plain(text):
-    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_leeds_is_clearly_higher_than_nottingham_but_not_than_barnet():

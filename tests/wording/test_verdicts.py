@@ -4,34 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from lgo_map.analysis.funnel import (
-    Funnel,
-    funnel_of,
-)
-from lgo_map.councils.register import load_register
-from lgo_map.figures.catalogue import HEADLINE_RATES
-from lgo_map.figures.measures import MEASURES
-from lgo_map.records.statistics import load_figures, load_statistics
 from lgo_map.wording.funnel import (
     funnel_in_words,
 )
 from lgo_map.wording.verdicts import verdict_in_a_sentence, verdict_worked_out
 from tests.known_councils import ALLERDALE, CORBY, ESSEX, HAMPSHIRE, LEEDS, NORTHAMPTON
-
-REGISTER, STATISTICS, FIGURES = load_register(), load_statistics(), load_figures()
-
-
-UPHELD, COMPLIANCE, REMEDY = (MEASURES[key] for key in HEADLINE_RATES)
-
-
-def funnel(code: str, year: int, measure=UPHELD, statistics=STATISTICS) -> Funnel:
-    found = funnel_of(REGISTER, statistics, FIGURES, code, year, measure)
-    assert found is not None
-    return found
-
-
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+from tests.sample_figures import COMPLIANCE, REGISTER, UPHELD, funnel, plain
 
 
 def test_northamptons_verdict_is_worked_out_with_its_numbers():
