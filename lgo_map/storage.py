@@ -135,7 +135,7 @@ def read_table(path: Path, schema: pa.DataFrameSchema, step: str, may_be_empty: 
         content = path.read_bytes()
         table = pd.read_parquet(io.BytesIO(content))
     except Exception as error:  # pyarrow raises many kinds for damaged bytes; each means the same here
-        raise DataFileError(path, "is damaged and can't be read", step) from error
+        raise DataFileError(path, "is damaged and can’t be read", step) from error
     if table.empty and not may_be_empty:
         raise DataFileError(path, "holds no rows", step)
     try:
@@ -188,7 +188,7 @@ def read_json(path: Path, step: str) -> Any:
     except FileNotFoundError as error:
         raise DataFileError(path, "is missing", step) from error
     except (ValueError, OSError) as error:
-        raise DataFileError(path, "is damaged and can't be read", step) from error
+        raise DataFileError(path, "is damaged and can’t be read", step) from error
 
 
 def digest_of(content: bytes) -> str:

@@ -69,7 +69,7 @@ def load_boundaries(folder: Path = DATA) -> gpd.GeoDataFrame:
     try:
         shapes = gpd.GeoSeries.from_wkb(table["geometry"], crs="EPSG:4326")
     except (shapely.errors.ShapelyError, TypeError) as error:
-        raise DataFileError(path, "holds a shape that can't be read", "boundaries") from error
+        raise DataFileError(path, "holds a shape that can’t be read", "boundaries") from error
     return gpd.GeoDataFrame(table[["code"]], geometry=shapes)
 
 

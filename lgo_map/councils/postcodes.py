@@ -84,5 +84,5 @@ def council_of_postcode(postcode: str, folder: Path = DATA) -> str | None:
         # Arrow skips every row group whose least and greatest postcode exclude this one.
         found = pq.read_table(path, columns=["code"], filters=[("postcode", "==", sought)])["code"].to_pylist()
     except Exception as error:  # pyarrow raises many kinds for damaged bytes; each means the same here
-        raise DataFileError(path, "is damaged and can't be read", "postcodes") from error
+        raise DataFileError(path, "is damaged and can’t be read", "postcodes") from error
     return str(found[0]) if found else None

@@ -66,7 +66,7 @@ def open_index(path: Path, step: str) -> Iterator[sqlite3.Connection]:
         finally:
             index.close()
     except sqlite3.Error as error:
-        raise DataFileError(path, "is damaged and can't be read", step) from error
+        raise DataFileError(path, "is damaged and can’t be read", step) from error
 
 
 def terms_of(text: str, index: sqlite3.Connection) -> dict[str, str]:

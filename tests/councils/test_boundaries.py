@@ -98,7 +98,7 @@ def test_a_file_cut_short_says_what_rebuilds_it(copy, name, load):
 
 def test_a_shape_that_is_no_shape_says_what_rebuilds_it(copy):
     pd.DataFrame({"code": [WEST_NORTHAMPTONSHIRE], "geometry": [b"no shape"]}).to_parquet(copy / AREAS_FILE)
-    with pytest.raises(DataFileError, match=r"shape that can't be read.*lgo_map build boundaries"):
+    with pytest.raises(DataFileError, match=r"shape that can’t be read.*lgo_map build boundaries"):
         load_boundaries(copy)
 
 

@@ -41,6 +41,7 @@ from lgo_map.wording.years_together import choice_name
 _STYLE = style_of("councils")
 _KEYS = "councils "
 _GRID_HEIGHT = 560  # pixels
+_NAME_WIDTH = 270  # pixels on a desk: most names, and all columns as far as the verdict
 
 
 def show_councils_page() -> None:
@@ -157,7 +158,8 @@ def _grid_columns(table: pa.Table) -> list[str]:
 
 def _column_config() -> dict[str, Any]:
     config: dict[str, Any] = COUNCILS_COLUMNS | COLUMNS_OF_YEARS
-    config["council"] = st.column_config.TextColumn(COUNCILS_COLUMNS["council"], width="medium")
+    name = COUNCILS_COLUMNS["council"]
+    config["council"] = st.column_config.TextColumn(name, width="medium" if is_phone() else _NAME_WIDTH)
     for column in HEADLINE_RATES:
         config[column] = st.column_config.ProgressColumn(
             COUNCILS_COLUMNS[column], help=MEASURES[column].meaning, min_value=0, max_value=100, format="%.0f %%"
