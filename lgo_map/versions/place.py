@@ -93,7 +93,13 @@ class Place:
         self._seconds = answer_seconds, file_seconds
 
     def history(self) -> History:
-        """Which version is current, and which were before it; raises, too, where the file names none."""
+        """Which version is current, and which were before it; none where nothing has been published.
+
+        Raises
+        ------
+        PlaceError
+            If the place does not answer, or its file names no version.
+        """
         found = self._answers.get(CURRENT_FILE, _MAX_CURRENT_BYTES)
         if found is None:
             return History((), "")
@@ -145,7 +151,13 @@ class Place:
             shutil.rmtree(self._folder / folder, ignore_errors=True)
 
     def make(self) -> None:
-        """Make the folder, where the place is one that is not there yet."""
+        """Make the folder, where the place is one that is not there yet.
+
+        Raises
+        ------
+        PlaceError
+            If it can't be made.
+        """
         if self._folder is not None:
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,13 @@ _TOTAL_OF = {"received": "received", "decided": "decided", "compliance": "compli
 
 
 def sheet_of_csv(text: str) -> RawSheet:
-    """The rows of a CSV, cut at the separator by which most columns are understood."""
+    """The rows of a CSV, cut at the separator by which most columns are understood.
+
+    Raises
+    ------
+    Refusal
+        If it is no CSV by any of them.
+    """
     best: tuple[int, list[SheetRow]] | None = None
     problem: Refusal | None = None
     for separator in SEPARATORS:
