@@ -152,6 +152,20 @@ def test_nothing_is_taken_away_from_a_visitor_who_types(before_the_app):
     expect(page.get_by_role("heading", level=1, name="Birmingham City Council")).to_be_visible()
 
 
+def test_a_button_that_is_never_heard_to_come_up_holds_the_app_back_for_ten_seconds_and_no_longer(app, new_page):
+    page = new_page()
+    page.clock.install()
+    hold = Held(page, APPS_SCRIPTS)
+    page.goto(f"{app.address}{COUNCIL}", wait_until="commit")
+    page.get_by_role("heading", level=1).hover()
+    page.mouse.down(button="right")  # for a menu, which takes what comes after
+    hold.let_go()
+    page.wait_for_selector("#root .lgo-foot", state="attached")
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.clock.fast_forward(10_000)
+    wait_until_app_is_shown(page)
+
+
 def test_scroll_and_focus_are_kept_when_the_app_is_shown(before_the_app):
     page, hold = before_the_app(COUNCIL, 390, 844)
     heading = page.locator("#lgo-view").get_by_role("heading", name="Every figure by year")

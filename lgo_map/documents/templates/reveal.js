@@ -7,7 +7,8 @@
   const PAINT = 2000; // milliseconds after which the app is fetched even if the view has not been painted
   const REST = 250; // milliseconds without any change, after which the app's page is taken to be complete
   const MAP = 4000; // milliseconds that a map is awaited when all else is there
-  const USE = 10000; // milliseconds after the last letter typed, or a link followed, before which nothing is taken away
+  const USE = 10000; // milliseconds after the last letter typed, or a link followed, before which nothing is taken away;
+  // or after a button or finger went down that is not heard to come up, as where a menu opens
   const LATE = 20000; // milliseconds after which the view says that the app has not come
 
   const page = document.documentElement;
@@ -16,7 +17,7 @@
   let changed = performance.now(); // when something in the app changed last
   let complete; // since when all but the map is there; undefined as long as it is not
   let used = -Infinity; // when the visitor last typed, chose, or followed a link
-  let pressed = false; // whether a button or finger is down: the click is still to come
+  let pressed = -Infinity; // when a button or finger went down, as long as it is: the click is still to come
 
   page.classList.add("lgo-waiting");
   root.inert = true;
@@ -43,8 +44,8 @@
   }
 
   function use() { used = performance.now(); }
-  function press() { pressed = true; }
-  function release() { setTimeout(() => { pressed = false; }, 300); } // a click comes after it
+  function press() { pressed = performance.now(); }
+  function release() { setTimeout(() => { pressed = -Infinity; }, 300); } // a click comes after it
 
   function look() {
     const now = performance.now();
@@ -53,7 +54,7 @@
     if (complete === undefined || now - changed < REST) return;
     if (!isPainted() && now - complete < MAP) return;
     const isInField = view.contains(document.activeElement) && document.activeElement.matches("input, select");
-    if (pressed || isInField || now - used < USE) return;
+    if (isInField || now - Math.max(used, pressed) < USE) return;
     clearInterval(looking);
     observer.disconnect();
     show();
