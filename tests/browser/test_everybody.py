@@ -92,6 +92,7 @@ _DARK_IN_CHARTS = """(dark) => {
     return [...found];
 }"""
 """Which colours of the dark theme the charts have."""
+_SEA = "getComputedStyle(document.documentElement).getPropertyValue('--sea').trim()"
 _DARK = sorted(set(asdict(THEMES["dark"]).values()) - set(asdict(THEMES["light"]).values()))
 
 _CONTROLS = "button, input[type=checkbox], input[type=radio], #lgo-view > nav, #lgo-view nav a, .st-key-navigation"
@@ -138,6 +139,9 @@ def ask_of_what_is_seen(page: Page) -> Iterator[str]:
         ):
             yield f"on paper: {control.evaluate('each => each.outerHTML.slice(0, 120)')}"
     yield from (f"on paper: chart with {colour}" for colour in page.evaluate(_DARK_IN_CHARTS, _DARK))
+    for frame in page.frames:
+        if (sea := frame.evaluate(_SEA)) in _DARK:
+            yield f"on paper: a map on {sea}"
     if not page.get_by_text("Contains OS data").locator("visible=true").count():
         yield "on paper: without the sources"
     page.emulate_media(media="screen")
