@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 Find = Callable[[str], Any]
 """Gives the option that is, or was, called so; None where there is none."""
 
-_IN_BRACKETS = re.compile(r" \([^()]*\)$")
+_IN_BRACKETS = re.compile(r"(?: \([^()]*\))+$")
 
 
 @dataclass(frozen=True)

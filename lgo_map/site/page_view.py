@@ -27,7 +27,7 @@ import streamlit as st
 
 from lgo_map.presentation.url import NO_LONGER_OFFERED, UrlSchema, address_of, no_longer_listed, read_address
 from lgo_map.site.older_widgets import Find, Options, heard
-from lgo_map.site.streamlit_seams import pressed_keys, reported_keys, reported_values, strangers
+from lgo_map.site.streamlit_seams import pressed_keys, reported_values, strangers
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -42,7 +42,7 @@ TURNS = 4
 
 _REMEMBERED = "remembered between pages"
 _PAGE, _VIEW = "page shown", "view of the page shown"
-_OLDER_PAGE = "an older page is open"
+_OLDER_PAGE, _HEARD_OF = "an older page is open", "what the older page said"
 _FOLLOWED = "buttons of an older page that were followed"
 _REFUSED = object()
 
@@ -50,8 +50,13 @@ _REFUSED = object()
 def turn_to_page(name: str) -> None:
     """Note which page this run draws; the view of another ends with it. To be called before the page draws anything."""
     state = st.session_state
-    if _OLDER_PAGE not in state:
-        state[_OLDER_PAGE] = bool(reported_keys())
+    foreign = strangers()
+    if _OLDER_PAGE not in state or foreign:
+        values = reported_values()
+        heard_of = state.get(_HEARD_OF, {})
+        if any(key not in heard_of or heard_of[key] != values[key] for key in foreign or values):
+            state[_OLDER_PAGE], state[_HEARD_OF] = True, values
+    state.setdefault(_OLDER_PAGE, False)
     if state.get(_PAGE) != name:
         state[_PAGE] = name
         state.pop(_VIEW, None)
@@ -65,6 +70,7 @@ def page_drawn() -> str | None:
 def an_older_page_is_open() -> bool:
     """Whether this visit's page was drawn by another session, and none of this one's runs has drawn it in full yet.
 
+    Or none since the page said something new, where another version of Streamlit drew it, whose widgets stay unknown.
     So it is after the server has been started again: the page stays open, and what its visitor does first opens a new
     session, which has not heard of any of its widgets. Streamlit calls nobody back for them.
     """
@@ -80,6 +86,8 @@ def hear_older_page() -> None:
             home.note_that_something_is_gone()
     if an_older_page_is_open() or (home is not None and home.has_more_to_hear):
         st.session_state[_OLDER_PAGE] = False
+        if home is not None:
+            home.is_run_again = True
         st.rerun()
 
 
@@ -158,6 +166,10 @@ class PageView(Generic[V]):
         What the visitor has chosen to see.
     notices : list of str
         What did not make sense in the address, and what of an older page's choices is no longer offered.
+    asked_at : dict of str to str
+        The address the browser's page had when it asked for this run.
+    is_run_again : bool
+        Whether the next run is one that the browser has not asked for.
     changed : frozenset of str
         The fields that the visitor has changed in their widgets since the run before.
     refused : frozenset of str
@@ -170,6 +182,9 @@ class PageView(Generic[V]):
         self._controls = {each.name: _Control() for each in fields(schema.default)}
         self._superseded: list[dict[str, str]] = []
         self._reported: frozenset[str] = frozenset()
+        self._sent: frozenset[str] = frozenset()
+        self.asked_at: dict[str, str] = parameters
+        self.is_run_again = False
         self.changed: frozenset[str] = frozenset()
         self.view: V
         self._of_address: list[str]
@@ -202,10 +217,12 @@ class PageView(Generic[V]):
         self._said_of_it = list(self._of_older_page) if self._is_drawn and not self.has_more_to_hear else []
         self._is_drawn = not an_older_page_is_open()
         values = reported_values()
-        self._schema, self._reported = schema, frozenset(values) - strangers()
+        self._schema, self._reported, self.asked_at = schema, frozenset(values) - strangers(), parameters
+        self._sent = frozenset(values)
         for control in self._controls.values():
             control.hear_browser(values, {key for key in control.older if self._is_known(key)})
         self._follow_address(parameters)
+        self.is_run_again = False
         self._hear_widgets()
 
     def choose(self, view: V) -> None:
@@ -273,7 +290,8 @@ class PageView(Generic[V]):
         new address comes with the one before.
         """
         if parameters == self._address:
-            if parameters not in self._superseded:  # else it may be that of before
+            # Else it may be that of before, or the browser has not asked for this run.
+            if parameters not in self._superseded and not self.is_run_again:
                 self._superseded.clear()
         elif parameters not in self._superseded or not self._reported_here():
             overtaken = bool(self._superseded)
@@ -283,7 +301,7 @@ class PageView(Generic[V]):
                 st.query_params.from_dict(parameters)
 
     def _reported_here(self) -> bool:
-        return any(not self._reported.isdisjoint(control.shown) for control in self._controls.values())
+        return any(not self._sent.isdisjoint(control.shown) for control in self._controls.values())
 
     def _hear_widgets(self) -> None:
         """Take in what the visitor has changed in the widgets the browser has, in older ones first."""
@@ -340,7 +358,7 @@ class PageView(Generic[V]):
         """The turn that was longest ago, but for those whose widgets the browser still has."""
         begin = 0 if control.turn is None else control.turn + 1
         turns = [(begin + step) % TURNS for step in range(TURNS)]
-        return next((turn for turn in turns if self._key(name, turn) not in self._reported), turns[0])
+        return next((turn for turn in turns if self._key(name, turn) not in self._sent), turns[0])
 
     def _take_over(self, values: Mapping[str, Any]) -> None:
         """Go on with the widgets of a page that another session drew: they show what the address says.

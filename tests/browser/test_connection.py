@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import App, Guard, free_port, new_context, served
+from lgo_map.storage import REGISTER_FILE
+from tests.browser.conftest import SAMPLE, App, Guard, free_port, new_context, served
 from tests.browser.map_page import MapPage, go_to, wait_until_app_is_shown, wait_until_at_rest
 from tests.known_councils import CORBY, LEEDS, NORTHAMPTON
 
@@ -21,6 +24,14 @@ NOTE_DIALOGS = """
     window.dialogs = 0;
     const note = () => { dialogs += document.querySelectorAll("[role=dialog], [data-testid=stDialog]").length; };
     new MutationObserver(note).observe(document, { subtree: true, childList: true });
+"""
+ANOTHER_STREAMLIT = """
+from streamlit.elements.lib import utils
+from streamlit.runtime import app_session
+
+name_of = utils._compute_element_id
+utils._compute_element_id = lambda kind, *args, **more: name_of(f"{kind}, as of the next version", *args, **more)
+app_session.STREAMLIT_VERSION_STRING = "1.99.0"
 """
 LOOKED_AT = """(isLookedAt) => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => !isLookedAt });
@@ -36,11 +47,15 @@ class Server:
         self._port = free_port()
         self._running = ExitStack()
         self._app: App | None = None
+        self._given = SAMPLE, ""
 
-    def start(self) -> str:
-        """Start it, unless it runs; its address."""
+    def start(self, data: Path = SAMPLE, python_path: str = "") -> str:
+        """Start it, unless it runs so, with the sample or other data, and what Python reads first; its address."""
+        if self._app is not None and self._given != (data, python_path):
+            self.kill()
         if self._app is None:
-            self._app = self._running.enter_context(served(self._folder, self._port))
+            self._given = data, python_path
+            self._app = self._running.enter_context(served(self._folder, self._port, data, PYTHONPATH=python_path))
         return self._app.address
 
     def kill(self) -> None:
@@ -86,6 +101,27 @@ def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     context.close()
     assert guard.troubles == []
     assert "Traceback" not in server.log()
+
+
+@pytest.fixture(scope="module")
+def other_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data in which every council has another name, its older one being known as such."""
+    folder = tmp_path_factory.mktemp("other") / "data"
+    shutil.copytree(SAMPLE, folder)
+    register = pd.read_parquet(folder / REGISTER_FILE)
+    names = zip(register["aliases"], register["name"], strict=True)
+    register["aliases"] = [[*aliases, name] for aliases, name in names]
+    register["name"] = "New " + register["name"]
+    register.to_parquet(folder / REGISTER_FILE, index=False)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def another_streamlit(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where Python finds what makes Streamlit say that it is another version, and call all widgets otherwise."""
+    folder = tmp_path_factory.mktemp("streamlit")
+    (folder / "sitecustomize.py").write_text(ANOTHER_STREAMLIT, encoding="utf-8")
+    return str(folder)
 
 
 def line_of(page: Page) -> Locator:
@@ -185,6 +221,39 @@ def test_what_is_chosen_while_the_server_is_gone_is_carried_out_when_it_is_back(
     expect(line).to_have_text("")
 
 
+def test_what_is_chosen_while_the_server_is_gone_is_carried_out_by_one_with_other_data(
+    server: Server, context: BrowserContext, other_data: Path
+):
+    map_page = map_at(server, context)
+    server.kill()
+    expect(line_of(map_page.page)).to_have_text(AWAY)
+    map_page.pick(map_page.council, "Corby")
+    server.start(other_data)
+    expect(map_page.title).to_have_text("New Corby Borough Council")
+    expect(map_page.page).to_have_url(re.compile(rf"\?year=2020&tier=lower&own=yes&council={CORBY}$"))
+    expect(map_page.council).to_have_value(re.compile("^New Corby Borough Council"))
+    expect(line_of(map_page.page)).to_have_text("")
+
+
+@pytest.mark.parametrize(("choose", "shows"), [(choose_both, shows_both), (follow_link, shows_page)])
+def test_the_page_is_loaded_anew_with_what_was_chosen_where_the_next_server_has_another_streamlit(
+    server: Server,
+    context: BrowserContext,
+    another_streamlit: str,
+    choose: Callable[[MapPage], None],
+    shows: Callable[[MapPage], None],
+):
+    map_page = map_at(server, context)
+    server.kill()
+    expect(line_of(map_page.page)).to_have_text(AWAY)
+    choose(map_page)
+    with map_page.page.expect_event("domcontentloaded"):
+        server.start(python_path=another_streamlit)
+    shows(map_page)
+    wait_until_at_rest(map_page.page)
+    expect(line_of(map_page.page)).to_have_text("")
+
+
 def test_a_server_that_comes_back_finds_the_page_as_it_was(server: Server, context: BrowserContext):
     map_page = map_at(server, context)
     before, address = map_page.panel_words(), map_page.search()
@@ -225,8 +294,15 @@ def test_a_plain_link_is_followed_when_the_server_is_back(server: Server, contex
     expect(page.get_by_role("combobox", name="Council", exact=True)).to_have_value(re.compile(f"^{re.escape(name)}"))
 
 
-@pytest.mark.parametrize("is_back", [False, True], ids=["while it is gone", "when it is back"])
-def test_a_file_that_is_asked_for_comes_when_the_server_is_back(server: Server, context: BrowserContext, is_back: bool):
+@pytest.mark.parametrize(
+    ("is_back", "is_another"),
+    [(False, False), (True, False), (False, True)],
+    ids=["while it is gone", "when it is back", "while it is gone, from another Streamlit"],
+)
+def test_a_file_that_is_asked_for_comes_when_the_server_is_back(
+    server: Server, context: BrowserContext, another_streamlit: str, is_back: bool, is_another: bool
+):
+    python_path = another_streamlit if is_another else ""
     page = context.new_page()
     go_to(page, f"{server.start()}/councils?year=2020")
     wait_until_app_is_shown(page)
@@ -235,13 +311,13 @@ def test_a_file_that_is_asked_for_comes_when_the_server_is_back(server: Server, 
     server.kill()
     expect(line_of(page)).to_have_text("Connecting again…")
     if is_back:  # a server that knows nothing of the buttons that the other has drawn
-        server.start()
+        server.start(python_path=python_path)
         expect(line_of(page)).to_have_text("")
     with page.expect_download() as download:
         button.click()
         if not is_back:
             expect(line_of(page)).to_have_text("Connecting again… What you have chosen will follow.")
-            server.start()
+            server.start(python_path=python_path)
     assert download.value.suggested_filename.endswith(".csv")
     assert "Northampton" in download.value.path().read_text(encoding="utf-8-sig")
     expect(line_of(page)).to_have_text("")

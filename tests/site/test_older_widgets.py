@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
+from streamlit.elements.lib import utils
 
 from lgo_map.figures.years import NEWEST, TOGETHER, YearChoice
 from lgo_map.presentation.url import NO_LONGER_OFFERED, no_longer_listed
@@ -145,6 +147,28 @@ def test_two_choices_that_wait_both_count(renew):
     browser.choose(COUNCIL, "Corby")  # in the list of before: the browser has heard of no other
     browser.ask()
     assert browser.address == MAP_VIEW | {"year": "2023", "council": CORBY}
+
+
+def test_all_choices_that_wait_count_where_another_streamlit_answers(monkeypatch):
+    browser = Browser("map", MAP_QUERY).open()
+    browser.restart_the_server()
+    name_of = utils._compute_element_id
+    monkeypatch.setattr(utils, "_compute_element_id", lambda kind, *args, **more: name_of(f"{kind}2", *args, **more))
+    view = MAP_VIEW
+    choices: list[tuple[Callable[[], None], dict[str, str]]] = [
+        (lambda: browser.choose(MEASURE, "Compliance"), {"measure": "compliance_rate"}),
+        (lambda: browser.click(CORBY, 52.49, -0.7), {"council": CORBY}),
+        (lambda: browser.choose(COUNCIL, "Chelmsford"), {"council": CHELMSFORD}),
+        (lambda: browser.choose(YEAR, "2022–23"), {"year": "2023"}),
+    ]
+    for choose, change in choices:
+        choose()
+        view = view | change
+        states = browser.request().widget_states
+        assert states is not None
+        browser.server.ask(MAP_QUERY, states, lambda _: None)  # it hears nothing: the page is loaded anew at the end
+        said = [m for run in browser.server.runs for m in run if m.HasField("page_info_changed")]
+        assert dict(parse_qsl(said[-1].page_info_changed.query_string)) == view
 
 
 def test_what_is_chosen_next_is_heard_in_the_lists_of_the_new_data(renew):

@@ -2,7 +2,10 @@
  *
  * To Streamlit's front end the connection stays open: nothing is disabled, and no dialogue covers the page. What the
  * visitor chooses meanwhile waits here, and is sent when a server answers again, be it the same or another; so is what a
- * server was asked and had not answered when it went. A quiet line says so. */
+ * server was asked and had not answered when it went. A quiet line says so.
+ *
+ * A server with another version of Streamlit makes the front end load the page anew as soon as it says so. It does not
+ * hear of it here: the page is loaded anew when that server has answered, at the address that says what was chosen. */
 (() => {
   "use strict";
 
@@ -15,8 +18,13 @@
   const SENDINGS = 3; // how often the same is asked at most: it may be what ends the server
   // Numbers of fields in Streamlit's messages (protobuf)
   const RERUN = 11, NEW_SESSION = 4, FINISHED = 6; // BackMsg.rerun_script; ForwardMsg.new_session, .script_finished
+  const QUERY = 1; // ClientState.query_string, which rerun_script is; PageInfo.query_string
   const OPERATION = 19, OF_SESSION = 2; // BackMsg.backend_operation_request, by which a file is asked for; its session_id
   const INITIALIZE = 1, SESSION_ID = 6; // NewSession.initialize; Initialize.session_id
+  const ENVIRONMENT = 3, VERSION = 1; // Initialize.environment_info; EnvironmentInfo.streamlit_version
+  const ADDRESS = 12, NAVIGATION = 23; // ForwardMsg.page_info_changed, .navigation
+  const PAGES = 2, SHOWN = 4; // Navigation.app_pages; Navigation.page_script_hash
+  const PAGE = 1, IS_DEFAULT = 4, PATH = 6; // AppPage.page_script_hash, .is_default, .url_pathname
   const FINISHED_FOR_RERUN = 2; // of a run that another follows at once
 
   const Native = window.WebSocket;
@@ -40,8 +48,10 @@
     #asked = []; // what was asked for and not answered, oldest first: {data, sendings, isSent, isBegun}
     #isKnown = true; // whether the server has answered this page, since the connection was lost
     #session; // the server's name of this visit, as bytes
+    #version; // of Streamlit, which the front end has been told
+    #parting; // where a server of another version answers: the path and the query of what it has made of the choice
     #link; // the address of a link that was followed meanwhile
-    #file; // the class of the button of a file that was wanted meanwhile
+    #file = history.state?.lgoFile; // the class of the button of a file that was wanted meanwhile
 
     constructor(address, protocols) {
       super();
@@ -125,23 +135,53 @@
       const begun = fieldOf(data, NEW_SESSION), finished = fieldOf(data, FINISHED);
       if (begun !== undefined) {
         for (const each of this.#asked) each.isBegun = each.isSent;
-        const session = fieldOf(fieldOf(begun, INITIALIZE) ?? new Uint8Array(), SESSION_ID);
+        const session = fieldOf(begun, INITIALIZE, SESSION_ID);
+        const version = textOf(fieldOf(begun, INITIALIZE, ENVIRONMENT, VERSION));
+        this.#version ??= version;
+        if (version !== this.#version) this.#parting ??= { path: location.pathname, query: this.#queryAsked() };
         // Streamlit names there the visit that goes on, behind a token: to a server that knows it, it does.
         this.#session = session?.slice();
         if (session) this.#protocols = [...this.#protocols.slice(0, 2), new TextDecoder().decode(session)];
       }
+      if (this.#parting) this.#followTo(data);
       if (finished !== undefined && finished !== FINISHED_FOR_RERUN) {
         this.#asked = this.#asked.filter(({ isBegun }) => !isBegun);
         this.#isKnown = true;
         this.#ask();
-        if (this.#file !== undefined && !this.#asked.length) this.#fetchFile();
+        if (this.#parting && !this.#asked.length) this.#part();
+        else if (this.#file !== undefined && !this.#asked.length) this.#fetchFile();
       }
-      this.dispatchEvent(new MessageEvent("message", { data }));
+      if (!this.#parting) this.dispatchEvent(new MessageEvent("message", { data }));
+    }
+
+    /* The address with which what is being answered was asked. */
+    #queryAsked() {
+      const asked = this.#asked.filter(({ isSent }) => isSent).pop();
+      return asked ? textOf(fieldOf(asked.data, RERUN, QUERY)) : location.search.slice(1);
+    }
+
+    /* Note the address that a server of another version would give the page. */
+    #followTo(data) {
+      const address = fieldOf(data, ADDRESS), navigation = fieldOf(data, NAVIGATION);
+      if (address !== undefined) this.#parting.query = textOf(fieldOf(address, QUERY));
+      if (navigation === undefined) return;
+      const shown = textOf(fieldOf(navigation, SHOWN));
+      const page = [...fieldsOf(navigation, PAGES)].find((each) => textOf(fieldOf(each, PAGE)) === shown);
+      if (page) this.#parting.path = fieldOf(page, IS_DEFAULT) ? "/" : `/${textOf(fieldOf(page, PATH))}`;
+    }
+
+    /* Load the page anew from a server of another version, at the address that has what was chosen. */
+    #part() {
+      if (this.#link !== undefined) return; // it is being left for another
+      const { path, query } = this.#parting, address = query ? `${path}?${query}` : path;
+      const isOther = address !== location.pathname + location.search;
+      history[isOther ? "pushState" : "replaceState"]({ lgoFile: this.#file }, "", address);
+      location.reload();
     }
 
     /* A message with the name that the visit has on this server: the front end knows the one on the first. */
     #ofThisVisit(data) {
-      const message = data.slice(), session = fieldOf(fieldOf(message, OPERATION) ?? new Uint8Array(), OF_SESSION);
+      const message = data.slice(), session = fieldOf(message, OPERATION, OF_SESSION);
       if (session && session.length === this.#session?.length) session.set(this.#session);
       return message;
     }
@@ -153,6 +193,7 @@
         return;
       }
       for (const each of this.#asked) each.isSent = each.isBegun = false;
+      this.#parting = undefined;
       if (performance.now() - (this.#openSince ?? Infinity) > STEADY) this.#tries = 0;
       this.#openSince = undefined;
       if (code === AT_REST && !this.#asked.length) { // with the next choice, or when somebody comes back to it
@@ -207,9 +248,11 @@
     #fetchFile() {
       const looking = setInterval(() => {
         if (document.querySelector("[data-test-script-state]")?.dataset.testScriptState !== "notRunning") return;
+        if (document.documentElement.classList.contains("lgo-waiting")) return; // for the app to be complete: reveal.js
         clearInterval(looking);
         const button = document.querySelector(`.${CSS.escape(this.#file ?? "")} button`);
         this.#file = undefined;
+        if (history.state?.lgoFile) history.replaceState(null, "");
         this.#tellNothing();
         if (button) button.click();
         else status.textContent = "The file is not offered any more. Reload the page to see what is.";
@@ -232,23 +275,28 @@
     }
   }
 
-  /* The first field of that number in a message: a number, or bytes; undefined where there is none. */
-  function fieldOf(message, wanted) {
+  /* The first field of that number in a message, or in that field's message the next: a number, or bytes; undefined
+   * where there is none. */
+  function fieldOf(message, ...numbers) {
+    for (const number of numbers) message = message === undefined ? undefined : fieldsOf(message, number).next().value;
+    return message;
+  }
+
+  function* fieldsOf(message, wanted) {
     const bytes = message instanceof Uint8Array ? message : new Uint8Array(message);
     let at = 0;
     while (at < bytes.length) {
       const tag = number(), kind = tag % 8, field = Math.floor(tag / 8);
       if (kind === 0) {
         const value = number();
-        if (field === wanted) return value;
+        if (field === wanted) yield value;
       } else if (kind === 2) {
         const length = number();
-        if (field === wanted) return bytes.subarray(at, at + length);
+        if (field === wanted) yield bytes.subarray(at, at + length);
         at += length;
       } else if (kind === 1 || kind === 5) at += kind === 1 ? 8 : 4;
-      else return undefined;
+      else return;
     }
-    return undefined;
 
     function number() {
       let value = 0, factor = 1, byte;
@@ -260,6 +308,8 @@
       return value;
     }
   }
+
+  function textOf(bytes) { return new TextDecoder().decode(bytes ?? new Uint8Array()); }
 
   // Where the app is, and what it would say there of itself: else the front end looks below the page's own address first,
   // and opens the connection only when it has been told. No other site may send it messages.

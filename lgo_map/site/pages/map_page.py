@@ -135,7 +135,7 @@ def _show_map(dataset: Dataset, home: PageView[View], theme: str, slots: PageSlo
         painting = layer_payload(layer, measure, view.tier, view.council, theme)
         click = click_in_older_page() if an_older_page_is_open() else None
         show_map(painting, map_of_year(layer.year, dataset.folder), _take_click)
-    if click is not None and click.address == st.query_params.to_dict():
+    if click is not None and click.address == home.asked_at:
         st.session_state[_CLICK_BEFORE] = click
 
 
