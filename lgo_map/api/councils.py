@@ -12,10 +12,10 @@ from lgo_map.analysis.headline import headline
 from lgo_map.analysis.subject_shares import years_by_subject
 from lgo_map.api import models
 from lgo_map.api.answers import CSV, JSON, Asked, Content, as_csv, asked, describe, links_of, paging, part_wanted
-from lgo_map.api.lookups import averages_of, council_asked, figures_stated, former_codes, letter_path, text_or_none
+from lgo_map.api.lookups import averages_of, council_asked, figures_stated, letter_path, text_or_none
 from lgo_map.api.parameters import CouncilsQuery
 from lgo_map.councils.lifetime import Status, status_at
-from lgo_map.councils.register import authorities_of_year, ombudsman_page
+from lgo_map.councils.register import authorities_of_year, former_codes, ombudsman_page
 from lgo_map.figures.catalogue import AVERAGES, COUNCIL_FIGURES, FIGURES, HEADLINE_RATES
 from lgo_map.figures.measures import MEASURES
 from lgo_map.figures.subjects import SUBJECTS

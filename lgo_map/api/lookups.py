@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -32,18 +32,6 @@ def number_or_none(value: Any) -> Number | None:
     return int(value) if float(value) == int(value) else float(value)
 
 
-@per_dataset(maxsize=None)
-def _codes(dataset: Dataset) -> Mapping[str, str]:
-    """The code of each council by every code it has had."""
-    former = {alias: str(code) for code, aliases in dataset.register["aliases"].items() for alias in aliases}
-    return former | {str(code): str(code) for code in dataset.register.index}
-
-
-def former_codes(aliases: Iterable[str]) -> list[str]:
-    """The codes among a council's aliases, which are spellings of its name too."""
-    return [alias for alias in aliases if len(alias) == 9 and alias[:1] == "E" and alias[1:].isdigit()]
-
-
 def council_asked(dataset: Dataset, code: str) -> str:
     """The newest code of the council whose address it is.
 
@@ -52,7 +40,7 @@ def council_asked(dataset: Dataset, code: str) -> str:
     NotHeld
         If no council has or had the code.
     """
-    found = _codes(dataset).get(code)
+    found = dataset.codes.get(code)
     if found is None:
         raise NotHeld(f"No council has or had the code {shown(code)}. All are listed at {ROOT}/councils.")
     return found
@@ -68,7 +56,7 @@ def council_wanted(dataset: Dataset, code: str | None) -> str | None:
     """
     if code is None:
         return None
-    found = _codes(dataset).get(code)
+    found = dataset.codes.get(code)
     if found is None:
         raise BadRequest(f"The parameter “council” must be the GSS code of a council; {shown(code)} is not.")
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -131,6 +131,11 @@ def former_council(text: str) -> tuple[str, pd.Timestamp]:
     """
     name, day = text.removesuffix(")").rsplit(" (until ", 1)
     return name, pd.Timestamp(day)
+
+
+def former_codes(aliases: Iterable[str]) -> list[str]:
+    """The codes among a council's aliases, which are spellings of its name too."""
+    return [alias for alias in aliases if len(alias) == 9 and alias[:1] == "E" and alias[1:].isdigit()]
 
 
 def council_of(register: pd.DataFrame, code: str) -> Council:

@@ -58,7 +58,7 @@ def benchmark_schema(dataset: Dataset) -> UrlSchema[BenchmarkView]:
         default=BenchmarkView(year=NEWEST),
         fields={
             "year": year_choice_field(dataset.years),
-            "council": council_field(dataset.register.index),
+            "council": council_field(dataset.codes),
             "measure": measure_field(HEADLINE_RATES, is_any_share_known(dataset)),
             "subject": subject_field(),
             "ombudsman_only": ombudsman_only_field(),

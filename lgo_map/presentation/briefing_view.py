@@ -30,5 +30,5 @@ def briefing_schema(dataset: Dataset) -> UrlSchema[BriefingView]:
     return UrlSchema(
         prefix=PREFIX,
         default=BriefingView(year=NEWEST),
-        fields={"year": year_choice_field(dataset.years), "council": council_field(dataset.register.index)},
+        fields={"year": year_choice_field(dataset.years), "council": council_field(dataset.codes)},
     )

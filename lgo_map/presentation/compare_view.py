@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lgo_map.analysis.peers import (
@@ -47,15 +47,15 @@ class CompareView:
     ombudsman_only: bool = False
 
 
-def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CompareView]:
+def compare_schema(years: Collection[int], codes: Mapping[str, str]) -> UrlSchema[CompareView]:
     """What the page's address can say.
 
     Parameters
     ----------
     years : collection of int
         Years that can be shown, besides the default: the newest known.
-    codes : collection of str
-        Codes of the councils there are.
+    codes : mapping of str to str
+        The newest code of each council there is, by every code it has or had.
     """
     return UrlSchema(
         PREFIX,
@@ -72,4 +72,4 @@ def compare_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[
 @per_dataset(maxsize=None)
 def schema_of_compare(dataset: Dataset) -> UrlSchema[CompareView]:
     """What the page's address can say with the data that are held."""
-    return compare_schema(dataset.years, dataset.register.index)
+    return compare_schema(dataset.years, dataset.codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from lgo_map.figures.years import YearChoice
@@ -27,15 +27,15 @@ class CouncilView:
     year: YearChoice | None = None
 
 
-def council_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[CouncilView]:
+def council_schema(years: Collection[int], codes: Mapping[str, str]) -> UrlSchema[CouncilView]:
     """What the page's address can say.
 
     Parameters
     ----------
     years : collection of int
         Years that can be shown.
-    codes : collection of str
-        Codes of the councils there are.
+    codes : mapping of str to str
+        The newest code of each council there is, by every code it has or had.
     """
     return UrlSchema(
         "council page ",
@@ -50,4 +50,4 @@ def council_schema(years: Collection[int], codes: Collection[str]) -> UrlSchema[
 @per_dataset(maxsize=None)
 def schema_of_council(dataset: Dataset) -> UrlSchema[CouncilView]:
     """What the page's address can say with the data that are held."""
-    return council_schema(dataset.years, dataset.register.index)
+    return council_schema(dataset.years, dataset.codes)

@@ -91,7 +91,7 @@ def decisions_schema(dataset: Dataset) -> UrlSchema[DecisionsView]:
         KEYS,
         DecisionsView(),
         {
-            "council": council_field(dataset.register.index),
+            "council": council_field(dataset.codes),
             "type": one_of({kind: kind for kind in AUTHORITY_TYPES}, "authority type", "you see those of all types"),
             "subject": one_of({key: key for key in subjects_of(dataset)}, "subject", "you see all subjects"),
             "outcome": one_of(outcomes, "outcome", "you see all outcomes"),

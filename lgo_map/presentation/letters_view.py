@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lgo_map.councils.register import (
     AUTHORITY_TYPES,
 )
-from lgo_map.presentation.url import UrlSchema, one_of, words_field
+from lgo_map.presentation.url import UrlSchema, council_field, one_of, words_field
 from lgo_map.records.dataset import Dataset, per_dataset
 from lgo_map.records.letter_search import (
     HEAD,
@@ -54,7 +54,7 @@ def key_of(code: str, year: int) -> str:
 @per_dataset(maxsize=None)
 def letters_schema(dataset: Dataset) -> UrlSchema[LettersView]:
     """What the page's address can say."""
-    years, types, codes, longest = choices_of(dataset)
+    years, types, longest = choices_of(dataset)
     letters = [key_of(code, year) for code, year in dataset.letters]
     return UrlSchema(
         KEYS,
@@ -63,7 +63,7 @@ def letters_schema(dataset: Dataset) -> UrlSchema[LettersView]:
             "q": words_field("search", "all letters are listed"),
             "year": one_of({str(year): year for year in years}, "year", "you see the letters of all years"),
             "type": one_of({kind: kind for kind in types}, "authority type", "you see the letters to all types"),
-            "council": one_of({code: code for code in codes}, "council", "you see the letters to all councils"),
+            "council": council_field(dataset.codes, instead="you see the letters to all councils"),
             "letter": one_of({key: key for key in letters}, "letter", "none is open"),
             "at": one_of({str(at): at for at in range(HEAD, longest + 1)}, "passage", "none is marked"),
         },
@@ -71,11 +71,10 @@ def letters_schema(dataset: Dataset) -> UrlSchema[LettersView]:
 
 
 class Choices(NamedTuple):
-    """All years, newest first, authority types and councils, by name; and the most blocks a letter has."""
+    """All years, newest first, and authority types; and the most blocks a letter has."""
 
     years: tuple[int, ...]
     types: tuple[str, ...]
-    codes: tuple[str, ...]
     longest: int
 
 
@@ -86,6 +85,5 @@ def choices_of(dataset: Dataset) -> Choices:
     return Choices(
         tuple(sorted(years, reverse=True)),
         AUTHORITY_TYPES,
-        tuple(dataset.council_labels),
         max((len(letter.blocks) for letter in dataset.letters.values()), default=0),
     )

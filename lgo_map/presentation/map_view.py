@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from lgo_map.analysis.subject_statistics import is_any_share_known
@@ -81,15 +81,15 @@ def in_tier_of_types(view: View) -> View:
     return replace(view, tier=tier_of(of_two_tiers[0])) if len(of_two_tiers) == 1 else view
 
 
-def map_schema(years: Collection[int], codes: Collection[str], with_subjects: bool = False) -> UrlSchema[View]:
+def map_schema(years: Collection[int], codes: Mapping[str, str], with_subjects: bool = False) -> UrlSchema[View]:
     """What the map's address can say.
 
     Parameters
     ----------
     years : collection of int
         Years that can be shown, besides the default: of each council the newest that is known.
-    codes : collection of str
-        Codes of the councils there are.
+    codes : mapping of str to str
+        The newest code of each council there is, by every code it has or had.
     with_subjects : bool
         Whether the share of a subject is known of any council in any year.
     """
@@ -104,7 +104,7 @@ def map_schema(years: Collection[int], codes: Collection[str], with_subjects: bo
             "subject": subject_field(),
             "ombudsman_only": ombudsman_only_field(),
             "council": council_field(codes),
-            "district": one_of({code: code for code in codes}, "district", "it is left out"),
+            "district": council_field(codes, "district", "it is left out"),
         },
     )
 
@@ -112,7 +112,7 @@ def map_schema(years: Collection[int], codes: Collection[str], with_subjects: bo
 @per_dataset(maxsize=None)
 def schema_of_map(dataset: Dataset) -> UrlSchema[View]:
     """What the map's address can say with the data that are held."""
-    return map_schema(dataset.years, dataset.register.index, is_any_share_known(dataset))
+    return map_schema(dataset.years, dataset.codes, is_any_share_known(dataset))
 
 
 def measure_field(measures: Collection[str], with_subjects: bool) -> UrlField:

@@ -114,18 +114,18 @@ def year_choice_field(years: Collection[int], more: Mapping[str, int] | None = N
     return one_of({**choices, **(more or {})}, "year", "you see the newest known")
 
 
-def council_field(codes: Collection[str]) -> UrlField:
-    """A council by its code."""
-    return one_of(_as_themselves(codes), "council", "none is chosen")
+def council_field(codes: Mapping[str, str], what: str = "council", instead: str = "none is chosen") -> UrlField:
+    """A council by any code it has or had, of those in `codes`, which gives the newest."""
+    return UrlField(codes.__getitem__, _newest(codes).__getitem__, what, instead)
 
 
-def councils_field(codes: Collection[str], most: int) -> UrlField:
-    """At most `most` councils, each once, in the order chosen."""
-    known = frozenset(codes)
+def councils_field(codes: Mapping[str, str], most: int) -> UrlField:
+    """At most `most` councils, each once, in the order chosen; `codes` as of :func:`council_field`."""
 
     def read(text: str) -> tuple[str, ...]:
-        chosen = tuple(text.split(","))
-        if len(chosen) > most or len(set(chosen)) < len(chosen) or not known.issuperset(chosen):
+        asked = text.split(",")
+        chosen = tuple(codes[code] for code in asked) if len(asked) <= most else ()
+        if not chosen or len(set(chosen)) < len(chosen):
             raise KeyError(text)
         return chosen
 
@@ -226,5 +226,5 @@ def address_of(schema: UrlSchema[V], view: V) -> dict[str, str]:
     }
 
 
-def _as_themselves(texts: Collection[str]) -> dict[str, str]:
-    return dict(zip(texts, texts, strict=True))
+def _newest(codes: Mapping[str, str]) -> dict[str, str]:
+    return {code: code for code in codes.values()}

@@ -22,6 +22,7 @@ from lgo_map.councils.register import (
     Council,
     authorities_of_year,
     council_of,
+    former_codes,
     load_register,
 )
 from lgo_map.errors import LgoMapError
@@ -221,6 +222,13 @@ class Dataset:
     def names(self) -> Mapping[str, str]:
         """The name of each council of the register, by its code."""
         return _names(self.register)
+
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The newest code of each council of the register, by every code it has or had."""
+        aliases = self.register["aliases"].items()
+        former = {alias: str(code) for code, of_one in aliases for alias in former_codes(of_one)}
+        return former | {str(code): str(code) for code in self.register.index}
 
     @cached_property
     def council_labels(self) -> Mapping[str, str]:

@@ -17,8 +17,9 @@ from tests.known_councils import LEEDS, NORTHAMPTON
 
 YEARS = range(2018, 2026)
 CODES = list(load_register().index)
-MAP = map_schema(YEARS, CODES, with_subjects=True)
-WITHOUT_SUBJECTS = map_schema(YEARS, CODES)
+NEWEST_CODES = {code: code for code in CODES}
+MAP = map_schema(YEARS, NEWEST_CODES, with_subjects=True)
+WITHOUT_SUBJECTS = map_schema(YEARS, NEWEST_CODES)
 
 any_types = st.sets(st.sampled_from(AUTHORITY_TYPES)).map(lambda ts: tuple(t for t in AUTHORITY_TYPES if t in ts))
 any_council = st.none() | st.sampled_from(CODES)
@@ -74,7 +75,7 @@ def test_an_address_brings_its_view_back(view):
 @given(any_view)
 def test_an_address_means_the_same_when_a_newer_year_has_come(view):
     address = address_of(MAP, view)
-    later, _ = read_address(map_schema(range(2018, 2027), CODES, with_subjects=True), address)
+    later, _ = read_address(map_schema(range(2018, 2027), NEWEST_CODES, with_subjects=True), address)
     assert later == view or not address
 
 

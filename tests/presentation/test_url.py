@@ -19,9 +19,10 @@ from lgo_map.presentation.url import (
     types_field,
     year_choice_field,
 )
-from tests.known_councils import CORBY, LEEDS, NORTHAMPTON
+from tests.known_councils import CORBY, LEEDS, NORTHAMPTON, SHEFFIELD, SHEFFIELD_BEFORE
 
 CODES = [LEEDS, NORTHAMPTON, CORBY]
+NEWEST_CODES = {SHEFFIELD_BEFORE: SHEFFIELD} | {code: code for code in (*CODES, SHEFFIELD)}
 YEARS = range(2018, 2026)
 
 
@@ -39,8 +40,8 @@ CHOICES = UrlSchema(
     Choice(2025),
     {
         "year": year_choice_field(YEARS),
-        "council": council_field(CODES),
-        "councils": councils_field(CODES, most=2),
+        "council": council_field(NEWEST_CODES),
+        "councils": councils_field(NEWEST_CODES, most=2),
         "ombudsman_only": ombudsman_only_field(),
         "types": types_field(),
     },
@@ -75,6 +76,14 @@ def test_too_many_councils_one_twice_or_none_at_all_are_ignored_with_a_notice(te
     choice, notices = read_address(CHOICES, {"councils": text})
     assert choice.councils == ()
     assert notices == ["The choice of councils in this page’s address is not one we know, so none is chosen."]
+
+
+def test_a_code_that_a_council_had_means_the_council_and_its_address_has_the_new_one():
+    view, notices = read_address(CHOICES, {"council": SHEFFIELD_BEFORE, "councils": f"{LEEDS},{SHEFFIELD_BEFORE}"})
+    assert (view.council, view.councils, notices) == (SHEFFIELD, (LEEDS, SHEFFIELD), [])
+    assert address_of(CHOICES, view)["council"] == SHEFFIELD
+    twice, _ = read_address(CHOICES, {"councils": f"{SHEFFIELD},{SHEFFIELD_BEFORE}"})
+    assert twice.councils == ()
 
 
 def test_the_order_of_councils_is_kept_and_that_of_types_is_fixed():

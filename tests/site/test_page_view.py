@@ -12,7 +12,16 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from lgo_map.records import dataset
 from tests.app_pages import OpenedPage
-from tests.known_councils import CHELMSFORD, CORBY, ESSEX, LEEDS, NORTHAMPTON, NORTHAMPTONSHIRE
+from tests.known_councils import (
+    CHELMSFORD,
+    CORBY,
+    ESSEX,
+    LEEDS,
+    NORTHAMPTON,
+    NORTHAMPTONSHIRE,
+    SHEFFIELD,
+    SHEFFIELD_BEFORE,
+)
 from tests.site.browser_model import Browser
 
 COUNCIL, YEAR, MEASURE, TYPES = "Council", "Year (councils with figures)", "Measure", "Authority types"
@@ -186,6 +195,14 @@ def test_many_clicks_in_a_row_leave_the_last_one():
 
 
 # --- the address ---
+
+
+@pytest.mark.parametrize("page", ["map", "council", "benchmark", "briefing", "decisions", "letters"])
+def test_an_address_with_a_code_that_the_council_had_before_shows_the_council(page):
+    opened = OpenedPage(page, council=SHEFFIELD_BEFORE)
+    assert opened.is_well
+    assert opened.notices == []
+    assert opened.filter("council").value == SHEFFIELD
 
 
 def test_a_choice_that_comes_with_an_older_address_does_not_go_back_to_it():

@@ -261,9 +261,12 @@ def _follow_choice(dataset: Dataset, home: PageView[View]) -> bool:
         click_before = st.session_state.pop(_CLICK_BEFORE, None)
         if choice is None and not home.changed:
             choice = click_before
-    if choice is None or choice.code not in dataset.register.index:
+    if choice is None or choice.code not in dataset.codes:
         return False
-    view = home.view
+    view, choice = (
+        home.view,
+        replace(choice, code=dataset.codes[choice.code]),
+    )  # older data may have called it otherwise
     if isinstance(choice, Click):
         is_county = dataset.council(choice.code).authority_type == "county"
         district = _district_at(dataset, choice, view.year) if is_county else None

@@ -33,7 +33,7 @@ from tests.known_councils import (
 HOSTILE = ["<script>alert(1)</script>", "[x](javascript:1)", "'\"><img src=x onerror=alert(1)>", NO_COUNCIL, ",", ""]
 
 REGISTER = load_register()
-ADDRESSES = compare_schema(range(2018, 2026), REGISTER.index)
+ADDRESSES = compare_schema(range(2018, 2026), {str(code): str(code) for code in REGISTER.index})
 
 
 def compare(*codes: str, **address: str) -> OpenedPage:
