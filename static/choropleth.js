@@ -73,6 +73,7 @@ window.lgoMap = (() => {
       fitted = room;
       const edge = 6, bounds = L.latLngBounds(options.bounds);
       const left = legend ? leftOf(bounds, legend, width - 2 * edge, height - edge - below) : edge;
+      if (width <= left + edge || height <= edge + below) return; // there is no room, and Leaflet would fail (NaN)
       map.setMinZoom(0);
       map.fitBounds(bounds, { animate: false, paddingTopLeft: [left, edge], paddingBottomRight: [edge, below] });
       map.setMinZoom(map.getZoom() - 0.5);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.map_page import MapPage
+from tests.browser.map_page import MapPage, wait_until
 from tests.known_councils import ESSEX, LEEDS
 
 _TOOLTIPS_CUT_OFF = """() => {
@@ -59,6 +59,16 @@ def test_england_fills_the_map_and_no_council_lies_under_the_legend(visit, width
     frame = map_page.frame_element.bounding_box()
     assert frame is not None
     assert inside.evaluate(_ENGLANDS_HEIGHT) > 0.7 * frame["height"]
+
+
+def test_a_map_whose_frame_has_no_room_for_a_while_shows_all_of_england_when_it_has(visit):
+    map_page = visit("?year=2025")
+    inside, frame = map_page.map_frame(), map_page.frame_element
+    height = inside.evaluate(_ENGLANDS_HEIGHT)
+    frame.evaluate("frame => { frame.style = 'min-height: 0; max-height: 9px'; }")
+    wait_until(inside, "() => map.getSize().y < 10")
+    frame.evaluate("frame => { frame.style = ''; }")
+    wait_until(inside, f"before => Math.abs(({_ENGLANDS_HEIGHT})() - before) < 1", height)
 
 
 @pytest.mark.parametrize("width", [1440, 800])
