@@ -56,6 +56,8 @@ def turn_to_page(name: str) -> None:
         heard_of = state.get(_HEARD_OF, {})
         if any(key not in heard_of or heard_of[key] != values[key] for key in foreign or values):
             state[_OLDER_PAGE], state[_HEARD_OF] = True, values
+    elif not state[_OLDER_PAGE]:
+        state.pop(_HEARD_OF, None)  # what was typed may say where somebody lives
     state.setdefault(_OLDER_PAGE, False)
     if state.get(_PAGE) != name:
         state[_PAGE] = name
