@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from lgo_map.documents.answers import document_of
 from lgo_map.documents.downloads import downloads_of
 from lgo_map.records.dataset import Dataset, current_dataset, load_dataset
-from tests.known_councils import BIRMINGHAM, BOURNEMOUTH, LEEDS
+from tests.known_councils import BIRMINGHAM, BOURNEMOUTH, CHRISTCHURCH, CORBY, LEEDS
 from tests.own_figures import sample_without_others
 
 OTHERS = [BIRMINGHAM, BOURNEMOUTH]
@@ -46,7 +46,7 @@ def files(dataset: Dataset, page: str, parameters: Mapping[str, str]) -> dict[st
 @pytest.mark.parametrize(
     ("page", "parameters"),
     [
-        *(("map", {"council": code}) for code in OTHERS),
+        *(("map", {"council": code}) for code in (*OTHERS, CHRISTCHURCH, CORBY)),
         ("map", {"tier": "lower"}),
         *(("benchmark", {"council": code}) for code in OTHERS),
         ("compare", {"councils": f"{BIRMINGHAM},{LEEDS},{BOURNEMOUTH}"}),

@@ -9,7 +9,7 @@ import pytest
 
 from lgo_map import storage
 from tests.app_pages import OpenedPage
-from tests.known_councils import BIRMINGHAM, BOURNEMOUTH, LEEDS, WESTMORLAND
+from tests.known_councils import BIRMINGHAM, BOURNEMOUTH, CHRISTCHURCH, CORBY, LEEDS
 from tests.own_figures import sample_without_others
 
 
@@ -19,10 +19,11 @@ def without_others(tmp_path_factory) -> Path:
 
 
 def shown(page: OpenedPage, files: dict[str, bytes]) -> dict[str, object]:
-    """All of a page that rests on figures: what is read, charts, tables, the map, and files but for their names."""
+    """All of a page that rests on figures: text, buttons, charts, tables, the map, and files but for their names."""
     assert page.is_well
     return {
         "text": page.text,
+        "buttons": [button.label for button in page.app.button],
         "charts": [chart.proto.spec for chart in page.app.get("vega_lite_chart")],
         "tables": [frame.value.to_csv() for frame in page.app.dataframe],
         "maps": [re.findall(r"areas.*?\}", map_.proto.json_args) for map_ in page.app.get("component_instance")],
@@ -35,7 +36,8 @@ def shown(page: OpenedPage, files: dict[str, bytes]) -> dict[str, object]:
     ("page", "parameters"),
     [
         ("map", {"council": BIRMINGHAM}),
-        ("map", {"council": WESTMORLAND, "tier": "lower"}),
+        ("map", {"council": CHRISTCHURCH, "tier": "lower"}),  # of its successor others know another year
+        ("map", {"council": CORBY, "tier": "lower"}),  # and of this one's another figure
         ("map", {}),
         ("benchmark", {"council": BOURNEMOUTH}),
         ("compare", {"councils": f"{BIRMINGHAM},{LEEDS},{BOURNEMOUTH}"}),
