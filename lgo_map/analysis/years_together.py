@@ -350,17 +350,17 @@ def years_that_could_be_in(dataset: Dataset, code: str) -> tuple[int, ...]:
     return tuple(year for year in years if dataset.row_of(code, year, ombudsman_only=False) is not None)
 
 
-def councils_with_rate_of(dataset: Dataset, choice: YearChoice) -> tuple[int, int]:
+def councils_with_rate_of(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> tuple[int, int]:
     """Of how many councils that a choice shows the upheld rate is known, and how many there are."""
-    return dataset.councils_with_rate[choice] if isinstance(choice, int) else _councils_with_rate(dataset, choice)
+    if isinstance(choice, int) and not ombudsman_only:
+        return dataset.councils_with_rate[choice]
+    return _councils_with_rate(dataset, choice, ombudsman_only)
 
 
-@per_dataset(maxsize=None)  # of the two choices that are no year
-def _councils_with_rate(dataset: Dataset, choice: YearChoice) -> tuple[int, int]:
-    table, england = (
-        statistics_of_choice(dataset, choice, MEASURES[UPHELD_RATE.key], False),
-        england_of(dataset, choice),
-    )
+@per_dataset(maxsize=None)  # of all years and the two choices that are none
+def _councils_with_rate(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> tuple[int, int]:
+    table = statistics_of_choice(dataset, choice, MEASURES[UPHELD_RATE.key], ombudsman_only)
+    england = england_of(dataset, choice)
     shown = table[table["code"].isin(england.index)]
     return int(shown[UPHELD_RATE.key].notna().sum()), len(england)
 

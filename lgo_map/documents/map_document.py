@@ -107,7 +107,7 @@ def _filters(dataset: Dataset, view: View) -> str:
     choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
     years = {}
     for choice in choices:
-        known, total = councils_with_rate_of(dataset, choice)
+        known, total = councils_with_rate_of(dataset, choice, view.ombudsman_only)
         years[str(choice)] = f"{choice_name(choice, dataset.years)} ({known} of {total})"
     councils = {"": "No council", **dataset.council_labels}
     return form(

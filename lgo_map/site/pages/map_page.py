@@ -168,7 +168,7 @@ def _show_filters(dataset: Dataset, home: PageView[View], place: DeltaGenerator)
     choices: list[YearChoice] = [NEWEST, TOGETHER, *dataset.years]
     years, on_phone = {}, is_phone()
     for choice in choices:
-        known, total = councils_with_rate_of(dataset, choice)
+        known, total = councils_with_rate_of(dataset, choice, home.view.ombudsman_only)
         how_many = f"{known}" if on_phone else f"{known} of {total}"  # a phone's list has no room for both when shut
         years[choice] = f"{choice_name(choice, dataset.years)} ({how_many})"
     awaited = "Choose a council, here or on the map"

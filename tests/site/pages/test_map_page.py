@@ -261,6 +261,13 @@ def test_figures_that_others_report_leave_the_map_when_switched_off():
     assert fill_of(page, REDBRIDGE) == "url(#unknown)"
 
 
+def test_the_years_say_how_many_councils_have_figures_by_the_sources_chosen():
+    page = MapPage(year="2020")
+    assert "2019–20 (9 of 50)" in page.filter("year").options
+    page.filter("ombudsman_only").set_value(True).run()
+    assert "2019–20 (1 of 50)" in page.filter("year").options  # eight are others'
+
+
 def test_a_filter_repaints_and_never_rebuilds_the_map():
     page = MapPage()
     scripts, paintings = {page.map_script}, [page.painting]
