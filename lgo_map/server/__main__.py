@@ -17,7 +17,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 from lgo_map.server.logs import log_to_standard_error
 from lgo_map.storage import PROJECT
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("lgo_map.server")
 
 
 def why_not(project: Path) -> str | None:
