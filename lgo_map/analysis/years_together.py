@@ -352,12 +352,12 @@ def years_that_could_be_in(dataset: Dataset, code: str) -> tuple[int, ...]:
 
 def councils_with_rate_of(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> tuple[int, int]:
     """Of how many councils that a choice shows the upheld rate is known, and how many there are."""
-    if isinstance(choice, int) and not ombudsman_only:
-        return dataset.councils_with_rate[choice]
+    if isinstance(choice, int):
+        return dataset.councils_with_rate[ombudsman_only][choice]
     return _councils_with_rate(dataset, choice, ombudsman_only)
 
 
-@per_dataset(maxsize=None)  # of all years and the two choices that are none
+@per_dataset(maxsize=None)  # of the two choices that are no year
 def _councils_with_rate(dataset: Dataset, choice: YearChoice, ombudsman_only: bool) -> tuple[int, int]:
     table = statistics_of_choice(dataset, choice, MEASURES[UPHELD_RATE.key], ombudsman_only)
     england = england_of(dataset, choice)

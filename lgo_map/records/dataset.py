@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -100,8 +100,9 @@ class Dataset:
         Of which councils, subjects and days what is held is all there is.
     letters : dict
         Letters by council code and year.
-    councils_with_rate : dict of int to (int, int)
-        By year, how many councils in force have a known upheld rate, and how many there are.
+    councils_with_rate : dict of bool to dict of int to (int, int)
+        By whether only the Ombudsman's own figures count, and by year, how many councils in force have a known upheld
+        rate, and how many there are.
 
     Nobody changes a table: all visitors read the same.
     """
@@ -117,7 +118,7 @@ class Dataset:
     improvements: pd.DataFrame
     imports: pd.DataFrame
     letters: dict[tuple[str, int], Letter]
-    councils_with_rate: dict[int, tuple[int, int]]
+    councils_with_rate: dict[bool, dict[int, tuple[int, int]]]
     _kept: dict[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict, init=False, repr=False)
 
     def results_of(self, function: Callable[..., Any], maxsize: int | None) -> Callable[..., Any]:
@@ -251,7 +252,7 @@ class Dataset:
     @property
     def years(self) -> list[int]:
         """The years that have figures, newest first."""
-        return sorted(self.councils_with_rate, reverse=True)
+        return sorted(self.councils_with_rate[False], reverse=True)
 
 
 def _names(councils: pd.DataFrame) -> dict[str, str]:
@@ -353,28 +354,29 @@ def load_dataset(folder: Path, version: str = "") -> Dataset:
         If a file is missing or damaged.
     """
     register, statistics, figures = load_register(folder), load_statistics(folder), load_figures(folder)
+    own, years = ombudsman_only(statistics, figures), years_with_figures(statistics)
     dataset = Dataset(
         folder=folder,
         version=version,
         register=register,
         statistics=statistics,
-        ombudsman_statistics=ombudsman_only(statistics, figures),
+        ombudsman_statistics=own,
         figures=figures,
         subjects=load_subjects(folder),
         decisions=compact(load_decisions(folder)),
         improvements=load_improvements(folder),
         imports=load_imports(folder),
         letters=load_letters(folder),
-        councils_with_rate=_councils_with_rate(register, statistics),
+        councils_with_rate={only: _with_rate(register, own if only else statistics, years) for only in (False, True)},
     )
     # What Arrow needed besides while it read the tables it would keep for the next ones, and none come.
     pa.default_memory_pool().release_unused()
     return dataset
 
 
-def _councils_with_rate(register: pd.DataFrame, statistics: pd.DataFrame) -> dict[int, tuple[int, int]]:
+def _with_rate(register: pd.DataFrame, statistics: pd.DataFrame, years: Iterable[int]) -> dict[int, tuple[int, int]]:
     counts = {}
-    for year in years_with_figures(statistics):
+    for year in years:
         rows = in_force(register, statistics, year)
         counts[year] = int(rows["upheld_rate"].notna().sum()), len(rows)
     return counts

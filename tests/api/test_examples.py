@@ -67,7 +67,7 @@ def test_the_examples_in_python_run_as_they_stand(origin, number, capsys):
     example = examples_at(origin)[number]
     exec(compile(example.code, "example", "exec"), {})  # noqa: S102
     said = capsys.readouterr().out
-    known, councils = current_dataset().councils_with_rate[2025]
+    known, councils = current_dataset().councils_with_rate[False][2025]
     expected = {
         "A year’s figures in Python, with pandas": f"The upheld rate of {known} of {councils} councils is known.",
         "A council through the years in Python": "Leeds City Council",

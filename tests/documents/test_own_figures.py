@@ -66,6 +66,6 @@ def test_rule_10_what_others_state_is_nowhere_when_it_is_switched_off(held, with
 def test_rule_10_the_years_say_how_many_councils_have_figures_by_the_sources_chosen(held, without_others, own):
     dataset = without_others if own else held
     shown = LexborHTMLParser(document_of(held, "map", {"year": "2020", **own}).body)
-    known, councils = dataset.councils_with_rate[2020]
+    known, councils = dataset.councils_with_rate[False][2020]
     offered = [option.text() for option in shown.css("select[name=year] option")]
     assert f"2019–20 ({known} of {councils})" in offered

@@ -233,3 +233,11 @@ def _options_of(kind: str, element: Any) -> list[str]:
     if kind == "button_group":
         return [option.content for option in element.options]
     return list(getattr(element, "options", ()))
+
+
+def with_one_more(known: dict[bool, dict[int, tuple[int, int]]]) -> dict[bool, dict[int, tuple[int, int]]]:
+    """What other data might say of how many councils have a rate: one more in each year."""
+    return {
+        only: {year: (count + 1, councils) for year, (count, councils) in of_years.items()}
+        for only, of_years in known.items()
+    }

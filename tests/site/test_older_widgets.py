@@ -17,7 +17,7 @@ from lgo_map.records import dataset
 from lgo_map.site.older_widgets import Heard, Options, heard
 from lgo_map.wording.years_together import choice_called, choice_name
 from tests.known_councils import CHELMSFORD, CORBY, LEEDS, NORTHAMPTON
-from tests.site.browser_model import Browser
+from tests.site.browser_model import Browser, with_one_more
 
 YEAR, MEASURE, COUNCIL = "Year (councils with figures)", "Measure", "Council"
 MAP_QUERY = f"year=2020&tier=lower&own=yes&council={NORTHAMPTON}"
@@ -37,10 +37,11 @@ def renew(monkeypatch: pytest.MonkeyPatch) -> Renew:
 
     def other(without: int | None = None, unknown: str | None = None) -> None:
         before = dataset.current_dataset()
-        known = {year: (count + 1, councils) for year, (count, councils) in before.councils_with_rate.items()}
-        known[2026] = known[2025]
-        if without is not None:
-            del known[without]
+        known = with_one_more(before.councils_with_rate)
+        for of_years in known.values():
+            of_years[2026] = of_years[2025]
+            if without is not None:
+                del of_years[without]
         register = before.register.assign(name="The New Council of " + before.register["code"])
         register["aliases"] = [
             aliases if code == unknown else [*aliases, before.names[str(code)]]

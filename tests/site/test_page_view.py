@@ -22,7 +22,7 @@ from tests.known_councils import (
     SHEFFIELD,
     SHEFFIELD_BEFORE,
 )
-from tests.site.browser_model import Browser
+from tests.site.browser_model import Browser, with_one_more
 
 COUNCIL, YEAR, MEASURE, TYPES = "Council", "Year (councils with figures)", "Measure", "Authority types"
 SEARCH = "Find your council: postcode or name"
@@ -391,7 +391,7 @@ def test_a_new_session_leaves_the_filters_of_the_open_page_where_they_are():
 def test_other_data_under_an_open_page_leave_the_view_as_it_is(monkeypatch, is_started_again):
     browser = Browser("map", MAP_QUERY).open()
     before = dataset.current_dataset()
-    known = {year: (count + 1, councils) for year, (count, councils) in before.councils_with_rate.items()}
+    known = with_one_more(before.councils_with_rate)
     monkeypatch.setattr(
         "lgo_map.site.pages.map_page.current_dataset", lambda: replace(before, councils_with_rate=known)
     )
@@ -402,7 +402,7 @@ def test_other_data_under_an_open_page_leave_the_view_as_it_is(monkeypatch, is_s
         browser.ask()
         assert browser.address == browser.address | {"year": "2020", "council": NORTHAMPTON, "tier": "lower"}
         assert browser.address["measure"] == "compliance_rate"
-    assert browser.shown(YEAR) == f"2019–20 ({known[2020][0]} of {known[2020][1]})"
+    assert browser.shown(YEAR) == f"2019–20 ({known[True][2020][0]} of {known[True][2020][1]})"
     browser.choose(YEAR, "2022–23")
     browser.ask()
     assert browser.address["year"] == "2023"
@@ -417,7 +417,7 @@ def test_a_choice_in_a_filter_whose_options_other_data_have_renamed_meanwhile_co
 ):
     browser = Browser("map", "year=2020&tier=lower").open()
     before = dataset.current_dataset()
-    known = {year: (count + 1, councils) for year, (count, councils) in before.councils_with_rate.items()}
+    known = with_one_more(before.councils_with_rate)
     renamed = before.register.assign(name="The Council of " + before.register["name"])
     other = replace(before, councils_with_rate=known, register=renamed)
     monkeypatch.setattr("lgo_map.site.pages.map_page.current_dataset", lambda: other)
