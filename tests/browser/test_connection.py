@@ -231,6 +231,7 @@ def test_what_is_chosen_while_the_server_is_gone_is_carried_out_by_one_with_othe
     server.start(other_data)
     expect(map_page.title).to_have_text("New Corby Borough Council")
     expect(map_page.page).to_have_url(re.compile(rf"\?year=2020&tier=lower&own=yes&council={CORBY}$"))
+    map_page.wait_until_at_rest()  # until then the box of before is still there beside its successor
     expect(map_page.council).to_have_value(re.compile("^New Corby Borough Council"))
     expect(line_of(map_page.page)).to_have_text("")
 
