@@ -60,9 +60,9 @@ ANY_POSTCODE = "SW1A 1AA"
 def middleware() -> list[Middleware]:
     """What stands between the server and Streamlit."""
     return [
+        Middleware(TcpNoDelay),  # before those that stand between it and the connection
         Middleware(SafeHeaders),
         Middleware(Bounds),
-        Middleware(TcpNoDelay),
         Middleware(Watch),
         Middleware(KeptIn),
         Middleware(ClosedAddresses),
