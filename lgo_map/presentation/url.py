@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 NO_TYPES = "none"
 IGNORED = "A part of this page’s address means nothing here and was ignored."
+"""The notice where an address has parameters that the page does not know."""
 OMBUDSMAN_ONLY = "The Ombudsman’s own figures only"
 """What the choice of sources is called."""
-"""The notice where an address has parameters that the page does not know."""
 _BROUGHT_UP_TO_DATE = "This site has been brought up to date since you opened this page"
 NO_LONGER_OFFERED = f"{_BROUGHT_UP_TO_DATE}, and what you pressed is not offered here any more."
 """The notice where a button was pressed that the page does not have now."""
